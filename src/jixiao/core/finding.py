@@ -1,0 +1,90 @@
+"""What is wrong, where, by which article, and how to mend it. A finding is a value, never an exception."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from jixiao.core.message import in_language
+from jixiao.core.scheme import Citation
+
+
+class Severity(StrEnum):
+    """P0 blocks submission, P1 must be explained or corrected, P2 is advice, INFO only tells."""
+
+    P0 = "P0"
+    P1 = "P1"
+    P2 = "P2"
+    INFO = "INFO"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where in a form something stands.
+
+    ``field`` is a path into the record: ``annual_goal``, ``funds_total``, ``funds.carryover``,
+    ``expenditures[2].full_year``, ``indicators[4].targets.full_year``. ``label`` says it in the form's own
+    words; ``address`` is the place in the file (sheet and cell, page, line) where known.
+    """
+
+    field: str = ""
+    label: str = ""
+    address: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.label or self.field}（{self.address}）" if self.address else self.label or self.field
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """The form that a finding speaks of, enough to find it again."""
+
+    project_name: str = ""
+    implementing_unit: str = ""
+    fiscal_year: int | None = None
+    file: str = ""
+    place: str = ""
+    """Where the form begins in its file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing found in one form. ``message`` and ``remedy`` are sentences, usually from ``say()``.
+
+    ``fix`` is a replacement for the value at ``at`` where one can be offered with certainty.
+    """
+
+    code: str
+    name: str
+    severity: Severity
+    message: str
+    remedy: str = ""
+    at: Place = Place()
+    got: str = ""
+    want: str = ""
+    basis: tuple[Citation, ...] = ()
+    form: Form = field(default_factory=Form)
+    fix: str | None = None
+
+    def to_json(self, lang: str = "zh") -> dict[str, Any]:
+        """The line that ``jixiao review --json`` prints."""
+        return {
+            "check": {"code": self.code, "name": self.name},
+            "severity": str(self.severity),
+            "message": in_language(self.message, lang),
+            "remedy": in_language(self.remedy, lang),
+            "at": str(self.at),
+            "where": {"field": self.at.field, "address": self.at.address},
+            "got": self.got,
+            "want": self.want,
+            "fix": self.fix,
+            "basis": [citation.model_dump(mode="json", exclude_none=True) for citation in self.basis],
+            "form": {
+                "project_name": self.form.project_name,
+                "implementing_unit": self.form.implementing_unit,
+                "fiscal_year": self.form.fiscal_year,
+                "file": self.form.file,
+                "place": self.form.place,
+            },
+        }

@@ -1,0 +1,1 @@
+"""Results to Report: what is said, free of how it is printed."""

@@ -1,0 +1,1 @@
+"""Points with their reasons: one definition of each rule, evaluators side by side."""
