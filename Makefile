@@ -1,0 +1,45 @@
+# The commands that people and CI share. Needs Python 3.11 or newer with venv; everything else comes from requirements.lock.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.PHONY: demo test lint docs bench format lock clean help
+
+help:  ## show these commands
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/ —/'
+
+$(READY): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "需要 Python 3.11 或更新版本 / Python 3.11 or newer is needed: make PYTHON=python3.11"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps -e .
+	@touch $@
+
+demo: $(READY)  ## build sample forms, read, score, review and print them into build/demo
+	$(BIN)/jixiao demo --out build/demo
+
+test: $(READY)  ## run every test
+	$(BIN)/python -m pytest -n 2
+
+lint: $(READY)  ## style, import contracts, generated pages up to date
+	$(BIN)/ruff check src tests benchmarks scripts
+	$(BIN)/ruff format --check src tests benchmarks scripts
+	$(BIN)/lint-imports
+	$(BIN)/python scripts/make_docs.py --check
+
+docs: $(READY)  ## write docs/generated anew
+	$(BIN)/python scripts/make_docs.py
+
+bench: $(READY)  ## every figure that the README claims, as a ratio to a baseline in the same run
+	$(BIN)/python -m benchmarks
+
+format: $(READY)  ## put the code in the house style
+	$(BIN)/ruff check --fix src tests benchmarks scripts
+	$(BIN)/ruff format src tests benchmarks scripts
+
+lock: $(READY)  ## pin the newest versions anew (needs uv)
+	uv pip compile pyproject.toml --group dev --generate-hashes --universal --upgrade --no-emit-index-url --no-header --no-annotate --quiet -o requirements.lock
+
+clean:  ## remove what was built
+	rm -rf build $(VENV)

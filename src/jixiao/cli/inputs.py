@@ -1,0 +1,143 @@
+"""Files and folders on the command line, read one after another with a progress bar; one bad file stops none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import click
+
+from jixiao.cli.language import language, t
+from jixiao.core.finding import Finding
+from jixiao.core.message import in_language, say
+from jixiao.core.record import Record
+
+FORM_ENDINGS = {".txt", ".docx", ".xlsx", ".html", ".htm", ".csv", ".json", ".jsonl"}
+"""What is picked out of a folder. A file named on the command line is read whatever its ending."""
+
+
+@dataclass(slots=True)
+class Reading:
+    """What was read: records in order, what the reading found, and the files that could not be read."""
+
+    records: list[Record] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    unreadable: list[Finding] = field(default_factory=list)
+    files: int = 0
+
+    def exit_code(self, blocked: bool = False) -> int:
+        """2 when a file could not be read, 1 when ``blocked`` by a P0 finding, else 0."""
+        return 2 if self.unreadable else 1 if blocked else 0
+
+
+def paths_argument(command):
+    """The argument PATHS and the option --scheme, alike for every command that reads forms."""
+    command = click.option(
+        "--scheme", "scheme_name", metavar="ID@VERSION", help=t("指定表样方案（默认自动识别）")
+    )(command)
+    return click.argument(
+        "paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar=t("文件或文件夹") + "…"
+    )(command)
+
+
+def read_paths(paths: Sequence[Path], scheme_name: str | None, *, quiet: bool = False) -> Reading:
+    """Read everything under ``paths``. What cannot be read is told on standard error and kept in the result."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    scheme = _scheme(scheme_name)
+    reading = Reading()
+    files = list(_files(paths, reading))
+    console = Console(stderr=True)
+    columns = (
+        TextColumn(t("读取")),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        TextColumn("{task.description}"),
+    )
+    hidden = quiet or not console.is_terminal or len(files) < 2
+    with Progress(*columns, console=console, transient=True, disable=hidden) as progress:
+        task = progress.add_task("", total=len(files))
+        for path in files:
+            progress.update(task, description=path.name)
+            _read_one(path, scheme, reading)
+            progress.advance(task)
+    for finding in reading.unreadable:
+        tell(finding)
+    return reading
+
+
+def _scheme(name: str | None):
+    if not name:
+        return None
+    from jixiao.core.library import load_scheme
+    from jixiao.core.scheme import SchemeError
+
+    try:
+        return load_scheme(name)
+    except SchemeError as error:
+        raise click.UsageError(str(error)) from error
+
+
+def _files(paths: Sequence[Path], reading: Reading) -> Iterator[Path]:
+    """The files named, and those in named folders that can hold forms, in order of name."""
+    for path in paths:
+        if path.is_dir():
+            inside = sorted(
+                file
+                for file in path.rglob("*")
+                if file.suffix.lower() in FORM_ENDINGS
+                and file.is_file()
+                and not file.name.startswith((".", "~$"))
+            )
+            if not inside:
+                reading.unreadable.append(
+                    _unreadable(
+                        path,
+                        say("文件夹“{file}”里没有可以读取的文件", file=str(path)),
+                        say("把 docx、xlsx、html、csv、txt 或 json 文件放进去，或直接指定文件"),
+                    )
+                )
+            yield from inside
+        else:
+            yield path
+
+
+def _read_one(path: Path, scheme, reading: Reading) -> None:
+    from jixiao import pipeline
+    from jixiao.formats.files import UnreadableFile, load_file
+
+    reading.files += 1
+    try:
+        found = pipeline.read(load_file(path), str(path), scheme)
+    except UnreadableFile as error:
+        reading.unreadable.append(error.finding)
+        return
+    except OSError as error:
+        reading.unreadable.append(
+            _unreadable(
+                path,
+                say("打不开文件“{file}”：{why}", file=str(path), why=error.strerror or str(error)),
+                say("检查路径和读取权限"),
+            )
+        )
+        return
+    for record, findings in found:
+        reading.records.append(record)
+        reading.findings.extend(findings)
+
+
+def _unreadable(path: Path, message: str, remedy: str) -> Finding:
+    from jixiao.core.finding import Form, Severity
+
+    return Finding("F00", "cannot-open", Severity.P0, message, remedy, form=Form(file=str(path)))
+
+
+def tell(finding: Finding) -> None:
+    """One finding about a file, on standard error: what is wrong and what to do."""
+    lang = language()
+    click.echo(f"✗ {in_language(finding.message, lang)}", err=True)
+    if finding.remedy:
+        click.echo("  " + t("处理办法：") + in_language(finding.remedy, lang), err=True)

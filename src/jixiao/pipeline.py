@@ -1,0 +1,98 @@
+"""read → score → review → report: the only place that knows the order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from jixiao.core.finding import Finding
+from jixiao.core.library import load_scheme
+from jixiao.core.record import Record
+from jixiao.core.report import Report
+from jixiao.core.scheme import Scheme
+from jixiao.core.score import ScoreSheet
+
+if TYPE_CHECKING:
+    from jixiao.review.engine import Review
+
+FORMATS = ("docx", "xlsx", "pdf", "html", "json")
+"""What can be written."""
+
+
+def read(data: bytes, name: str, scheme: Scheme | None = None) -> list[tuple[Record, list[Finding]]]:
+    """Every form in a file, each with what the reading found (repairs, doubts).
+
+    Without a scheme the one that fits is recognised. Raises ``UnreadableFile`` (with its finding) for a file
+    that cannot be read or holds no form.
+    """
+    from jixiao.formats.files import read_document
+    from jixiao.formats.match import recognise
+    from jixiao.formats.record_json import is_records, to_records
+
+    if is_records(data):
+        return [(record, []) for record in to_records(data, name)]
+    return recognise(read_document(data, name), scheme)
+
+
+def scheme_of(record: Record) -> Scheme:
+    """The scheme that a record was read by."""
+    return load_scheme(record.scheme)
+
+
+def score(record: Record, scheme: Scheme | None = None, pack: str = "") -> ScoreSheet:
+    """The score of a self-evaluation, by its scheme's rule pack or by the pack named."""
+    from jixiao.core.library import load_pack
+    from jixiao.scoring.exact import score as exact
+
+    return exact(record, scheme or scheme_of(record), load_pack(pack) if pack else None)
+
+
+def review(record: Record, scheme: Scheme | None = None, scores: ScoreSheet | None = None) -> list[Finding]:
+    """The findings of one form. For checks across forms, and for what was not run, see ``review_set``."""
+    from jixiao.review.engine import review_all
+
+    return review_all([(record, scheme or scheme_of(record), scores)]).findings
+
+
+def review_set(records: Sequence[Record], pack: str = "") -> Review:
+    """Review forms that belong together: link stages of one project, score what can be scored, run all checks."""
+    from jixiao.review.engine import review_all
+
+    forms = []
+    for record in link(records):
+        scheme = scheme_of(record)
+        scored = record.stage == "self_evaluation" and (scheme.rules or pack)
+        forms.append((record, scheme, score(record, scheme, pack) if scored else None))
+    return review_all(forms)
+
+
+def link(records: Sequence[Record]) -> list[Record]:
+    """The records, each with the target of the same subject and year in ``linked`` where one was read too."""
+    targets = {_key(record): record for record in records if record.stage == "target" and record.subject}
+    return [
+        record.model_copy(update={"linked": {"target": targets[_key(record)], **record.linked}})
+        if record.stage != "target" and _key(record) in targets
+        else record
+        for record in records
+    ]
+
+
+def _key(record: Record) -> tuple[str, int | None]:
+    return re.sub(r"\s", "", record.subject), record.fiscal_year
+
+
+def write(content: Report | Sequence[Report] | Sequence[Record], format: str) -> bytes:
+    """Reports (or, as json, records) as bytes of ``format``. Several reports become one volume.
+
+    Raises ValueError for an unknown format, ``MissingGlyph`` for a character that no font has.
+    """
+    import importlib
+
+    if format == "json":
+        from jixiao.formats.record_json import from_records
+
+        return from_records(content)
+    if format not in FORMATS:
+        raise ValueError(f"unknown format {format!r}: one of {', '.join(FORMATS)}")
+    return importlib.import_module(f"jixiao.formats.{format}_writer").from_report(content)
