@@ -18,6 +18,11 @@ class Severity(StrEnum):
     P2 = "P2"
     INFO = "INFO"
 
+    @property
+    def word(self) -> str:
+        """The severity as a word, so that neither a code nor a colour says it alone."""
+        return {"P0": "必须改", "P1": "须说明", "P2": "建议", "INFO": "提示"}[self]
+
 
 @dataclass(frozen=True, slots=True)
 class Place:

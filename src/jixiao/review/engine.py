@@ -10,22 +10,34 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from functools import cache
 from typing import Any, Literal
 
 from jixiao.core.finding import Finding, Form, Place, Severity
 from jixiao.core.library import cite
-from jixiao.core.message import say
+from jixiao.core.message import in_language, say
 from jixiao.core.record import Indicator, Record
 from jixiao.core.scheme import CheckSetting, Citation, Scheme
-from jixiao.core.score import ScoreSheet
+from jixiao.core.score import ScoreLine, ScoreSheet
 
 Criterion = Literal["completeness", "relevance", "appropriateness", "feasibility", "arithmetic"]
+CRITERIA: dict[Criterion, str] = {
+    "completeness": "完整性",
+    "relevance": "相关性",
+    "appropriateness": "适当性",
+    "feasibility": "可行性",
+    "arithmetic": "算术",
+}
+"""What a check judges, in the words of the review sheet."""
 
 
 class NotRun(Exception):
-    """Raised by a check that finds, on looking closer, that an input it needs is absent."""
+    """Raised by a check that finds, on looking closer, that an input it needs is absent. Says why."""
+
+    def __init__(self, reason: str):
+        super().__init__(reason)
+        self.reason = reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,15 +102,35 @@ class FormView:
         field_ = self.scheme.field(path)
         return Place(path, label or (field_.label if field_ else path), source.place if source else "")
 
+    def index(self, indicator: Indicator) -> int:
+        """Where the indicator stands in the record. Equal rows are told apart by identity."""
+        rows = self.record.indicators
+        same = next((number for number, row in enumerate(rows) if row is indicator), None)
+        return rows.index(indicator) if same is None else same
+
     def at(self, indicator: Indicator, part: str = "") -> Place:
-        """An indicator's place; ``part`` is name, points, self_score, actual, or a period id for its target."""
-        index = self.record.indicators.index(indicator)
-        column = self.scheme.indicators.column("target", part) if self.scheme.indicators and part else None
-        label = f"第{indicator.row}行 {indicator.level2 or indicator.level1}「{indicator.name}」"
-        path = f"indicators[{index}]"
-        if column:
-            return Place(f"{path}.targets.{part}", f"{label}{column.label}", indicator.place)
-        return Place(f"{path}.{part}" if part else path, label, indicator.place)
+        """An indicator's place; ``part`` is name, points, self_score, actual …, or a period id for its target."""
+        path = f"indicators[{self.index(indicator)}]"
+        columns = self.scheme.indicators
+        target = columns.column("target", part) if columns and part else None
+        column = target or (columns.column(part) if columns and part else None)
+        if part:
+            path += f".targets.{part}" if target or part in indicator.targets else f".{part}"
+        label = say(
+            "第{row}行 {group}「{name}」{column}",
+            row=indicator.row,
+            group=indicator.level2 or indicator.level1,
+            name=indicator.name,
+            column=column.label if column else "",
+        )
+        source = self.record.sources.get(path)
+        return Place(path, label, source.place if source else indicator.place)
+
+    def line(self, indicator: Indicator) -> ScoreLine | None:
+        """The indicator's line of the score sheet; None without scores or without such a line."""
+        path = f"indicators[{self.index(indicator)}]"
+        lines = self.scores.lines if self.scores else ()
+        return next((line for line in lines if line.field == path), None)
 
     def finding(
         self,
@@ -116,7 +148,17 @@ class FormView:
         assert check is not None, "only the engine hands a form to a check"
         level = self.setting.severity or severity or check.severity
         return Finding(
-            check.code, check.name, Severity(level), message, remedy, at, got, want, check.basis, self.form, fix
+            check.code,
+            check.name,
+            Severity(level),
+            message,
+            remedy,
+            at,
+            got,
+            want,
+            check.basis,
+            self.form,
+            fix,
         )
 
 
@@ -129,6 +171,13 @@ class Skipped:
     reason: str
     form: Form
 
+    def to_json(self, lang: str = "zh") -> dict[str, Any]:
+        return {
+            "check": {"code": self.code, "name": self.name},
+            "reason": in_language(self.reason, lang),
+            "form": asdict(self.form),
+        }
+
 
 @dataclass(slots=True)
 class Review:
@@ -136,6 +185,14 @@ class Review:
 
     findings: list[Finding] = field(default_factory=list)
     not_run: list[Skipped] = field(default_factory=list)
+
+    def to_json(self, lang: str = "zh") -> dict[str, Any]:
+        """Findings, checks not run, and the number of findings by severity."""
+        return {
+            "findings": [finding.to_json(lang) for finding in self.findings],
+            "not_run": [skipped.to_json(lang) for skipped in self.not_run],
+            "counts": {str(s): sum(f.severity is s for f in self.findings) for s in Severity},
+        }
 
 
 def check(
@@ -152,9 +209,15 @@ def check(
     since: str = "0.1.0",
     status: Literal["preview", "stable", "deprecated"] = "stable",
 ) -> Callable[[Callable[..., Iterable[Finding]]], Callable[..., Iterable[Finding]]]:
-    """Mark a function as a check. ``basis`` holds (document id, article) pairs and may not be empty."""
+    """Mark a function as a check. ``basis`` holds (document id, article) pairs and may not be empty.
+
+    ``severity`` is what the check says of a finding unless the scheme or the finding says otherwise.
+    """
     if not basis:
         raise TypeError(f"check {code} has no basis")
+    unknown = [need for need in needs if need.partition(":")[0] not in INPUTS]
+    if unknown:
+        raise TypeError(f"check {code} needs {unknown[0]!r}: not one of {', '.join(INPUTS)}")
 
     def mark(run: Callable[..., Iterable[Finding]]) -> Callable[..., Iterable[Finding]]:
         page = importlib.import_module(run.__module__).__doc__ or ""
@@ -179,54 +242,82 @@ def catalogue() -> dict[str, Check]:
         for value in vars(importlib.import_module(module.name)).values():
             marked = getattr(value, "check", None)
             if isinstance(marked, Check) and value.__module__ == module.name:
+                if marked.code in found:
+                    raise TypeError(f"two checks have the code {marked.code}: {module.name}")
                 found[marked.code] = marked
     return dict(sorted(found.items()))
+
+
+INPUTS: dict[str, tuple[str, Callable[[FormView, str], bool]]] = {
+    "funds_total": (
+        "资金总额",
+        lambda f, _: bool(f.record.funds_total and f.record.funds_total.amount is not None),
+    ),
+    "funds": ("资金表", lambda f, _: bool(f.record.funds)),
+    "expenditures": ("支出明细", lambda f, _: bool(f.record.expenditures)),
+    "indicators": ("绩效指标", lambda f, _: bool(f.record.indicators)),
+    "scores": ("按规则包算出的得分", lambda f, _: f.scores is not None),
+    "pack": ("规则包", lambda f, _: bool(f.scheme.rules)),
+    "fiscal_year": ("预算年度", lambda f, _: f.record.fiscal_year is not None),
+    "period": ("指标值", lambda f, name: any(_has_target(i, name) for i in f.record.indicators)),
+    "field": ("栏目", lambda f, name: bool(f.record.text(name).strip())),
+    "linked": ("同一项目的另一张表", lambda f, name: name in f.record.linked),
+    "actuals": ("实际完成值", lambda f, _: any(i.actual is not None for i in f.record.indicators)),
+    "points": ("分值", lambda f, _: any(i.points is not None for i in f.record.indicators)),
+    "self_scores": ("自评得分", lambda f, _: any(i.self_score is not None for i in f.record.indicators)),
+}
+"""What a check may need: its words, and whether a form has it (``period:half_year`` hands over ``half_year``)."""
+
+
+def _has_target(indicator: Indicator, period: str) -> bool:
+    return period in indicator.targets and indicator.targets[period].kind != "empty"
 
 
 def missing_input(form: FormView, need: str) -> str:
     """Why ``need`` is absent from the form, as a sentence; empty when it is there.
 
-    Needs: funds_total, funds, expenditures, indicators, scores, pack, fiscal_year, ``period:ID`` (some indicator
-    has a target for it), ``field:ID`` (not blank), ``linked:STAGE``, actuals, points, self_scores.
+    Needs are the keys of ``INPUTS``; three take a name: ``period:ID`` (some indicator has a target for it),
+    ``field:ID`` (not blank), ``linked:STAGE``.
     """
-    record, (kind, _, name) = form.record, need.partition(":")
-    present = {
-        "funds_total": lambda: record.funds_total is not None and record.funds_total.amount is not None,
-        "funds": lambda: bool(record.funds),
-        "expenditures": lambda: bool(record.expenditures),
-        "indicators": lambda: bool(record.indicators),
-        "scores": lambda: form.scores is not None,
-        "pack": lambda: bool(form.scheme.rules),
-        "fiscal_year": lambda: record.fiscal_year is not None,
-        "period": lambda: any(name in i.targets and i.targets[name].kind != "empty" for i in record.indicators),
-        "field": lambda: bool(record.text(name).strip()),
-        "linked": lambda: name in record.linked,
-        "actuals": lambda: any(i.actual is not None for i in record.indicators),
-        "points": lambda: any(i.points is not None for i in record.indicators),
-        "self_scores": lambda: any(i.self_score is not None for i in record.indicators),
-    }[kind]()
-    return "" if present else say("缺少「{need}」", need=need)
+    kind, _, name = need.partition(":")
+    words, present = INPUTS[kind]
+    if present(form, name):
+        return ""
+    if kind == "field":
+        label = form.scheme.field(name)
+        return say("「{field}」没有填写", field=label.label if label else name)
+    return say("缺少{need}", need=words)
 
 
 def review_all(forms: Sequence[tuple[Record, Scheme, ScoreSheet | None]]) -> Review:
-    """Review forms that were read together: each alone, then the checks across all of them."""
-    outcome = Review()
+    """Review forms that were read together: each alone, then the checks across all of them.
+
+    Raises SchemeError where a scheme names an unknown check or parameter. An error inside a check is our own
+    bug: it is raised with a note that names the check and the form.
+    """
+    from jixiao.review.settings import check_settings
+
     views = [FormView(record, scheme, scores) for record, scheme, scores in forms]
+    for scheme in {id(view.scheme): view.scheme for view in views}.values():
+        check_settings(scheme)
+    outcome = Review()
     for view in views:
-        for one in _settings(view, "record"):
-            _run(one, one, [one], outcome)
-    for code, marked in catalogue().items():
-        if marked.scope == "set":
-            members = [one for view in views for one in _settings(view, "set") if one.check.code == code]
-            if members:
-                _run(members[0], members, members, outcome)
-    order = {severity: index for index, severity in enumerate(Severity)}
-    position = {view.form: index for index, view in enumerate(reversed(views))}
-    outcome.findings.sort(key=lambda f: (-position.get(f.form, -1), order[f.severity], f.code))
+        for one in _switched_on(view, "record"):
+            _run([one], outcome)
+    across = [one for view in views for one in _switched_on(view, "set")]
+    for code in sorted({one.check.code for one in across}):
+        _run([one for one in across if one.check.code == code], outcome)
+    severities = list(Severity)
+    position: dict[Form, int] = {}
+    for view in views:
+        position.setdefault(view.form, len(position))
+    outcome.findings.sort(
+        key=lambda f: (position.get(f.form, len(position)), severities.index(f.severity), f.code)
+    )
     return outcome
 
 
-def _settings(view: FormView, scope: str) -> Iterator[FormView]:
+def _switched_on(view: FormView, scope: str) -> Iterator[FormView]:
     """The form once for each check of this scope that its scheme has switched on."""
     for code, marked in catalogue().items():
         setting = view.scheme.checks.get(code)
@@ -234,8 +325,9 @@ def _settings(view: FormView, scope: str) -> Iterator[FormView]:
             yield replace(view, check=marked, setting=setting)
 
 
-def _run(first: FormView, argument: Any, members: list[FormView], outcome: Review) -> None:
-    marked = first.check
+def _run(members: list[FormView], outcome: Review) -> None:
+    """Run one check: over its one form, or over all forms together when its scope is "set"."""
+    marked = members[0].check
     assert marked is not None
     ready = []
     for member in members:
@@ -247,6 +339,10 @@ def _run(first: FormView, argument: Any, members: list[FormView], outcome: Revie
     if not ready:
         return
     try:
-        outcome.findings.extend(marked.run(ready if marked.scope == "set" else argument))
+        outcome.findings.extend(list(marked.run(ready if marked.scope == "set" else ready[0])))
     except NotRun as why:
-        outcome.not_run.append(Skipped(marked.code, marked.name, str(why), first.form))
+        outcome.not_run.extend(Skipped(marked.code, marked.name, why.reason, member.form) for member in ready)
+    except Exception as bug:
+        names = "; ".join(f"{one.record.subject or '?'} ({one.form.file} {one.form.place})" for one in ready)
+        bug.add_note(f"while check {marked.code} {marked.name} looked at: {names}")
+        raise
