@@ -66,6 +66,10 @@ class Column(_Strict):
     aliases: tuple[str, ...] = ()
     period: str = ""
     """The period whose values stand here, for indicator targets and actuals."""
+    group_label: str = ""
+    """A heading printed above several neighbouring columns (偏差原因分析)."""
+    choice: str = ""
+    """For a column of tick boxes: what a tick here says (经费保障, 确定能)."""
 
 
 class FundRow(_Strict):
@@ -161,13 +165,20 @@ class CheckSetting(_Strict):
 
 
 class LayoutRow(_Strict):
-    """One printed row of label/value pairs, or one block: funds, expenditures, indicators, funds_and_expenditures.
+    """One printed row of label/value pairs, one block (funds, expenditures, indicators,
+    funds_and_expenditures), or one heading across the form.
 
-    ``fields`` are field ids; they share the row's width. A block names a table.
+    ``fields`` are field ids, or ``funds_total`` and ``funds.ID`` where single fund rows stand among the
+    fields; they share the row's width. A block names a table.
     """
 
     fields: tuple[str, ...] = ()
     block: str = ""
+    label: str = ""
+    """A label to the left of the whole row (年度总体目标 | 预期目标 | 实际完成情况)."""
+    labels_above: bool = False
+    """True where the labels stand in a row of their own above the values."""
+    heading: str = ""
 
 
 class Layout(_Strict):

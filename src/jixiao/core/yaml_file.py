@@ -1,0 +1,92 @@
+"""One YAML file of the schemes as plain data, with the line on which each part stands.
+
+Keys are always text (so ``on:`` stays "on"), numbers with a point stay text (no float), and a key written
+twice is a mistake, not a silent loss.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+from jixiao.core.message import say
+from jixiao.core.scheme import SchemeError
+
+Path = tuple[str | int, ...]
+"""A way through the data: keys and list positions."""
+
+
+@dataclass(slots=True)
+class Parsed:
+    """Plain data, and for each path in it the file and line (from 1) where it was written."""
+
+    file: str
+    data: dict[str, Any]
+    origins: dict[Path, tuple[str, int]] = field(default_factory=dict)
+
+    def mistake(self, path: Path, found: str, meant: str) -> SchemeError:
+        """A SchemeError at ``path``, or at the nearest part above it that was written."""
+        while path and path not in self.origins:
+            path = path[:-1]
+        file, line = self.origins.get(path, (self.file, 0))
+        return SchemeError(file, line or None, found, meant)
+
+
+def parse_yaml(text: str, file: str) -> Parsed:
+    """The mapping in ``text``; ``file`` is its name in messages. Raises SchemeError for anything else."""
+    import yaml
+
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)(text)
+    try:
+        node = loader.get_single_node()
+        parsed = Parsed(file, {})
+        if not isinstance(node, yaml.MappingNode):
+            found = say("文件里没有「键: 值」")
+            raise SchemeError(file, 1, found, say("最外层应为「键: 值」的一组，例如 id、version、title"))
+        parsed.data = _value(node, (), parsed, loader)
+        return parsed
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        found = say("YAML 写法有误（{problem}）", problem=getattr(error, "problem", None) or str(error))
+        line = mark.line + 1 if mark else None
+        raise SchemeError(
+            file, line, found, say("检查这一行和上一行的缩进、冒号后的空格、引号和括号")
+        ) from error
+    finally:
+        loader.dispose()
+
+
+def _value(node: Any, path: Path, parsed: Parsed, loader: Any) -> Any:
+    """The plain value of a node; notes where it stands."""
+    import yaml
+
+    parsed.origins.setdefault(path, (parsed.file, node.start_mark.line + 1))
+    if isinstance(node, yaml.MappingNode):
+        return _mapping(node, path, parsed, loader)
+    if isinstance(node, yaml.SequenceNode):
+        return [_value(child, (*path, index), parsed, loader) for index, child in enumerate(node.value)]
+    if node.tag.endswith(":float"):
+        return node.value
+    value = loader.construct_object(node)
+    return re.sub(r"\s+\Z", "", value) if isinstance(value, str) else value
+
+
+def _mapping(node: Any, path: Path, parsed: Parsed, loader: Any) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for key_node, value_node in node.value:
+        key = key_node.value
+        line = key_node.start_mark.line + 1
+        if not isinstance(key, str):
+            raise SchemeError(parsed.file, line, say("键不是文字"), say("键应为一个词，值放在冒号之后"))
+        if key in found:
+            first = parsed.origins[(*path, key)][1]
+            raise SchemeError(
+                parsed.file,
+                line,
+                say("键「{key}」写了两次（第一次在第{first}行）", key=key, first=first),
+                say("两处合为一处"),
+            )
+        parsed.origins[(*path, key)] = (parsed.file, line)
+        found[key] = _value(value_node, (*path, key), parsed, loader)
+    return found
