@@ -54,11 +54,7 @@ def command(paths, scheme_name, severity, only, ignore, pack, reports, as_json, 
             )
     reading = read_paths(paths, scheme_name)
     outcome = pipeline.review_set(reading.records, pack)
-    outcome.findings = [
-        f
-        for f in outcome.findings
-        if f.severity <= severity and (not chosen[0] or f.code in chosen[0]) and f.code not in chosen[1]
-    ]
+    outcome.findings = [finding for finding in outcome.findings if _asked_for(finding, severity, *chosen)]
     if as_json:
         json_lines(finding.to_json(language()) for finding in outcome.findings)
     else:
@@ -66,6 +62,12 @@ def command(paths, scheme_name, severity, only, ignore, pack, reports, as_json, 
     for path in reports:
         _write_report(path, outcome, reading.records)
     return reading.exit_code(any(finding.severity == "P0" for finding in outcome.findings))
+
+
+def _asked_for(finding, severity: str, only: set[str], ignored: set[str]) -> bool:
+    """Whether a finding is severe enough and its check chosen."""
+    severe = finding.severity in ("P0", "P1", "P2")[: int(severity[1]) + 1]
+    return severe and finding.code not in ignored and (not only or finding.code in only)
 
 
 def _codes(text: str) -> set[str]:
