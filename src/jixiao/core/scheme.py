@@ -179,6 +179,16 @@ class LayoutRow(_Strict):
     labels_above: bool = False
     """True where the labels stand in a row of their own above the values."""
     heading: str = ""
+    text: str = ""
+    """A paragraph between two tables (填表说明); the rows after it make a new table."""
+    spans: tuple[int, ...] = ()
+    """How many grid columns each cell of this row takes, where it differs from ``Layout.spans``."""
+    widths: tuple[int, ...] = ()
+    """Relative widths of a new table that begins with this row; empty = the table goes on."""
+    groups: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    """With ``labels_above``: a label printed above several neighbouring fields (其中： | 结转数, 财政收回数)."""
+    head: str = ""
+    """For an indicators block with a ``label``: what stands above that label in the row of headings (项目)."""
 
 
 class Layout(_Strict):
@@ -191,6 +201,21 @@ class Layout(_Strict):
     notes: tuple[str, ...] = ()
     year_line: str = "{year}年度"
     """The line under the title; empty when the title itself holds the year."""
+    above: tuple[str, ...] = ()
+    """Lines above the title, at the left (附件3)."""
+    over_title: str = ""
+    """A title above the form's own, where the form is part of a larger paper (…绩效自我评价报告)."""
+    spans: dict[str, tuple[int, ...]] = Field(default_factory=dict)
+    """How many grid columns each cell takes, from left to right: for rows of fields by the number of fields
+    ("1": label, value; "2": label, value, label, value), for blocks by name ("funds": label, section, group
+    label, row label, columns …; "expenditures": the same; "indicators": label, columns …), each without the
+    parts that the form does not have. Where nothing is said, labels take one column and values share the rest."""
+    labels: dict[str, str] = Field(default_factory=dict)
+    """Labels as printed where they differ from the field's own (line breaks, indents), by field id, ``funds``,
+    ``funds.section``, ``funds.ROW``, ``funds.COLUMN``, ``expenditures``, ``expenditures.COLUMN``,
+    ``indicators.COLUMN`` (``indicators.target.half_year``). An empty label prints the value alone."""
+    empty: dict[str, str] = Field(default_factory=dict)
+    """What is printed where a row other than the total has no value, by column (``funds.points``: ——)."""
 
 
 class SchemeJurisdiction(_Strict):
