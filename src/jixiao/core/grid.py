@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from jixiao.core.finding import Finding
 
 
 @dataclass(slots=True)
@@ -59,9 +63,14 @@ class Paragraph:
 
 @dataclass(slots=True)
 class Document:
-    """A read file: its name, digest and blocks in reading order."""
+    """A read file: its name, digest and blocks in reading order.
+
+    ``notices`` tell what a reader should know of the file although it could be read: a hidden sheet, a formula
+    without a value, a text cut off.
+    """
 
     name: str
     digest: str
     blocks: list[Paragraph | Grid] = field(default_factory=list)
     format: str = ""
+    notices: list[Finding] = field(default_factory=list)

@@ -1,0 +1,47 @@
+"""CSV files (comma, semicolon or tab) → one grid. Merged cells are gone: a form saved as CSV keeps each text in the
+top left cell of its area, so the grid says ``spans_known=False``. Blank rows are kept."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+from jixiao.core.digest import digest
+from jixiao.core.grid import Cell, Document, Grid
+from jixiao.core.message import say
+from jixiao.formats.headings import with_paragraphs
+from jixiao.formats.notices import notice, unreadable
+from jixiao.formats.safety import LIMITS, CellCounter, Limits, shown
+from jixiao.formats.text_encoding import decode, is_cut_off
+
+
+def to_grids(data: bytes, name: str, limits: Limits = LIMITS) -> Document:
+    """The blocks of a CSV file. Raises UnreadableFile when its encoding is unknown or a quote is never closed."""
+    text = decode(data, name)
+    document = Document(name, digest(data), [], "csv")
+    counter = CellCounter(name, limits)
+    grid = Grid("表1", 0, 0, [], False, "第1行")
+    csv.field_size_limit(limits.file_bytes)
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter(text))
+    try:
+        for r, row in enumerate(rows):
+            counter.add(len(row), f"第{r + 1}行")
+            grid.nrows, grid.ncols = r + 1, max(grid.ncols, len(row))
+            grid.cells.extend(
+                Cell(r, c, shown(text), address=f"第{r + 1}行第{c + 1}列") for c, text in enumerate(row)
+            )
+    except csv.Error:
+        place = say("第{line}行", line=rows.line_num)
+        raise unreadable(
+            "F03", name, say("CSV 文件《{file}》{place}的引号没有成对", file=name, place=place), place
+        ) from None
+    document.blocks = with_paragraphs(grid)
+    if is_cut_off(data):
+        document.notices.append(notice("F22", name, say("文件《{file}》在第{line}行的一个字中间断开", file=name, line=grid.nrows), say("第{line}行", line=grid.nrows)))  # fmt: skip
+    return document
+
+
+def delimiter(text: str) -> str:
+    """The sign that parts the fields: the one that occurs in most lines, the comma where none does."""
+    lines = text.split("\n")[:200]
+    return max(",\t;", key=lambda sign: sum(1 for line in lines if sign in line))

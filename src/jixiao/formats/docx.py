@@ -1,0 +1,234 @@
+"""Word documents (docx, docm, flat and 2003 XML) → blocks with exact merged cells.
+
+Tables keep ``gridSpan`` and ``vMerge`` as written; a continued cell that holds other text of its own is appended
+to the cell above it, not dropped. Tracked deletions are left out, tracked insertions kept; macros and links
+are never followed. Columns in addresses count the cells that a reader sees in that row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lxml import etree
+
+from jixiao.core.digest import digest
+from jixiao.core.grid import Cell, Document, Grid, Paragraph
+from jixiao.core.message import say
+from jixiao.formats.archive import Archive
+from jixiao.formats.notices import notice, unreadable
+from jixiao.formats.safety import LIMITS, CellCounter, Limits, parse_xml, shown
+
+_MARKUP_COMPATIBILITY = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_MATH_TEXT = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
+_SYMBOLS = {"FE": "☑", "FC": "√", "FD": "☒", "A8": "□", "6F": "□", "FB": "×", "52": "☑", "54": "☒", "A3": "□"}
+"""Check boxes and ticks typed from the fonts Wingdings and Wingdings 2, by the last two hex digits."""
+
+
+def to_grids(data: bytes, name: str, limits: Limits = LIMITS) -> Document:
+    """The blocks of a Word document. Raises UnreadableFile for a damaged or hostile one."""
+    notices = []
+    if data[:2] == b"PK":
+        archive = Archive(data, name, limits)
+        part = archive.main_part("word/document.xml")
+        xml = archive.read(part)
+        if any(entry.endswith("vbaProject.bin") for entry in archive.names()):
+            notices.append(notice("F23", name, say("文件《{file}》含有宏，未执行", file=name)))
+    else:
+        part, xml = name, data
+    reader = _Reader(parse_xml(xml, name, part), xml, name, CellCounter(name, limits))
+    document = Document(name, digest(data), list(reader.blocks()), "docx", notices)
+    if reader.has_changes:
+        notices.append(
+            notice("F25", name, say("文件《{file}》含有未接受的修订，已按接受后的样子读取", file=name))
+        )
+    if reader.pictures:
+        notices.append(notice("F24", name, say("文件《{file}》含有 {count} 幅图片，其中的文字没有读入", file=name, count=reader.pictures)))  # fmt: skip
+    return document
+
+
+class _Reader:
+    """Walks one document part. Holds the tag names of its namespace and the running numbers for addresses."""
+
+    def __init__(self, root: etree._Element, xml: bytes, name: str, counter: CellCounter):
+        self.name, self.counter = name, counter
+        self.body = next((e for e in root.iter() if etree.QName(e).localname == "body"), None)
+        if self.body is None:
+            raise unreadable("F03", name, say("文件《{file}》里找不到正文", file=name))
+        w = "{" + (etree.QName(self.body).namespace or "") + "}"
+        self.w, self.p, self.tbl, self.tr, self.tc = w, w + "p", w + "tbl", w + "tr", w + "tc"
+        self.has_changes = b":del " in xml or b":moveFrom " in xml
+        self._leave_out_unseen(root, xml)
+        self.text_box = w + "txbxContent"
+        self.has_text_boxes = b"txbxContent" in xml
+        self.pictures = (
+            sum(1 for _ in root.iter(w + "drawing", w + "pict"))
+            if b":blip" in xml or b"imagedata" in xml
+            else 0
+        )
+        self.pieces = {w + "t": None, _MATH_TEXT: None, w + "tab": "\t", w + "br": "\n", w + "cr": "\n",
+                       w + "noBreakHyphen": "-", w + "sym": ""}  # fmt: skip
+        self.paragraphs = self.tables = 0
+
+    def _leave_out_unseen(self, root: etree._Element, xml: bytes) -> None:
+        """Take deleted rows and text, phonetic guides, and the second copy of drawings out of the tree."""
+        w = self.w
+        if self.has_changes:
+            for mark in [*root.iter(w + "del")]:
+                properties = mark.getparent()
+                if properties is not None and properties.tag == w + "trPr":
+                    row = properties.getparent()
+                    row.getparent().remove(row)
+            etree.strip_elements(root, w + "del", w + "moveFrom", with_tail=False)
+        if b"AlternateContent" in xml:
+            etree.strip_elements(root, _MARKUP_COMPATIBILITY + "Fallback", with_tail=False)
+        if b":rubyBase" in xml:
+            etree.strip_elements(root, w + "rt", with_tail=False)
+        if b":vanish" in xml:
+            for run in [run for run in root.iter(w + "r") if self._is_hidden(run)]:
+                run.getparent().remove(run)
+
+    def _is_hidden(self, run: etree._Element) -> bool:
+        vanish = run.find(f"{self.w}rPr/{self.w}vanish")
+        return vanish is not None and vanish.get(self.w + "val", "1") not in ("0", "false", "off")
+
+    def blocks(self) -> Iterator[Paragraph | Grid]:
+        """Paragraphs with text, and tables, in reading order."""
+        for element in self._children(self.body, (self.p, self.tbl)):
+            yield from self._block(element, 1)
+
+    def _block(self, element: etree._Element, depth: int) -> Iterator[Paragraph | Grid]:
+        if element.tag == self.tbl:
+            yield from self._table(element, depth)
+            return
+        for text in self._paragraph_texts(element):
+            if text := shown(text):
+                self.paragraphs += 1
+                yield Paragraph(text, f"第{self.paragraphs}段")
+
+    def _children(self, parent: etree._Element, wanted: tuple[str, ...]) -> Iterator[etree._Element]:
+        """Children with a wanted tag, also inside content controls, sections and other wrappers."""
+        for child in parent:
+            if child.tag in wanted:
+                yield child
+            elif child.tag != self.p and len(child):
+                yield from self._children(child, wanted)
+
+    def _paragraph_texts(self, paragraph: etree._Element) -> Iterator[str]:
+        """The paragraph's own text, then that of each text box anchored in it."""
+        if not self.has_text_boxes:
+            yield self._text(paragraph)
+            return
+        boxes = [box for box in paragraph.iter(self.text_box) if box.getparent() is not None]
+        for box in boxes:
+            yield "\n".join(self._text(inner) for inner in box.iter(self.p))
+            box.getparent().remove(box)
+        yield self._text(paragraph)
+
+    def _text(self, element: etree._Element) -> str:
+        found = []
+        for piece in element.iter(*self.pieces):
+            plain = self.pieces[piece.tag]
+            if plain is None:
+                found.append(piece.text or "")
+            elif plain:
+                if piece.getparent().tag != self.w + "tabs":
+                    found.append(plain)
+            else:
+                found.append(
+                    _SYMBOLS.get(piece.get(self.w + "char", "")[-2:].upper(), "")
+                    if self._is_dingbat(piece)
+                    else ""
+                )
+        return "".join(found)
+
+    def _is_dingbat(self, symbol: etree._Element) -> bool:
+        return "wingdings" in symbol.get(self.w + "font", "").lower()
+
+    def _table(self, table: etree._Element, depth: int) -> Iterator[Paragraph | Grid]:
+        """A table as a grid; the contents of its cells as blocks where it only lays out other tables."""
+        rows = [list(self._children(row, (self.tc,))) for row in self._children(table, (self.tr,))]
+        inner = sum(1 for row in rows for cell in row for _ in cell.iter(self.tc)) - sum(map(len, rows))
+        if inner > sum(map(len, rows)):
+            self.counter.add_table(depth, "")
+            for row in rows:
+                for cell in row:
+                    for element in self._children(cell, (self.p, self.tbl)):
+                        yield from self._block(element, depth + 1)
+            return
+        self.tables += 1
+        address = f"表{self.tables}"
+        self.counter.add_table(depth, address)
+        yield self._grid([*self._children(table, (self.tr,))], rows, address)
+
+    def _grid(
+        self, rows: list[etree._Element], cells_by_row: list[list[etree._Element]], address: str
+    ) -> Grid:
+        grid = Grid(address, len(rows), 0, address=address)
+        open_merges: dict[int, Cell] = {}
+        for r, (row, cells) in enumerate(zip(rows, cells_by_row, strict=True)):
+            self.counter.add(len(cells), address)
+            merges: dict[int, Cell] = {}
+            col, previous = self._number(row, "trPr", "gridBefore"), None
+            for nth, element in enumerate(cells, 1):
+                span, continues_left, merge = self._spans(element)
+                text = self._cell_text(element)
+                above = open_merges.get(col) if merge == "continue" else None
+                if continues_left and previous is not None:
+                    previous.colspan += span
+                    _append(previous, text)
+                elif above is not None:
+                    if above.row + above.rowspan == r:
+                        above.rowspan += 1
+                    _append(above, text)
+                    merges[col] = previous = above
+                else:
+                    previous = Cell(r, col, text, 1, span, f"{address} 第{r + 1}行第{nth}列")
+                    grid.cells.append(previous)
+                    if merge:
+                        merges[col] = previous
+                col += span
+            grid.ncols = max(grid.ncols, col)
+            open_merges = merges
+        return grid
+
+    def _spans(self, cell: etree._Element) -> tuple[int, bool, str]:
+        """Columns spanned; whether the cell continues the one to its left; restart or continue downwards."""
+        span, left, down = 1, False, ""
+        properties = cell.find(self.w + "tcPr")
+        for mark in properties if properties is not None else ():
+            kind = mark.tag[len(self.w) :].lower()
+            if kind == "gridspan":
+                span = _bounded(mark.get(self.w + "val"), 1)
+            elif kind == "hmerge":
+                left = mark.get(self.w + "val", "continue") == "continue"
+            elif kind == "vmerge":
+                down = mark.get(self.w + "val", "continue")
+        return span, left, down
+
+    def _number(self, row: etree._Element, group: str, mark: str) -> int:
+        found = row.find(f"{self.w}{group}/{self.w}{mark}")
+        return 0 if found is None else _bounded(found.get(self.w + "val"), 0)
+
+    def _cell_text(self, cell: etree._Element) -> str:
+        """Paragraphs joined by line breaks; a nested table row by row, its cells joined by tabs."""
+        lines = []
+        for element in self._children(cell, (self.p, self.tbl)):
+            if element.tag == self.tbl:
+                for row in self._children(element, (self.tr,)):
+                    lines.append(
+                        "\t".join(self._cell_text(inner) for inner in self._children(row, (self.tc,)))
+                    )
+            else:
+                lines.extend(self._paragraph_texts(element))
+        return shown("\n".join(lines))
+
+
+def _bounded(text: str | None, least: int) -> int:
+    """A small count written in an attribute; ``least`` where there is none or it is absurd."""
+    return max(least, int(text)) if text and text.isascii() and text.isdigit() and len(text) <= 3 else least
+
+
+def _append(cell: Cell, text: str) -> None:
+    """Add the text that a continued cell holds of its own; some programs repeat the same text in each."""
+    if text and text != cell.text:
+        cell.text = f"{cell.text}\n{text}" if cell.text else text

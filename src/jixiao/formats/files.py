@@ -1,0 +1,187 @@
+"""Bytes → Document, by what the bytes are and not by how the file is called.
+
+``read_bytes`` opens a path, ``kind_of`` tells what the bytes are, ``read_document`` reads them with the reader of
+that kind. Whatever cannot be read raises ``UnreadableFile`` with one finding: file, place, cause, remedy.
+"""
+
+from __future__ import annotations
+
+import re
+from importlib import import_module
+from pathlib import Path
+
+from jixiao.core.grid import Document, Grid
+from jixiao.core.message import say
+from jixiao.formats.notices import UnreadableFile, unreadable
+from jixiao.formats.safety import LIMITS, MIB, Limits
+
+__all__ = ["UnreadableFile", "kind_of", "read_bytes", "read_document"]
+
+READERS = {"docx": "docx", "xlsx": "xlsx", "html": "html", "csv": "csv", "text": "text"}
+"""Kind → module with ``to_grids``."""
+
+LATER = {
+    "doc": say("旧版 Word 文档（doc、wps）"), "xls": say("旧版 Excel 工作簿（xls、et）"), "xlsb": say("二进制 Excel 工作簿（xlsb）"),
+    "pdf": say("PDF"), "ofd": say("OFD 版式文件"), "image": say("图片"), "rtf": say("RTF 文档"), "odf": say("ODF 文档（odt、ods）"),
+    "pptx": say("演示文稿"), "zip": say("压缩包"), "rar": say("压缩包"), "xml": say("XML 数据"), "spreadsheet-xml": say("Excel 2003 XML 表格"),
+    "ole": say("旧版办公文档"),
+}  # fmt: skip
+"""Kinds that are known and not read (yet), in words."""
+
+_MAGIC = (
+    (b"{\\rtf", "rtf"), (b"Rar!\x1a", "rar"), (b"7z\xbc\xaf\x27\x1c", "rar"), (b"\x1f\x8b", "rar"),
+    (b"\x89PNG", "image"), (b"\xff\xd8\xff", "image"), (b"GIF8", "image"), (b"BM", "image"), (b"II*\0", "image"),
+    (b"MM\0*", "image"), (b"RIFF", "image"),
+)  # fmt: skip
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_OLE_STREAMS = (
+    ("EncryptedPackage", "encrypted"),
+    ("WordDocument", "doc"),
+    ("Workbook", "xls"),
+    ("Book", "xls"),
+)
+_ARCHIVE_HEAD = re.compile(rb"\s*(?:MIME-Version|Snapshot-Content-Location):", re.I)
+_CONTROLS = bytes(set(range(32)) - {9, 10, 11, 12, 13, 26, 27})
+
+
+def read_bytes(path: Path, limits: Limits = LIMITS) -> bytes:
+    """The bytes of a file. Its size is checked before it is opened, so that a huge file is never loaded.
+
+    Raises UnreadableFile: F07 too large, F08 a directory, absent or not permitted.
+    """
+    try:
+        if path.is_dir():
+            raise unreadable("F08", path.name, say("{path} 是文件夹，不是文件", path=str(path)))
+        size = path.stat().st_size
+        _check_size(size, path.name, limits)
+        with path.open("rb") as file:
+            return file.read(limits.file_bytes + 1)
+    except FileNotFoundError:
+        raise unreadable("F08", path.name, say("找不到文件 {path}", path=str(path))) from None
+    except (OSError, ValueError) as error:
+        raise unreadable("F08", path.name, say("打不开文件 {path}：{cause}", path=str(path), cause=getattr(error, "strerror", "") or str(error))) from None  # fmt: skip
+
+
+def read_document(data: bytes, name: str, limits: Limits = LIMITS) -> Document:
+    """The blocks of any readable document. Raises UnreadableFile; never anything else for any bytes."""
+    _check_size(len(data), name, limits)
+    kind = kind_of(data, name)
+    if kind == "json":
+        raise unreadable("F01", name, say("文件《{file}》是 JSON 数据，不是表格文档", file=name))
+    if kind in LATER:
+        raise unreadable(
+            "F09", name, say("文件《{file}》是{format}，暂不支持", file=name, format=LATER[kind])
+        )
+    document: Document = import_module(f"jixiao.formats.{READERS[kind]}").to_grids(data, name, limits)
+    if not document.blocks:
+        if any(finding.code == "F24" for finding in document.notices):
+            raise unreadable("F01", name, say("文件《{file}》只有图片，没有文字", file=name))
+        raise unreadable("F02", name, say("文件《{file}》里没有文字", file=name))
+    if not any(isinstance(block, Grid) for block in document.blocks):
+        raise unreadable("F01", name, say("文件《{file}》里没有表格", file=name))
+    return document
+
+
+def kind_of(data: bytes, name: str) -> str:
+    """What the bytes are: a key of ``READERS`` or ``LATER``, or "json".
+
+    Raises UnreadableFile: F01 unknown binary data, F02 empty, F03 broken zip, F04 unknown encoding, F05 encrypted.
+    """
+    if not data.strip(b"\0 \t\r\n\xef\xbb\xbf"):
+        raise unreadable("F02", name, say("文件《{file}》是空的", file=name))
+    if data.startswith(b"PK"):
+        return _zip_kind(data, name)
+    if data.startswith(_OLE):
+        return _ole_kind(data, name)
+    if b"%PDF-" in data[:1024]:
+        return "pdf"
+    for magic, kind in _MAGIC:
+        if data.startswith(magic) and (kind != "image" or b"\0" in data[:64]):
+            return kind
+    if _ARCHIVE_HEAD.match(data[:200]):
+        return "html"
+    return _text_kind(data, name)
+
+
+def _check_size(size: int, name: str, limits: Limits) -> None:
+    if size > limits.file_bytes:
+        raise unreadable("F07", name, say("文件《{file}》有 {size} MB，超过 {limit} MB", file=name, size=-(-size // MIB), limit=limits.file_bytes // MIB))  # fmt: skip
+
+
+def _zip_kind(data: bytes, name: str) -> str:
+    from jixiao.formats.archive import Archive
+
+    parts = Archive(data, name).names()
+    first_folders = {part.split("/")[0] for part in parts}
+    if "OFD.xml" in parts:
+        return "ofd"
+    if "mimetype" in parts and "content.xml" in parts:
+        return "odf"
+    if "xl/workbook.bin" in parts:
+        return "xlsb"
+    for folder, kind in (("word", "docx"), ("xl", "xlsx"), ("ppt", "pptx")):
+        if folder in first_folders:
+            return kind
+    return "zip"
+
+
+def _ole_kind(data: bytes, name: str) -> str:
+    """The kind of an old Office file by its streams, whose names stand in its directory as UTF-16."""
+    for stream, kind in _OLE_STREAMS:
+        if stream.encode("utf-16-le") + b"\0\0" in data:
+            if kind == "encrypted":
+                raise unreadable("F05", name, say("文件《{file}》设有打开密码，内容是加密的", file=name))
+            return kind
+    return "ole"
+
+
+def _text_kind(data: bytes, name: str) -> str:
+    from jixiao.formats.text_encoding import decode
+
+    head = data[:4096]
+    marked = data.startswith((b"\xff\xfe", b"\xfe\xff"))
+    controls = len(head) - len(head.translate(None, _CONTROLS))
+    if not marked and controls > len(head) // 50:
+        try:
+            text = decode(data, name)
+        except UnreadableFile:
+            raise unreadable("F01", name, say("文件《{file}》是无法识别的二进制数据", file=name)) from None
+    else:
+        text = decode(data, name)
+    start = text.lstrip()
+    if start.startswith("<"):
+        return _markup_kind(start)
+    if re.match(r"\{\s*[\"}]|\[\s*[\[{\]]", start):
+        return "json"
+    return _plain_kind(text)
+
+
+def _markup_kind(text: str) -> str:
+    """HTML, or one of the XML formats of Office; Word's XML goes to the reader of Word documents."""
+    head = text[:4000]
+    if (
+        "schemas.microsoft.com/office/word/2003/wordml" in head
+        or "wordprocessingml/2006/main" in head
+        or "2006/xmlPackage" in head
+    ):
+        return "docx"
+    if "urn:schemas-microsoft-com:office:spreadsheet" in head and "<html" not in head.lower():
+        return "spreadsheet-xml"
+    if head.startswith("<?xml") and not re.search(r"<(?:!DOCTYPE\s+html|html|table|body)\b", head, re.I):
+        return "xml"
+    return "html"
+
+
+def _plain_kind(text: str) -> str:
+    """CSV when most lines hold commas or semicolons, or tabs beside quotes; text otherwise."""
+    lines = [line for line in text.split("\n") if line.strip()]
+    tabs = sum(1 for line in lines if "\t" in line)
+    if tabs:
+        quoted = sum(1 for line in lines if '\t"' in line or line.startswith('"'))
+        return (
+            "csv"
+            if quoted and not any(line.startswith("\t") and line.count("\t") == 1 for line in lines)
+            else "text"
+        )
+    signs = sum(1 for line in lines if "," in line or ";" in line)
+    return "csv" if signs * 2 > len(lines) else "text"

@@ -1,0 +1,311 @@
+"""Web pages, and the .xls or .doc files that are web pages in truth (HTML, MHTML) → blocks with merged cells.
+
+Page furniture (menus, scripts, hidden parts) is left out. Tables that only lay out other tables are opened.
+What a saved form holds in its input boxes counts as text. Nothing is fetched and no script runs.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from lxml import etree, html
+
+from jixiao.core.digest import digest
+from jixiao.core.grid import Cell, Document, Grid, Paragraph
+from jixiao.core.message import say
+from jixiao.formats.notices import unreadable
+from jixiao.formats.safety import LIMITS, CellCounter, Limits, shown
+from jixiao.formats.text_encoding import decode
+
+_FURNITURE = frozenset(
+    [
+        "script",
+        "style",
+        "head",
+        "nav",
+        "header",
+        "footer",
+        "aside",
+        "noscript",
+        "template",
+        "iframe",
+        "object",
+        "svg",
+        "button",
+        "colgroup",
+        "col",
+        "title",
+        "link",
+        "meta",
+        "option",
+        "math",
+        "audio",
+        "video",
+        "canvas",
+        "map",
+    ]
+)
+_BLOCKS = frozenset(
+    [
+        "p",
+        "div",
+        "section",
+        "article",
+        "main",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "ul",
+        "ol",
+        "li",
+        "dl",
+        "dt",
+        "dd",
+        "form",
+        "fieldset",
+        "center",
+        "blockquote",
+        "pre",
+        "figure",
+        "address",
+        "hr",
+        "body",
+        "html",
+    ]
+)
+_HIDDEN_STYLE = re.compile(
+    r"(?:^|[;\s])(?:display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all)", re.I
+)
+_BLANKS = re.compile(r"[ \t\r\n\f]+")
+_CELL_EDGE = "\x1f"
+_LONGEST_COLSPAN, _LONGEST_ROWSPAN = 1000, 65534
+
+
+def to_grids(data: bytes, name: str, limits: Limits = LIMITS) -> Document:
+    """The blocks of a page. Raises UnreadableFile for a wrong encoding or no content."""
+    document = Document(name, digest(data), [], "html")
+    reader = _Reader(CellCounter(name, limits))
+    for page in _pages(data, name):
+        document.blocks.extend(reader.blocks(_parse(page, name)))
+    return document
+
+
+def _pages(data: bytes, name: str) -> list[str]:
+    """The text of the page, or of each page of a saved web archive (MHTML)."""
+    if not re.match(
+        rb"\s*(?:MIME-Version|From|Subject|Content-Type|Snapshot-Content-Location):", data[:400], re.I
+    ):
+        return [decode(data, name)]
+    from email import message_from_bytes, policy
+
+    pages = []
+    for part in message_from_bytes(data, policy=policy.compat32).walk():
+        if part.get_content_type() == "text/html":
+            body = part.get_payload(decode=True)
+            pages.append(decode(body if isinstance(body, bytes) else b"", name))
+    if not pages:
+        raise unreadable("F03", name, say("文件《{file}》是网页归档，但里面没有网页", file=name))
+    return pages
+
+
+def _parse(page: str, name: str) -> etree._Element:
+    parser = html.HTMLParser(
+        no_network=True, huge_tree=False, remove_comments=True, remove_pis=True, encoding="utf-8"
+    )
+    try:
+        return html.document_fromstring(page.encode("utf-8", "replace"), parser)
+    except (etree.ParserError, etree.XMLSyntaxError, AssertionError):
+        raise unreadable("F02", name, say("网页《{file}》没有内容", file=name)) from None
+
+
+class _Reader:
+    """Walks pages and keeps the running numbers of paragraphs and tables."""
+
+    def __init__(self, counter: CellCounter):
+        self.counter = counter
+        self.paragraphs = self.tables = 0
+
+    def blocks(self, root: etree._Element) -> Iterator[Paragraph | Grid]:
+        """Paragraphs with text, and tables, in reading order."""
+        line: list[str] = []
+        for piece in self._pieces(root, 0):
+            if isinstance(piece, str):
+                line.append(piece)
+                continue
+            text, line = _tidy(line), []
+            if text:
+                self.paragraphs += 1
+                yield Paragraph(text, f"第{self.paragraphs}段")
+            if piece is not None:
+                yield piece
+
+    def _pieces(self, element: etree._Element, depth: int) -> Iterator[str | Grid | None]:
+        """Text, tables, and None at the edges of blocks; ends with None."""
+        yield element.text or ""
+        for child in element:
+            if not _is_furniture(child):
+                if child.tag == "table":
+                    yield None
+                    yield from self._table(child, depth + 1)
+                elif child.tag in _BLOCKS:
+                    yield None
+                    yield from self._pieces(child, depth)
+                elif child.tag in ("br", "input", "select", "textarea"):
+                    yield _field_text(child)
+                else:
+                    yield from list(self._pieces(child, depth))[:-1]
+            yield child.tail or ""
+        yield None
+
+    def _table(self, table: etree._Element, depth: int) -> Iterator[str | Grid | None]:
+        rows = _rows(table)
+        cells = sum(map(len, rows))
+        inner = sum(1 for row in rows for cell in row for _ in cell.iter("td", "th")) - cells
+        if inner > cells:
+            self.counter.add_table(depth, "")
+            for row in rows:
+                for cell in row:
+                    yield from self._pieces(cell, depth)
+            return
+        if not cells:
+            return
+        self.tables += 1
+        address = f"表{self.tables}"
+        self.counter.add_table(depth, address)
+        caption = table.find("caption")
+        if caption is not None:
+            yield _cell_text(caption)
+            yield None
+        yield self._grid(rows, address)
+
+    def _grid(self, rows: list[list[etree._Element]], address: str) -> Grid:
+        grid = Grid(address, len(rows), 0, address=address)
+        taken: dict[int, int] = {}
+        """Column → the first row that is free again below a merged cell."""
+        for r, row in enumerate(rows):
+            self.counter.add(len(row), address)
+            spanning = {column for column, free in taken.items() if free > r}
+            col = seen = 0
+            for element in row:
+                while col in spanning:
+                    col, seen = col + 1, seen + 1
+                width = min(_count(element.get("colspan"), 1), _LONGEST_COLSPAN)
+                height = min(_count(element.get("rowspan"), 0) or len(rows), len(rows) - r, _LONGEST_ROWSPAN)
+                seen += 1
+                grid.cells.append(
+                    Cell(r, col, _cell_text(element), height, width, f"{address} 第{r + 1}行第{seen}列")
+                )
+                if height > 1:
+                    taken.update((c, r + height) for c in range(col, col + width))
+                col += width
+            grid.ncols = max(grid.ncols, col)
+        return grid
+
+
+def _rows(table: etree._Element) -> list[list[etree._Element]]:
+    """The cells of each row, as printed: the foot last. Rows that hold no cell at all are kept empty."""
+    rows, foot = [], []
+    for child in table:
+        if child.tag == "tr":
+            rows.append(child)
+        elif child.tag in ("thead", "tbody"):
+            rows.extend(child.iterchildren("tr"))
+        elif child.tag == "tfoot":
+            foot.extend(child.iterchildren("tr"))
+    return [
+        [cell for cell in row.iterchildren("td", "th") if not _hidden(cell)]
+        for row in [*rows, *foot]
+        if not _hidden(row)
+    ]
+
+
+def _hidden(element: etree._Element) -> bool:
+    style = element.get("style")
+    return bool(style and _HIDDEN_STYLE.search(style)) or element.get("hidden") is not None
+
+
+def _is_furniture(element: etree._Element) -> bool:
+    """Parts that do not belong to the page's content, and lists of links (menus)."""
+    if (
+        element.tag in _FURNITURE
+        or _hidden(element)
+        or element.get("role") in ("navigation", "banner", "menu")
+    ):
+        return True
+    if element.tag in ("ul", "ol", "div"):
+        links = list(element.iterchildren("a")) or [
+            link for item in element.iterchildren("li") for link in item.iterchildren("a")
+        ]
+        return len(links) >= 2 and _length(element) <= sum(map(_length, links)) + 2 * len(links)
+    return False
+
+
+def _length(element: etree._Element) -> int:
+    return len("".join("".join(element.itertext()).split()))
+
+
+def _field_text(element: etree._Element) -> str:
+    """What a line break or an input box shows."""
+    if element.tag == "br":
+        return "\v"
+    if element.tag == "textarea":
+        return element.text or ""
+    if element.tag == "select":
+        options = list(element.iter("option"))
+        chosen = [option for option in options if option.get("selected") is not None] or options[:1]
+        return "".join("".join(option.itertext()) for option in chosen)
+    kind = element.get("type", "text").lower()
+    if kind in ("checkbox", "radio"):
+        return "☑" if element.get("checked") is not None else "□"
+    return (
+        ""
+        if kind in ("hidden", "submit", "button", "image", "file", "reset", "password")
+        else element.get("value", "")
+    )
+
+
+def _cell_text(cell: etree._Element) -> str:
+    """A cell's text: blocks and line breaks as lines; a nested table row by row, its cells joined by tabs."""
+    found: list[str] = []
+    _collect(cell, found)
+    return _tidy(found)
+
+
+def _collect(element: etree._Element, found: list[str]) -> None:
+    if element.text:
+        found.append(element.text)
+    for child in element:
+        tag = child.tag
+        if tag in ("br", "input", "select", "textarea"):
+            if not _hidden(child):
+                found.append(_field_text(child))
+        elif tag in ("td", "th"):
+            _collect(child, found)
+            found.append(_CELL_EDGE)
+        elif tag in _BLOCKS or tag in ("tr", "table"):
+            found.append("\v")
+            _collect(child, found)
+            found.append("\v")
+        elif tag not in _FURNITURE and not _hidden(child):
+            _collect(child, found)
+        if child.tail:
+            found.append(child.tail)
+
+
+def _tidy(pieces: list[str]) -> str:
+    """Blanks as a browser shows them; \v stands for a line break."""
+    text = "".join(pieces)
+    if "\v" not in text:
+        return shown(_BLANKS.sub(" ", text))
+    lines = (_BLANKS.sub(" ", line).replace(_CELL_EDGE, "\t").strip() for line in text.split("\v"))
+    return shown("\n".join(line for line in lines if line))
+
+
+def _count(text: str | None, least: int) -> int:
+    """The number in a span attribute, read as browsers do: leading digits; ``least`` = 0 allows 0 (to the end)."""
+    digits = re.match(r"\s*(\d{1,6})", text or "")
+    return max(least, int(digits[1])) if digits else 1

@@ -1,0 +1,72 @@
+"""The register of what can be wrong with a file: code, name, title and remedy of each notice.
+
+F01–F19 stop the reading and travel in ``UnreadableFile``; F20 and above accompany a document that was read.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from jixiao.core.finding import Finding, Form, Place, Severity
+from jixiao.core.message import say
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One kind of trouble with a file. ``remedy`` says what a person can do about it."""
+
+    name: str
+    title: str
+    severity: Severity
+    remedy: str
+
+
+_STOP, _WARN, _TELL = Severity.P0, Severity.P1, Severity.INFO
+
+NOTICES: dict[str, Notice] = {
+    "F01": Notice("not-a-form", "不是可读的表", _STOP, say("请提供绩效表的 Word（docx）、Excel（xlsx）、网页、CSV 或文本文件")),
+    "F02": Notice("empty", "空文件", _STOP, say("请打开原文件确认其中有内容，重新保存或重新下载后再试")),
+    "F03": Notice("damaged", "文件不完整或已损坏", _STOP, say("文件可能没有下载完整，请重新下载；或用办公软件打开修复，另存后再试")),
+    "F04": Notice("wrong-encoding", "文字编码无法识别", _STOP, say("请用文本编辑器打开，另存为 UTF-8 编码后再试")),
+    "F05": Notice("password", "文件有密码保护", _STOP, say("请用办公软件打开，取消打开密码，另存后再试")),
+    "F06": Notice("unpacks-too-large", "解压后过大", _STOP, say("这样的文件可能是恶意构造的；确认来源可靠后，另存为较小的文件再试")),
+    "F07": Notice("too-large", "文件过大", _STOP, say("请删去文件中的图片和附件，或拆分成几个文件再试")),
+    "F08": Notice("cannot-open", "无法打开", _STOP, say("请检查路径和权限；要读整个文件夹，请逐个给出其中的文件")),
+    "F09": Notice("unsupported-format", "暂不支持的格式", _STOP, say("请用办公软件打开，另存为 docx 或 xlsx 后再试")),
+    "F10": Notice("unsafe-markup", "含有不安全的 XML 声明", _STOP, say("办公软件生成的文件不含这种声明；请用办公软件打开，另存后再试")),
+    "F11": Notice("too-complex", "内容过多或嵌套过深", _STOP, say("请只保留绩效表所在的部分，另存后再试")),
+    "F12": Notice("wrong-record", "记录不符合 jixiao-record/1", _STOP, say("请按指出的位置改正；字段说明见记录格式的文档")),
+    "F20": Notice("hidden-content", "含有隐藏内容", _TELL, say("隐藏的内容也已读入，请确认它们是否属于这张表")),
+    "F21": Notice("formula-without-value", "公式没有结果", _WARN, say("请用办公软件打开，重新计算并保存，使公式带有结果")),
+    "F22": Notice("cut-off", "末尾不完整", _WARN, say("文件可能没有下载完整，请重新下载后核对末尾的内容")),
+    "F23": Notice("macros-not-run", "含有宏", _TELL, say("宏不会被执行；如表中内容由宏填写，请先在办公软件中填好再保存")),
+    "F24": Notice("pictures-not-read", "含有图片", _TELL, say("图片中的文字没有读入；如表格是图片，请提供原始文档")),
+    "F25": Notice("tracked-changes", "含有未接受的修订", _TELL, say("按接受全部修订后的样子读取；请确认后在办公软件中接受或拒绝修订"))
+}  # fmt: skip
+
+
+class UnreadableFile(Exception):
+    """A file that cannot be read, with the finding that says which file, where, why and what to do."""
+
+    def __init__(self, finding: Finding):
+        self.finding = finding
+        super().__init__(f"{finding.message}。{finding.remedy}")
+
+
+def notice(code: str, file: str, message: str, place: str = "") -> Finding:
+    """The finding of this code about ``file``; ``place`` is the place in the file, where known."""
+    entry = NOTICES[code]
+    return Finding(
+        code,
+        entry.name,
+        entry.severity,
+        message,
+        entry.remedy,
+        at=Place(label=entry.title, address=place),
+        form=Form(file=file, place=place),
+    )
+
+
+def unreadable(code: str, file: str, message: str, place: str = "") -> UnreadableFile:
+    """The exception to raise for a file that cannot be read."""
+    return UnreadableFile(notice(code, file, message, place))

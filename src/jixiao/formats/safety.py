@@ -1,0 +1,119 @@
+"""Limits for hostile or oversized files, and parsers that resolve no entities and open no connections."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from jixiao.core.message import say
+from jixiao.formats.notices import unreadable
+
+if TYPE_CHECKING:
+    from lxml import etree
+
+MIB = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much one file may hold. A year's forms of a city in one file stay far below each figure.
+
+    ``part_ratio`` is how many times larger than its packed form one part of a zip may be; parts below
+    ``ratio_free_bytes`` are exempt, for short repetitive parts pack very well.
+    """
+
+    file_bytes: int = 64 * MIB
+    unpacked_bytes: int = 192 * MIB
+    part_ratio: int = 150
+    ratio_free_bytes: int = 8 * MIB
+    zip_parts: int = 5000
+    cells: int = 1_000_000
+    tables: int = 20_000
+    nested_tables: int = 20
+
+
+LIMITS = Limits()
+
+_TAG = re.compile(
+    r"</?(?:p|ol|ul|li|br|span|div|strong|b|i|u|em|font|o:p|table|tbody|tr|td)(?:\s[^<>]*)?/?>", re.I
+)
+_BREAK = re.compile(r"<br\s*/?>|</(?:p|li|div|tr)>\s*(?=\S)", re.I)
+
+
+def parse_xml(data: bytes, name: str, part: str) -> etree._Element:
+    """The root of an XML part. Entities stay unresolved, nothing is fetched, depth and text size are bounded.
+
+    Raises UnreadableFile when the part is not well-formed (F03) or declares a document type (F10).
+    """
+    from lxml import etree
+
+    parser = etree.XMLParser(
+        resolve_entities=False,
+        no_network=True,
+        huge_tree=False,
+        load_dtd=False,
+        remove_comments=True,
+        remove_pis=True,
+    )
+    try:
+        root = etree.fromstring(data, parser)
+    except etree.XMLSyntaxError as error:
+        place = say("{part} 第{line}行", part=part, line=error.lineno or 1)
+        if "depth" in str(error).lower() or "huge" in str(error).lower():
+            raise unreadable(
+                "F11", name, say("文件《{file}》的{place}嵌套过深或文字过长", file=name, place=place), place
+            ) from None
+        raise unreadable(
+            "F03", name, say("文件《{file}》的{place}不完整或已损坏", file=name, place=place), place
+        ) from None
+    if root.getroottree().docinfo.doctype:
+        raise unreadable(
+            "F10",
+            name,
+            say("文件《{file}》的{part}声明了文档类型或实体，为安全起见不予读取", file=name, part=part),
+            part,
+        )
+    return root
+
+
+class CellCounter:
+    """Counts the cells and tables of one file and stops at the limit (F11)."""
+
+    def __init__(self, name: str, limits: Limits = LIMITS):
+        self.name, self.limits, self.cells, self.tables = name, limits, 0, 0
+
+    def add(self, cells: int, place: str) -> None:
+        """Count ``cells`` more at ``place``."""
+        self.cells += cells
+        if self.cells > self.limits.cells:
+            raise self._too_many(
+                say("文件《{file}》的单元格超过 {limit} 个", file=self.name, limit=self.limits.cells), place
+            )
+
+    def add_table(self, depth: int, place: str) -> None:
+        """Count one more table, ``depth`` tables deep."""
+        self.tables += 1
+        if self.tables > self.limits.tables:
+            raise self._too_many(
+                say("文件《{file}》的表格超过 {limit} 个", file=self.name, limit=self.limits.tables), place
+            )
+        if depth > self.limits.nested_tables:
+            raise self._too_many(
+                say(
+                    "文件《{file}》的表格嵌套超过 {limit} 层", file=self.name, limit=self.limits.nested_tables
+                ),
+                place,
+            )
+
+    def _too_many(self, message: str, place: str) -> Any:
+        return unreadable("F11", self.name, message, place)
+
+
+def shown(text: str) -> str:
+    """A cell's text as a person sees it: outer blanks gone, and no tags of a rich-text editor that leaked into
+    the text (``<p>…</p>``). ``<1天`` is a value, not a tag."""
+    if "<" in text and _TAG.search(text):
+        text = _TAG.sub("", _BREAK.sub("\n", text)).replace("&nbsp;", " ")
+        text = "\n".join(line.strip() for line in text.split("\n"))
+    return text.strip()

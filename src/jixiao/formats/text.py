@@ -1,0 +1,123 @@
+"""Flattened text of forms → blocks. Merged cells are gone, so grids say ``spans_known=False``.
+
+Two ways of writing a table occur: a row a line, its cells parted by tabs; and (Word tables pasted as text) a cell a
+line, each beginning with a tab, rows parted by blank lines. Tables drawn with ``|`` are read too. A blank line
+inside a table of the first kind is usually a page break: the rest becomes a grid of its own, and its address
+tells the recogniser where it went on.
+"""
+
+from __future__ import annotations
+
+import re
+
+from jixiao.core.digest import digest
+from jixiao.core.grid import Cell, Document, Grid, Paragraph
+from jixiao.core.message import say
+from jixiao.formats.notices import notice
+from jixiao.formats.safety import LIMITS, CellCounter, Limits, shown
+from jixiao.formats.text_encoding import decode, is_cut_off
+
+_HEADING_MARKS = re.compile(r"#{1,6}\s+")
+_DRAWN_ROW = re.compile(r"\s*[|｜│┃].*[|｜│┃]\s*")
+_DRAWN_RULE = re.compile(r"[\s|:+\-─━┌┬┐├┼┤└┴┘=]+")
+_BAR = re.compile(r"[|｜│┃]")
+
+Row = list[tuple[int, str]]
+"""The cells of a row: line number and text."""
+
+
+def to_grids(data: bytes, name: str, limits: Limits = LIMITS) -> Document:
+    """The blocks of a text file. Raises UnreadableFile when its encoding is unknown (F04)."""
+    document = Document(name, digest(data), [], "text")
+    lines = decode(data, name).split("\n")
+    builder = _Builder(name, limits)
+    if _has_a_cell_a_line(lines):
+        _read_cells(lines, builder)
+    else:
+        _read_rows(lines, builder)
+    document.blocks = builder.finish()
+    if is_cut_off(data):
+        document.notices.append(notice("F22", name, say("文件《{file}》在第{line}行的一个字中间断开", file=name, line=len(lines)), say("第{line}行", line=len(lines))))  # fmt: skip
+    return document
+
+
+class _Builder:
+    """Collects paragraphs and rows; consecutive rows become one grid."""
+
+    def __init__(self, name: str, limits: Limits):
+        self.counter = CellCounter(name, limits)
+        self.blocks: list[Paragraph | Grid] = []
+        self.rows: list[Row] = []
+        self.tables = 0
+
+    def paragraph(self, number: int, text: str) -> None:
+        self.end_table()
+        if text := shown(_HEADING_MARKS.sub("", text, count=1)):
+            self.blocks.append(Paragraph(text, f"第{number}行"))
+
+    def end_table(self) -> None:
+        """Turn the rows collected so far into a grid."""
+        if not self.rows:
+            return
+        self.tables += 1
+        first, last = self.rows[0][0][0], self.rows[-1][-1][0]
+        grid = Grid(
+            f"表{self.tables}",
+            len(self.rows),
+            max(map(len, self.rows)),
+            [],
+            False,
+            f"第{first}行至第{last}行",
+        )
+        for r, row in enumerate(self.rows):
+            self.counter.add(len(row), grid.address)
+            for c, (number, text) in enumerate(row):
+                grid.cells.append(Cell(r, c, shown(text), address=f"第{number}行"))
+        self.blocks.append(grid)
+        self.rows = []
+
+    def finish(self) -> list[Paragraph | Grid]:
+        self.end_table()
+        return self.blocks
+
+
+def _has_a_cell_a_line(lines: list[str]) -> bool:
+    """Whether each line with a tab is one cell: a leading tab and no other."""
+    with_tab = [line for line in lines if "\t" in line]
+    single = sum(1 for line in with_tab if line.startswith("\t") and line.count("\t") == 1)
+    return len(with_tab) >= 6 and single >= 0.9 * len(with_tab)
+
+
+def _read_rows(lines: list[str], builder: _Builder) -> None:
+    for number, line in enumerate(lines, 1):
+        if "\t" in line and line.strip():
+            builder.rows.append([(number, cell) for cell in line.rstrip("\n").split("\t")])
+        elif _DRAWN_ROW.fullmatch(line):
+            if not _DRAWN_RULE.fullmatch(line):
+                builder.rows.append([(number, cell) for cell in _BAR.split(line.strip())[1:-1]])
+        elif line.strip():
+            builder.paragraph(number, line)
+        else:
+            builder.end_table()
+
+
+def _read_cells(lines: list[str], builder: _Builder) -> None:
+    """Cells until a blank line are a row. A line without a tab goes on with the cell above it when it follows
+    directly; after a blank line it is a paragraph."""
+    row: Row = []
+    for number, line in enumerate(lines, 1):
+        if line.startswith("\t"):
+            row.append((number, line[1:]))
+        elif not line.strip():
+            row = _end_row(row, builder)
+        elif row:
+            row[-1] = (row[-1][0], f"{row[-1][1]}\n{line.strip()}")
+        else:
+            builder.paragraph(number, line)
+    _end_row(row, builder)
+
+
+def _end_row(row: Row, builder: _Builder) -> Row:
+    if row:
+        builder.rows.append(row)
+    return []

@@ -1,0 +1,247 @@
+"""Excel workbooks (xlsx, xlsm) → one grid or more a sheet, each cell as the sheet shows it.
+
+Number formats are applied (``100%`` is stored as 1); formulas give the value that was stored with them and are
+never computed; a text that begins with ``=`` is a text. Hidden sheets, rows and columns are read and noted.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+
+from lxml import etree
+
+from jixiao.core.digest import digest
+from jixiao.core.finding import Finding
+from jixiao.core.grid import Cell, Document, Grid, Paragraph
+from jixiao.core.message import say
+from jixiao.formats.archive import Archive
+from jixiao.formats.headings import with_paragraphs
+from jixiao.formats.notices import notice
+from jixiao.formats.number_format import BUILT_IN, shown_number
+from jixiao.formats.safety import LIMITS, CellCounter, Limits, parse_xml, shown
+
+_REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})")
+_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+
+
+def to_grids(data: bytes, name: str, limits: Limits = LIMITS) -> Document:
+    """The sheets of a workbook as blocks. Raises UnreadableFile for a damaged or hostile one."""
+    archive = Archive(data, name, limits)
+    document = Document(name, digest(data), [], "xlsx")
+    if any(part.endswith("vbaProject.bin") for part in archive.names()):
+        document.notices.append(notice("F23", name, say("文件《{file}》含有宏，未执行", file=name)))
+    book = _Workbook(archive)
+    for title, state, part in book.sheets():
+        sheet = _Sheet(book, title, part, CellCounter(name, limits))
+        document.blocks.extend(sheet.blocks())
+        if state != "visible" and sheet.cells:
+            document.notices.append(
+                notice("F20", name, say("工作表“{sheet}”是隐藏的，也已读入", sheet=title), title)
+            )
+        document.notices.extend(sheet.notices(name))
+    return document
+
+
+class _Workbook:
+    """What all sheets share: strings, number formats, the date system."""
+
+    def __init__(self, archive: Archive):
+        self.archive = archive
+        self.part = archive.main_part("xl/workbook.xml")
+        self.root = parse_xml(archive.read(self.part), archive.name, self.part)
+        self.ns = "{" + (etree.QName(self.root).namespace or "") + "}"
+        self.relations = archive.relations(self.part)
+        properties = self.root.find(self.ns + "workbookPr")
+        self.date1904 = properties is not None and properties.get("date1904", "0") in ("1", "true")
+        self.strings = self._strings()
+        self.formats = self._formats()
+
+    def _shared_part(self, kind: str) -> etree._Element | None:
+        for relation, part in self.relations.values():
+            if relation == kind and part in self.archive:
+                return parse_xml(self.archive.read(part), self.archive.name, part)
+        return None
+
+    def _strings(self) -> list[str]:
+        root = self._shared_part("sharedStrings")
+        return [] if root is None else [self.rich_text(item) for item in root.iterchildren(self.ns + "si")]
+
+    def rich_text(self, item: etree._Element) -> str:
+        """The runs of a string without its phonetic guide."""
+        found = []
+        for child in item:
+            if child.tag == self.ns + "t":
+                found.append(child.text or "")
+            elif child.tag == self.ns + "r":
+                found.extend(text.text or "" for text in child.iterchildren(self.ns + "t"))
+        text = "".join(found)
+        if "_x" in text:
+            text = _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
+        return shown(text.replace("\r\n", "\n").replace("\r", "\n"))
+
+    def _formats(self) -> list[str]:
+        """The format code of each cell style; empty for General."""
+        root = self._shared_part("styles")
+        if root is None:
+            return []
+        own = {item.get("numFmtId"): item.get("formatCode", "") for item in root.iter(self.ns + "numFmt")}
+        styles = root.find(self.ns + "cellXfs")
+        ids = [] if styles is None else [style.get("numFmtId", "0") for style in styles]
+        return [own[id] if id in own else BUILT_IN.get(int(id) if id.isdecimal() else 0, "") for id in ids]
+
+    def sheets(self) -> list[tuple[str, str, str]]:
+        """Name, state (visible, hidden, veryHidden) and part of each worksheet in order; charts are left out."""
+        found = []
+        for sheet in self.root.iter(self.ns + "sheet"):
+            id = next((value for key, value in sheet.attrib.items() if key.endswith("}id")), "")
+            kind, part = self.relations.get(id, ("", ""))
+            if kind == "worksheet":
+                found.append((sheet.get("name", ""), sheet.get("state", "visible"), part))
+        return found
+
+
+class _Sheet:
+    """One worksheet's cells by position, before they become a grid."""
+
+    def __init__(self, book: _Workbook, title: str, part: str, counter: CellCounter):
+        self.book, self.title, self.counter, self.ns = book, title, counter, book.ns
+        self.without_value: list[str] = []
+        self.hidden: list[str] = []
+        root = parse_xml(book.archive.read(part), book.archive.name, part)
+        self.cells = self._texts(root)
+        self.merges = self._merges(root)
+        for column in root.iter(self.ns + "col"):
+            if column.get("hidden") in ("1", "true"):
+                self.hidden.append(say("第{first}至{last}列", first=_letters(_index(column.get("min"))), last=_letters(_index(column.get("max")))))  # fmt: skip
+
+    def _texts(self, root: etree._Element) -> dict[tuple[int, int], str]:
+        """Row and column (from 0) → shown text, for cells that show one."""
+        texts: dict[tuple[int, int], str] = {}
+        r = -1
+        for row in root.iter(self.ns + "row"):
+            r = _index(row.get("r"), r + 1)
+            before = len(texts)
+            c = -1
+            for cell in row:
+                reference = cell.get("r")
+                c = _column(reference) if reference else c + 1
+                if len(cell) and (text := self._text(cell, r, c)):
+                    texts[r, c] = text
+            self.counter.add(len(texts) - before, self.title)
+            if row.get("hidden") in ("1", "true") and len(texts) > before:
+                self.hidden.append(say("第{row}行", row=r + 1))
+        return texts
+
+    def _text(self, cell: etree._Element, r: int, c: int) -> str:
+        kind = cell.get("t", "n")
+        if kind == "inlineStr":
+            inline = cell.find(self.ns + "is")
+            return "" if inline is None else self.book.rich_text(inline)
+        value = cell.find(self.ns + "v")
+        if value is None or not value.text:
+            if cell.find(self.ns + "f") is not None and kind != "str":
+                self.without_value.append(f"{self.title}!{_letters(c)}{r + 1}")
+            return ""
+        if kind == "s":
+            index = _index(value.text, -1, 0)
+            return self.book.strings[index] if 0 <= index < len(self.book.strings) else ""
+        if kind == "n":
+            style = _index(cell.get("s"), 0, 0)
+            code = self.book.formats[style] if style < len(self.book.formats) else ""
+            return shown_number(value.text.strip(), code, self.book.date1904)
+        if kind == "b":
+            return "TRUE" if value.text.strip() == "1" else "FALSE"
+        return shown(_iso_date(value.text) if kind == "d" else value.text)
+
+    def _merges(self, root: etree._Element) -> dict[tuple[int, int], tuple[int, int]]:
+        """Top left cell → rows and columns of each merged area."""
+        found = {}
+        for merge in root.iter(self.ns + "mergeCell"):
+            ends = _REFERENCE.findall(merge.get("ref", ""))
+            if len(ends) == 2:
+                (left, top), (right, bottom) = ((_column(letters), int(row) - 1) for letters, row in ends)
+                if top <= bottom and left <= right:
+                    found[top, left] = (bottom - top + 1, right - left + 1)
+        return found
+
+    def blocks(self) -> list[Paragraph | Grid]:
+        """The used area as a grid, its headings and notes as paragraphs; nothing for an empty sheet."""
+        if not self.cells:
+            return []
+        rows = [r for r, _ in self.cells]
+        cols = [c for _, c in self.cells]
+        bottom, right = max(rows), max(cols)
+        for (r, c), (height, width) in self.merges.items():
+            if (r, c) in self.cells:
+                bottom, right = max(bottom, r + min(height, 1000) - 1), max(right, c + min(width, 200) - 1)
+        return with_paragraphs(self._grid(min(rows), bottom, min(cols), right))
+
+    def _grid(self, top: int, bottom: int, left: int, right: int) -> Grid:
+        """The used area, blank cells included, unless the cells lie so far apart that blanks would swamp them."""
+        grid = Grid(
+            self.title, bottom - top + 1, right - left + 1, address=f"{self.title}!{_letters(left)}{top + 1}"
+        )
+        area = grid.nrows * grid.ncols
+        wide = area > 200_000 and area > 50 * len(self.cells)
+        if not wide:
+            self.counter.add(area - len(self.cells), self.title)
+        covered: set[tuple[int, int]] = set()
+        places = (
+            sorted(self.cells)
+            if wide
+            else [(r, c) for r in range(top, bottom + 1) for c in range(left, right + 1)]
+        )
+        for r, c in places:
+            if (r, c) in covered:
+                continue
+            height, width = self.merges.get((r, c), (1, 1))
+            height, width = min(height, bottom - r + 1), min(width, right - c + 1)
+            if height > 1 or width > 1:
+                covered.update((r + i, c + j) for i in range(height) for j in range(width))
+            address = f"{self.title}!{_letters(c)}{r + 1}"
+            grid.cells.append(Cell(r - top, c - left, self.cells.get((r, c), ""), height, width, address))
+        return grid
+
+    def notices(self, name: str) -> list[Finding]:
+        """What a reader should know of this sheet: hidden parts, formulas without a stored value."""
+        found = []
+        if self.hidden and self.cells:
+            places = "、".join(map(str, self.hidden[:5])) + ("…" if len(self.hidden) > 5 else "")
+            found.append(notice("F20", name, say("工作表“{sheet}”的{places}是隐藏的，也已读入", sheet=self.title, places=places), self.title))  # fmt: skip
+        if self.without_value:
+            places = "、".join(self.without_value[:5]) + ("…" if len(self.without_value) > 5 else "")
+            found.append(notice("F21", name, say("{places} 的公式没有保存结果，按空白读取", places=places), self.without_value[0]))  # fmt: skip
+        return found
+
+
+def _index(text: str | None, missing: int = 0, base: int = 1) -> int:
+    """A position written from ``base``, counted from 0; ``missing`` where it is absent or absurd."""
+    return int(text) - base if text and text.isascii() and text.isdigit() and len(text) <= 7 else missing
+
+
+def _column(reference: str) -> int:
+    """The column of a reference such as C12, from 0."""
+    column = 0
+    for letter in reference:
+        if not "A" <= letter <= "Z":
+            break
+        column = column * 26 + ord(letter) - 64
+    return min(column, 16384) - 1
+
+
+def _letters(column: int) -> str:
+    """The letters of a column counted from 0."""
+    letters, column = "", column + 1
+    while column > 0:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def _iso_date(text: str) -> str:
+    try:
+        moment = datetime.fromisoformat(text.strip().rstrip("Z"))
+    except ValueError:
+        return text
+    return f"{moment.year}/{moment.month}/{moment.day}"
