@@ -1,0 +1,173 @@
+"""Report to PDF with Typst: A4, tagged, PDF/A-2b, our own fonts, the same bytes for the same report."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Sequence
+from functools import cache
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from jixiao.core.grid import Cell, Grid
+from jixiao.core.report import Block, Chart, Heading, Report, Signature, Text
+from jixiao.formats.fonts import coverage
+from jixiao.formats.report_text import (
+    PAGE_LABEL,
+    as_list,
+    column_shares,
+    head_rows,
+    number_text,
+    printable,
+    texts,
+    with_title,
+)
+
+STANDARD = "a-2b"
+LARGEST_VOLUME = 300
+"""Reports in one file: beyond this the memory for the structure tags grows too large."""
+
+_LONG = 60
+"""A cell with more characters than this may be cut by the end of a page."""
+
+
+class VolumeTooLarge(ValueError):
+    """More reports than one PDF may hold. Write several volumes of ``LARGEST_VOLUME``."""
+
+
+def from_report(content: Report | Sequence[Report]) -> bytes:
+    """One report, or a volume of at most ``LARGEST_VOLUME`` of them, as a PDF; each begins on a new page.
+
+    Raises MissingGlyph when a character is in none of our fonts nor in a known font of the system, and
+    VolumeTooLarge.
+    """
+    reports = as_list(content)
+    if len(reports) > LARGEST_VOLUME:
+        raise VolumeTooLarge(f"{len(reports)} reports: at most {LARGEST_VOLUME} in one PDF")
+    rare = coverage.rare_fonts(pair for report in reports for pair in texts(report))
+    fonts, families = _fonts(rare)
+    first = reports[0]
+    data = {
+        "title": printable(first.title, first.lang),
+        "lang": first.lang,
+        "region": "cn" if first.lang == "zh" else None,
+        "foot": PAGE_LABEL[first.lang],
+        "fallback": families,
+        "reports": [_report(report) for report in reports],
+    }
+    return _compiler(rare, fonts).compile(
+        format="pdf",
+        sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
+        pdf_standards=[STANDARD],
+        timestamp=0,
+    )
+
+
+@cache
+def _fonts(rare: tuple[Path, ...]) -> tuple[Any, list[str]]:
+    """Our fonts and those system fonts that are needed, and the latter's family names.
+
+    The system's folders are not scanned: each needed file is linked into a folder of its own.
+    """
+    import typst
+
+    folders = [str(coverage.FOLDER)]
+    if rare:
+        linked = Path(tempfile.mkdtemp(prefix="jixiao-fonts-"))
+        for number, path in enumerate(rare):
+            (linked / f"{number}{path.suffix}").symlink_to(path)
+        folders.append(str(linked))
+    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=folders)
+    ours = {"Jixiao Serif SC", "Jixiao Sans SC"}
+    families = [font.family for font in fonts.fonts() if font.family not in ours]
+    return fonts, sorted(set(families), key=lambda family: ("SC" not in family, family))
+
+
+@cache
+def _compiler(rare: tuple[Path, ...], fonts: Any) -> Any:
+    import typst
+
+    folder = Path(str(resources.files("jixiao") / "formats" / "typst"))
+    return typst.Compiler(
+        str(folder / "report.typ"), root=str(folder), font_paths=fonts, ignore_system_fonts=True
+    )
+
+
+def _report(report: Report) -> dict[str, Any]:
+    blocks = [_block(block, report.lang) for block in with_title(report)]
+    return {"landscape": report.landscape, "blocks": blocks}
+
+
+def _block(block: Block, lang: str) -> dict[str, Any]:
+    match block:
+        case Heading():
+            return {"kind": "heading", "level": min(block.level, 3), "text": printable(block.text, lang)}
+        case Text():
+            return {"kind": "text", "role": block.role, "text": printable(block.text, lang)}
+        case Grid():
+            return {"kind": "grid", "widths": column_shares(block), "bands": _bands(block, lang)}
+        case Chart():
+            return {"kind": "chart", "chart": _chart(block, lang)}
+        case Signature():
+            return {
+                "kind": "signature",
+                "label": printable(block.label, lang),
+                "name": printable(block.name, lang),
+            }
+    return {"kind": "break"}
+
+
+def _chart(chart: Chart, lang: str) -> dict[str, Any]:
+    largest = chart.of or max((number for _, number in chart.rows), default=0) or 1
+    rows = [
+        {
+            "label": printable(label, lang),
+            "text": number_text(number) + printable(chart.unit, lang),
+            "share": str(max(0, min(100, round(100 * number / largest, 2)))),
+        }
+        for label, number in chart.rows
+    ]
+    return {"title": printable(chart.title, lang), "kind": chart.kind, "rows": rows}
+
+
+def _bands(grid: Grid, lang: str) -> list[dict[str, Any]]:
+    """The cells in bands of rows, bands of headings apart so that they are repeated on every page.
+
+    A label that reaches from a heading down into the rows is cut in two without a rule between the parts. A band
+    that a label from above reaches into cannot be repeated, and counts as ordinary rows.
+    """
+    heads = [
+        band
+        for band in head_rows(grid)
+        if not any(cell.row < band[0] < cell.row + cell.rowspan for cell in grid.cells)
+    ]
+    bands: list[dict[str, Any]] = []
+    row = 0
+    for first, end in [*heads, (grid.nrows, grid.nrows)]:
+        if first > row:
+            bands.append({"head": False, "first": row, "end": first, "cells": []})
+        if end > first:
+            bands.append({"head": True, "first": first, "end": end, "cells": []})
+        row = end
+    for cell in sorted(grid.cells, key=lambda cell: (cell.row, cell.col)):
+        _into_bands(cell, bands, lang)
+    return bands
+
+
+def _into_bands(cell: Cell, bands: list[dict[str, Any]], lang: str) -> None:
+    here = next(index for index, band in enumerate(bands) if band["first"] <= cell.row < band["end"])
+    over = cell.row + cell.rowspan - bands[here]["end"]
+    text = printable(cell.text, lang)
+    if over <= 0 or not bands[here]["head"]:
+        bands[here]["cells"].append(_cell(cell, text, cell.row, cell.rowspan))
+        return
+    bands[here]["cells"].append(_cell(cell, "", cell.row, cell.rowspan - over, "below"))
+    bands[here + 1]["cells"].append(_cell(cell, text, bands[here]["end"], over, "above"))
+
+
+def _cell(cell: Cell, text: str, row: int, rows: int, open: str = "") -> dict[str, Any]:
+    return {
+        "x": cell.col, "y": row, "w": cell.colspan, "h": rows, "role": cell.role, "text": text, "open": open,
+        "breakable": rows > 1 or len(text) > _LONG,
+    }  # fmt: skip
