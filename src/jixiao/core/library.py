@@ -14,16 +14,20 @@ from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path as FilePath
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from jixiao.core.digest import digest
 from jixiao.core.flow import Flow
 from jixiao.core.merge import merge, place_keys
 from jixiao.core.message import say
+from jixiao.core.number import half_width
 from jixiao.core.scheme import Citation, Scheme, SchemeError
 from jixiao.core.scheme_problems import problems
 from jixiao.core.scheme_shape import to_flow, to_pack, to_scheme
-from jixiao.core.yaml_file import Parsed, parse_yaml
+from jixiao.core.yaml_file import Parsed, read_yaml
+
+if TYPE_CHECKING:
+    from jixiao.core.score import RulePack
 
 REGISTER = "documents.yaml"
 
@@ -36,6 +40,7 @@ class Library:
     behind: Library | None = None
     _files: dict[str, Traversable] = field(default_factory=dict)
     _register: dict[str, dict[str, Any]] = field(default_factory=dict)
+    _parsed: dict[str, Parsed] = field(default_factory=dict)
 
     def files(self) -> dict[str, Traversable]:
         """``id@version`` → file, for forms and rule packs, from file names only."""
@@ -63,9 +68,10 @@ class Library:
     def parsed(self, name: str, above: tuple[str, ...] = ()) -> Parsed:
         """A file laid over what it is based on. Raises SchemeError, also where files are based on each other."""
         name = self.full_name(name)
-        return self._resolved(
-            parse_yaml(self.files()[name].read_text("utf-8"), f"{name}.yaml"), (*above, name)
-        )
+        if name not in self._parsed:
+            own = read_yaml(self.files()[name], f"{name}.yaml")
+            self._parsed[name] = self._resolved(own, (*above, name))
+        return self._parsed[name]
 
     def _resolved(self, own: Parsed, above: tuple[str, ...]) -> Parsed:
         base = own.data.get("based_on")
@@ -91,7 +97,7 @@ class Library:
             known = dict(self.behind.register()) if self.behind else {}
             file = self.root.joinpath(REGISTER)
             if file.is_file():
-                known.update(parse_yaml(file.read_text("utf-8"), REGISTER).data)
+                known.update(read_yaml(file, REGISTER).data)
             self._register = known
         return self._register
 
@@ -109,7 +115,7 @@ class Library:
 
     def scheme_file(self, path: FilePath) -> Scheme:
         """A form in a file of one's own, not in the folder of the library. Raises SchemeError, OSError."""
-        return self._scheme(self._resolved(parse_yaml(path.read_text("utf-8"), str(path)), ()), "")
+        return self._scheme(self._resolved(read_yaml(path, str(path)), ()), "")
 
     def _scheme(self, parsed: Parsed, name: str) -> Scheme:
         scheme = to_scheme(parsed, self)
@@ -122,7 +128,7 @@ class Library:
             raise parsed.mistake(path, found, meant)
         return scheme.model_copy(update={"digest": scheme_digest(scheme)})
 
-    def pack(self, name: str) -> Any:
+    def pack(self, name: str) -> RulePack:
         """The rule pack ``name`` as a RulePack. Raises SchemeError."""
         return to_pack(self.parsed(name), self)
 
@@ -138,7 +144,7 @@ class Library:
                 say("已有的流程：{names}", names="、".join(known)),
             )
             raise SchemeError(f"flows/{name}.yaml", None, found, meant)
-        return to_flow(parse_yaml(file.read_text("utf-8"), f"flows/{name}.yaml"))
+        return to_flow(read_yaml(file, f"flows/{name}.yaml"))
 
 
 def scheme_digest(scheme: Scheme) -> str:
@@ -194,7 +200,7 @@ def load_scheme(name: str) -> Scheme:
 
 
 @cache
-def load_pack(name: str) -> Any:
+def load_pack(name: str) -> RulePack:
     """The packaged rule pack ``name`` as a RulePack. Raises SchemeError."""
     return packaged().pack(name)
 
@@ -215,11 +221,43 @@ def cite(document: str, article: str = "") -> Citation:
 def vocabulary(name: str) -> dict[str, Any]:
     """The word list ``schemes/vocabulary/NAME.yaml``. Raises SchemeError for bad YAML, FileNotFoundError."""
     file = packaged().root.joinpath("vocabulary", f"{name}.yaml")
-    return parse_yaml(file.read_text("utf-8"), f"vocabulary/{name}.yaml").data
+    return read_yaml(file, f"vocabulary/{name}.yaml").data
 
 
 def candidates(stage: str = "", object: str = "") -> list[Scheme]:
     """Every packaged form of a stage and object (empty = any), those of one place before the general ones."""
     forms = [load_scheme(name) for name in scheme_names()]
     fitting = [form for form in forms if stage in ("", form.stage) and object in ("", form.object)]
-    return sorted(fitting, key=lambda form: (form.general, not form.based_on, form.name))
+    return sorted(fitting, key=lambda form: (form.general, not form.jurisdiction.code.strip("0"), form.name))
+
+
+def choose_scheme(
+    text: str, year: int | None = None, *, stage: str = "", object: str = ""
+) -> list[tuple[Scheme, int]]:
+    """The forms that ``text`` (title and first lines of a document, file name) may be, likeliest first.
+
+    The number says how much speaks for it: 6 for its printed title, 4 for another of its titles, 3 for a word of
+    its jurisdiction, 1 for the budget year (−1 when out of its years). A form of one place is only named when its
+    title or its jurisdiction shows; the general ones always are, with 2 for a title.
+    """
+    seen = _bare(text)
+    ranked = [(form, _likeness(form, seen, year)) for form in candidates(stage, object)]
+    return sorted((pair for pair in ranked if pair[1] is not None), key=lambda pair: -pair[1])
+
+
+def _likeness(form: Scheme, seen: str, year: int | None) -> int | None:
+    titles = (2, 2) if form.general else (6, 4)
+    points = titles[0] if _bare(form.title) in seen else 0
+    points = points or titles[1] * any(_bare(title) in seen for title in form.titles)
+    points += 3 * any(_bare(word) in seen for word in form.jurisdiction.words)
+    if not points and not form.general:
+        return None
+    first, last = form.budget_years
+    if year is not None and not form.general:
+        points += 1 if (first or year) <= year <= (last or year) else -1
+    return points
+
+
+def _bare(text: str) -> str:
+    """Text without blanks, years and width, to compare titles."""
+    return re.sub(r"\s|\(?(\{year\}|\d{4})年?度?\)?", "", half_width(text))

@@ -1,7 +1,8 @@
 """A form that is based on another: the base's data with the changes laid over it.
 
 Mappings merge key by key, ``null`` removes a key, anything else replaces. A mapping may say ``after: KEY`` or
-``before: KEY`` to stand beside a neighbour; without, a new key comes last and a changed one stays in place.
+``before: KEY`` to stand beside a neighbour (without, a new key comes last and a changed one stays in place), and
+``instead: true`` to take the place of the base's mapping without merging.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from typing import Any
 from jixiao.core.message import say
 from jixiao.core.yaml_file import Parsed, Path
 
+DIRECTIVES = ("after", "before", "instead")
 OWN = frozenset(
     {"id", "version", "title", "titles", "based_on", "jurisdiction", "budget_years", "basis", "general"}
 )
@@ -26,15 +28,18 @@ def merge(base: Parsed, changes: Parsed) -> Parsed:
 
 
 def place_keys(parsed: Parsed) -> Parsed:
-    """A form without a base: ``after:`` and ``before:`` work there too, and ``null`` means blank."""
-    return Parsed(parsed.file, _merge({}, parsed.data, (), parsed), parsed.origins)
+    """A file without a base: ``after:`` and ``before:`` work there too; ``null`` stays what it is, a blank."""
+    return Parsed(parsed.file, _merge(None, parsed.data, (), parsed), parsed.origins)
 
 
-def _merge(base: dict[str, Any], changes: dict[str, Any], path: Path, parsed: Parsed) -> dict[str, Any]:
-    merged = dict(base)
+def _merge(
+    base: dict[str, Any] | None, changes: dict[str, Any], path: Path, parsed: Parsed
+) -> dict[str, Any]:
+    """``base`` is None where there is nothing to lay the changes over: a ``null`` there is a blank."""
+    merged = dict(base or {})
     for key, change in changes.items():
         here = (*path, key)
-        if change is None and path:
+        if change is None and path and base is not None:
             if key not in merged:
                 raise parsed.mistake(
                     here,
@@ -43,9 +48,9 @@ def _merge(base: dict[str, Any], changes: dict[str, Any], path: Path, parsed: Pa
                 )
             del merged[key]
         elif isinstance(change, dict):
-            old = merged.get(key)
-            inner = {name: value for name, value in change.items() if name not in ("after", "before")}
-            merged[key] = _merge(old if isinstance(old, dict) else {}, inner, here, parsed)
+            old = None if change.get("instead") else merged.get(key)
+            inner = {name: value for name, value in change.items() if name not in DIRECTIVES}
+            merged[key] = _merge(old if isinstance(old, dict) else None, inner, here, parsed)
             merged = _placed(merged, key, change, here, parsed)
         else:
             merged[key] = change

@@ -114,7 +114,7 @@ def _levels(path: Path, levels: tuple[Level, ...], periods: list[str]) -> Iterat
 
 
 def _layout(scheme: Scheme) -> Iterator[Problem]:
-    known = [field.id for field in scheme.fields]
+    known = [*(field.id for field in scheme.fields), "points_total", "blank"]
     if scheme.funds:
         known += ["funds_total", *(f"funds.{row.id}" for row in scheme.funds.rows)]
     for index, row in enumerate(scheme.layout.rows):

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from jixiao.core.flow import Flow, Move, Stage
+from jixiao.core.flow import Flow
 from jixiao.core.message import say
 from jixiao.core.scheme import Scheme, SchemeError
 from jixiao.core.yaml_file import Parsed, Path
 
 if TYPE_CHECKING:
     from jixiao.core.library import Library
+    from jixiao.core.score import RulePack
 
 
 def to_scheme(parsed: Parsed, library: Library) -> Scheme:
@@ -35,13 +36,17 @@ def to_scheme(parsed: Parsed, library: Library) -> Scheme:
     return _validated(Scheme, data, parsed)
 
 
-def to_pack(parsed: Parsed, library: Library) -> Any:
-    """The rule pack in resolved data. Raises SchemeError."""
-    from jixiao.core.score import RulePack  # the scoring rules are not needed to read a form
+def to_pack(parsed: Parsed, library: Library) -> RulePack:
+    """The rule pack in resolved data, proved. Raises SchemeError."""
+    from jixiao.core.pack_problems import problems  # the scoring rules are not needed to read a form
+    from jixiao.core.score import RulePack, pack_digest
 
     data = dict(parsed.data)
     data["basis"] = [citation.model_dump() for citation in citations(parsed, library)]
-    return _validated(RulePack, data, parsed)
+    pack = _validated(RulePack, data, parsed)
+    for path, found, meant in problems(pack):
+        raise parsed.mistake(path, found, meant)
+    return pack.model_copy(update={"digest": pack_digest(pack)})
 
 
 def to_flow(parsed: Parsed) -> Flow:
@@ -202,12 +207,10 @@ def _written_path(loc: tuple[Any, ...], data: Any) -> Path:
     for part in loc:
         if isinstance(node, Mapping) and isinstance(part, int):
             part = list(node)[part]
-        if isinstance(node, Mapping) and part in node:
-            node = node[part]
-        elif isinstance(node, list) and isinstance(part, int) and part < len(node):
-            node = node[part]
-        else:
+        known = node if isinstance(node, Mapping) else range(len(node)) if isinstance(node, list) else ()
+        if part not in known:
             break
+        node = node[part]
         path.append(part)
     return tuple(path)
 

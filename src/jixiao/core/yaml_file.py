@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from importlib.resources.abc import Traversable
 from typing import Any
 
 from jixiao.core.message import say
@@ -31,6 +32,16 @@ class Parsed:
             path = path[:-1]
         file, line = self.origins.get(path, (self.file, 0))
         return SchemeError(file, line or None, found, meant)
+
+
+def read_yaml(file: Traversable, name: str) -> Parsed:
+    """The mapping in a file; ``name`` is what messages call it. Raises SchemeError, OSError."""
+    try:
+        text = file.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        raise SchemeError(name, line, say("文件不是 UTF-8 编码"), say("用编辑器另存为 UTF-8")) from error
+    return parse_yaml(text, name)
 
 
 def parse_yaml(text: str, file: str) -> Parsed:
