@@ -1,4 +1,4 @@
-"""Open a zip container (docx, xlsx, ofd …) without trusting it: counts, sizes and ratios are checked first."""
+"""Containers: open a zip (docx, xlsx, ofd …) without trusting it — counts, sizes and ratios are checked first."""
 
 from __future__ import annotations
 
@@ -13,6 +13,14 @@ from jixiao.formats.notices import unreadable
 from jixiao.formats.safety import LIMITS, MIB, Limits, parse_xml
 
 _RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
+
+_MIME_HEADER = re.compile(rb"^MIME-Version:", re.I | re.M)
+
+
+def is_web_archive(data: bytes) -> bool:
+    """Whether the bytes are a saved web archive (MHTML): mail headers, then the pages as attachments."""
+    head = data[:2000].lstrip()
+    return not head.startswith(b"<") and _MIME_HEADER.search(head) is not None
 
 
 class Archive:

@@ -21,24 +21,34 @@ def to_grids(data: bytes, name: str, limits: Limits = LIMITS) -> Document:
     document = Document(name, digest(data), [], "csv")
     counter = CellCounter(name, limits)
     grid = Grid("表1", 0, 0, [], False, "第1行")
-    csv.field_size_limit(limits.file_bytes)
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter(text))
-    try:
-        for r, row in enumerate(rows):
-            counter.add(len(row), f"第{r + 1}行")
-            grid.nrows, grid.ncols = r + 1, max(grid.ncols, len(row))
-            grid.cells.extend(
-                Cell(r, c, shown(text), address=f"第{r + 1}行第{c + 1}列") for c, text in enumerate(row)
-            )
-    except csv.Error:
-        place = say("第{line}行", line=rows.line_num)
-        raise unreadable(
-            "F03", name, say("CSV 文件《{file}》{place}的引号没有成对", file=name, place=place), place
-        ) from None
+    for r, row in enumerate(_rows(text, name, limits)):
+        counter.add(len(row), f"第{r + 1}行")
+        grid.nrows, grid.ncols = r + 1, max(grid.ncols, len(row))
+        grid.cells.extend(
+            Cell(r, c, shown(text), address=f"第{r + 1}行第{c + 1}列") for c, text in enumerate(row)
+        )
     document.blocks = with_paragraphs(grid)
     if is_cut_off(data):
         document.notices.append(notice("F22", name, say("文件《{file}》在第{line}行的一个字中间断开", file=name, line=grid.nrows), say("第{line}行", line=grid.nrows)))  # fmt: skip
     return document
+
+
+def _rows(text: str, name: str, limits: Limits) -> list[list[str]]:
+    """The fields of each row. A quote inside a field (``"三公"经费``) is text; one never closed would swallow the
+    rest of the file and is refused."""
+    csv.field_size_limit(limits.file_bytes)
+    sign = delimiter(text)
+    strict = csv.reader(io.StringIO(text, newline=""), delimiter=sign, strict=True)
+    rows: list[list[str]] = []
+    try:
+        for row in strict:
+            rows.append(row)
+    except csv.Error as error:
+        if "unexpected end" in str(error):
+            place = say("第{line}行", line=len(rows) + 1)
+            raise unreadable("F03", name, say("CSV 文件《{file}》{place}的引号没有成对", file=name, place=place), place) from None  # fmt: skip
+        return list(csv.reader(io.StringIO(text, newline=""), delimiter=sign))
+    return rows
 
 
 def delimiter(text: str) -> str:

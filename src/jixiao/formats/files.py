@@ -12,6 +12,7 @@ from pathlib import Path
 
 from jixiao.core.grid import Document, Grid
 from jixiao.core.message import say
+from jixiao.formats.archive import Archive, is_web_archive
 from jixiao.formats.notices import UnreadableFile, unreadable
 from jixiao.formats.safety import LIMITS, MIB, Limits
 
@@ -40,7 +41,6 @@ _OLE_STREAMS = (
     ("Workbook", "xls"),
     ("Book", "xls"),
 )
-_ARCHIVE_HEAD = re.compile(rb"\s*(?:MIME-Version|Snapshot-Content-Location):", re.I)
 _CONTROLS = bytes(set(range(32)) - {9, 10, 11, 12, 13, 26, 27})
 
 
@@ -98,7 +98,7 @@ def kind_of(data: bytes, name: str) -> str:
     for magic, kind in _MAGIC:
         if data.startswith(magic) and (kind != "image" or b"\0" in data[:64]):
             return kind
-    if _ARCHIVE_HEAD.match(data[:200]):
+    if is_web_archive(data):
         return "html"
     return _text_kind(data, name)
 
@@ -109,8 +109,6 @@ def _check_size(size: int, name: str, limits: Limits) -> None:
 
 
 def _zip_kind(data: bytes, name: str) -> str:
-    from jixiao.formats.archive import Archive
-
     parts = Archive(data, name).names()
     first_folders = {part.split("/")[0] for part in parts}
     if "OFD.xml" in parts:

@@ -14,6 +14,7 @@ from lxml import etree, html
 from jixiao.core.digest import digest
 from jixiao.core.grid import Cell, Document, Grid, Paragraph
 from jixiao.core.message import say
+from jixiao.formats.archive import is_web_archive
 from jixiao.formats.notices import unreadable
 from jixiao.formats.safety import LIMITS, CellCounter, Limits, shown
 from jixiao.formats.text_encoding import decode
@@ -96,9 +97,7 @@ def to_grids(data: bytes, name: str, limits: Limits = LIMITS) -> Document:
 
 def _pages(data: bytes, name: str) -> list[str]:
     """The text of the page, or of each page of a saved web archive (MHTML)."""
-    if not re.match(
-        rb"\s*(?:MIME-Version|From|Subject|Content-Type|Snapshot-Content-Location):", data[:400], re.I
-    ):
+    if not is_web_archive(data):
         return [decode(data, name)]
     from email import message_from_bytes, policy
 

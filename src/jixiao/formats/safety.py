@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from jixiao.core.message import say
-from jixiao.formats.notices import unreadable
+from jixiao.formats.notices import UnreadableFile, unreadable
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -59,6 +59,8 @@ def parse_xml(data: bytes, name: str, part: str) -> etree._Element:
     try:
         root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
+        if b"<!ENTITY" in data:
+            raise _declares(name, part) from None
         place = say("{part} 第{line}行", part=part, line=error.lineno or 1)
         if "depth" in str(error).lower() or "huge" in str(error).lower():
             raise unreadable(
@@ -68,13 +70,13 @@ def parse_xml(data: bytes, name: str, part: str) -> etree._Element:
             "F03", name, say("文件《{file}》的{place}不完整或已损坏", file=name, place=place), place
         ) from None
     if root.getroottree().docinfo.doctype:
-        raise unreadable(
-            "F10",
-            name,
-            say("文件《{file}》的{part}声明了文档类型或实体，为安全起见不予读取", file=name, part=part),
-            part,
-        )
+        raise _declares(name, part)
     return root
+
+
+def _declares(name: str, part: str) -> UnreadableFile:
+    message = say("文件《{file}》的{part}声明了文档类型或实体，为安全起见不予读取", file=name, part=part)
+    return unreadable("F10", name, message, part)
 
 
 class CellCounter:

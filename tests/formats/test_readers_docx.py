@@ -1,0 +1,167 @@
+"""Word documents: what Word, WPS and other writers really put into them."""
+
+from layout_builder import W, docx_of_body, zipped
+
+from jixiao.core.grid import Grid, Paragraph
+from jixiao.formats.docx import to_grids
+from jixiao.formats.files import read_document
+
+
+def p(text):
+    return f"<w:p><w:r><w:t>{text}</w:t></w:r></w:p>"
+
+
+def tc(text, properties=""):
+    return f"<w:tc><w:tcPr>{properties}</w:tcPr>{p(text)}</w:tc>"
+
+
+def table(*rows):
+    return "<w:tbl>" + "".join(f"<w:tr>{''.join(row)}</w:tr>" for row in rows) + "</w:tbl>"
+
+
+def read(body, **parts):
+    return to_grids(docx_of_body(body, **parts), "表.docx")
+
+
+def cells(body):
+    grid = next(block for block in read(body).blocks if isinstance(block, Grid))
+    return [(c.row, c.col, c.rowspan, c.colspan, c.text) for c in grid.cells]
+
+
+RESTART, GO_ON = '<w:vMerge w:val="restart"/>', "<w:vMerge/>"
+
+
+def test_text_left_in_a_continued_cell_is_appended_once():
+    body = table(
+        [tc("产出", RESTART), tc("a")], [tc("指标", GO_ON), tc("b")], [tc("产出\n指标", GO_ON), tc("c")]
+    )
+    assert cells(body)[0] == (0, 0, 3, 1, "产出\n指标")
+
+
+def test_a_continued_cell_with_nothing_above_stands_alone():
+    assert cells(table([tc("甲"), tc("a")], [tc("乙", GO_ON), tc("b")]))[2] == (1, 0, 1, 1, "乙")
+
+
+def test_old_horizontal_merge_and_skipped_columns():
+    row = [tc("项目名称", '<w:hMerge w:val="restart"/>'), tc("", "<w:hMerge/>"), tc("道路")]
+    assert cells(table(row)) == [(0, 0, 1, 2, "项目名称"), (0, 2, 1, 1, "道路")]
+    before = '<w:tr><w:trPr><w:gridBefore w:val="2"/></w:trPr>' + tc("x") + "</w:tr>"
+    assert cells(f"<w:tbl>{before}</w:tbl>") == [(0, 2, 1, 1, "x")]
+
+
+def test_tabs_breaks_hyphens_ticks_and_formula_text():
+    run = (
+        '<w:p><w:pPr><w:tabs><w:tab w:val="left"/></w:tabs></w:pPr><w:r><w:t>A</w:t><w:tab/><w:t>B</w:t><w:br/><w:t>C</w:t>'
+        '<w:noBreakHyphen/><w:sym w:font="Wingdings" w:char="F0FE"/><w:sym w:font="Symbol" w:char="F0FE"/></w:r>'
+        '<m:oMath xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"><m:r><m:t>≥</m:t></m:r></m:oMath></w:p>'
+    )
+    assert read(run).blocks == [Paragraph("A\tB\nC-☑≥", "第1段")]
+
+
+def test_tracked_changes_are_read_as_accepted():
+    body = (
+        "<w:p><w:del><w:r><w:delText>旧</w:delText><w:t>旧</w:t></w:r></w:del><w:ins><w:r><w:t>新</w:t></w:r></w:ins>"
+        "<w:moveFrom><w:r><w:t>移走</w:t></w:r></w:moveFrom></w:p>"
+        "<w:tbl><w:tr><w:trPr><w:del w:id='1'/></w:trPr>"
+        + tc("删掉的行")
+        + "</w:tr><w:tr>"
+        + tc("留下的行")
+        + "</w:tr></w:tbl>"
+    )
+    document = read(body)
+    assert document.blocks[0].text == "新"
+    assert [cell.text for cell in document.blocks[1].cells] == ["留下的行"]
+    assert [finding.code for finding in document.notices] == ["F25"]
+
+
+def test_content_controls_around_rows_cells_and_paragraphs():
+    def control(content):
+        return f"<w:sdt><w:sdtPr><w:alias/></w:sdtPr><w:sdtContent>{content}</w:sdtContent></w:sdt>"
+
+    body = (
+        control(p("题目"))
+        + "<w:tbl>"
+        + control("<w:tr>" + control(tc("一")) + tc("二") + "</w:tr>")
+        + "</w:tbl>"
+    )
+    document = read(body)
+    assert document.blocks[0].text == "题目"
+    assert [cell.text for cell in document.blocks[1].cells] == ["一", "二"]
+
+
+def test_nested_table_is_flattened_but_a_layout_table_is_opened():
+    inner = table([tc("a"), tc("b")], [tc("c"), tc("d")])
+    data = table(
+        [tc("名称"), f"<w:tc>{p('前')}{table([tc('a'), tc('b')])}{p('后')}</w:tc>"], [tc("x"), tc("y")]
+    )
+    assert cells(data)[1][4] == "前\na\tb\n后"
+    layout = f"<w:tbl><w:tr><w:tc>{p('题目')}{inner}{p('')}</w:tc></w:tr></w:tbl>"
+    document = read(layout)
+    assert document.blocks[0].text == "题目" and document.blocks[1].nrows == 2
+
+
+def test_title_in_a_text_box_comes_once():
+    box = f"<w:txbxContent>{p('绩效目标表')}</w:txbxContent>"
+    compatibility = "http://schemas.openxmlformats.org/markup-compatibility/2006"
+    run = (
+        f'<w:p><w:r><mc:AlternateContent xmlns:mc="{compatibility}"><mc:Choice>{box}</mc:Choice>'
+        f"<mc:Fallback>{box}</mc:Fallback></mc:AlternateContent><w:t>正文</w:t></w:r></w:p>"
+    )
+    assert [block.text for block in read(run).blocks] == ["绩效目标表", "正文"]
+
+
+def test_hidden_text_and_phonetic_guides_are_not_shown():
+    body = (
+        "<w:p><w:r><w:rPr><w:vanish/></w:rPr><w:t>看不见</w:t></w:r><w:r><w:rPr><w:vanish w:val='0'/></w:rPr><w:t>看得见</w:t></w:r>"
+        "<w:r><w:ruby><w:rt><w:r><w:t>pin</w:t></w:r></w:rt><w:rubyBase><w:r><w:t>拼</w:t></w:r></w:rubyBase></w:ruby></w:r></w:p>"
+    )
+    assert read(body).blocks[0].text == "看得见拼"
+
+
+def test_body_is_found_behind_a_background_and_in_strict_and_2003_files():
+    strict = "http://purl.oclc.org/ooxml/wordprocessingml/main"
+    xml = f'<w:document xmlns:w="{strict}"><w:background/><w:body>{table([tc("甲")])}</w:body></w:document>'
+    assert to_grids(zipped({"word/document.xml": xml}), "a.docx").blocks[0].cells[0].text == "甲"
+    old = "http://schemas.microsoft.com/office/word/2003/wordml"
+    merged = table([tc("甲", '<w:vmerge w:val="restart"/>'), tc("a")], [tc("", "<w:vmerge/>"), tc("b")])
+    flat = f'<?xml version="1.0"?><w:wordDocument xmlns:w="{old}"><w:body><wx:sect xmlns:wx="x">{merged}</wx:sect></w:body></w:wordDocument>'
+    document = read_document(flat.encode(), "老系统导出.doc")
+    assert document.blocks[0].cells[0].rowspan == 2
+
+
+def test_main_part_is_where_the_container_says():
+    relations = "http://schemas.openxmlformats.org/package/2006/relationships"
+    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument"
+    data = zipped({
+        "_rels/.rels": f'<Relationships xmlns="{relations}"><Relationship Id="r" Type="{kind}" Target="/word/document2.xml"/></Relationships>',
+        "word/document2.xml": f'<w:document xmlns:w="{W}"><w:body>{table([tc("甲")])}</w:body></w:document>',
+    })  # fmt: skip
+    assert to_grids(data, "a.docx").blocks[0].cells[0].text == "甲"
+
+
+def test_addresses_count_the_cells_that_a_reader_sees():
+    body = p("题目") + table(
+        [tc("产出", RESTART), tc("数量", '<w:gridSpan w:val="3"/>'), tc("值")],
+        [tc("", GO_ON), tc("质量"), tc("")],
+    )
+    document = read(body)
+    assert document.blocks[0].address == "第1段"
+    addresses = {cell.text: cell.address for cell in document.blocks[1].cells}
+    assert addresses["值"] == "表1 第1行第3列" and addresses["质量"] == "表1 第2行第2列"
+
+
+def test_macros_are_noted_and_signs_stay_text():
+    document = read(table([tc("=1+1"), tc("@SUM"), tc("-5")]), **{"word/vbaProject.bin": b"\0"})
+    assert [cell.text for cell in document.blocks[0].cells] == ["=1+1", "@SUM", "-5"]
+    assert [finding.code for finding in document.notices] == ["F23"]
+
+
+def test_rich_text_tags_leaked_into_a_cell_are_taken_out_but_values_stay():
+    body = table(
+        [
+            tc("&lt;p style='x'&gt;一、开展&lt;/p&gt; &lt;p&gt;二、完成&lt;/p&gt;"),
+            tc("&lt;1天"),
+            tc("a&lt;b&gt;c"),
+        ]
+    )
+    assert [cell.text for cell in read(body).blocks[0].cells] == ["一、开展\n二、完成", "<1天", "ac"]

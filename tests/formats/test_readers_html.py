@@ -1,0 +1,91 @@
+"""Web pages, saved forms, and office files that are web pages in truth."""
+
+from email.mime.multipart import MIMEMultipart
+from email.mime.text import MIMEText
+
+from jixiao.core.grid import Grid, Paragraph
+from jixiao.formats.files import read_document
+
+
+def read(body, encoding="utf-8"):
+    return read_document(body.encode(encoding), "页.html")
+
+
+def cells(body):
+    grid = next(block for block in read(body).blocks if isinstance(block, Grid))
+    return [(c.row, c.col, c.rowspan, c.colspan, c.text) for c in grid.cells]
+
+
+def test_spans_foot_and_endless_rowspan():
+    body = "<table><tfoot><tr><td>总分<td>100</tfoot><tr><td rowspan=0>产出<td>a<tr><td>b</table>"
+    assert cells(body) == [
+        (0, 0, 3, 1, "产出"),
+        (0, 1, 1, 1, "a"),
+        (1, 1, 1, 1, "b"),
+        (2, 1, 1, 1, "总分"),
+        (2, 2, 1, 1, "100"),
+    ]
+    assert cells("<table><tr><td rowspan=9>a<td colspan='2px'>b<tr><td>c</table>")[:2] == [
+        (0, 0, 2, 1, "a"),
+        (0, 1, 1, 2, "b"),
+    ]
+
+
+def test_line_breaks_and_blanks_as_a_browser_shows_them():
+    body = "<table><tr><td>\n  项目 \n <b>名称</b><br>（全称）<td><p>一、</p>\n<p>二、</p><td>&nbsp;<td>&lt;1天</table>"
+    assert [cell[4] for cell in cells(body)] == ["项目 名称\n（全称）", "一、\n二、", "", "<1天"]
+
+
+def test_page_furniture_is_left_out():
+    body = (
+        "<title>x</title><script>1</script><nav>导航</nav><div class=menu><a>首页</a> | <a>公开</a></div><ul><li><a>甲</a><li><a>乙</a></ul>"
+        "<h1>项目绩效目标表</h1><p style='display: none'>看不见</p><div>第一段<span>续</span></div>尾"
+        "<table><tr><td>a<td>b</table><footer>版权</footer>"
+    )
+    document = read(body)
+    assert [block.text for block in document.blocks if isinstance(block, Paragraph)] == [
+        "项目绩效目标表",
+        "第一段续",
+        "尾",
+    ]
+
+
+def test_layout_table_is_opened_and_a_nested_data_table_is_flattened():
+    inner = "<table><tr><td>a<td>b<tr><td>c<td>d</table>"
+    document = read(f"<table><tr><td><h2>题目</h2>{inner}</td></tr></table>")
+    assert document.blocks[0] == Paragraph("题目", "第1段")
+    assert document.blocks[1].nrows == 2
+    flat = cells("<table><tr><td>名称<td>x<td>y<tr><td>资金<td>前<table><tr><td>甲<td>1</table><td>z</table>")
+    assert flat[4][4] == "前\n甲\t1"
+
+
+def test_what_a_saved_form_holds_in_its_boxes():
+    body = (
+        "<table><tr><td><input value='道路养护'><input type=hidden value=9><td><select><option>否<option selected>是</select>"
+        "<td><input type=checkbox checked>常年 <input type=checkbox>一次<td><textarea>目标</textarea></table>"
+    )
+    assert [cell[4] for cell in cells(body)] == ["道路养护", "是", "☑常年 □一次", "目标"]
+
+
+def test_declared_and_true_encodings():
+    form = "<html><head><meta charset={}></head><table><tr><td>项目名称<td>道路养护工程</table>"
+    for declared, true in (("gb2312", "gb18030"), ("gb2312", "utf-8"), ("utf-8", "gb18030"), ("x", "utf-16")):
+        grid = read(form.format(declared), true).blocks[0]
+        assert [cell.text for cell in grid.cells] == ["项目名称", "道路养护工程"], (declared, true)
+
+
+def test_web_archive_saved_by_an_office_program():
+    archive = MIMEMultipart("related")
+    for text in ("<table><tr><td>甲<td>1</table>", "<table><tr><td>乙<td>2</table>"):
+        archive.attach(MIMEText(text, "html", "gb2312"))
+    document = read_document(archive.as_bytes(), "表.doc")
+    assert [block.cells[0].text for block in document.blocks] == ["甲", "乙"]
+
+
+def test_addresses():
+    document = read("<p>题</p><table><tr><td rowspan=2>产出<td colspan=3>a<td>b<tr><td>c</table>")
+    assert [cell.address for cell in document.blocks[1].cells][2:] == ["表1 第1行第3列", "表1 第2行第2列"]
+
+
+def test_numbers_in_spans_are_bounded():
+    assert cells("<table><tr><td colspan=99999999>a<td rowspan=-3>b</table>")[0][3] == 1000

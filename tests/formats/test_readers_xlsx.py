@@ -1,0 +1,163 @@
+"""Excel workbooks: what a cell shows, where it stands, what is hidden."""
+
+import io
+
+import pytest
+import xlsxwriter
+from layout_builder import zipped
+
+from jixiao.core.grid import Grid, Paragraph
+from jixiao.formats.number_format import shown_number
+from jixiao.formats.xlsx import to_grids
+
+
+def book(fill):
+    out = io.BytesIO()
+    workbook = xlsxwriter.Workbook(out, {"in_memory": True})
+    fill(workbook)
+    workbook.close()
+    return to_grids(out.getvalue(), "表.xlsx")
+
+
+def texts(document):
+    return {
+        cell.address: cell.text
+        for block in document.blocks
+        if isinstance(block, Grid)
+        for cell in block.cells
+    }
+
+
+@pytest.mark.parametrize(
+    ("raw", "code", "shown"),
+    [
+        ("1", "0%", "100%"), ("0.9985", "0.00%", "99.85%"), ("50.7", "0.00", "50.70"), ("50.7", "", "50.7"),
+        ("0.30000000000000004", "General", "0.3"), ("1234567.891", "#,##0.00", "1,234,567.89"),
+        ("-1234.5", "#,##0.00_);[Red]\\(#,##0.00\\)", "(1,234.50)"), ("45292", 'yyyy"年"m"月"d"日"', "2024年1月1日"),
+        ("45292", '[$-804]yyyy"年"m"月";@', "2024年1月"), ("45292.5", "yyyy-mm-dd hh:mm:ss", "2024-01-01 12:00:00"),
+        ("7", '0"个"', "7个"), ("0.95", '"≥"0%', "≥95%"), ("0", '#,##0.00;-#,##0.00;""', ""),
+        ("0", '_ * #,##0.00_ ;_ * -#,##0.00_ ;_ * "-"??_ ;_ @_ ', "-"), ("-0.001", "0.00", "0.00"),
+        ("12", "G/通用格式", "12"), ("12", 'General"万元"', "12万元"), ("5", "[>=10]0;[<10]0.0", "5.0"),
+        ("3", "000", "003"), ("1.005", "0.00", "1.01"), ("1234.5", ";;;", ""), ("1500000", "0.0,", "1500.0"),
+        ("1E+2", "0", "100"), ("not a number", "0", "not a number"), ("0.5", "# ?/?", "0.5"),
+        ("0.125", "h:mm", "3:00"), ("12345678901234567890", "", "12345678901234600000"), ("99999999", "yyyy", "99999999"),
+    ],
+)  # fmt: skip
+def test_numbers_read_as_the_cell_shows_them(raw, code, shown):
+    assert shown_number(raw, code) == shown
+
+
+def test_formats_formulas_booleans_and_dangerous_text():
+    def fill(workbook):
+        sheet = workbook.add_worksheet("目标")
+        sheet.write_row(0, 0, ["名称", "值"])
+        sheet.write_number(1, 1, 0.98, workbook.add_format({"num_format": "0%"}))
+        sheet.write_formula(2, 1, "=B2*2", None, 1.96)
+        sheet.write_string(3, 1, "=1+1")
+        sheet.write_boolean(4, 1, True)
+        sheet.write_string(5, 1, "甲_x0041_")
+        sheet.write_string(1, 0, "x")
+
+    shown = texts(book(fill))
+    assert [shown[f"目标!B{row}"] for row in range(2, 7)] == ["98%", "1.96", "=1+1", "TRUE", "甲_x0041_"]
+
+
+def test_formula_without_a_stored_value_is_told():
+    sheet = '<worksheet xmlns="{0}"><sheetData><row r="1"><c r="A1" t="inlineStr"><is><t>甲</t></is></c><c r="B1"><f>1+1</f></c></row></sheetData></worksheet>'
+    document = to_grids(minimal(sheet), "表.xlsx")
+    assert [(f.code, f.at.address) for f in document.notices] == [("F21", "Sheet1!B1")]
+
+
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+
+
+def minimal(sheet):
+    package = "http://schemas.openxmlformats.org/package/2006/relationships"
+    return zipped({
+        "xl/workbook.xml": f'<workbook xmlns="{MAIN}" xmlns:r="{RELATIONS}"><sheets><sheet name="Sheet1" r:id="r1"/></sheets></workbook>',
+        "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{package}"><Relationship Id="r1" Type="{RELATIONS}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>',
+        "xl/worksheets/sheet1.xml": sheet.format(MAIN),
+    })  # fmt: skip
+
+
+def test_cells_without_references_and_phonetic_guides():
+    sheet = (
+        '<worksheet xmlns="{0}"><sheetData><row><c t="inlineStr"><is><r><t>项_x000D_</t></r><r><t>目</t></r><rPh sb="0" eb="1"><t>xiang</t></rPh></is></c>'
+        "<c><v>3</v></c></row><row><c><v>4</v></c></row></sheetData></worksheet>"
+    )
+    assert texts(to_grids(minimal(sheet), "表.xlsx")) == {
+        "Sheet1!A1": "项\n目",
+        "Sheet1!B1": "3",
+        "Sheet1!A2": "4",
+        "Sheet1!B2": "",
+    }
+
+
+def test_hidden_sheets_and_rows_are_read_and_noted():
+    def fill(workbook):
+        first, second = workbook.add_worksheet("甲"), workbook.add_worksheet("乙")
+        for sheet in (first, second):
+            sheet.write_row(0, 0, ["a", "b"])
+            sheet.write_row(1, 0, ["c", "d"])
+        first.set_row(1, None, None, {"hidden": True})
+        second.hide()
+
+    document = book(fill)
+    assert [block.name for block in document.blocks] == ["甲", "乙"]
+    assert [(f.code, f.at.address) for f in document.notices] == [("F20", "甲"), ("F20", "乙")]
+    assert "第2行" in document.notices[0].message
+
+
+def test_title_year_and_unit_rows_become_paragraphs_and_notes_too():
+    def fill(workbook):
+        sheet = workbook.add_worksheet()
+        sheet.write_string(0, 0, "附件2")
+        sheet.merge_range("A2:D2", "项目支出绩效目标表")
+        sheet.merge_range("A3:D3", "（2024年度）")
+        sheet.write_string(3, 3, "单位：万元")
+        sheet.write_row(4, 0, ["项目名称", "道路", "主管部门", "交通局"])
+        sheet.merge_range("A6:B6", "一级指标")
+        sheet.merge_range("C6:D6", "产出")
+        sheet.merge_range("A7:D7", "注：本表一式两份")
+
+    document = book(fill)
+    kinds = [(type(b).__name__, b.text if isinstance(b, Paragraph) else b.nrows) for b in document.blocks]
+    assert kinds == [
+        ("Paragraph", "附件2"), ("Paragraph", "项目支出绩效目标表"), ("Paragraph", "（2024年度）"),
+        ("Paragraph", "单位：万元"), ("Grid", 2), ("Paragraph", "注：本表一式两份"),
+    ]  # fmt: skip
+    assert document.blocks[4].cells[0].address == "Sheet1!A5"
+
+
+def test_forms_stacked_in_one_sheet_are_parted_at_their_titles():
+    def fill(workbook):
+        sheet = workbook.add_worksheet()
+        for top in (0, 5):
+            sheet.merge_range(top, 0, top, 2, "绩效目标表")
+            sheet.write_row(top + 1, 0, ["项目名称", f"项目{top}", ""])
+            sheet.write_row(top + 2, 0, ["一级指标", "二级指标", "值"])
+
+    document = book(fill)
+    assert [type(block).__name__ for block in document.blocks] == ["Paragraph", "Grid"] * 2
+    assert document.blocks[3].cells[0].address == "Sheet1!A7"
+
+
+def test_a_far_away_cell_does_not_fill_the_memory():
+    def fill(workbook):
+        sheet = workbook.add_worksheet()
+        sheet.write_row(0, 0, ["项目名称", "道路"])
+        sheet.write_string(1048575, 16383, "x")
+
+    assert len(texts(book(fill))) == 3
+
+
+def test_blank_template_row_stays_in_the_table():
+    def fill(workbook):
+        sheet = workbook.add_worksheet()
+        sheet.merge_range("A1:E1", "绩效目标表")
+        sheet.merge_range("A2:B2", "项目名称")
+        sheet.write_row(2, 0, ["一级指标", "二级指标", "三级指标", "指标值", "分值"])
+
+    document = book(fill)
+    assert document.blocks[1].cells[0].text == "项目名称"
