@@ -31,6 +31,8 @@ def problems(pack: RulePack) -> Iterator[Problem]:
     for choice in ("quantitative", "qualitative"):
         for path, rule in _rules(pack, choice):
             yield from _rule(path, rule, choice)
+    for name, rule in pack.methods.items():
+        yield from _rule(("methods", name), rule, "")
     yield from _names(pack)
     yield from _articles(pack)
     yield from _numbers(pack)
@@ -53,9 +55,9 @@ def _rule(path: Path, rule: ScoringRule, choice: str) -> Iterator[Problem]:
         if name in rule.model_fields_set and rule.kind not in kinds:
             found = say("规则「{kind}」用不到「{name}」", kind=rule.kind, name=name)
             yield (*path, name), found, say("删去它，或改用规则：{names}", names="、".join(kinds))
-    if choice == "qualitative" and rule.kind not in ("graded", "direct"):
+    if choice == "qualitative" and rule.kind not in ("graded", "direct", "typed"):
         found = say("定性指标不能用规则「{kind}」", kind=rule.kind)
-        yield (*path, "kind"), found, say("定性指标用 graded 或 direct")
+        yield (*path, "kind"), found, say("定性指标用 graded、direct 或 typed")
     if choice == "quantitative" and rule.kind == "graded":
         yield (
             (*path, "kind"),

@@ -101,7 +101,7 @@ def _written(number: Any) -> Any:
 Number = Annotated[Decimal, BeforeValidator(_written)]
 """An exact number of a pack."""
 
-Kind = Literal["proportional", "gate", "points", "steps", "tiered", "direct", "graded"]
+Kind = Literal["proportional", "gate", "points", "steps", "tiered", "direct", "graded", "typed"]
 Absent = Literal["zero", "manual", "exempt"]
 
 
@@ -145,6 +145,7 @@ class ScoringRule(_Part):
     * tiered 满意度赋分: a table of (least actual in per cent, share), whatever the target says
     * direct 直接赋分: full marks when met, else the share ``unmet``
     * graded 按评判等级赋分: words decide the level; within a level with a range a person gives the share
+    * typed: the place leaves the points to the person who fills in the form
 
     ``article`` is one of the articles of the pack's basis ("" = the pack's first).
     """
@@ -286,8 +287,8 @@ class Places(_Part):
 class RulePack(_Part):
     """The scoring rules of one place and version. See ``docs/guide/write-a-rule-pack.md``.
 
-    ``tolerance``: how far a printed score may lie from the computed one before a check speaks. ``deductions`` go
-    by the reviewer's reason code.
+    ``methods`` are rules by name that may be chosen for a single indicator. ``deductions`` go by the reviewer's
+    reason code. ``tolerance``: how far a printed score may lie from the computed one before a check speaks.
     """
 
     id: str
@@ -303,6 +304,7 @@ class RulePack(_Part):
     ratio: RatioOptions = RatioOptions()
     quantitative: RuleChoice = RuleChoice()
     qualitative: RuleChoice = RuleChoice()
+    methods: dict[str, ScoringRule] = Field(default_factory=dict)
     execution: Execution | None = None
     missing: Missing = Missing()
     grades: tuple[GradeStep, ...] = ()
