@@ -7,7 +7,7 @@ are never followed. Columns in addresses count the cells that a reader sees in t
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from lxml import etree
 
@@ -66,7 +66,9 @@ class _Reader:
             else 0
         )
         self.pieces = {w + "t": None, _MATH_TEXT: None, w + "tab": "\t", w + "br": "\n", w + "cr": "\n",
-                       w + "noBreakHyphen": "-", w + "sym": ""}  # fmt: skip
+                       w + "noBreakHyphen": "-", w + "sym": "", self.p: "\n"}  # fmt: skip
+        self.properties = w + "tcPr"
+        self.marks = tuple(w + mark for mark in ("gridSpan", "hMerge", "vMerge", "vmerge"))
         self.paragraphs = self.tables = 0
 
     def _leave_out_unseen(self, root: etree._Element, xml: bytes) -> None:
@@ -125,20 +127,21 @@ class _Reader:
         yield self._text(paragraph)
 
     def _text(self, element: etree._Element) -> str:
+        """The text of a paragraph, or of a cell with its paragraphs as lines."""
         found = []
         for piece in element.iter(*self.pieces):
-            plain = self.pieces[piece.tag]
+            tag = piece.tag
+            plain = self.pieces[tag]
             if plain is None:
                 found.append(piece.text or "")
+            elif tag == self.p:
+                if found:
+                    found.append(plain)
             elif plain:
                 if piece.getparent().tag != self.w + "tabs":
                     found.append(plain)
-            else:
-                found.append(
-                    _SYMBOLS.get(piece.get(self.w + "char", "")[-2:].upper(), "")
-                    if self._is_dingbat(piece)
-                    else ""
-                )
+            elif self._is_dingbat(piece):
+                found.append(_SYMBOLS.get(piece.get(self.w + "char", "")[-2:].upper(), ""))
         return "".join(found)
 
     def _is_dingbat(self, symbol: etree._Element) -> bool:
@@ -146,22 +149,28 @@ class _Reader:
 
     def _table(self, table: etree._Element, depth: int) -> Iterator[Paragraph | Grid]:
         """A table as a grid; the contents of its cells as blocks where it only lays out other tables."""
-        rows = [list(self._children(row, (self.tc,))) for row in self._children(table, (self.tr,))]
-        inner = sum(1 for row in rows for cell in row for _ in cell.iter(self.tc)) - sum(map(len, rows))
-        if inner > sum(map(len, rows)):
+        rows = list(self._children(table, (self.tr,)))
+        cells_by_row = [list(self._children(row, (self.tc,))) for row in rows]
+        nested = next(table.iterdescendants(self.tbl), None) is not None
+        if nested and sum(1 for _ in table.iter(self.tc)) > 2 * sum(map(len, cells_by_row)):
             self.counter.add_table(depth, "")
-            for row in rows:
-                for cell in row:
+            for cells in cells_by_row:
+                for cell in cells:
                     for element in self._children(cell, (self.p, self.tbl)):
                         yield from self._block(element, depth + 1)
             return
         self.tables += 1
         address = f"表{self.tables}"
         self.counter.add_table(depth, address)
-        yield self._grid([*self._children(table, (self.tr,))], rows, address)
+        text_of = self._mixed_text if nested or self.has_text_boxes else self._text
+        yield self._grid(rows, cells_by_row, address, text_of)
 
     def _grid(
-        self, rows: list[etree._Element], cells_by_row: list[list[etree._Element]], address: str
+        self,
+        rows: list[etree._Element],
+        cells_by_row: list[list[etree._Element]],
+        address: str,
+        text_of: Callable[[etree._Element], str],
     ) -> Grid:
         grid = Grid(address, len(rows), 0, address=address)
         open_merges: dict[int, Cell] = {}
@@ -171,7 +180,7 @@ class _Reader:
             col, previous = self._number(row, "trPr", "gridBefore"), None
             for nth, element in enumerate(cells, 1):
                 span, continues_left, merge = self._spans(element)
-                text = self._cell_text(element)
+                text = shown(text_of(element))
                 above = open_merges.get(col) if merge == "continue" else None
                 if continues_left and previous is not None:
                     previous.colspan += span
@@ -194,8 +203,10 @@ class _Reader:
     def _spans(self, cell: etree._Element) -> tuple[int, bool, str]:
         """Columns spanned; whether the cell continues the one to its left; restart or continue downwards."""
         span, left, down = 1, False, ""
-        properties = cell.find(self.w + "tcPr")
-        for mark in properties if properties is not None else ():
+        properties = next(cell.iterchildren(self.properties), None)
+        if properties is None:
+            return span, left, down
+        for mark in properties.iterchildren(*self.marks):
             kind = mark.tag[len(self.w) :].lower()
             if kind == "gridspan":
                 span = _bounded(mark.get(self.w + "val"), 1)
@@ -209,18 +220,17 @@ class _Reader:
         found = row.find(f"{self.w}{group}/{self.w}{mark}")
         return 0 if found is None else _bounded(found.get(self.w + "val"), 0)
 
-    def _cell_text(self, cell: etree._Element) -> str:
+    def _mixed_text(self, cell: etree._Element) -> str:
         """Paragraphs joined by line breaks; a nested table row by row, its cells joined by tabs."""
         lines = []
         for element in self._children(cell, (self.p, self.tbl)):
             if element.tag == self.tbl:
                 for row in self._children(element, (self.tr,)):
-                    lines.append(
-                        "\t".join(self._cell_text(inner) for inner in self._children(row, (self.tc,)))
-                    )
+                    cells = self._children(row, (self.tc,))
+                    lines.append("\t".join(shown(self._mixed_text(inner)) for inner in cells))
             else:
                 lines.extend(self._paragraph_texts(element))
-        return shown("\n".join(lines))
+        return "\n".join(lines)
 
 
 def _bounded(text: str | None, least: int) -> int:

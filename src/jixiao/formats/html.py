@@ -82,6 +82,7 @@ _HIDDEN_STYLE = re.compile(
     r"(?:^|[;\s])(?:display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all)", re.I
 )
 _BLANKS = re.compile(r"[ \t\r\n\f]+")
+_DIGITS = re.compile(r"\s*(\d{1,6})")
 _CELL_EDGE = "\x1f"
 _LONGEST_COLSPAN, _LONGEST_ROWSPAN = 1000, 65534
 
@@ -163,8 +164,8 @@ class _Reader:
     def _table(self, table: etree._Element, depth: int) -> Iterator[str | Grid | None]:
         rows = _rows(table)
         cells = sum(map(len, rows))
-        inner = sum(1 for row in rows for cell in row for _ in cell.iter("td", "th")) - cells
-        if inner > cells:
+        nested = next(table.iterdescendants("table"), None) is not None
+        if nested and sum(1 for _ in table.iter("td", "th")) > 2 * cells:
             self.counter.add_table(depth, "")
             for row in rows:
                 for cell in row:
@@ -306,5 +307,7 @@ def _tidy(pieces: list[str]) -> str:
 
 def _count(text: str | None, least: int) -> int:
     """The number in a span attribute, read as browsers do: leading digits; ``least`` = 0 allows 0 (to the end)."""
-    digits = re.match(r"\s*(\d{1,6})", text or "")
+    if text is None:
+        return 1
+    digits = _DIGITS.match(text)
     return max(least, int(digits[1])) if digits else 1
