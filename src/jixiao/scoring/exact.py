@@ -18,7 +18,6 @@ from jixiao.scoring.grades import grade
 from jixiao.scoring.line import indicator_line
 from jixiao.scoring.weights import full_marks
 
-
 NO_METHODS: Mapping[str, str] = {}
 
 
