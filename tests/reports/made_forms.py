@@ -10,8 +10,12 @@ from typing import Any
 from jixiao.core.grid import Cell, Grid
 from jixiao.core.number import WAN, D
 from jixiao.core.record import Amount, Expenditure, Fund, Indicator, Record
-from jixiao.core.scheme import Scheme
+from jixiao.core.scheme import FundRow, Scheme
 from jixiao.core.value import parse_target
+
+
+OTHER_WORDS = {"结余结转数": "资金结余、结转数", "调整数": "当年使用上年结余、结转及当年调整预算数"}
+"""Labels of truth.json that are not those of the form."""
 
 
 def truths(shared: Path) -> dict[str, dict[str, Any]]:
@@ -65,11 +69,15 @@ def record_of(truth: dict[str, Any], scheme: Scheme) -> Record:
     rec = truth["rec"]
     values: dict[str, Any] = {}
     for label, text in rec["fields"].items():
+        label = OTHER_WORDS.get(label, label)
         name = find_id(scheme, label)
         if name:
             is_money = scheme.field(name).type == "money"
             values[name] = (yuan(text) if is_money else text) if text else None
-    total, funds = _funds(rec.get("income", []), scheme)
+    values |= {name: D(text) for name, text in (("fiscal_year", rec["fields"].get("项目年份")),) if text}
+    total, funds = _matrix(rec["money"], scheme) if "money" in rec else _funds(rec.get("income", []), scheme)
+    if "funds_total" in [name for row in scheme.layout.rows for name in row.fields]:
+        total, funds = _single_funds(rec["fields"], scheme)
     return Record(
         scheme=scheme.name,
         stage=scheme.stage,
@@ -78,10 +86,7 @@ def record_of(truth: dict[str, Any], scheme: Scheme) -> Record:
         values=values,
         funds_total=total,
         funds=funds,
-        expenditures=[
-            Expenditure(item=item, half_year_plan=yuan(half), full_year=yuan(full), half_year_text=half, full_year_text=full)
-            for item, half, full in rec.get("expense", [])
-        ],
+        expenditures=_expenditures(rec),
         indicators=_indicators(rec, scheme),
     )  # fmt: skip
 
@@ -97,25 +102,90 @@ def _funds(income: list[list[str]], scheme: Scheme) -> tuple[Amount | None, list
     return total, funds
 
 
+def _single_funds(fields: dict[str, str], scheme: Scheme) -> tuple[Amount, list[Fund]]:
+    """Fund rows that stand among the fields (Wujin)."""
+    names = {"其他资金(武进)": "其他"}
+    said = {bare(names.get(label, label)): text for label, text in fields.items()}
+
+    def text_of(row: FundRow) -> str:
+        known = [
+            bare(label).removesuffix("（万元）").removeprefix("其中:").removeprefix("其中：")
+            for label in (row.label, *row.aliases)
+        ]
+        return next((said[label] for label in known if said.get(label)), "")
+
+    total = text_of(scheme.funds.total)
+    rows = [(row, text_of(row)) for row in scheme.funds.rows]
+    funds = [Fund(source=row.id, label=row.label, amount=yuan(text), text=text) for row, text in rows]
+    return Amount(amount=yuan(total), text=total), funds
+
+
+def _matrix(money: list[list[str]], scheme: Scheme) -> tuple[None, list[Fund]]:
+    """The rows of a funds matrix, in printed order: the total, then the scheme's rows."""
+    columns = scheme.funds.columns
+    rows = [scheme.funds.total, *scheme.funds.rows]
+    labelled = len(money[0]) > len(columns)
+    funds = []
+    for row, line in zip(rows, money, strict=True):
+        cells = line[1:] if labelled else line
+        said = {c.role: _cell(c.role, text) for c, text in zip(columns, cells, strict=True)}
+        funds.append(Fund(source=row.id, label=row.label, **said))
+    return None, funds
+
+
+def _cell(role: str, text: str) -> Decimal | None:
+    if role == "execution_rate":
+        return D(text.rstrip("%")) / 100 if text else None
+    return D(text) if role in ("points", "score") else yuan(text)
+
+
+def _expenditures(rec: dict[str, Any]) -> list[Expenditure]:
+    if "sub" in rec:
+        lines = [line for line in rec["sub"] if line[0] != "合计"]
+        return [
+            Expenditure(item=item, full_year=yuan(plan), executed=yuan(spent)) for item, plan, spent in lines
+        ]
+    return [
+        Expenditure(item=item, half_year_plan=yuan(half), full_year=yuan(full), half_year_text=half, full_year_text=full)
+        for item, half, full in rec.get("expense", [])
+    ]  # fmt: skip
+
+
 def _indicators(rec: dict[str, Any], scheme: Scheme) -> list[Indicator]:
     rows = rec.get("indicators") or [row for part in ("ind_a", "ind_b", "ind_c") for row in rec.get(part, [])]
-    return [_indicator(row, scheme, number) for number, row in enumerate(rows, 1) if row[-3] or row[-1]]
+    if "sub" in rec:
+        rows = [row[1:] for row in rows]
+    made = [_indicator(row, scheme, number) for number, row in enumerate(rows, 1)]
+    return [indicator for indicator in made if indicator.name]
 
 
 def _indicator(row: list[str], scheme: Scheme, number: int) -> Indicator:
-    """A target-form row: level 1, level 2, (task,) name, then (operator,) targets in printed order."""
-    columns = [column for column in scheme.indicators.columns if column.role != "task" or len(row) == 6]
-    said = {(column.role, column.period): text for column, text in zip(columns, row, strict=True)}
-    operator = said.get(("operator", ""), "")
+    """One row in printed order. ``task`` stands only in rows that are longer; a column that the made document
+    does not have (完全不可能) is left out."""
+    columns = [column for column in scheme.indicators.columns if column.choice != "完全不可能"]
+    columns = [column for column in columns if column.role != "task" or len(row) == len(columns)]
+    said = {(c.role, c.period or c.choice): text for c, text in zip(columns, row, strict=True)}
+    operator = said.get(("operator", ""), "").replace("定性", "")
+    own = {
+        role: text
+        for (role, _), text in said.items()
+        if role in ("task", "deviation_reason", "remarks") and text
+    }
+    actuals = {
+        period or role: parse_target(text)
+        for (role, period), text in said.items()
+        if role in ("actual", "forecast")
+    }
+    ticks = {role: choice for (role, choice), text in said.items() if choice and text == "√"}
     return Indicator(
         level1=row[0],
-        level2=row[1] or None,
-        task=said.get(("task", "")),
+        level2=said.get(("level2", "")),
         name=said["name", ""],
-        targets={
-            period: parse_target(operator.replace("定性", "") + text)
-            for (role, period), text in said.items()
-            if role == "target"
-        },
+        targets={period: parse_target(operator + text) for (role, period), text in said.items() if role == "target"},
+        actuals=actuals,
+        points=D(said.get(("points", ""))),
+        self_score=D(said.get(("self_score", ""))),
+        given=ticks,
         row=number,
-    )
+        **own,
+    )  # fmt: skip

@@ -187,6 +187,8 @@ class LayoutRow(_Strict):
     """Relative widths of a new table that begins with this row; empty = the table goes on."""
     groups: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     """With ``labels_above``: a label printed above several neighbouring fields (其中： | 结转数, 财政收回数)."""
+    blank_groups: bool = True
+    """For an indicators block: whether a group without indicators is printed as an empty row."""
     head: str = ""
     """For an indicators block with a ``label``: what stands above that label in the row of headings (项目)."""
 

@@ -24,10 +24,10 @@ class IndicatorRow:
     has_tasks: bool = False
 
 
-def indicator_rows(shown: Shown) -> list[IndicatorRow]:
-    """Every row in the order of the scheme; a group without indicators is one empty row. Indicators under
-    labels that the scheme does not know follow in their own order. A record without any indicator shows the
-    prescribed ones, so that a blank form can be printed."""
+def indicator_rows(shown: Shown, blank_groups: bool = True) -> list[IndicatorRow]:
+    """Every row in the order of the scheme; a group without indicators is one empty row, or none without
+    ``blank_groups``. Indicators under labels that the scheme does not know follow in their own order. A record
+    without any indicator shows all groups and the prescribed indicators, so that a blank form can be printed."""
     left = list(shown.record.indicators)
     rows: list[IndicatorRow] = []
     for level in shown.scheme.levels:
@@ -36,7 +36,9 @@ def indicator_rows(shown: Shown) -> list[IndicatorRow]:
         rows += _rows_of(shown, level, mine)
     for label, strangers in groupby(left, key=lambda one: one.level1):
         rows += _free_rows(label, list(strangers), False)
-    return rows
+    if blank_groups or not shown.record.indicators:
+        return rows
+    return [row for row in rows if row.indicator is not None]
 
 
 def _rows_of(shown: Shown, level: Level, mine: list[Indicator]) -> Iterator[IndicatorRow]:
@@ -91,7 +93,9 @@ def put_indicators(table: FormTable, shown: Shown, row: LayoutRow, given: Sequen
     outer = spans[0] if row.label else 0
     spans = spans[bool(row.label) :]
     first = table.row
-    for part, (has_tasks, rows) in enumerate(groupby(indicator_rows(shown), key=lambda one: one.has_tasks)):
+    for part, (has_tasks, rows) in enumerate(
+        groupby(indicator_rows(shown, row.blank_groups), key=lambda one: one.has_tasks)
+    ):
         shape = _shape(columns, spans, has_tasks, outer)
         if outer and row.head:
             table.put(0, row.head, outer, 1 + _grouped(columns), role="header")
@@ -210,6 +214,8 @@ def _value(
             text = target_value(target, "operator" in roles)
         case "actual":
             text = _actual(indicator, column)
+        case "forecast":
+            text = _target_text(indicator.actuals.get("forecast"))
         case _ if column.choice:
             text = ticked(column.choice, _said(indicator, column.role))
         case _:
@@ -219,14 +225,17 @@ def _value(
 
 
 def _actual(indicator: Indicator, column: Column) -> str:
-    found = indicator.actuals.get(column.period) if column.period else None
-    found = found or (indicator.actual if column.period in ("", "full_year") else None)
-    return found.text if found else ""
+    own = indicator.actual if column.period in ("", "full_year") else None
+    return _target_text(own or indicator.actuals.get(column.period))
+
+
+def _target_text(target: Target | None) -> str:
+    return target.text if target else ""
 
 
 def _said(indicator: Indicator, role: str) -> str:
     """What the record holds under a role: points and scores as numbers, everything else as text."""
     held = getattr(indicator, role, None)
     if held is None:
-        return ""
+        return indicator.given.get(role, "")
     return held if isinstance(held, str) else plain(held)
