@@ -13,7 +13,9 @@ from pydantic import BaseModel, ConfigDict, Field, PlainSerializer
 
 SCHEMA = "jixiao-record/1"
 
-Exact = Annotated[Decimal, PlainSerializer(lambda number: format(number, "f"), return_type=str, when_used="json")]
+Exact = Annotated[
+    Decimal, PlainSerializer(lambda number: format(number, "f"), return_type=str, when_used="json")
+]
 """A number that travels as a string."""
 
 Stage = Literal["target", "monitoring", "self_evaluation", "evaluation"]
@@ -115,7 +117,11 @@ class Indicator(_Part):
     actuals: dict[str, Target] = Field(default_factory=dict)
     points: Exact | None = None
     self_score: Exact | None = None
+    deviation_cause: str | None = None
+    """The causes ticked on a monitoring form (经费保障、人员保障)."""
     deviation_reason: str | None = None
+    likelihood: str | None = None
+    """What a monitoring form ticks of 确定能, 有可能, 完全不可能."""
     evidence: str | None = None
     remarks: str | None = None
     row: int = 0

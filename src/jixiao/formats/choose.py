@@ -1,0 +1,185 @@
+"""Which official form a document is: by title, labels, place and budget year; and how sure that is.
+
+A form of a known place is chosen only where the document shows that place or bears the form's own title. All
+others are read by the general form of their stage and object.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from jixiao.core.library import candidates
+from jixiao.core.message import say
+from jixiao.core.scheme import Scheme
+from jixiao.formats.form_rows import squeeze
+from jixiao.formats.labels import bare
+from jixiao.formats.scheme_words import words_of
+from jixiao.formats.split_forms import FormRows
+
+_STAGES = (
+    ("monitoring", re.compile(r"监控|监测|跟踪")),
+    ("self_evaluation", re.compile(r"自评|自我评价|绩效评价|评价表|完成情况")),
+    ("target", re.compile(r"目标|申报|批复|备案|公开")),
+)
+_DEPARTMENT = re.compile(r"整体|部门\(单位\)|单位绩效|部门绩效")
+_HEADS = {
+    "monitoring": re.compile(r"执行情况$|预计完成|完成目标可能性|偏差原因分析$"),
+    "self_evaluation": re.compile(r"实际完成|自评|得分$|完成值$"),
+}
+NEEDED = 0.55
+"""The share of a form's labels that a document must show to be taken for it."""
+
+
+@dataclass(slots=True)
+class Choice:
+    """The chosen scheme, how sure (high, medium, low), and what speaks for it."""
+
+    scheme: Scheme
+    sure: str
+    reasons: list[str]
+
+
+@dataclass(slots=True)
+class _Seen:
+    """What a form shows of itself."""
+
+    words: frozenset[str]
+    text: str
+    stage: str
+    object: str
+    title: str
+    year: int | None
+
+
+def choose(form: FormRows, file: str) -> Choice:
+    """The scheme that fits a form best, and how sure that is."""
+    seen = _look(form, file)
+    own = [
+        (_points(scheme, seen), scheme)
+        for scheme in candidates(seen.stage, seen.object)
+        if not scheme.general
+    ]
+    fitting = [(points, scheme) for points, scheme in own if points[0] > 0]
+    if fitting:
+        (points, reasons), scheme = max(fitting, key=lambda entry: entry[0][0])
+        titled = _says_title(scheme, seen.title)
+        sure = "high" if titled and points >= 2.5 else "medium"
+        return Choice(scheme, sure, reasons)
+    return _general(seen)
+
+
+def _general(seen: _Seen) -> Choice:
+    """The general form of the stage and object; the project's where the object has none."""
+    general = [scheme for scheme in candidates(seen.stage) if scheme.general]
+    fitting = [scheme for scheme in general if scheme.object == seen.object] or general
+    if not fitting:
+        fitting = [scheme for scheme in candidates(seen.stage, seen.object) if scheme.id.startswith("cn/")]
+    if not fitting:
+        fitting = candidates(seen.stage) or candidates()
+    shares = [(label_share(scheme, seen.words), scheme) for scheme in fitting]
+    share, scheme = max(shares, key=lambda entry: entry[0])
+    reasons = [str(say("没有适用的地方表式"))] + ([str(say("标题"))] if seen.title else [])
+    return Choice(scheme, "medium" if share >= NEEDED and seen.title else "low", reasons)
+
+
+def _look(form: FormRows, file: str) -> _Seen:
+    words = {piece.word for row in form.rows for piece in row.pieces if piece.word}
+    words |= {bare(word) for word in words}
+    head = [
+        piece.text for row in [*form.before, *form.rows[:12]] for piece in row.pieces if len(piece.text) < 80
+    ]
+    text = squeeze(" ".join([form.title, file, *head])) if form.title or head else file
+    title = squeeze(form.title)
+    stage = _stage(title, words)
+    department = bool(_DEPARTMENT.search(title)) or (
+        _opens(words, "unit_name") and not _opens(words, "project_name")
+    )
+    return _Seen(frozenset(words), text, stage, "department" if department else "project", title, form.year)
+
+
+def _stage(title: str, words: set[str]) -> str:
+    for stage, pattern in _STAGES:
+        if stage != "target" and pattern.search(title):
+            return stage
+    for stage, pattern in _HEADS.items():
+        if sum(pattern.search(word) is not None for word in words) >= 2:
+            return stage
+    return "target"
+
+
+@cache
+def _opening(field: str) -> frozenset[str]:
+    found = [scheme.field(field) for scheme in candidates()]
+    return frozenset(
+        bare(squeeze(label)) for entry in found if entry for label in (entry.label, *entry.aliases)
+    )
+
+
+def _opens(words: set[str], field: str) -> bool:
+    return bool(_opening(field) & words)
+
+
+def _points(scheme: Scheme, seen: _Seen) -> tuple[float, list[str]]:
+    """How well a form of one place fits, with reasons; 0 where it may not be used."""
+    share = label_share(scheme, seen.words)
+    if share < NEEDED:
+        return 0, []
+    titled = _says_title(scheme, seen.title)
+    placed = any(word in seen.text for word in scheme.jurisdiction.words)
+    if not titled and not placed:
+        return 0, []
+    reasons = [
+        *([str(say("标题"))] if titled else []),
+        *([str(say("地区"))] if placed else []),
+        str(say("标签")),
+    ]
+    points = share + (1.5 if titled else 0) + (0.5 if placed else 0)
+    first, last = scheme.budget_years
+    if seen.year is None:
+        return points, reasons
+    if (first is None or seen.year >= first) and (last is None or seen.year <= last):
+        return points + 0.5, [*reasons, str(say("年度"))]
+    return max(points - 1, 0.01), reasons
+
+
+@cache
+def _titles(scheme_name: str, *titles: str) -> tuple[re.Pattern[str], ...]:
+    found = []
+    for title in titles:
+        year = re.escape(squeeze(title)).replace(re.escape("{year}"), r"(?:19|20)\d\d")
+        found.append(re.compile(rf"(?:(?:19|20)\d\d年度?)?{year}(?:\([^()]*\))?"))
+    return tuple(found)
+
+
+def _says_title(scheme: Scheme, title: str) -> bool:
+    return any(pattern.fullmatch(title) for pattern in _titles(scheme.name, scheme.title, *scheme.titles))
+
+
+def label_share(scheme: Scheme, shown: frozenset[str]) -> float:
+    """The share of a scheme's own labels (fields, funds, columns, levels) that a document shows."""
+    wanted = _wanted(scheme)
+    return sum(bool(labels & shown) for labels in wanted) / len(wanted)
+
+
+_WANTED: dict[str, list[frozenset[str]]] = {}
+
+
+def _wanted(scheme: Scheme) -> list[frozenset[str]]:
+    """For each thing that every filled form prints, the words by which it may show."""
+    known = _WANTED.get(scheme.name)
+    if known is None:
+        named = [(entry.label, *entry.aliases) for entry in scheme.fields]
+        if scheme.funds:
+            named += [(row.label, *row.aliases) for row in (scheme.funds.total, *scheme.funds.rows)]
+        if scheme.indicators:
+            named += [
+                (column.label, *column.aliases) for column in scheme.indicators.columns if not column.choice
+            ]
+        named += [(level.label, *level.aliases) for level in scheme.levels]
+        known = _WANTED[scheme.name] = [
+            frozenset(bare(squeeze(label)) for label in labels if label) for labels in named
+        ]
+        words_of(scheme)
+    return known

@@ -1,0 +1,106 @@
+"""From what a cell shows to what a record holds: text without markup, dates as ISO, money in 元."""
+
+from __future__ import annotations
+
+import html
+import re
+from decimal import Decimal
+from functools import lru_cache
+
+from jixiao.core.number import WAN, D, half_width, round_half_up
+
+_TAG_BREAK = re.compile(r"</?(?:p|div|li|ol|ul|br|tr|table|h\d)\b[^<>]*>", re.I)
+_TAG = re.compile(r"</?(?:span|b|i|u|em|strong|font|a|o:p|sub|sup|td|th)\b[^<>]*>", re.I)
+_MARKUP = re.compile(r"<\s*/?[a-zA-Z][^<>]*>|&(?:#\d+|#x[0-9a-fA-F]+|[a-zA-Z]{2,8});")
+_BLANKS = re.compile(r"[ \t\u00a0\u3000\u200b\ufeff]+")
+_BREAKS = re.compile(r" ?[\r\n]+ ?")
+_WIDE = r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3001-\u303f\u2014\u2018-\u201d]"
+_INNER_GAP = re.compile(rf"(?<={_WIDE})\s+(?={_WIDE})")
+_AROUND_PAREN = re.compile(rf"(?<={_WIDE})\s+(?=[()])|(?<=[()])\s+(?={_WIDE})")
+
+EMPTY_MARKS = frozenset(
+    ["", "-", "--", "—", "——", "/", "\\", "*", "…", "……", "………", "...", "......", "·", "_", "无此项"]
+)
+"""What people put into a cell that holds nothing."""
+
+_UNIT_FACTORS = {"元": Decimal(1), "千元": Decimal(1000), "万元": WAN, "百万元": WAN * 100, "亿元": WAN * WAN, "万": WAN, "亿": WAN * WAN}  # fmt: skip
+_MONEY = re.compile(r"[¥￥]?([-+−]?[\d,]+(?:\.\d+)?)(百万元|千元|万元|亿元|元|万|亿)?(?:整|人民币)?")
+_UNIT_SAID = re.compile(r"(百万元|千元|万元|亿元|元)")
+_DATE = re.compile(
+    r"((?:19|20)\d\d)(?:\s*[-./年]\s*(0?[1-9]|1[0-2])(?:\s*[-./月]\s*(0?[1-9]|[12]\d|3[01])(?!\d))?)?"
+    r"(?:\s*[年月日号]|\s*年度)?(?:\s+00:00(?::00)?|T00:00:00)?"
+)
+
+
+@lru_cache(maxsize=1 << 12)
+def clean_text(text: str) -> str:
+    """Text without HTML tags, entities and doubled blanks; paragraphs stand on lines of their own."""
+    if _MARKUP.search(text):
+        text = html.unescape(_TAG.sub("", _TAG_BREAK.sub("\n", text)))
+        text = _TAG.sub("", _TAG_BREAK.sub("\n", text))
+    return _BREAKS.sub("\n", _BLANKS.sub(" ", text)).strip()
+
+
+@lru_cache(maxsize=1 << 12)
+def clean_name(text: str) -> str:
+    """A name or other short text: as ``clean_text``, and gaps that line breaks left between characters closed."""
+    text = clean_text(text)
+    if " " in text or "\n" in text:
+        text = _AROUND_PAREN.sub("", _INNER_GAP.sub("", text)).replace("\n", " ")
+    return text
+
+
+def iso_date(text: str) -> str | None:
+    """A date as ISO, as precise as written (``2023年`` is 2023, ``2022.1`` is 2022-01); None where it is none."""
+    found = _DATE.fullmatch(half_width(text).strip())
+    if not found:
+        return None
+    year, month, day = found.groups()
+    return "-".join([year, *(part.zfill(2) for part in (month, day) if part)])
+
+
+def unit_factor(label: str) -> Decimal | None:
+    """How many 元 the unit named in a label is worth (``项目资金（万元）``); None where none is named."""
+    found = _UNIT_SAID.search(label)
+    return _UNIT_FACTORS[found.group(1)] if found else None
+
+
+@lru_cache(maxsize=1 << 12)
+def is_amount(text: str) -> bool:
+    """True for text that is a number, with or without a unit of money."""
+    return _MONEY.fullmatch(_plain(text)) is not None
+
+
+def money(text: str, factor: Decimal = WAN) -> Decimal | None:
+    """An amount in 元, two places. A unit written beside the number wins over ``factor``. None for other text."""
+    found = _MONEY.fullmatch(_plain(text))
+    if not found:
+        return None
+    number = D(found.group(1).replace("−", "-"))
+    if number is None:
+        return None
+    return round_half_up(number * (_UNIT_FACTORS[found.group(2)] if found.group(2) else factor))
+
+
+def share(text: str) -> Decimal | None:
+    """A rate as a share: ``96.13%`` is 0.9613. A bare number above 2 is taken for a percentage."""
+    plain = _plain(text)
+    number = D(plain.rstrip("%"))
+    if number is None:
+        return None
+    return number / 100 if plain.endswith("%") or number > 2 else number
+
+
+def points(text: str) -> Decimal | None:
+    """Points or a score (``6.5``, ``10分``); None for other text."""
+    return D(_plain(text).removesuffix("分"))
+
+
+def is_blank(text: str) -> bool:
+    """True for nothing, and for the marks that people put where nothing is."""
+    return _plain(text) in EMPTY_MARKS
+
+
+@lru_cache(maxsize=1 << 12)
+def _plain(text: str) -> str:
+    return "".join(half_width(text).split())

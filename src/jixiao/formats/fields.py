@@ -1,0 +1,224 @@
+"""Label and value: the value stands to the right of its label, below it, or behind a colon in the same cell."""
+
+from __future__ import annotations
+
+import re
+
+from jixiao.core.scheme import FormField
+from jixiao.formats import money
+from jixiao.formats.clean import clean_name, clean_text, is_blank, iso_date, points, share, unit_factor
+from jixiao.formats.clean import money as amount_of
+from jixiao.formats.form_reading import Reading
+from jixiao.formats.form_rows import Piece, Row, squeeze
+
+_INLINE = re.compile(r"([^:：\n]{2,24})[:：]\s*(.*)", re.S)
+_PARTS = re.compile(r"[\s\u3000]{2,}|\t|[;；](?=[^:：]{2,16}[:：])")
+_SHORTEST_GUESS = 4
+
+
+def field_of(piece: Piece, reading: Reading, *, guess: bool = True) -> FormField | None:
+    """The field that a piece is the label of; by one wrong character too, which is then noted."""
+    word = piece.word
+    if not word:
+        return None
+    found = reading.words.fields.find(word)
+    if found is None and guess and not reading.words.is_label(word):
+        near = reading.words.fields.guess(word, _SHORTEST_GUESS)
+        if near and near.meaning.id not in reading.values:
+            reading.note("R03", piece.address, piece.text, near.label)
+            return near.meaning
+    return found
+
+
+def read_rows(rows: list[Row], index: int, reading: Reading) -> int:
+    """Read the row at ``index``, and the rows below it that hold the values of its labels. How many were read."""
+    stack = _label_stack(rows, index, reading)
+    if stack is None:
+        read_row(rows[index], reading)
+        return 1
+    labels, taken = stack
+    _read_below(labels, rows[index + taken], reading)
+    return taken + 1
+
+
+def read_row(row: Row, reading: Reading) -> None:
+    """Read the labels of one row with the values to their right."""
+    left: list[Piece] = []
+    pieces = row.pieces
+    index = 0
+    while index < len(pieces):
+        piece = pieces[index]
+        entry = field_of(piece, reading)
+        if entry is not None:
+            value = _right_of(row, index, reading)
+            put(entry, piece, value, reading)
+            index += 2 if value else 1
+        elif used := money.read_fund(row, index, reading):
+            index += used
+        elif reading.words.headings.find(piece.word) is not None:
+            _unit_of(piece, reading)
+            index += 1
+        else:
+            if not _read_inline(piece, reading):
+                left.append(piece)
+            index += 1
+    _leave(left, row, reading)
+
+
+def put(entry: FormField, label: Piece, value: Piece | None, reading: Reading) -> None:
+    """Store the value of a field. The first value that is not blank stays; another one is left unread."""
+    if value is None or is_blank(value.text) and entry.type not in ("text", "long_text"):
+        reading.values.setdefault(entry.id, None)
+        reading.claim(entry.id, value or label, cleaned=value is not None)
+        return
+    content = _content(entry, label, value, reading)
+    known = reading.values.get(entry.id)
+    if known is not None:
+        if known != content:
+            reading.leave([value])
+        return
+    reading.values[entry.id] = content
+    reading.sources.pop(entry.id, None)
+    reading.claim(entry.id, value, cleaned=content != value.text)
+    reading.last_field = entry.id
+
+
+def continue_last(row: Row, reading: Reading) -> bool:
+    """A row without a label after a page break continues the text of the field above it. True when it did."""
+    known = reading.values.get(reading.last_field)
+    if not isinstance(known, str) or len(row.pieces) != 1:
+        return False
+    piece = row.pieces[0]
+    reading.values[reading.last_field] = known + clean_text(piece.text)
+    source = reading.sources[reading.last_field]
+    whole = f"{source.text if source.text is not None else known}\n{piece.text}"
+    reading.sources[reading.last_field] = source.model_copy(update={"text": whole})
+    return True
+
+
+def _content(entry: FormField, label: Piece, value: Piece, reading: Reading):
+    """The value of a field by its type; the text itself where it is not of that type."""
+    if entry.type == "money":
+        factor = unit_factor(label.word) or reading.factor
+        amount = amount_of(value.text, factor)
+        return clean_name(value.text) if amount is None else amount
+    if entry.type == "number":
+        number = share(value.text) if entry.unit == "%" else points(value.text)
+        return clean_name(value.text) if number is None else number
+    if entry.type == "date":
+        return iso_date(value.text) or clean_name(value.text)
+    return clean_text(value.text) if entry.type == "long_text" else clean_name(value.text)
+
+
+def _right_of(row: Row, index: int, reading: Reading) -> Piece | None:
+    """The value to the right of a label; None where another label or nothing stands there."""
+    if index + 1 >= len(row.pieces):
+        return None
+    piece, value = row.pieces[index], row.pieces[index + 1]
+    if _is_label(value, reading):
+        return None
+    if not row.ragged and row.blank_at(piece.end) and value.col > row.blank_at(piece.end).end:
+        return None
+    return value
+
+
+def _is_label(piece: Piece, reading: Reading) -> bool:
+    return reading.words.is_label(piece.word) or reading.words.groups.find(piece.word) is not None
+
+
+_Label = tuple[Piece, FormField]
+
+
+def _label_stack(rows: list[Row], index: int, reading: Reading) -> tuple[list[_Label], int] | None:
+    """Labels that stand above their values: two fields at least, in one row, or in two under a common heading.
+
+    Gives the labels from left to right and the number of rows they take; None for any other row.
+    """
+    labels = _labels_only(rows[index], reading)
+    if len(labels) < 2 or index + 1 >= len(rows):
+        return None
+    taken = 1
+    below = _labels_only(rows[index + 1], reading)
+    if below and len(below) == len(rows[index + 1].pieces) and index + 2 < len(rows):
+        if reading.words.headings.find(rows[index].pieces[-1].word) is None:
+            return None
+        labels, taken = sorted([*labels, *below], key=lambda label: label[0].col), 2
+    values = rows[index + taken]
+    if values.running or _is_label(values.pieces[0], reading):
+        return None
+    return labels, taken
+
+
+def _labels_only(row: Row, reading: Reading) -> list[_Label]:
+    """The fields of a row that holds labels and headings only; [] for any other row."""
+    words = reading.words
+    labels: list[_Label] = []
+    for piece in row.pieces:
+        entry = words.fields.find(piece.word)
+        heading = words.headings.find(piece.word) is not None
+        if entry is None and not heading:
+            return []
+        if entry is not None and not (heading and not labels):
+            labels.append((piece, entry))
+    if not row.ragged and any(row.blank_at(piece.end) for piece, _ in labels):
+        return []
+    return labels
+
+
+def _read_below(labels: list[_Label], values: Row, reading: Reading) -> None:
+    shift = 0 if not values.ragged else best_shift([piece.col for piece, _ in labels], values)
+    taken: list[Piece] = []
+    for label, entry in labels:
+        below = next(
+            (p for p in values.pieces if p.col + shift < label.end and p.end + shift > label.col), None
+        )
+        put(entry, label, below, reading)
+        if below is not None:
+            taken.append(below)
+    reading.leave([piece for piece in values.pieces if piece not in taken])
+
+
+def best_shift(columns: list[int], values: Row) -> int:
+    """By how many columns the values of a ragged row stand aside from their headings: the shift that fits most."""
+
+    def hits(shift: int) -> tuple[int, int]:
+        return sum(piece.col + shift in columns for piece in values.pieces), -abs(shift)
+
+    return max(range(-3, 4), key=hits)
+
+
+def _read_inline(piece: Piece, reading: Reading) -> bool:
+    """``项目名称：…  主管部门：…`` in one cell or line. True when at least one label was found."""
+    found = False
+    for part in _PARTS.split(piece.text):
+        match = _INLINE.fullmatch(part.strip())
+        if not match:
+            continue
+        word = squeeze(match.group(1))
+        entry = reading.words.fields.find(word)
+        if entry is not None:
+            label = Piece(match.group(1), piece.col, address=piece.address, word=word)
+            text = match.group(2).strip()
+            value = Piece(text, piece.col, address=piece.address, word=squeeze(text)) if text else None
+            put(entry, label, value, reading)
+            found = True
+    return money.read_inline(piece, reading) or found or _unit_of(piece, reading)
+
+
+def _unit_of(piece: Piece, reading: Reading) -> bool:
+    """Take the unit of money from 单位：万元 or 项目资金（万元）. True when the text says nothing else."""
+    factor = unit_factor(piece.word) if piece.word else None
+    if factor is not None:
+        reading.factor = factor
+    return (
+        factor is not None
+        and re.fullmatch(r"[(]?(?:金额)?单位:?(?:人民币)?[百千万亿]*元[)]?", piece.word) is not None
+    )
+
+
+def _leave(left: list[Piece], row: Row, reading: Reading) -> None:
+    """Text that no label claimed: the rest of the field above, or unread."""
+    alone = len(left) == len(row.pieces) == 1
+    if alone and row.ragged and row.pieces[0].col > 0 and continue_last(row, reading):
+        return
+    reading.leave(left)

@@ -1,0 +1,83 @@
+"""What has been read of one form so far: values, money, indicator rows, and what nothing has claimed yet."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from jixiao.core.number import WAN
+from jixiao.core.record import Source
+from jixiao.formats.clean import clean_text
+from jixiao.formats.form_rows import Piece, Row
+from jixiao.formats.scheme_words import SchemeWords
+
+
+@dataclass(slots=True)
+class Money:
+    """Amounts of one row of money by the role of their column: 元, points, shares; ``texts`` as written."""
+
+    id: str
+    label: str
+    place: str = ""
+    amounts: dict[str, Decimal | None] = field(default_factory=dict)
+    texts: dict[str, str] = field(default_factory=dict)
+    displaced: set[str] = field(default_factory=set)
+    """Roles whose amount was lost, where the form shows that it was: a heading stands in its place."""
+
+
+@dataclass(slots=True)
+class Note:
+    """Something put right or doubted while reading. ``code`` is one of ``reading_notes``."""
+
+    code: str
+    place: str
+    was: str = ""
+    now: str = ""
+
+
+@dataclass(slots=True)
+class Reading:
+    """The state of reading one form."""
+
+    words: SchemeWords
+    values: dict[str, str | Decimal | None] = field(default_factory=dict)
+    sources: dict[str, Source] = field(default_factory=dict)
+    funds: dict[str, Money] = field(default_factory=dict)
+    total: Money | None = None
+    spending: list[Money] = field(default_factory=list)
+    totals: dict[str, tuple[str, Piece]] = field(default_factory=dict)
+    """Totals printed under the indicator table, by the role of their column."""
+    unread: list[str] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
+    factor: Decimal = WAN
+    """元 in one unit of money, as the form states it; 万元 where it does not."""
+    last_field: str = ""
+    """The field read last, which a row without a label may continue."""
+
+    def note(self, code: str, place: str, was: str = "", now: str = "") -> None:
+        """Remember a repair or a doubt."""
+        self.notes.append(Note(code, place, was, now))
+
+    def claim(self, path: str, piece: Piece, *, cleaned: bool = False) -> None:
+        """Remember where a value stood; and what was written, when the record holds a cleaned form of it."""
+        if path not in self.sources:
+            self.sources[path] = Source(place=piece.address, text=piece.text if cleaned else None)
+
+    def leave(self, pieces: list[Piece]) -> None:
+        """Keep text that nothing claims."""
+        self.unread.extend(text for piece in pieces if (text := clean_text(piece.text)))
+
+    def leave_row(self, row: Row) -> None:
+        """Keep a whole row that nothing claims, as one text."""
+        texts = [clean_text(piece.text) for piece in row.pieces]
+        if any(texts):
+            self.unread.append(" | ".join(filter(None, texts)))
+
+
+def by_page(rows: list[Row]) -> dict[int, list[Row]]:
+    """Rows by the page or table they stand in."""
+    pages: dict[int, list[Row]] = defaultdict(list)
+    for row in rows:
+        pages[row.page].append(row)
+    return pages

@@ -1,0 +1,113 @@
+"""A document as one stream of rows: what the recogniser walks through, whatever the file was.
+
+Tables split by page breaks, running text and ragged text all become rows of pieces in reading order, each
+piece with its column and its address in the file.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from jixiao.core.grid import Cell, Document, Grid, Paragraph
+from jixiao.core.number import half_width
+
+LONGEST_LABEL = 60
+"""Longer text is never a label."""
+
+_SPACE = re.compile(r"[\s\u200b\ufeff]+")
+_ENDING_COLON = re.compile(r"[:：]+$")
+
+
+@lru_cache(maxsize=1 << 15)
+def squeeze(text: str) -> str:
+    """Text as labels are compared: half-width, without white space, without a colon at the end."""
+    return _ENDING_COLON.sub("", _SPACE.sub("", half_width(text)))
+
+
+@dataclass(slots=True)
+class Piece:
+    """One cell that begins in a row, or one line of running text.
+
+    ``text`` is as written, trimmed. ``word`` is its form for comparing labels ("" for text too long to be one).
+    """
+
+    text: str
+    col: int
+    span: int = 1
+    rowspan: int = 1
+    address: str = ""
+    word: str = ""
+
+    @property
+    def end(self) -> int:
+        """The first column to the right of the piece."""
+        return self.col + self.span
+
+
+@dataclass(slots=True)
+class Row:
+    """One row. ``pieces`` hold text; ``blanks`` are the empty cells of a table whose merged cells are known.
+
+    ``ragged`` rows come from text whose cell merges are lost: their columns are hints. ``page`` counts the
+    blocks of the document, so that rows of one table (or of one page of it) belong together.
+    """
+
+    pieces: list[Piece]
+    width: int
+    page: int
+    ragged: bool = False
+    running: bool = False
+    """True for a line of running text outside tables."""
+    blanks: list[Piece] = field(default_factory=list)
+    sheet: str = ""
+
+    @property
+    def address(self) -> str:
+        """The place of the row in its document, by its first piece."""
+        return self.pieces[0].address if self.pieces else self.blanks[0].address if self.blanks else ""
+
+    def piece_at(self, col: int) -> Piece | None:
+        """The piece that covers a column."""
+        return next((piece for piece in self.pieces if piece.col <= col < piece.end), None)
+
+    def blank_at(self, col: int) -> Piece | None:
+        """The empty cell that covers a column."""
+        return next((piece for piece in self.blanks if piece.col <= col < piece.end), None)
+
+
+def rows_of(document: Document) -> list[Row]:
+    """Every row of a document in reading order; rows without any text are left out."""
+    rows: list[Row] = []
+    for page, block in enumerate(document.blocks):
+        if isinstance(block, Paragraph):
+            text = block.text.strip()
+            if text:
+                rows.append(Row([_piece(text, 0, block.address)], 1, page, running=True))
+        else:
+            rows.extend(_grid_rows(block, page))
+    return rows
+
+
+def _grid_rows(grid: Grid, page: int) -> list[Row]:
+    rows = []
+    for cells in grid.rows():
+        pieces: list[Piece] = []
+        blanks: list[Piece] = []
+        for cell in cells:
+            text = cell.text.strip()
+            if text:
+                pieces.append(_piece(text, cell.col, cell.address, cell))
+            elif grid.spans_known:
+                blanks.append(Piece("", cell.col, cell.colspan, cell.rowspan, cell.address))
+        if pieces:
+            rows.append(Row(pieces, grid.ncols, page, not grid.spans_known, False, blanks, grid.name))
+    return rows
+
+
+def _piece(text: str, col: int, address: str, cell: Cell | None = None) -> Piece:
+    word = squeeze(text) if len(text) <= LONGEST_LABEL else ""
+    if cell is None:
+        return Piece(text, col, 1, 1, address, word)
+    return Piece(text, col, cell.colspan, cell.rowspan, address, word)

@@ -1,0 +1,173 @@
+"""The heading of an indicator table: which column plays which part.
+
+Headings may take two rows, may stand again with other columns, and may describe two blocks of indicators side
+by side. Columns without a heading stay, as parts that only their words can tell.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from jixiao.core.scheme import Column
+from jixiao.formats.form_rows import Piece, Row
+from jixiao.formats.scheme_words import SchemeWords
+
+LEVELS = ("level1", "level2")
+VALUES = frozenset(["target", "actual", "forecast", "operator", "unit", "points", "self_score", "nature"])
+GROUP = "group"
+"""The column to the left of the levels in which 绩效指标 stands once for all rows."""
+UNKNOWN = "unknown"
+
+
+@dataclass(slots=True)
+class Part:
+    """One column and its role. ``ticked`` names the choice that a mark in this column stands for."""
+
+    role: str
+    period: str
+    start: int
+    end: int
+    label: str
+    ticked: str = ""
+
+    @property
+    def key(self) -> tuple[str, str]:
+        return self.role, self.period
+
+
+@dataclass(slots=True)
+class Header:
+    """The parts of a table (or of one of two blocks beside each other) from left to right."""
+
+    parts: list[Part]
+    width: int
+    ragged: bool
+    rows: int = 1
+    """How many rows the heading takes."""
+    place: str = ""
+    beside: Header | None = None
+    """The block to the right of this one."""
+    has: frozenset[str] = field(default_factory=frozenset)
+
+    def __post_init__(self) -> None:
+        self.has = frozenset(part.role for part in self.parts)
+
+
+def header_at(rows: list[Row], index: int, words: SchemeWords) -> Header | None:
+    """The heading that begins at ``rows[index]``; None when that row is none."""
+    row = rows[index]
+    if row.running or len(row.pieces) < 2 or not _is_heading(row, words):
+        return None
+    parts = [_part(piece, words) for piece in row.pieces]
+    taken = 1
+    below = rows[index + 1] if index + 1 < len(rows) else None
+    if below is not None and _is_second_row(row, below, words):
+        parts = _with_second_row(parts, row, below, words)
+        taken = 2
+    _name_the_unnamed(parts, row)
+    _fill_gaps(parts, row)
+    blocks = _blocks(parts)
+    header: Header | None = None
+    for block in reversed(blocks):
+        header = Header(block, row.width, row.ragged, taken, row.address, header)
+    return header
+
+
+def _is_heading(row: Row, words: SchemeWords) -> bool:
+    """Known headings only, or nearly: a name and a value or a level, three in all where the row has as many."""
+    roles = [column.role if (column := _column(piece, words)) else "" for piece in row.pieces]
+    known = [role for role in roles if role]
+    levels = sum(role in LEVELS for role in known)
+    values = sum(role in VALUES for role in known)
+    if "name" in known:
+        return (levels > 0 or values > 0) and len(known) * 2 > len(roles)
+    return levels == 2 and values > 0 and len(known) * 2 > len(roles)
+
+
+def _column(piece: Piece, words: SchemeWords) -> Column | None:
+    found = words.columns.find(piece.word)
+    if found is None and piece.word and len(piece.word) >= 4:
+        near = words.columns.guess(piece.word, 4)
+        found = near.meaning if near else None
+    return found
+
+
+def _part(piece: Piece, words: SchemeWords) -> Part:
+    column = _column(piece, words)
+    if column is None:
+        return Part(UNKNOWN, "", piece.col, piece.end, piece.text)
+    return Part(column.role, column.period, piece.col, piece.end, piece.text, column.choice)
+
+
+def _is_second_row(row: Row, below: Row, words: SchemeWords) -> bool:
+    """True when the next row goes on with the heading: it stands under cells that were left open for it."""
+    if below.running or below.ragged != row.ragged:
+        return False
+    known = sum(_column(piece, words) is not None for piece in below.pieces)
+    if row.ragged:
+        return len(below.pieces) >= 2 and known * 2 > len(below.pieces) and not _is_heading(below, words)
+    tall = [piece for piece in row.pieces if piece.rowspan > 1]
+    if not tall:
+        return False
+    return all(not any(t.col < piece.end and piece.col < t.end for t in tall) for piece in below.pieces)
+
+
+def _with_second_row(parts: list[Part], row: Row, below: Row, words: SchemeWords) -> list[Part]:
+    """The parts with those of the second row in the place of the wide headings above them."""
+    found: list[Part] = []
+    for part in parts:
+        under = (
+            [piece for piece in below.pieces if part.start <= piece.col < part.end] if not row.ragged else []
+        )
+        if not under:
+            found.append(part)
+            continue
+        for piece in under:
+            column = words.columns.find(piece.word)
+            if column is not None and column.role != "name":
+                found.append(
+                    Part(column.role, column.period, piece.col, piece.end, piece.text, column.choice)
+                )
+            else:
+                found.append(Part(part.role, part.period, piece.col, piece.end, part.label, piece.text))
+    if row.ragged:
+        found.extend(_part(piece, words) for piece in below.pieces)
+        found.sort(key=lambda part: part.start)
+    return found
+
+
+def _name_the_unnamed(parts: list[Part], row: Row) -> None:
+    """Without a heading for the name, an unknown one between the levels and the values is the name."""
+    if any(part.role == "name" for part in parts):
+        return
+    last_level = max((i for i, part in enumerate(parts) if part.role in LEVELS), default=-1)
+    if last_level + 1 < len(parts) and parts[last_level + 1].role == UNKNOWN:
+        parts[last_level + 1].role = "name"
+
+
+def _fill_gaps(parts: list[Part], row: Row) -> None:
+    """Blank headings: to the left of the name they are levels, elsewhere unknown columns."""
+    for blank in row.blanks:
+        if not any(part.start < blank.end and blank.col < part.end for part in parts):
+            parts.append(Part(UNKNOWN, "", blank.col, blank.end, ""))
+    parts.sort(key=lambda part: part.start)
+    name = next((i for i, part in enumerate(parts) if part.role == "name"), len(parts))
+    before = parts[:name]
+    missing = [role for role in LEVELS if not any(part.role == role for part in before)]
+    blanks = [part for part in before if part.role == UNKNOWN and not part.label]
+    for part, role in zip(reversed(blanks), reversed(missing), strict=False):
+        part.role = role
+    for part in before:
+        if part.role == UNKNOWN and part is before[0]:
+            part.role = GROUP
+
+
+def _blocks(parts: list[Part]) -> list[list[Part]]:
+    """The parts cut where a second name shows that a second block begins."""
+    names = [i for i, part in enumerate(parts) if part.role == "name"]
+    if len(names) < 2:
+        return [parts]
+    start = names[1]
+    while start > names[0] + 1 and parts[start - 1].role in (*LEVELS, "task", GROUP):
+        start -= 1
+    return [parts[:start], *_blocks(parts[start:])]

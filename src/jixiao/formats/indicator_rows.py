@@ -1,0 +1,180 @@
+"""Rows of an indicator table → cells by role, also where rows slipped by a column or lost a cell.
+
+Each row's pieces are laid, in order, on the columns of the heading. What decides is how a piece suits a column
+(words of the scheme, shape of values) and that neighbours slip together; a row that stands exactly under its
+heading is taken as it is. Ragged pages whose columns differ from the heading's are learned from their full rows.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field, replace
+
+from jixiao.formats.form_rows import Piece, Row
+from jixiao.formats.indicator_header import Header, Part
+from jixiao.formats.row_shapes import Suitability
+
+DROPPED = 6.0
+"""What it costs to leave a piece of the row without a column."""
+NAMELESS = 8.0
+"""What it costs to have values without a name before them."""
+SLIP = 0.6
+"""What it costs, per column, when a piece slips otherwise than its neighbour."""
+FIRST_SLIP = 0.3
+_VALUE_ROLES = frozenset(["target", "actual", "forecast", "points", "self_score", "operator"])
+
+
+@dataclass(slots=True)
+class IndicatorRow:
+    """One row: pieces by index of their part, pieces that no part took, and how far the row slipped."""
+
+    row: Row
+    header: Header
+    cells: dict[int, Piece] = field(default_factory=dict)
+    left: list[Piece] = field(default_factory=list)
+    slip: int = 0
+    cut: tuple[int, ...] = ()
+    """Parts whose cells were pushed off the right edge of the table."""
+
+    def piece(self, role: str, period: str = "") -> Piece | None:
+        """The piece in the column of a role (and period)."""
+        for index, piece in self.cells.items():
+            part = self.header.parts[index]
+            if part.role == role and not part.ticked and (not period or part.period == period):
+                return piece
+        return None
+
+
+def align_block(rows: list[Row], header: Header, suit: Suitability) -> list[IndicatorRow]:
+    """The rows under one heading, each laid on its columns."""
+    aligned: list[IndicatorRow | None] = [None] * len(rows)
+    pages: dict[int, list[int]] = defaultdict(list)
+    for index, row in enumerate(rows):
+        found = _as_it_stands(row, header, header.parts, suit) if not row.ragged else None
+        if found is None and not row.ragged:
+            found = _lay(row, header, header.parts, suit)
+        aligned[index] = found
+        if row.ragged:
+            pages[row.page].append(index)
+    for members in pages.values():
+        _align_page([rows[i] for i in members], members, header, suit, aligned)
+    return [one for one in aligned if one is not None]
+
+
+def _align_page(
+    rows: list[Row], members: list[int], header: Header, suit: Suitability, aligned: list[IndicatorRow | None]
+) -> None:
+    """Ragged rows of one page: full rows first, for they show where the columns of this page stand."""
+    votes: dict[int, Counter[int]] = defaultdict(Counter)
+    for row, index in zip(rows, members, strict=True):
+        found = _lay(row, header, header.parts, suit)
+        aligned[index] = found
+        if _is_full(found):
+            for part, piece in found.cells.items():
+                votes[part][piece.col] += 1
+    learned = _learned(header, votes)
+    for row, index in zip(rows, members, strict=True):
+        before = aligned[index]
+        assert before is not None
+        if not _is_full(before):
+            aligned[index] = before = _lay(row, header, learned, suit)
+        _mark_slip(before, learned)
+
+
+def _learned(header: Header, votes: dict[int, Counter[int]]) -> list[Part]:
+    parts = []
+    for index, part in enumerate(header.parts):
+        if votes[index]:
+            col = votes[index].most_common(1)[0][0]
+            parts.append(replace(part, start=col, end=col + 1))
+        else:
+            parts.append(part)
+    return parts
+
+
+def _is_full(row: IndicatorRow) -> bool:
+    """True when each column of values has its piece and none is left over."""
+    return not row.left and all(
+        index in row.cells
+        for index, part in enumerate(row.header.parts)
+        if part.role in _VALUE_ROLES or part.role == "name"
+    )
+
+
+def _mark_slip(row: IndicatorRow, parts: list[Part]) -> None:
+    """How far a ragged row stands aside of its page, and which of its last cells fell off the edge by it."""
+    slips = Counter(piece.col - parts[index].start for index, piece in row.cells.items())
+    if not slips:
+        return
+    slip, count = slips.most_common(1)[0]
+    if slip == 0 or count * 2 <= len(row.cells):
+        row.slip = max((piece.col - parts[i].start for i, piece in row.cells.items()), key=abs, default=0)
+        return
+    row.slip = slip
+    if slip > 0:
+        row.cut = tuple(
+            index
+            for index, part in enumerate(parts)
+            if index not in row.cells and part.role in _VALUE_ROLES and part.start + slip >= row.row.width
+        )
+
+
+def _as_it_stands(row: Row, header: Header, parts: list[Part], suit: Suitability) -> IndicatorRow | None:
+    """The row with each piece in the column it stands in; None where a piece does not suit its column."""
+    found = IndicatorRow(row, header)
+    named = any_value = False
+    for piece in row.pieces:
+        index = next(
+            (i for i, part in enumerate(parts) if part.start < piece.end and piece.col < part.end), None
+        )
+        if index is None or index in found.cells:
+            return None
+        part = parts[index]
+        if suit.of(piece, part) < 0 and part.role not in ("level1", "level2", "remarks", "unknown"):
+            return None
+        if part.role in ("level1", "level2") and suit.of(piece, part) < -2:
+            return None
+        named = named or part.role == "name"
+        any_value = any_value or part.role in _VALUE_ROLES
+        found.cells[index] = piece
+    return found if named or not any_value else None
+
+
+def _lay(row: Row, header: Header, parts: list[Part], suit: Suitability) -> IndicatorRow:
+    """The best way to lay the pieces on the columns, in order."""
+    pieces = row.pieces
+    name = next((i for i, part in enumerate(parts) if part.role == "name"), -1)
+    best: dict[tuple[int, int], tuple[float, tuple[int, int] | None]] = {}
+    for i, piece in enumerate(pieces):
+        for k, part in enumerate(parts):
+            slip = _slip(piece, part)
+            start = -DROPPED * i - FIRST_SLIP * abs(slip) - _nameless(-1, k, name, parts)
+            top: tuple[float, tuple[int, int] | None] = (start, None)
+            for (i2, k2), (score, _) in best.items():
+                if i2 < i and k2 < k:
+                    turn = abs(slip - _slip(pieces[i2], parts[k2]))
+                    total = score - DROPPED * (i - i2 - 1) - SLIP * turn - _nameless(k2, k, name, parts)
+                    if total > top[0]:
+                        top = (total, (i2, k2))
+            best[i, k] = (top[0] + suit.of(piece, part), top[1])
+    end = max(best, key=lambda at: best[at][0] - DROPPED * (len(pieces) - 1 - at[0]))
+    cells: dict[int, Piece] = {}
+    at: tuple[int, int] | None = end
+    while at is not None:
+        cells[at[1]] = pieces[at[0]]
+        at = best[at][1]
+    taken = {id(piece) for piece in cells.values()}
+    return IndicatorRow(
+        row, header, dict(sorted(cells.items())), [piece for piece in pieces if id(piece) not in taken]
+    )
+
+
+def _slip(piece: Piece, part: Part) -> int:
+    if part.start < piece.end and piece.col < part.end:
+        return 0
+    return piece.col - part.start
+
+
+def _nameless(before: int, at: int, name: int, parts: list[Part]) -> float:
+    """The cost of passing over the name on the way to a column of values."""
+    return NAMELESS if before < name < at else 0.0

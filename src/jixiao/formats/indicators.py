@@ -1,0 +1,269 @@
+"""The indicator table of a form: find its rows, lay them on their columns, put levels right, make indicators."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from jixiao.core.library import vocabulary
+from jixiao.core.record import Indicator, Target
+from jixiao.core.value import parse_target
+from jixiao.formats import clean
+from jixiao.formats.form_reading import Reading
+from jixiao.formats.form_rows import Piece, Row
+from jixiao.formats.indicator_header import Header, Part
+from jixiao.formats.indicator_rows import IndicatorRow, align_block
+from jixiao.formats.labels import bare, without_points
+from jixiao.formats.repair import Group, groups_of
+from jixiao.formats.row_shapes import Suitability, shape
+
+_NUMBERED_NAME = re.compile(r"^(?:指标\s*\d+\s*[:：.、]\s*|\d{1,2}\s*[、.．:：]\s*(?!\d))(?=.)")
+_TEXT_ROLES = ("deviation_reason", "evidence", "remarks")
+
+
+@dataclass(slots=True)
+class Block:
+    """Rows under one heading."""
+
+    header: Header
+    rows: list[Row] = field(default_factory=list)
+
+
+@lru_cache(maxsize=1)
+def _totals() -> frozenset[str]:
+    return frozenset(vocabulary("levels")["totals"])
+
+
+@lru_cache(maxsize=1)
+def _placeholder() -> re.Pattern[str]:
+    return re.compile("|".join(vocabulary("levels")["placeholders"]))
+
+
+def is_total(row: Row) -> bool:
+    """True for the row of totals under an indicator table."""
+    return bool(row.pieces) and bare(row.pieces[0].word) in _totals()
+
+
+def ends_block(row: Row, reading: Reading) -> bool:
+    """True for a row that cannot belong to the indicator table: running text, or a label of another part."""
+    first = row.pieces[0]
+    if row.running:
+        return True
+    words = reading.words
+    label = without_points(first.word)
+    if not label or words.level1.find(label) is not None or words.level2.find(label) is not None:
+        return False
+    if words.fixed.find(first.word) is not None:
+        return False
+    entry = words.fields.find(first.word)
+    if entry is not None:
+        return (
+            len(row.pieces) <= 2
+            or sum(words.fields.find(piece.word) is not None for piece in row.pieces) >= 2
+        )
+    return words.headings.find(first.word) is not None and len(row.pieces) == 1
+
+
+def read_blocks(blocks: list[Block], reading: Reading) -> list[Indicator]:
+    """The indicators of all blocks of a form, in printed order."""
+    rows: list[IndicatorRow] = []
+    for block in blocks:
+        rows.extend(_read_block(block, reading))
+    groups = groups_of(rows, reading)
+    found: list[Indicator] = []
+    for row, group in zip(rows, groups, strict=True):
+        made = _indicator(row, group, len(found) + 1, reading)
+        if made is not None:
+            found.append(made)
+    return found
+
+
+def _read_block(block: Block, reading: Reading) -> list[IndicatorRow]:
+    rows = []
+    for row in block.rows:
+        if is_total(row):
+            _read_total(row, block.header, reading)
+        else:
+            rows.append(row)
+    if block.header.beside is None:
+        return _laid(rows, block.header, reading)
+    found = []
+    edge = block.header.beside.parts[0].start
+    left = [part for row in rows if (part := _side(row, 0, edge)) is not None]
+    right = [part for row in rows if (part := _side(row, edge, 10**6)) is not None]
+    found.extend(_laid(left, block.header, reading))
+    found.extend(_read_block(Block(block.header.beside, right), reading))
+    return found
+
+
+def _side(row: Row, start: int, end: int) -> Row | None:
+    pieces = [piece for piece in row.pieces if start <= piece.col < end]
+    blanks = [piece for piece in row.blanks if start <= piece.col < end]
+    return Row(pieces, row.width, row.page, row.ragged, row.running, blanks, row.sheet) if pieces else None
+
+
+def _laid(rows: list[Row], header: Header, reading: Reading) -> list[IndicatorRow]:
+    laid = align_block(rows, header, Suitability(reading.words, header.has))
+    for one in laid:
+        slipped = one.slip and (one.slip > 0 or one.row.pieces[0].col == 0 and one.piece("level1") is None)
+        if slipped:
+            reading.note("R04", one.row.address, one.row.pieces[0].text)
+        for index in one.cut:
+            reading.note("R09", one.row.address, one.header.parts[index].label)
+        reading.leave(one.left)
+    return laid
+
+
+def _read_total(row: Row, header: Header, reading: Reading) -> None:
+    """The printed totals of points and scores."""
+    numbers = [piece for piece in row.pieces[1:] if clean.points(piece.text) is not None]
+    scored = [part for part in header.parts if part.role in ("points", "self_score")]
+    rest = [piece for piece in row.pieces[1:] if piece not in numbers and not clean.is_blank(piece.text)]
+    for piece in numbers:
+        part = next((p for p in scored if p.start < piece.end and piece.col < p.end), None)
+        if part is None and scored:
+            part = scored[-1] if piece is numbers[-1] else scored[0]
+        if part is not None:
+            reading.totals.setdefault(part.role, (piece.text, piece))
+        else:
+            rest.append(piece)
+    reading.leave(rest)
+
+
+def _indicator(row: IndicatorRow, group: Group, number: int, reading: Reading) -> Indicator | None:
+    """The indicator of a row; None for a row that names none."""
+    name = row.piece("name")
+    text = "" if name is None else _NUMBERED_NAME.sub("", clean.clean_name(name.text))
+    if not text or _placeholder().fullmatch("".join(text.split())):
+        _leave_values(row, reading)
+        return None
+    targets = _targets(row, reading)
+    main = targets.get("full_year") or next(iter(targets.values()), None)
+    given = {level: label for level, label in group.given.items() if label or level in group.given}
+    known = reading.words.fixed.find(name.word) if name else None
+    fixed = known is not None and group.level1 is not None and known[1][1].id == group.level1.id
+    return Indicator(
+        level1=group.label1,
+        level2=group.label2,
+        task=group.task,
+        name=text,
+        nature=_nature(row, main),
+        targets=targets,
+        points=_number(row, "points", reading),
+        self_score=_number(row, "self_score", reading),
+        row=number,
+        fixed=fixed,
+        given=given,
+        place=row.row.address,
+        **_actuals(row),
+        **_remarks(row, reading),
+    )
+
+
+def _leave_values(row: IndicatorRow, reading: Reading) -> None:
+    """A row without a name: its values, if any, are text that nothing claims."""
+    values = [
+        piece
+        for index, piece in row.cells.items()
+        if row.header.parts[index].role not in ("level1", "level2", "group")
+        and not clean.is_blank(piece.text)
+        and not _placeholder().fullmatch(piece.word)
+    ]
+    if values:
+        labels = [piece.text for role in ("level1", "level2") if (piece := row.piece(role))]
+        reading.unread.append(" | ".join([*labels, *(clean.clean_text(piece.text) for piece in values)]))
+
+
+def _targets(row: IndicatorRow, reading: Reading) -> dict[str, Target]:
+    """Targets by period; the operator and unit columns speak for each value."""
+    operator, unit = row.piece("operator") or row.piece("nature"), row.piece("unit")
+    targets: dict[str, Target] = {}
+    parts = [(index, part) for index, part in enumerate(row.header.parts) if part.role == "target"]
+    main = parts[-1][1].period if parts else ""
+    for index, part in parts:
+        piece = row.cells.get(index)
+        period = part.period or "full_year"
+        if piece is None:
+            targets.setdefault(period, _empty())
+            continue
+        text = clean.clean_name(piece.text)
+        if unit is not None and _needs_unit(text):
+            text += clean.clean_name(unit.text)
+        sign = clean.clean_name(operator.text) if operator is not None and part.period == main else ""
+        targets[period] = parse_target(text, sign)
+    return targets
+
+
+def _empty() -> Target:
+    return parse_target("")
+
+
+def _needs_unit(text: str) -> bool:
+    return bool(text) and text[-1].isdigit()
+
+
+def _nature(row: IndicatorRow, target: Target | None) -> str:
+    operator = row.piece("operator") or row.piece("nature")
+    if operator is not None and "定性" in operator.word:
+        return "qualitative"
+    return "qualitative" if target is not None and target.kind == "qualitative" else "quantitative"
+
+
+def _actuals(row: IndicatorRow) -> dict[str, object]:
+    """``actual`` of the full year, ``actuals`` of other periods and the forecast."""
+    found: dict[str, Target] = {}
+    actual: Target | None = None
+    unit = row.piece("unit")
+    for index, part in enumerate(row.header.parts):
+        if part.role not in ("actual", "forecast"):
+            continue
+        piece = row.cells.get(index)
+        text = clean.clean_name(piece.text) if piece is not None else ""
+        if unit is not None and _needs_unit(text):
+            text += clean.clean_name(unit.text)
+        value = parse_target(text)
+        if part.role == "actual" and part.period in ("", "full_year"):
+            actual = actual or value
+        else:
+            found.setdefault(part.period or part.role, value)
+    return {"actual": actual, "actuals": found}
+
+
+def _number(row: IndicatorRow, role: str, reading: Reading):
+    piece = row.piece(role)
+    if piece is None:
+        return None
+    number = clean.points(piece.text)
+    if number is None and not clean.is_blank(piece.text):
+        reading.leave([piece])
+    return number
+
+
+def _remarks(row: IndicatorRow, reading: Reading) -> dict[str, str | None]:
+    """Texts and ticked choices; columns that the record has no place for stay unread."""
+    found: dict[str, str | None] = {}
+    for index, piece in row.cells.items():
+        part = row.header.parts[index]
+        if part.ticked:
+            _tick(part, piece, found)
+        elif part.role in _TEXT_ROLES:
+            found[part.role] = _joined(found.get(part.role), clean.clean_text(piece.text))
+        elif part.role == "unknown" and not clean.is_blank(piece.text):
+            label = f"{clean.clean_name(part.label)}：" if part.label else ""
+            reading.unread.append(f"{label}{clean.clean_text(piece.text)}")
+    return found
+
+
+def _tick(part: Part, piece: Piece, found: dict[str, str | None]) -> None:
+    if clean.is_blank(piece.text):
+        return
+    role = part.role if part.role in ("deviation_cause", "likelihood") else "deviation_reason"
+    if shape(piece.text) in ("tick", "number") or piece.word == part.ticked:
+        found[role] = _joined(found.get(role), part.ticked)
+    else:
+        found["deviation_reason"] = _joined(found.get("deviation_reason"), clean.clean_text(piece.text))
+
+
+def _joined(before: str | None, text: str) -> str:
+    return f"{before}、{text}" if before else text

@@ -1,0 +1,134 @@
+"""What the words of a form mean: the labels of a scheme, looked up with their usual disguises.
+
+A label is found with spaces, line breaks, colons, full-width signs, units and points in brackets, 其中： and
+list numbers taken off; failing that, by one wrong, missing or extra character, and then only where a single
+label is that near.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from typing import Generic, NamedTuple, TypeVar
+
+from jixiao.formats.form_rows import squeeze
+
+Meaning = TypeVar("Meaning")
+
+_BRACKETED = re.compile(r"\((?:单位:?)?(?:[^()]*元|[\d.]*分?|[A-Z](?:/[A-Z])?|[\d.]+%|权重[\d.]*%?)\)")
+_POINTS = re.compile(r"[\d.]+分?$|[\d.]+分")
+_NUMBERED = re.compile(
+    r"^(?:\(?[一二三四五六七八九十\d]{1,3}\)|[一二三四五六七八九十]{1,2}、|\d{1,2}[、.](?!\d))"
+)
+_AMONG = re.compile(r"^(?:其中:?|\d+\.)")
+_STARS = re.compile(r"^[*★※]+|[*★※]+$")
+
+SHORTEST_GUESS = 3
+"""A label with fewer characters is never guessed at from afar: too many words would be near it."""
+
+
+@lru_cache(maxsize=1 << 14)
+def bare(word: str) -> str:
+    """A squeezed label without the trimmings: (万元), (50分), (A), 其中:, list numbers, stars, quotation marks."""
+    word = _STARS.sub("", word)
+    word = _AMONG.sub("", _NUMBERED.sub("", word))
+    word = _BRACKETED.sub("", word)
+    return word.strip(':;,.·-—"“”') if len(word) > 1 else word
+
+
+@lru_cache(maxsize=1 << 12)
+def without_points(word: str) -> str:
+    """A level label without points printed in it: ``产出指标50分`` and ``产出指标(50)`` are 产出指标."""
+    word = bare(word)
+    shorter = _POINTS.sub("", word)
+    return shorter if len(shorter) > 1 else word
+
+
+class Guess(NamedTuple, Generic[Meaning]):
+    """A label found by one wrong character: its meaning, and the word it was read as."""
+
+    meaning: Meaning
+    label: str
+
+
+class Labels(Generic[Meaning]):
+    """Labels with their meanings. The first meaning given to a label stays."""
+
+    def __init__(self, named: Iterable[tuple[str, Meaning]] = ()):
+        self._meanings: dict[str, Meaning] = {}
+        self._written: dict[str, str] = {}
+        self._near: dict[str, list[str]] | None = None
+        self._guesses: dict[str, Guess[Meaning] | None] = {}
+        for label, meaning in named:
+            self.add(label, meaning)
+
+    def add(self, label: str, meaning: Meaning) -> None:
+        """Make a label known, also without its trimmings."""
+        word = squeeze(label)
+        for form in (word, bare(word)):
+            if form and form not in self._meanings:
+                self._meanings[form] = meaning
+                self._written[form] = label
+        self._near = None
+
+    def __len__(self) -> int:
+        return len(self._meanings)
+
+    def words(self) -> Mapping[str, Meaning]:
+        """Every known word and its meaning."""
+        return self._meanings
+
+    def find(self, word: str) -> Meaning | None:
+        """The meaning of a squeezed word; None when no label is that word."""
+        found = self._meanings.get(word)
+        if found is None and word:
+            found = self._meanings.get(bare(word))
+        return found
+
+    def written(self, word: str) -> str:
+        """The label as the scheme writes it, for a word that ``find`` knows."""
+        return self._written.get(word) or self._written.get(bare(word), word)
+
+    def guess(self, word: str, shortest: int = SHORTEST_GUESS) -> Guess[Meaning] | None:
+        """The one label that differs by a single character; None when there is none, or more than one."""
+        word = bare(word)
+        if len(word) < shortest or len(word) > 24:
+            return None
+        if word not in self._guesses:
+            self._guesses[word] = self._guess(word)
+        return self._guesses[word]
+
+    def _guess(self, word: str) -> Guess[Meaning] | None:
+        if self._near is None:
+            self._near = {}
+            for label in self._meanings:
+                for hole in _holes(label):
+                    self._near.setdefault(hole, []).append(label)
+        near = {
+            label for hole in _holes(word) for label in self._near.get(hole, ()) if one_apart(word, label)
+        }
+        meanings = {id(self._meanings[label]) for label in near}
+        if len(meanings) != 1:
+            return None
+        label = min(near)
+        return Guess(self._meanings[label], self._written[label])
+
+
+def _holes(word: str) -> set[str]:
+    """The word itself and the word with each character left out."""
+    return {word} | {word[:place] + word[place + 1 :] for place in range(len(word))}
+
+
+def one_apart(first: str, second: str) -> bool:
+    """True when one character replaced, left out or put in makes the words equal."""
+    if first == second or abs(len(first) - len(second)) > 1:
+        return False
+    start = 0
+    while start < min(len(first), len(second)) and first[start] == second[start]:
+        start += 1
+    return (
+        first[start + 1 :] == second[start + 1 :]
+        or first[start:] == second[start + 1 :]
+        or first[start + 1 :] == second[start:]
+    )

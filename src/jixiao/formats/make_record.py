@@ -1,0 +1,142 @@
+"""From what was read to the record: values in their places, totals recovered, nothing left out."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from jixiao.core.grid import Document
+from jixiao.core.record import Amount, Expenditure, Fund, Indicator, Jurisdiction, Record, Source
+from jixiao.formats import clean, reconcile
+from jixiao.formats.form_reading import Money, Reading
+from jixiao.formats.split_forms import FormRows, year_in
+
+_FUND_COLUMNS = (
+    "initial_budget",
+    "revised_budget",
+    "executed_amount",
+    "expected_amount",
+    "execution_rate",
+    "points",
+    "score",
+)
+_BUDGETS = ("amount", "revised_budget", "initial_budget")
+"""The columns that state a budget, the one that counts first."""
+_IN_VALUES = {
+    "initial_budget": "initial_budget",
+    "revised_budget": "revised_budget",
+    "executed_amount": "executed_amount",
+    "expected_amount": "expected_amount",
+    "execution_rate": "execution_rate",
+    "points": "execution_points",
+    "score": "execution_score",
+}
+"""Columns of the total row that a record also holds as values, by their name there."""
+
+
+def make(form: FormRows, reading: Reading, indicators: list[Indicator], document: Document) -> Record:
+    """The record of one form. Sources and places name the document."""
+    scheme = reading.words.scheme
+    reconcile.lost_amount(reading)
+    cut = {note.place for note in reading.notes if note.code == "R09"}
+    indicators = reconcile.lost_score(indicators, cut, reading)
+    values = dict(reading.values)
+    _add_totals(values, reading)
+    expenditures = tuple(_expenditure(line) for line in reading.spending)
+    for index, line in enumerate(reading.spending):
+        reading.sources[f"expenditures[{index}]"] = Source(place=line.place)
+    if reading.unread:
+        reading.note("R10", "", reading.unread[0])
+    year = form.year or _year_of(values)
+    source = Source(file=document.name, digest=document.digest, place=form.place)
+    return Record(
+        scheme=scheme.name,
+        scheme_digest=scheme.digest,
+        stage=scheme.stage,
+        object=scheme.object,
+        title=form.title,
+        jurisdiction=Jurisdiction(name=scheme.jurisdiction.name, code=scheme.jurisdiction.code),
+        fiscal_year=year,
+        values=values,
+        funds_total=_funds_total(values, reading),
+        funds=_funds(reading),
+        expenditures=expenditures,
+        indicators=tuple(indicators),
+        source=source,
+        sources=reading.sources,
+        unread=tuple(reading.unread),
+    )
+
+
+def _add_totals(values: dict[str, str | Decimal | None], reading: Reading) -> None:
+    """The total row of the money, and the totals under the indicators, as values."""
+    if reading.total is not None:
+        for role, name in _IN_VALUES.items():
+            if role in reading.total.amounts:
+                values.setdefault(name, reading.total.amounts[role])
+                reading.sources.setdefault(name, Source(place=reading.total.place))
+    for role, name in (("points", "printed_full_mark"), ("self_score", "printed_total")):
+        if role in reading.totals:
+            text, piece = reading.totals[role]
+            if values.get(name) is None:
+                values[name] = clean.points(text)
+                reading.sources[name] = Source(place=piece.address)
+
+
+def _year_of(values: dict[str, str | Decimal | None]) -> int | None:
+    """The budget year by the form's own field, where no title names it."""
+    text = str(values.get("fiscal_year") or "")
+    found = year_in(text) or (int(text) if text.isdigit() and len(text) == 4 else None)
+    return found
+
+
+def _funds_total(values: dict[str, str | Decimal | None], reading: Reading) -> Amount | None:
+    """The budget: the total of the funds table; else the budget by its fields, changes during the year included."""
+    if reading.total is not None:
+        role = next((role for role in _BUDGETS if role in reading.total.amounts), "amount")
+        return Amount(amount=reading.total.amounts.get(role), text=reading.total.texts.get(role, ""))
+    budget = values.get("revised_budget")
+    source = reading.sources.get("revised_budget")
+    if budget is None and isinstance(values.get("initial_budget"), Decimal):
+        source = reading.sources.get("initial_budget")
+        adjustment = values.get("adjustment")
+        budget = values["initial_budget"] + (adjustment if isinstance(adjustment, Decimal) else Decimal(0))  # type: ignore[operator]
+    if not isinstance(budget, Decimal):
+        return None
+    return Amount(amount=budget, text=(source.text or "") if source else "")
+
+
+def _funds(reading: Reading) -> tuple[Fund, ...]:
+    """The rows of the funds table; its total row too, where it has columns beyond the amount."""
+    total = reading.total
+    table = [total] if total is not None and set(total.amounts) - {"amount"} else []
+    order = (
+        {row.id: index for index, row in enumerate(reading.words.scheme.funds.rows)}
+        if reading.words.scheme.funds
+        else {}
+    )
+    rows = sorted(reading.funds.values(), key=lambda line: order.get(line.id, len(order)))
+    return tuple(_fund(line) for line in [*table, *rows])
+
+
+def _fund(line: Money) -> Fund:
+    role = next((role for role in _BUDGETS if role in line.amounts), "amount")
+    columns = {name: line.amounts[name] for name in _FUND_COLUMNS if name in line.amounts}
+    return Fund(
+        source=line.id,
+        label=line.label,
+        amount=line.amounts.get(role),
+        text=line.texts.get(role, ""),
+        **columns,
+    )
+
+
+def _expenditure(line: Money) -> Expenditure:
+    return Expenditure(
+        item=line.label,
+        half_year_plan=line.amounts.get("half_year_plan"),
+        full_year=line.amounts.get("full_year"),
+        executed=line.amounts.get("executed"),
+        half_year_text=line.texts.get("half_year_plan", ""),
+        full_year_text=line.texts.get("full_year", ""),
+        executed_text=line.texts.get("executed", ""),
+    )

@@ -1,0 +1,117 @@
+"""A document → the forms in it as records: the recogniser.
+
+Split the document into forms, choose the scheme of each, read labels, money and indicators, put right what
+slipped, and tell what was put right. See ``split_forms``, ``choose``, ``fields``, ``money``, ``spending``,
+``indicators``, ``repair``, ``reconcile``.
+"""
+
+from __future__ import annotations
+
+from jixiao.core.finding import Finding, Form
+from jixiao.core.grid import Document
+from jixiao.core.message import say
+from jixiao.core.record import Record
+from jixiao.core.scheme import Scheme
+from jixiao.formats import fields, money, spending
+from jixiao.formats.choose import Choice, choose
+from jixiao.formats.form_reading import Reading
+from jixiao.formats.indicator_header import header_at
+from jixiao.formats.indicators import Block, ends_block, is_total, read_blocks
+from jixiao.formats.make_record import make
+from jixiao.formats.money import MoneyHeader
+from jixiao.formats.notices import unreadable
+from jixiao.formats.reading_notes import findings, scheme_finding
+from jixiao.formats.scheme_words import words_of
+from jixiao.formats.split_forms import FormRows, split
+
+
+def recognise(document: Document, scheme: Scheme | None = None) -> list[tuple[Record, list[Finding]]]:
+    """Every form of a document, each with what the reading found.
+
+    ``scheme`` is the form to read by; without it the one that fits is chosen, else the general one of the stage.
+    Raises ``UnreadableFile`` (F01) for a document that holds no form.
+    """
+    found = []
+    for form in split(document):
+        choice = Choice(scheme, "high", [str(say("指定"))]) if scheme else choose(form, document.name)
+        read = _read(form, choice, document)
+        if read is not None:
+            found.append(read)
+    if not found:
+        message = say("文件《{file}》里没有可识别的绩效表：找不到表的标签，也找不到指标", file=document.name)
+        raise unreadable("F01", document.name, message)
+    return found
+
+
+def _read(form: FormRows, choice: Choice, document: Document) -> tuple[Record, list[Finding]] | None:
+    """One form as a record; None when it holds nothing that a form has."""
+    reading = Reading(words_of(choice.scheme))
+    for row in form.before:
+        fields.read_row(row, reading)
+    blocks = _walk(form, reading)
+    indicators = read_blocks(blocks, reading)
+    if not indicators and len(reading.values) + len(reading.funds) < 2:
+        return None
+    record = make(form, reading, indicators, document)
+    about = Form(record.subject, record.agency, record.fiscal_year, document.name, record.source.place)
+    title = choice.scheme.title.replace("{year}", str(record.fiscal_year or ""))
+    told = scheme_finding(title, choice.scheme.name, choice.sure, choice.reasons, about)
+    return record, [told, *findings(reading.notes, about)]
+
+
+def _walk(form: FormRows, reading: Reading) -> list[Block]:
+    """Go down the rows: money and fields are read at once, rows of indicators are gathered under their headings."""
+    blocks: list[Block] = []
+    gathering = False
+    over: MoneyHeader | None = None
+    section = ""
+    rows = form.rows
+    index = 0
+    while index < len(rows):
+        row = rows[index]
+        header = header_at(rows, index, reading.words)
+        if header is not None:
+            blocks.append(Block(header))
+            gathering, over, section = True, None, ""
+            index += header.rows
+            continue
+        if gathering and (is_total(row) or not ends_block(row, reading)):
+            blocks[-1].rows.append(row)
+            index += 1
+            continue
+        gathering = False
+        section = _section(row, reading) or section
+        if head := money.header_at(row, reading, section):
+            over, section = head, "spending" if head.spending else "funds"
+            index += 1
+            continue
+        if over is not None and _read_money(row, over, reading):
+            index += 1
+            continue
+        over, section = None, ""
+        index += fields.read_rows(rows, index, reading)
+    return blocks
+
+
+def _section(row, reading: Reading) -> str:
+    """The part of the form that a row says it begins: funds or spending."""
+    for piece in row.pieces[:2]:
+        kind = reading.words.headings.find(piece.word)
+        if kind in ("funds", "spending"):
+            return kind
+    return ""
+
+
+def _read_money(row, over: MoneyHeader, reading: Reading) -> bool:
+    """Read a row under a heading of money. False when the row is no longer part of that table."""
+    if row.running:
+        return False
+    first = row.pieces[0].word
+    if reading.words.fields.find(first) is not None and reading.words.spending_rows.find(first) is None:
+        return False
+    if over.spending:
+        return spending.read_row(row, over, reading)
+    if len(over.heads) == 1 and over.heads[0].column.role == "amount":
+        fields.read_row(row, reading)
+        return True
+    return money.read_matrix_row(row, over, reading)

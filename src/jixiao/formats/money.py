@@ -1,0 +1,219 @@
+"""The funds of a form: labelled amounts, rows under a heading of columns, 其中： in one line."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from jixiao.core.scheme import Column, FundRow
+from jixiao.formats import clean
+from jixiao.formats.form_reading import Money, Reading
+from jixiao.formats.form_rows import Piece, Row, squeeze
+from jixiao.formats.labels import bare
+
+RATES = frozenset(["execution_rate"])
+POINTS = frozenset(["points", "score"])
+LABELS = frozenset(["item", "source", "label"])
+"""Columns that name a row, not an amount."""
+_INLINE = re.compile(
+    r"([^\d:：，,。；;、\s()（）]{2,20}(?:[(（][^()（）]*[)）])?)\s*[:：]?\s*(-?[\d,]+(?:\.\d+)?|——?|/)?\s*(百万元|千元|万元|亿元|元)?(?=$|[，,。；;、\s)）])"
+)
+_SUBTOTAL = "小计"
+
+
+@dataclass(slots=True)
+class ColumnHead:
+    """A heading over amounts: the column it stands over, and what it is called."""
+
+    column: Column
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(slots=True)
+class MoneyHeader:
+    """The headings over a table of money. ``spending`` tells expenditures from sources of funds."""
+
+    heads: list[ColumnHead]
+    spending: bool
+    row: Row
+
+
+def header_at(row: Row, reading: Reading, section: str) -> MoneyHeader | None:
+    """The headings in a row that holds nothing but headings and section words; None for any other row.
+
+    ``section`` is "funds" or "spending" where the row stands in one; a section word in the row itself wins.
+    """
+    words = reading.words
+    here = next(
+        (kind for p in row.pieces if (kind := words.headings.find(p.word)) in ("funds", "spending")), ""
+    )
+    known = {"funds": words.fund_columns, "spending": words.spending_columns}
+    best: list[ColumnHead] = []
+    chosen = ""
+    for kind in dict.fromkeys([here or section, *([] if here == "spending" else ["funds", "spending"])]):
+        if kind not in known:
+            continue
+        heads = [
+            ColumnHead(column, piece.col, piece.end, piece.text)
+            for piece in row.pieces
+            if (column := known[kind].find(piece.word)) is not None
+        ]
+        if len(heads) > len(best):
+            best, chosen = heads, kind
+    if not best:
+        return None
+    covered = {head.start for head in best}
+    heads = [head for head in best if head.column.role not in LABELS]
+    for piece in row.pieces:
+        if (
+            piece.col not in covered
+            and words.headings.find(piece.word) is None
+            and not _is_money_word(piece, reading)
+        ):
+            return None
+    for piece in row.pieces:
+        if (factor := clean.unit_factor(piece.word)) is not None:
+            reading.factor = factor
+    return MoneyHeader(heads, chosen == "spending", row) if heads else None
+
+
+def _is_money_word(piece: Piece, reading: Reading) -> bool:
+    """A heading that is no column of the scheme, over money all the same: 资金来源, 分值, 变动率."""
+    return (
+        bool(piece.word)
+        and len(piece.word) <= 14
+        and not clean.is_amount(piece.text)
+        and (
+            reading.words.groups.find(piece.word) is not None
+            or re.search(r"来源|项目|类别|名称|性质|备注|分值|得分|率|数$|额$|资金|权重", piece.word)
+            is not None
+        )
+    )
+
+
+def read_fund(row: Row, index: int, reading: Reading) -> int:
+    """Read a label of funds and the amount beside it. The number of pieces used; 0 when it is no such label."""
+    words = reading.words
+    piece = row.pieces[index]
+    fund = words.funds.find(piece.word)
+    if fund is None:
+        return 1 if words.groups.find(piece.word) is not None else 0
+    used = 1
+    while index + used < len(row.pieces):
+        deeper = words.funds.find(row.pieces[index + used].word)
+        if deeper is None or deeper.id == fund.id and words.groups.find(piece.word) is None:
+            break
+        if not _below(fund, deeper, piece, reading):
+            break
+        fund, piece = deeper, row.pieces[index + used]
+        used += 1
+    value = row.pieces[index + used] if index + used < len(row.pieces) else None
+    if value is not None and (clean.is_amount(value.text) or clean.is_blank(value.text)):
+        put_fund(fund, piece, value, reading)
+        return used + 1
+    put_fund(fund, piece, None, reading)
+    return used
+
+
+def _below(above: FundRow, fund: FundRow, label: Piece, reading: Reading) -> bool:
+    """True when ``fund`` breaks down the group that stands to its left."""
+    group = reading.words.groups.find(label.word)
+    return fund.parent == above.id or (group is not None and group in (fund.id, fund.parent))
+
+
+def put_fund(fund: FundRow, label: Piece, value: Piece | None, reading: Reading) -> None:
+    """Store the amount of a fund; the first that is not blank stays."""
+    line = _line(fund, label, reading)
+    text = "" if value is None else clean.clean_name(value.text)
+    amount = clean.money(text, clean.unit_factor(label.word) or reading.factor) if text else None
+    if line.amounts.get("amount") is None:
+        line.amounts["amount"], line.texts["amount"] = amount, text
+        reading.claim(_path(fund, reading), value or label)
+    elif amount is not None and amount != line.amounts["amount"] and value is not None:
+        reading.leave([label, value])
+
+
+def read_matrix_row(row: Row, header: MoneyHeader, reading: Reading) -> bool:
+    """Read a row of funds under headings. False when it begins with no label of funds."""
+    labels = [piece for piece in row.pieces if reading.words.funds.find(piece.word) is not None]
+    if not labels:
+        return False
+    label = labels[-1]
+    fund = reading.words.funds.find(label.word)
+    assert fund is not None
+    values = [piece for piece in row.pieces if piece.col > label.col]
+    line = _line(fund, label, reading)
+    reading.claim(_path(fund, reading), label)
+    rest = place_amounts(values, header, row, line, reading.factor)
+    reading.leave(rest)
+    return True
+
+
+def place_amounts(
+    values: list[Piece], header: MoneyHeader, row: Row, line: Money, factor: Decimal
+) -> list[Piece]:
+    """Give each value to the heading it stands under, by column or, in ragged rows, in order. The rest comes back."""
+    heads = header.heads
+    if row.ragged and len(values) == len(heads):
+        pairs = list(zip(values, heads, strict=True))
+    else:
+        pairs = [(value, head) for value in values if (head := _head_over(value, heads, row)) is not None]
+    for value, head in pairs:
+        role = head.column.role
+        if line.amounts.get(role) is None:
+            line.texts[role] = clean.clean_name(value.text)
+            line.amounts[role] = _number(role, value.text, clean.unit_factor(squeeze(head.text)) or factor)
+    used = {id(value) for value, _ in pairs}
+    for head in heads:
+        line.amounts.setdefault(head.column.role, None)
+    return [value for value in values if id(value) not in used and not clean.is_blank(value.text)]
+
+
+def _head_over(value: Piece, heads: list[ColumnHead], row: Row) -> ColumnHead | None:
+    over = next((head for head in heads if head.start < value.end and value.col < head.end), None)
+    if over is None and row.ragged:
+        over = min(heads, key=lambda head: abs(head.start - value.col))
+    return over
+
+
+def _number(role: str, text: str, factor: Decimal) -> Decimal | None:
+    if role in RATES:
+        return clean.share(text)
+    if role in POINTS:
+        return clean.points(text)
+    return clean.money(text, factor)
+
+
+def read_inline(piece: Piece, reading: Reading) -> bool:
+    """``其中：财政拨款100万元，其他资金0`` in one cell. True when a label of funds with an amount was found."""
+    if len(piece.text) > 200 or not re.search(r"\d", piece.text):
+        return False
+    found = False
+    for match in _INLINE.finditer(piece.text):
+        fund = reading.words.funds.find(bare(squeeze(match.group(1))))
+        if fund is not None and match.group(2):
+            label = Piece(match.group(1), piece.col, address=piece.address, word=squeeze(match.group(1)))
+            text = match.group(2) + (match.group(3) or "")
+            put_fund(fund, label, Piece(text, piece.col, address=piece.address), reading)
+            found = True
+    return found
+
+
+def _line(fund: FundRow, label: Piece, reading: Reading) -> Money:
+    scheme = reading.words.scheme
+    if scheme.funds is not None and fund.id == scheme.funds.total.id:
+        if reading.total is None:
+            reading.total = Money(fund.id, clean.clean_name(label.text), label.address)
+        return reading.total
+    if fund.id not in reading.funds:
+        reading.funds[fund.id] = Money(fund.id, clean.clean_name(label.text), label.address)
+    return reading.funds[fund.id]
+
+
+def _path(fund: FundRow, reading: Reading) -> str:
+    scheme = reading.words.scheme
+    total = scheme.funds is not None and fund.id == scheme.funds.total.id
+    return "funds_total" if total else f"funds.{fund.id}"

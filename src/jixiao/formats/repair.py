@@ -1,0 +1,262 @@
+"""Which group each indicator belongs to: labels carried down, misspelt, lost or standing on another page.
+
+A label is believed unless the meaning of the row speaks against it: the name of a prescribed indicator fixes
+its group, a level-2 label fixes its level 1. Groups come in the printed order, so that a group missing between
+two printed ones shows where a label was lost. Every repair is noted.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from jixiao.core.library import vocabulary
+from jixiao.core.scheme import Level
+from jixiao.formats.clean import is_blank
+from jixiao.formats.form_reading import Reading
+from jixiao.formats.form_rows import Piece
+from jixiao.formats.indicator_rows import IndicatorRow
+from jixiao.formats.labels import without_points
+from jixiao.formats.scheme_words import Node, SchemeWords
+
+
+@dataclass(slots=True)
+class Group:
+    """The group of one row. Labels are those of the record; ``given`` are printed ones that were put right."""
+
+    level1: Level | None = None
+    level2: Level | None = None
+    label1: str = ""
+    label2: str | None = None
+    task: str | None = None
+    given: dict[str, str] = field(default_factory=dict)
+    printed2: bool = False
+    """True when the row itself shows the label of its level 2."""
+
+
+def groups_of(rows: list[IndicatorRow], reading: Reading) -> list[Group]:
+    """The group of each row, in order. Repairs go to the notes of the reading."""
+    tracker = _Tracker(reading)
+    found = [tracker.group(row) for row in rows]
+    _lost_labels(rows, found, reading)
+    return found
+
+
+class _Tracker:
+    """Walks down the rows and carries the labels."""
+
+    def __init__(self, reading: Reading):
+        self.reading = reading
+        self.words: SchemeWords = reading.words
+        self.general = reading.words.scheme.general
+        self.now = Group()
+        self.seen_fixed: set[str] = set()
+
+    def group(self, row: IndicatorRow) -> Group:
+        """The group of the next row."""
+        first, second = _piece(row, "level1"), _piece(row, "level2")
+        name, task = row.piece("name"), row.piece("task")
+        given: dict[str, str] = {}
+        level1 = self._level1(first, given)
+        nodes = self._nodes(second, given)
+        here = Group(given=given, printed2=second is not None)
+        fixed = self._fixed(name, nodes, level1)
+        if fixed:
+            self._set(here, *fixed, first, second, row)
+        elif nodes:
+            self._set(here, *self._choose(nodes, level1), first, second, row)
+        else:
+            self._carry(here, level1, first, second)
+        here.task = _task(task, here, self.now, row)
+        self.now = here
+        return here
+
+    def _level1(self, piece: Piece | None, given: dict[str, str]) -> Level | None:
+        if piece is None:
+            return None
+        word = without_points(piece.word)
+        found = self.words.level1.find(word)
+        if found is None and (near := self.words.level1.guess(word, 2)):
+            found = near.meaning
+            self.reading.note("R03", piece.address, piece.text, near.label)
+        if found is None or word not in (found.label, found.label.removesuffix("指标")):
+            given["level1"] = piece.text
+        return found
+
+    def _nodes(self, piece: Piece | None, given: dict[str, str]) -> tuple[Node, ...]:
+        if piece is None:
+            return ()
+        word = without_points(piece.word)
+        found = self.words.level2.find(word)
+        if found is None and (near := self.words.level2.guess(word)):
+            found = near.meaning
+            self.reading.note("R03", piece.address, piece.text, near.label)
+        if not found or all(word != node.label for node, _ in found):
+            given["level2"] = piece.text
+        return found or ()
+
+    def _fixed(self, name: Piece | None, nodes: tuple[Node, ...], level1: Level | None) -> Node | None:
+        """The group of a prescribed indicator; None where the row itself names an open group for it."""
+        known = self.words.fixed.find(name.word) if name else None
+        if known is None:
+            return None
+        node = known[1]
+        printed_open = any(level2.open for level2, _ in nodes) or (level1 is not None and level1.open)
+        carried_open = self.now.level2 is not None and self.now.level2.open and not nodes and level1 is None
+        if (printed_open or (carried_open and known[0].name in self.seen_fixed)) and node not in nodes:
+            return None
+        self.seen_fixed.add(known[0].name)
+        return node
+
+    def _choose(self, nodes: tuple[Node, ...], level1: Level | None) -> Node:
+        """Of groups with one label, the one under the printed or carried level 1, else the next in order."""
+        for above in (level1, self.now.level1):
+            for node in nodes:
+                if above is not None and node[1].id == above.id:
+                    return node
+        reached = self.words.order.get(_path(self.now), -1)
+        return min(nodes, key=lambda node: self.words.order[f"{node[1].id}.{node[0].id}"] < reached)
+
+    def _set(
+        self,
+        here: Group,
+        level2: Level,
+        level1: Level,
+        first: Piece | None,
+        second: Piece | None,
+        row: IndicatorRow,
+    ) -> None:
+        here.level1, here.level2 = level1, level2
+        here.label1 = self._own(first, level1)
+        here.label2 = self._own(second, level2)
+        carried = self.now.level2
+        if second is not None and here.given.get("level2") and not self._alias(second, level2):
+            self.reading.note("R02", second.address, second.text, here.label2)
+        elif second is None and carried is not None and carried.id != level2.id:
+            self.reading.note("R02", row.row.address, carried.label, here.label2)
+            here.given.setdefault("level2", "")
+        if first is None and self.now.level1 is not None and self.now.level1.id != level1.id:
+            self.reading.note("R02", row.row.address, self.now.label1, here.label1)
+            here.given.setdefault("level1", "")
+        elif first is not None and here.given.get("level1") is None and not self._alias(first, level1):
+            here.given["level1"] = first.text
+            self.reading.note("R02", first.address, first.text, here.label1)
+
+    def _alias(self, piece: Piece, level: Level) -> bool:
+        """True when the printed label is one that the scheme itself knows for this level."""
+        word = without_points(piece.word)
+        return any(without_points("".join(known.split())) == word for known in (level.label, *level.aliases))
+
+    def _own(self, piece: Piece | None, level: Level) -> str:
+        """The label for the record: the scheme's word; under a general scheme the form's own, where it has one."""
+        if self.general and piece is not None and self._alias(piece, level):
+            return without_points(piece.word)
+        if self.general and piece is None:
+            for label, known in ((self.now.label1, self.now.level1), (self.now.label2, self.now.level2)):
+                if known is not None and known.id == level.id and label:
+                    return label
+        return level.label
+
+    def _carry(self, here: Group, level1: Level | None, first: Piece | None, second: Piece | None) -> None:
+        """A row that names no known group of level 2."""
+        if first is not None:
+            here.level1 = level1
+            here.label1 = self._own(first, level1) if level1 else without_points(first.word) or first.text
+        else:
+            here.level1, here.label1 = self.now.level1, self.now.label1
+        same = first is None or (level1 is not None and level1 is self.now.level1)
+        if second is not None:
+            here.label2 = without_points(second.word) or second.text
+            if here.level1 is not None and here.level1.has_tasks:
+                here.given.pop("level2", None)
+        elif same:
+            here.level2, here.label2 = self.now.level2, self.now.label2
+
+
+def _piece(row: IndicatorRow, role: str) -> Piece | None:
+    piece = row.piece(role)
+    return None if piece is None or is_blank(piece.text) else piece
+
+
+def _path(group: Group) -> str:
+    if group.level1 is None:
+        return ""
+    return f"{group.level1.id}.{group.level2.id}" if group.level2 else group.level1.id
+
+
+def _task(task: Piece | None, here: Group, before: Group, row: IndicatorRow) -> str | None:
+    """The task of the row: its own, or the one above it in the same group."""
+    if "task" not in row.header.has:
+        return None
+    if task is not None:
+        return " ".join(task.text.split())
+    return before.task if not here.printed2 else None
+
+
+def _lost_labels(rows: list[IndicatorRow], groups: list[Group], reading: Reading) -> None:
+    """Rows after a group that is followed, in print, by a group further down: what stands between lost its label."""
+    words = reading.words
+    seen = {_path(group) for group in groups}
+    nodes = {f"{level1.id}.{level2.id}": (level2, level1) for level2, level1 in _tree(words)}
+    absent = [path for path in nodes if path not in seen and nodes[path][0].open]
+    if not absent or not seen & set(nodes) or words.scheme.general:
+        return
+    start = 0
+    while start < len(groups):
+        end = start + 1
+        while end < len(groups) and not groups[end].printed2 and _path(groups[end]) == _path(groups[start]):
+            end += 1
+        here = words.order.get(_path(groups[start]), -1)
+        after = words.order.get(_path(groups[end]), 10**6) if end < len(groups) else 10**6
+        between = [path for path in absent if here < words.order[path] < after]
+        if between and groups[start].level2 is not None and groups[start].level2.open:
+            _move(range(start + 1, end), between, nodes, rows, groups, reading)
+        start = end
+
+
+def _move(
+    members: range,
+    between: list[str],
+    nodes: dict[str, Node],
+    rows: list[IndicatorRow],
+    groups: list[Group],
+    reading: Reading,
+) -> None:
+    """Give rows without a label to the missing group that their names speak of; the rows after them follow."""
+    to: Node | None = None
+    for index in members:
+        name = rows[index].piece("name")
+        if name is None or _is_covered(rows, index):
+            continue
+        own = hint(name.text, groups[index].level2)
+        for path in between:
+            if own and own == nodes[path][0].kind:
+                to = nodes[path]
+        if to is not None:
+            group = groups[index]
+            group.given.setdefault("level2", "")
+            reading.note("R02", rows[index].row.address, group.label2 or "", to[0].label)
+            group.level2, group.level1, group.label2, group.label1 = to[0], to[1], to[0].label, to[1].label
+
+
+def _is_covered(rows: list[IndicatorRow], index: int) -> bool:
+    """True when a merged cell shows that the row goes on with the group above: nothing was lost."""
+    for above in range(index - 1, -1, -1):
+        if rows[above].row.page != rows[index].row.page:
+            return False
+        label = rows[above].piece("level2")
+        if label is not None:
+            return not rows[above].row.ragged and label.rowspan > index - above
+    return False
+
+
+def _tree(words: SchemeWords) -> list[Node]:
+    return [(level2, level1) for level1 in words.scheme.levels for level2 in level1.children]
+
+
+def hint(name: str, present: Level | None) -> str:
+    """The kind of indicator that a name speaks of; "" when it says nothing, or fits the present group."""
+    hints = vocabulary("levels")["hints"]
+    if present is not None and any(word in name for word in hints.get(present.kind, ())):
+        return ""
+    found = [kind for kind, words in hints.items() if any(word in name for word in words)]
+    return found[0] if len(found) == 1 else ""

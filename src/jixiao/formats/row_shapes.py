@@ -1,0 +1,151 @@
+"""How well a piece of text suits a column: by the words of the scheme and by the shape of values."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from jixiao.core.library import vocabulary
+from jixiao.core.number import half_width
+from jixiao.core.unit import known_units
+from jixiao.formats.clean import is_blank
+from jixiao.formats.form_rows import Piece, squeeze
+from jixiao.formats.indicator_header import Part
+from jixiao.formats.labels import without_points
+from jixiao.formats.scheme_words import SchemeWords
+
+_OPERATOR = re.compile(
+    r"[≥≧⩾>≤≦⩽<=]{1,2}|定[性量]|正向指标?|反向指标?|逆向指标?|区间|等于|大于等于|小于等于|大于|小于|不[低高少多大小]于|不超过|文字描述|其他"
+)
+_PURE = re.compile(r"-?[\d,]+(?:\.\d+)?分?")
+_VALUE = re.compile(
+    r"(?:[≥≧⩾>≤≦⩽<=＝]|大于|小于|等于|不低于|不少于|不超过|不高于|至少|约)?=?[-+]?[\d,]+(?:\.\d+)?(?:[%‰]|[-~至到/].*|[^\d]{0,12}(?:\d.*)?)?"
+    r"|(?:19|20)\d\d年.*|\d+月.*|[√✓☑]|.*(?:及其?以[上下内])|序时进度|按.{0,6}进度.{0,4}"
+)
+_NAME_ENDING = re.compile(
+    r"(?:率|数|数量|次数|性|度|程度|金额|额|成本|时间|情况|影响|效益|水平|能力|次|费|量|人数)$"
+)
+_TICK = re.compile(r"[√✓☑✔Vv是1]")
+
+
+@lru_cache(maxsize=1)
+def plain_answers() -> frozenset[str]:
+    """Words with which target values are stated (充分, 及时, 较高 …)."""
+    return frozenset(vocabulary("levels")["answers"])
+
+
+@lru_cache(maxsize=1 << 13)
+def shape(text: str) -> str:
+    """One of number, operator, value, answer, tick, blank, text."""
+    word = squeeze(text) if len(text) <= 60 else ""
+    if not word:
+        return "text" if text.strip() else "blank"
+    if is_blank(text):
+        return "blank"
+    if _PURE.fullmatch(word):
+        return "number"
+    if _OPERATOR.fullmatch(word):
+        return "operator"
+    if word in plain_answers():
+        return "answer"
+    if len(word) == 1 and _TICK.fullmatch(word):
+        return "tick"
+    if len(word) <= 40 and _VALUE.fullmatch(half_width(word)) and not _NAME_ENDING.search(word):
+        return "value"
+    return "text"
+
+
+_TARGET = {"value": 4.0, "answer": 4.0, "number": 2.5, "blank": 0.5, "tick": 0.0, "operator": -3.0}
+_WITH_OPERATOR = {"value": 4.0, "answer": 4.0, "number": 4.0, "blank": 0.5, "tick": 0.0, "operator": -4.0}
+_SCORE = {"number": 4.0, "blank": 0.5}
+_REMARK = {"number": -2.0, "value": -1.0, "answer": -1.0, "operator": -4.0, "blank": 0.2}
+_NAME = {"number": -6.0, "value": -4.0, "answer": -4.0, "operator": -8.0, "blank": -1.0, "tick": -6.0}
+
+
+class Suitability:
+    """Points for each piece in each column of one header; remembered, for the same words come in every form."""
+
+    def __init__(self, words: SchemeWords, has: frozenset[str]):
+        self.words = words
+        self.has = has
+        self._known: dict[tuple[str, str, str], float] = {}
+
+    def of(self, piece: Piece, part: Part) -> float:
+        """The better it suits, the higher; below zero it does not."""
+        key = (piece.text, part.role, part.ticked)
+        found = self._known.get(key)
+        if found is None:
+            found = self._known[key] = self._judge(piece, part)
+        return found
+
+    def _judge(self, piece: Piece, part: Part) -> float:
+        kind = shape(piece.text)
+        role = part.role
+        if part.ticked:
+            return 5.0 if kind == "tick" else (1.0 if kind == "text" else -3.0)
+        if role in ("level1", "level2"):
+            return self._level(piece, role, kind)
+        if role == "name":
+            return self._name(piece, kind)
+        if role == "task":
+            return -5.0 if self.is_level(piece) else _NAME.get(kind, 1.2)
+        if role == "group":
+            return -8.0 if kind != "text" or self.is_level(piece) else 0.5
+        if role == "operator" or role == "nature":
+            return 7.0 if kind == "operator" else (0.3 if kind == "blank" else -8.0)
+        if role == "unit":
+            return self._unit(piece, kind)
+        if role in ("points", "self_score"):
+            return _SCORE.get(kind, -8.0)
+        if role in ("target", "actual", "forecast"):
+            return self._value(piece, kind)
+        return _REMARK.get(kind, 1.0)
+
+    def is_level(self, piece: Piece) -> bool:
+        """True for a word that is the label of a level, whatever its place."""
+        word = without_points(piece.word)
+        return bool(word) and (
+            self.words.level1.find(word) is not None or self.words.level2.find(word) is not None
+        )
+
+    def _level(self, piece: Piece, role: str, kind: str) -> float:
+        labels = self.words.level1 if role == "level1" else self.words.level2
+        word = without_points(piece.word)
+        if word and labels.find(word) is not None:
+            return 8.0
+        if word and labels.guess(word, 2 if role == "level1" else 3) is not None:
+            return 5.0
+        if kind in ("number", "value", "operator", "tick") or not word:
+            return -6.0
+        if kind == "blank":
+            return -2.0
+        if self.words.fixed.find(piece.word) is not None:
+            return -4.0
+        other = self.words.level2 if role == "level1" else self.words.level1
+        if other.find(word) is not None:
+            return -3.0
+        if self.words.scheme.general:
+            return 0.5 if len(word) <= 10 else -1.5
+        return -1.0 if role == "level2" else -4.0
+
+    def _name(self, piece: Piece, kind: str) -> float:
+        if self.words.fixed.find(piece.word) is not None:
+            return 7.0
+        if self.is_level(piece):
+            return -2.0
+        return _NAME.get(kind, 2.0)
+
+    def _unit(self, piece: Piece, kind: str) -> float:
+        word = piece.word
+        if word in known_units() or word in ("%", "％"):
+            return 6.0
+        if kind == "blank":
+            return 0.3
+        return -6.0 if kind in ("number", "operator") else (0.5 if len(word) <= 6 else -4.0)
+
+    def _value(self, piece: Piece, kind: str) -> float:
+        if kind == "text":
+            if self.words.fixed.find(piece.word) is not None or self.is_level(piece):
+                return -4.0
+            return 1.0 if len(piece.text) <= 8 else 0.0
+        return (_WITH_OPERATOR if "operator" in self.has or "unit" in self.has else _TARGET)[kind]

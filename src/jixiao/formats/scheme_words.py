@@ -1,0 +1,124 @@
+"""The words of one scheme, compiled once: every label that its forms may print, by what it means there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from jixiao.core.library import candidates
+from jixiao.core.scheme import Column, FixedIndicator, FormField, FundRow, Level, Scheme
+from jixiao.formats.labels import Labels
+
+Node = tuple[Level, Level]
+"""A level-2 group and the level-1 group above it."""
+
+
+@dataclass(slots=True)
+class SchemeWords:
+    """What the labels of a scheme mean. ``columns`` are the headings of the indicator table, its own first,
+    then those known from other forms of the same stage."""
+
+    scheme: Scheme
+    fields: Labels[FormField] = field(default_factory=Labels)
+    funds: Labels[FundRow] = field(default_factory=Labels)
+    groups: Labels[str] = field(default_factory=Labels)
+    headings: Labels[str] = field(default_factory=Labels)
+    fund_columns: Labels[Column] = field(default_factory=Labels)
+    spending_columns: Labels[Column] = field(default_factory=Labels)
+    spending_rows: Labels[str] = field(default_factory=Labels)
+    columns: Labels[Column] = field(default_factory=Labels)
+    level1: Labels[Level] = field(default_factory=Labels)
+    level2: Labels[tuple[Node, ...]] = field(default_factory=Labels)
+    fixed: Labels[tuple[FixedIndicator, Node]] = field(default_factory=Labels)
+    order: dict[str, int] = field(default_factory=dict)
+    """The printed place of each level-2 group (and of level-1 groups without any), by id path."""
+
+    def is_label(self, word: str) -> bool:
+        """True for a word that names a field, a row of money or a heading of this form."""
+        return bool(word) and (
+            self.fields.find(word) is not None
+            or self.funds.find(word) is not None
+            or self.headings.find(word) is not None
+        )
+
+
+_COMPILED: dict[str, SchemeWords] = {}
+
+
+def words_of(scheme: Scheme) -> SchemeWords:
+    """The compiled words of a scheme; made once for each digest."""
+    known = _COMPILED.get(scheme.digest or scheme.name)
+    if known is None or known.scheme is not scheme and known.scheme != scheme:
+        known = _COMPILED[scheme.digest or scheme.name] = _compile(scheme)
+    return known
+
+
+def _compile(scheme: Scheme) -> SchemeWords:
+    words = SchemeWords(scheme)
+    for entry in scheme.fields:
+        _add_all(words.fields, entry.label, entry.aliases, entry)
+    _money(words, scheme)
+    for label in _printed(scheme):
+        words.headings.add(label, "layout")
+    _columns(words, scheme)
+    _levels(words, scheme)
+    return words
+
+
+def _printed(scheme: Scheme) -> list[str]:
+    """Everything that the form prints around its fields: headings, group labels, lines above and below."""
+    layout = scheme.layout
+    found = [*layout.above, layout.over_title, *layout.notes]
+    for row in layout.rows:
+        found += [row.label, row.heading, row.head, *row.groups]
+    return [label for label in found if label]
+
+
+def _add_all(labels: Labels, label: str, aliases: tuple[str, ...], meaning: object) -> None:
+    for word in (label, *aliases):
+        if word:
+            labels.add(word, meaning)
+
+
+def _money(words: SchemeWords, scheme: Scheme) -> None:
+    if scheme.funds:
+        _add_all(words.funds, scheme.funds.total.label, scheme.funds.total.aliases, scheme.funds.total)
+        for row in scheme.funds.rows:
+            _add_all(words.funds, row.label, row.aliases, row)
+            if row.group_label:
+                words.groups.add(row.group_label, row.id)
+        for column in scheme.funds.columns:
+            _add_all(words.fund_columns, column.label, column.aliases, column)
+        _add_all(words.headings, scheme.funds.label, (scheme.funds.section,), "funds")
+    if scheme.expenditures:
+        for column in scheme.expenditures.columns:
+            _add_all(words.spending_columns, column.label, column.aliases, column)
+        for row in (*scheme.expenditures.rows, scheme.expenditures.total):
+            if row:
+                words.spending_rows.add(row, row)
+        words.headings.add(scheme.expenditures.label, "spending")
+
+
+def _columns(words: SchemeWords, scheme: Scheme) -> None:
+    own = scheme.indicators.columns if scheme.indicators else ()
+    for column in own:
+        _add_all(words.columns, column.label, column.aliases, column)
+    periods = {period.id for period in scheme.periods}
+    for other in candidates(scheme.stage):
+        for column in other.indicators.columns if other.indicators else ():
+            if not column.period or column.period in periods:
+                _add_all(words.columns, column.label, column.aliases, column)
+
+
+def _levels(words: SchemeWords, scheme: Scheme) -> None:
+    by_label: dict[str, list[Node]] = {}
+    for level1 in scheme.levels:
+        _add_all(words.level1, level1.label, level1.aliases, level1)
+        words.order[level1.id] = len(words.order)
+        for level2 in level1.children:
+            words.order[f"{level1.id}.{level2.id}"] = len(words.order)
+            for label in (level2.label, *level2.aliases):
+                by_label.setdefault(label, []).append((level2, level1))
+            for one in level2.fixed:
+                _add_all(words.fixed, one.name, one.aliases, (one, (level2, level1)))
+    for label, nodes in by_label.items():
+        words.level2.add(label, tuple(nodes))
