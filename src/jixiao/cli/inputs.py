@@ -13,7 +13,10 @@ from jixiao.core.finding import Finding
 from jixiao.core.message import in_language, say
 from jixiao.core.record import Record
 
-FORM_ENDINGS = {".txt", ".docx", ".xlsx", ".html", ".htm", ".csv", ".json", ".jsonl"}
+FORM_ENDINGS = {
+    *(".docx", ".xlsx", ".doc", ".wps", ".xls", ".et", ".pdf", ".ofd"),
+    *(".html", ".htm", ".csv", ".txt", ".json", ".jsonl"),
+}
 """What is picked out of a folder. A file named on the command line is read whatever its ending."""
 
 
@@ -107,22 +110,13 @@ def _files(paths: Sequence[Path], reading: Reading) -> Iterator[Path]:
 
 def _read_one(path: Path, scheme, reading: Reading) -> None:
     from jixiao import pipeline
-    from jixiao.formats.files import UnreadableFile, load_file
+    from jixiao.formats.files import UnreadableFile, read_bytes
 
     reading.files += 1
     try:
-        found = pipeline.read(load_file(path), str(path), scheme)
+        found = pipeline.read(read_bytes(path), str(path), scheme)
     except UnreadableFile as error:
         reading.unreadable.append(error.finding)
-        return
-    except OSError as error:
-        reading.unreadable.append(
-            _unreadable(
-                path,
-                say("打不开文件“{file}”：{why}", file=str(path), why=error.strerror or str(error)),
-                say("检查路径和读取权限"),
-            )
-        )
         return
     for record, findings in found:
         reading.records.append(record)

@@ -18,12 +18,12 @@ from jixiao.formats.safety import LIMITS, MIB, Limits
 
 __all__ = ["UnreadableFile", "kind_of", "read_bytes", "read_document"]
 
-READERS = {"docx": "docx", "xlsx": "xlsx", "html": "html", "csv": "csv", "text": "text"}
+READERS = {kind: kind for kind in ("docx", "xlsx", "doc", "xls", "pdf", "ofd", "html", "csv", "text")}
 """Kind → module with ``to_grids``."""
 
 LATER = {
-    "doc": say("旧版 Word 文档（doc、wps）"), "xls": say("旧版 Excel 工作簿（xls、et）"), "xlsb": say("二进制 Excel 工作簿（xlsb）"),
-    "pdf": say("PDF"), "ofd": say("OFD 版式文件"), "image": say("图片"), "rtf": say("RTF 文档"), "odf": say("ODF 文档（odt、ods）"),
+    "xlsb": say("二进制 Excel 工作簿（xlsb）"),
+    "image": say("图片"), "rtf": say("RTF 文档"), "odf": say("ODF 文档（odt、ods）"),
     "pptx": say("演示文稿"), "zip": say("压缩包"), "rar": say("压缩包"), "xml": say("XML 数据"), "spreadsheet-xml": say("Excel 2003 XML 表格"),
     "ole": say("旧版办公文档"),
 }  # fmt: skip

@@ -24,7 +24,7 @@ class Notice:
 _STOP, _WARN, _TELL = Severity.P0, Severity.P1, Severity.INFO
 
 NOTICES: dict[str, Notice] = {
-    "F01": Notice("not-a-form", "不是可读的表", _STOP, say("请提供绩效表的 Word（docx）、Excel（xlsx）、网页、CSV 或文本文件")),
+    "F01": Notice("not-a-form", "不是可读的表", _STOP, say("请提供绩效表的 Word、Excel、PDF、OFD、网页、CSV 或文本文件")),
     "F02": Notice("empty", "空文件", _STOP, say("请打开原文件确认其中有内容，重新保存或重新下载后再试")),
     "F03": Notice("damaged", "文件不完整或已损坏", _STOP, say("文件可能没有下载完整，请重新下载；或用办公软件打开修复，另存后再试")),
     "F04": Notice("wrong-encoding", "文字编码无法识别", _STOP, say("请用文本编辑器打开，另存为 UTF-8 编码后再试")),

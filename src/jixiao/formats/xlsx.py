@@ -13,13 +13,13 @@ from lxml import etree
 
 from jixiao.core.digest import digest
 from jixiao.core.finding import Finding
-from jixiao.core.grid import Cell, Document, Grid, Paragraph
+from jixiao.core.grid import Document, Grid, Paragraph
 from jixiao.core.message import say
 from jixiao.formats.archive import Archive
-from jixiao.formats.headings import with_paragraphs
 from jixiao.formats.notices import notice
 from jixiao.formats.number_format import BUILT_IN, shown_number
 from jixiao.formats.safety import LIMITS, CellCounter, Limits, parse_xml, shown
+from jixiao.formats.sheet_grid import letters, sheet_blocks
 
 _REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
@@ -113,7 +113,7 @@ class _Sheet:
         self.merges = self._merges(root)
         for column in root.iter(self.ns + "col"):
             if column.get("hidden") in ("1", "true"):
-                self.hidden.append(say("第{first}至{last}列", first=_letters(_index(column.get("min"))), last=_letters(_index(column.get("max")))))  # fmt: skip
+                self.hidden.append(say("第{first}至{last}列", first=letters(_index(column.get("min"))), last=letters(_index(column.get("max")))))  # fmt: skip
 
     def _texts(self, root: etree._Element) -> dict[tuple[int, int], str]:
         """Row and column (from 0) → shown text, for cells that show one."""
@@ -141,7 +141,7 @@ class _Sheet:
         value = cell.find(self.ns + "v")
         if value is None or not value.text:
             if cell.find(self.ns + "f") is not None and kind != "str":
-                self.without_value.append(f"{self.title}!{_letters(c)}{r + 1}")
+                self.without_value.append(f"{self.title}!{letters(c)}{r + 1}")
             return ""
         if kind == "s":
             index = _index(value.text, -1, 0)
@@ -160,48 +160,14 @@ class _Sheet:
         for merge in root.iter(self.ns + "mergeCell"):
             ends = _REFERENCE.findall(merge.get("ref", ""))
             if len(ends) == 2:
-                (left, top), (right, bottom) = ((_column(letters), int(row) - 1) for letters, row in ends)
+                (left, top), (right, bottom) = ((_column(column), int(row) - 1) for column, row in ends)
                 if top <= bottom and left <= right:
                     found[top, left] = (bottom - top + 1, right - left + 1)
         return found
 
     def blocks(self) -> list[Paragraph | Grid]:
         """The used area as a grid, its headings and notes as paragraphs; nothing for an empty sheet."""
-        if not self.cells:
-            return []
-        rows = [r for r, _ in self.cells]
-        cols = [c for _, c in self.cells]
-        bottom, right = max(rows), max(cols)
-        for (r, c), (height, width) in self.merges.items():
-            if (r, c) in self.cells:
-                bottom, right = max(bottom, r + min(height, 1000) - 1), max(right, c + min(width, 200) - 1)
-        return with_paragraphs(self._grid(min(rows), bottom, min(cols), right))
-
-    def _grid(self, top: int, bottom: int, left: int, right: int) -> Grid:
-        """The used area, blank cells included, unless the cells lie so far apart that blanks would swamp them."""
-        grid = Grid(
-            self.title, bottom - top + 1, right - left + 1, address=f"{self.title}!{_letters(left)}{top + 1}"
-        )
-        area = grid.nrows * grid.ncols
-        wide = area > 200_000 and area > 50 * len(self.cells)
-        if not wide:
-            self.counter.add(area - len(self.cells), self.title)
-        covered: set[tuple[int, int]] = set()
-        places = (
-            sorted(self.cells)
-            if wide
-            else [(r, c) for r in range(top, bottom + 1) for c in range(left, right + 1)]
-        )
-        for r, c in places:
-            if (r, c) in covered:
-                continue
-            height, width = self.merges.get((r, c), (1, 1))
-            height, width = min(height, bottom - r + 1), min(width, right - c + 1)
-            if height > 1 or width > 1:
-                covered.update((r + i, c + j) for i in range(height) for j in range(width))
-            address = f"{self.title}!{_letters(c)}{r + 1}"
-            grid.cells.append(Cell(r - top, c - left, self.cells.get((r, c), ""), height, width, address))
-        return grid
+        return sheet_blocks(self.title, self.cells, self.merges, self.counter)
 
     def notices(self, name: str) -> list[Finding]:
         """What a reader should know of this sheet: hidden parts, formulas without a stored value."""
@@ -228,15 +194,6 @@ def _column(reference: str) -> int:
             break
         column = column * 26 + ord(letter) - 64
     return min(column, 16384) - 1
-
-
-def _letters(column: int) -> str:
-    """The letters of a column counted from 0."""
-    letters, column = "", column + 1
-    while column > 0:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
 
 
 def _iso_date(text: str) -> str:

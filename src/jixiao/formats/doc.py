@@ -1,0 +1,155 @@
+"""Word 97–2003 documents (doc, wps of the same container) → Document, without any office program."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from jixiao.core.digest import digest
+from jixiao.core.grid import Cell, Document, Grid, Paragraph
+from jixiao.core.message import say
+from jixiao.formats.doc_binary import Damaged, Fib, Paragraphs, Piece, Properties, pieces
+from jixiao.formats.notices import unreadable
+from jixiao.formats.safety import LIMITS, CellCounter, Limits, shown
+
+SNAP = 30
+"""Cell edges this close (twips) are one; rows drawn by hand differ by a few."""
+_MARK = re.compile(r"[\r\x07\x0c]")
+_INSTRUCTION = re.compile(r"\x13[^\x13\x14\x15]*(?:\x14|(?=\x15))")
+_LEFT_OUT = re.compile(r"[\x00-\x06\x08\x0e-\x1d\x1f]")
+
+
+def to_grids(data: bytes, name: str, limits: Limits = LIMITS) -> Document:
+    """The paragraphs and tables of the main text. Raises UnreadableFile: F03 damaged, F05 password, F09 too old."""
+    import struct
+
+    streams = _streams(data, name)
+    try:
+        fib = Fib.read(streams["WordDocument"])
+        if fib.encrypted:
+            raise unreadable("F05", name, say("文件《{file}》设有打开密码", file=name))
+        if fib.version < 0xC1:
+            raise unreadable("F09", name, say("文件《{file}》是 Word 95 或更早的文档，暂不支持", file=name))
+        table = streams[fib.table_stream]
+        text = pieces(streams["WordDocument"], table, fib)
+        paragraphs = Paragraphs(streams["WordDocument"], table, streams.get("Data", b""), fib)
+        blocks = list(_blocks(text, paragraphs, CellCounter(name, limits)))
+    except (Damaged, KeyError, struct.error, IndexError):
+        raise unreadable("F03", name, say("文件《{file}》不是完整的 Word 文档", file=name)) from None
+    return Document(name, digest(data), blocks, "doc")
+
+
+def _streams(data: bytes, name: str) -> dict[str, bytes]:
+    """The streams of the container that hold text and its properties."""
+    import io
+
+    import olefile
+
+    try:
+        with olefile.OleFileIO(io.BytesIO(data)) as container:
+            wanted = ("WordDocument", "0Table", "1Table", "Data")
+            return {title: container.openstream(title).read() for title in wanted if container.exists(title)}
+    except Exception:  # olefile tells damage by many kinds of exception
+        raise unreadable("F03", name, say("文件《{file}》不是完整的 Word 文档", file=name)) from None
+
+
+@dataclass(slots=True)
+class _Row:
+    """A finished row: cell texts, their edges, which of them continue the cell above."""
+
+    texts: list[str]
+    edges: list[int]
+    continued: list[bool]
+
+
+@dataclass(slots=True)
+class _Table:
+    rows: list[_Row] = field(default_factory=list)
+    cells: list[str] = field(default_factory=list)
+    open: list[str] = field(default_factory=list)
+
+
+def _blocks(text: list[Piece], paragraphs: Paragraphs, counter: CellCounter) -> Iterator[Paragraph | Grid]:
+    table, number, tables = _Table(), 0, 0
+    for words, mark, properties in _paragraphs(text, paragraphs):
+        if properties.in_table or properties.depth > 0 or properties.row_end:
+            _add(table, words, mark, properties, counter)
+            continue
+        if table.rows:
+            tables += 1
+            yield _grid(table.rows, tables)
+        table = _Table()
+        number += 1
+        if words.strip():
+            yield Paragraph(words.strip(), f"第{number}段")
+    if table.rows:
+        yield _grid(table.rows, tables + 1)
+
+
+def _paragraphs(text: list[Piece], paragraphs: Paragraphs) -> Iterator[tuple[str, str, Properties]]:
+    """Each paragraph: its words, the mark that ends it, its properties. A paragraph may run over pieces."""
+    before = ""
+    for piece in text:
+        begin = 0
+        for match in _MARK.finditer(piece.text):
+            words = before + piece.text[begin : match.start()]
+            yield _words(words), match[0], paragraphs.at(piece.start + match.start() * piece.width)
+            begin, before = match.end(), ""
+        before += piece.text[begin:]
+    if before.strip():
+        yield _words(before), "\r", Properties()
+
+
+def _words(text: str) -> str:
+    """Text as the page shows it: fields by their result, line breaks kept, control characters gone."""
+    while "\x13" in text and (shorter := _INSTRUCTION.sub("", text)) != text:
+        text = shorter
+    text = text.replace("\x0b", "\n").replace("\x1e", "-").replace("\x15", "")
+    return shown(_LEFT_OUT.sub("", text))
+
+
+def _add(table: _Table, words: str, mark: str, properties: Properties, counter: CellCounter) -> None:
+    """A paragraph of a table: part of a cell, the end of a cell, or the end of a row."""
+    inner = properties.depth > 1
+    if mark == "\x07" and properties.row_end and not inner:
+        counter.add(len(table.cells), "")
+        table.rows.append(_Row(table.cells, properties.edges, properties.continued))
+        table.cells, table.open = [], []
+        return
+    if words:
+        table.open.append(words)
+    if mark == "\x07" and not inner:
+        table.cells.append("\n".join(table.open).strip())
+        table.open = []
+
+
+def _grid(rows: list[_Row], number: int) -> Grid:
+    """Rows whose cells have edges of their own → one grid with spans."""
+    for row in rows:
+        if len(row.edges) != len(row.texts) + 1:
+            row.edges = list(range(0, 2000 * (len(row.texts) + 1), 2000))
+            row.continued = [False] * len(row.texts)
+    stops: list[int] = []
+    for edge in sorted({edge for row in rows for edge in row.edges}):
+        if not stops or edge - stops[-1] > SNAP:
+            stops.append(edge)
+    grid = Grid("", len(rows), len(stops) - 1, address=f"表{number}")
+    above: dict[tuple[int, int], Cell] = {}
+    for r, row in enumerate(rows):
+        columns = [bisect_left(stops, edge - SNAP) for edge in row.edges]
+        current: dict[tuple[int, int], Cell] = {}
+        for index, text in enumerate(row.texts):
+            left, right = columns[index], columns[index + 1]
+            if right <= left:
+                continue
+            over = above.get((left, right)) if row.continued[index] else None
+            if over is None:
+                over = Cell(r, left, "", 0, right - left, f"表{number} 第{r + 1}行第{left + 1}列")
+                grid.cells.append(over)
+            over.rowspan += 1
+            over.text = "\n".join(filter(None, (over.text, text)))
+            current[left, right] = over
+        above = current
+    return grid

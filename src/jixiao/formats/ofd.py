@@ -1,0 +1,182 @@
+"""OFD (GB/T 33190-2016) → Document: text and path objects of each page, tables by ``page_layout``."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from jixiao.core.digest import digest
+from jixiao.core.grid import Document
+from jixiao.core.message import say
+from jixiao.formats.archive import Archive
+from jixiao.formats.notices import unreadable
+from jixiao.formats.page_layout import PageMarks, Rule, blocks_of
+from jixiao.formats.page_merge import merge_pages
+from jixiao.formats.page_text import Char
+from jixiao.formats.safety import LIMITS, Limits, parse_xml
+
+POINTS = 72 / 25.4
+"""Points in a millimetre, the unit of OFD."""
+THIN = 1.0
+"""A box at most this thick (mm) is a rule."""
+PAGES = 2000
+_NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
+_STEP = re.compile(r"([SMLQBAC])([^SMLQBAC]*)")
+
+
+def to_grids(data: bytes, name: str, limits: Limits = LIMITS) -> Document:
+    """The paragraphs and tables of an OFD file; tables that go on over pages are one.
+
+    Raises UnreadableFile: F03 damaged or without pages, F11 too many pages, F01 no text.
+    """
+    archive = Archive(data, name, limits)
+    pages = [
+        _marks(archive, name, number, parts) for number, parts in enumerate(_page_parts(archive, name), 1)
+    ]
+    if not any(page.chars for page in pages):
+        raise unreadable("F01", name, say("文件《{file}》里没有文字", file=name))
+    document = Document(name, digest(data), format="ofd")
+    document.blocks = merge_pages([block for page in pages for block in blocks_of(page)])
+    return document
+
+
+def _page_parts(archive: Archive, name: str) -> list[list[str]]:
+    """For each page the parts to draw in order: its templates, then its own content."""
+    root = parse_xml(archive.read("OFD.xml"), name, "OFD.xml")
+    found: list[list[str]] = []
+    for entry in root.iterfind(".//{*}DocRoot"):
+        part = _located("OFD.xml", entry.text)
+        document = parse_xml(archive.read(part), name, part)
+        templates = {
+            template.get("ID"): _located(part, template.get("BaseLoc"))
+            for template in document.iterfind(".//{*}CommonData/{*}TemplatePage")
+        }
+        for page in document.iterfind(".//{*}Pages/{*}Page"):
+            content = _located(part, page.get("BaseLoc"))
+            page_root = parse_xml(archive.read(content), name, content)
+            used = [templates.get(item.get("TemplateID")) for item in page_root.iterfind("{*}Template")]
+            found.append([*(template for template in used if template and template in archive), content])
+    if not found:
+        raise unreadable("F03", name, say("文件《{file}》里没有页面", file=name))
+    if len(found) > PAGES:
+        raise unreadable(
+            "F11",
+            name,
+            say("文件《{file}》有 {count} 页，超过 {limit} 页", file=name, count=len(found), limit=PAGES),
+        )
+    return found
+
+
+def _located(part: str, location: str | None) -> str:
+    """A location as a part's name: from the root of the package, or beside the part that names it."""
+    location = (location or "").strip()
+    if location.startswith("/"):
+        return posixpath.normpath(location[1:])
+    return posixpath.normpath(posixpath.join(posixpath.dirname(part), location))
+
+
+def _marks(archive: Archive, name: str, number: int, parts: list[str]) -> PageMarks:
+    marks = PageMarks(number, 0, 0)
+    for part in parts:
+        root = parse_xml(archive.read(part), name, part)
+        for item in root.iter("{*}TextObject", "{*}PathObject"):
+            placed = _Placed.of(item)
+            if placed is None or item.get("Visible") == "false":
+                continue
+            if item.tag.endswith("}TextObject"):
+                marks.chars.extend(_chars(item, placed))
+            else:
+                _add_rules(item, placed, marks)
+    return marks
+
+
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    """Where an object's own coordinates lie on the page: corner of its boundary, and its CTM."""
+
+    left: float
+    top: float
+    matrix: tuple[float, ...]
+
+    @classmethod
+    def of(cls, item: Any) -> _Placed | None:
+        box = _numbers(item.get("Boundary"))
+        matrix = _numbers(item.get("CTM")) or [1.0, 0.0, 0.0, 1.0, 0.0, 0.0]
+        return cls(box[0], box[1], tuple(matrix)) if len(box) == 4 and len(matrix) == 6 else None
+
+    def point(self, x: float, y: float) -> tuple[float, float]:
+        """A point of the object on the page, in points."""
+        a, b, c, d, e, f = self.matrix
+        return (self.left + a * x + c * y + e) * POINTS, (self.top + b * x + d * y + f) * POINTS
+
+
+def _numbers(text: str | None) -> list[float]:
+    return [float(number) for number in _NUMBER.findall(text or "")]
+
+
+def _chars(item: Any, placed: _Placed) -> Iterator[Char]:
+    """The characters of a text object, each at its own place."""
+    size = (_numbers(item.get("Size")) or [0.0])[0]
+    x = y = 0.0
+    for code in item.iterfind("{*}TextCode"):
+        x = (_numbers(code.get("X")) or [x])[0]
+        y = (_numbers(code.get("Y")) or [y])[0]
+        text = (code.text or "").strip("\r\n")
+        across, down = _deltas(code.get("DeltaX"), len(text)), _deltas(code.get("DeltaY"), len(text))
+        at_x, at_y = x, y
+        for index, character in enumerate(text):
+            wide = size * (1.0 if ord(character) > 0x2E7F else 0.55)
+            if index < len(across) and size * 0.3 < across[index] < size * 1.3:
+                wide = across[index]
+            left, base = placed.point(at_x, at_y)
+            right, _ = placed.point(at_x + wide, at_y)
+            height = abs(placed.point(at_x, at_y + size)[1] - base) or size * POINTS
+            if ord(character) >= 32:
+                yield Char(min(left, right), max(left, right), base, height, character)
+            at_x += across[index] if index < len(across) else (0.0 if down else wide)
+            at_y += down[index] if index < len(down) else 0.0
+
+
+def _deltas(text: str | None, length: int) -> list[float]:
+    """Steps between characters; ``g n v`` stands for n times v."""
+    steps: list[float] = []
+    words = iter((text or "").split())
+    for word in words:
+        if word == "g":
+            count, value = next(words, "0"), next(words, "0")
+            steps.extend([_float(value)] * min(int(_float(count)), length))
+        else:
+            steps.append(_float(word))
+    return steps[:length]
+
+
+def _float(word: str) -> float:
+    match = _NUMBER.fullmatch(word)
+    return float(word) if match else 0.0
+
+
+def _add_rules(item: Any, placed: _Placed, marks: PageMarks) -> None:
+    """The straight strokes of a path as rules; a thin filled box as one rule."""
+    path = item.findtext("{*}AbbreviatedData") or ""
+    points: list[tuple[float, float]] = []
+    segments: list[tuple[tuple[float, float], tuple[float, float]]] = []
+    for letter, rest in _STEP.findall(path):
+        numbers = _numbers(rest)
+        if letter == "C" and points:
+            segments.append((points[-1], points[0]))
+        elif len(numbers) >= 2:
+            point = placed.point(numbers[-2], numbers[-1])
+            if letter == "L" and points:
+                segments.append((points[-1], point))
+            points = [point] if letter in "SM" else [*points, point]
+    xs, ys = [x for x, _ in points], [y for _, y in points]
+    if segments and len(segments) > 2 and min(max(xs) - min(xs), max(ys) - min(ys)) <= THIN * POINTS:
+        segments = [((min(xs), min(ys)), (max(xs), max(ys)))]
+    for (x0, y0), (x1, y1) in segments:
+        if abs(y1 - y0) <= THIN * POINTS < abs(x1 - x0):
+            marks.horizontals.append(Rule((y0 + y1) / 2, min(x0, x1), max(x0, x1)))
+        elif abs(x1 - x0) <= THIN * POINTS < abs(y1 - y0):
+            marks.verticals.append(Rule((x0 + x1) / 2, min(y0, y1), max(y0, y1)))

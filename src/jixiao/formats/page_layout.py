@@ -1,0 +1,240 @@
+"""A page of rules and positioned characters → paragraphs and tables with merged cells.
+
+One builder serves everything that knows only where ink stands: PDF, OFD and scans. The source of the rules differs,
+nothing else. Lengths are points; x grows to the right, y grows downward.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from jixiao.core.grid import Cell, Grid, Paragraph
+from jixiao.formats.page_text import Char, is_full, lines_of, text_of
+
+SNAP = 2.0
+"""Rules this close are one rule."""
+REACH = 3.0
+"""A rule reaches another when its end lies this near."""
+COVERED = 0.7
+"""The share of a cell's edge that a rule must cover to part two cells."""
+LEAST = 6.0
+"""Shorter strokes are glyph parts or decoration."""
+
+
+@dataclass(slots=True)
+class Rule:
+    """A straight horizontal or vertical rule: where it lies and from where to where it runs."""
+
+    at: float
+    low: float
+    high: float
+
+
+@dataclass(slots=True)
+class PageMarks:
+    """What is drawn on one page. ``number`` counts pages from 1."""
+
+    number: int
+    width: float
+    height: float
+    chars: list[Char] = field(default_factory=list)
+    horizontals: list[Rule] = field(default_factory=list)
+    verticals: list[Rule] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class PlacedGrid:
+    """A table with the page and the coordinates of its grid lines, for joining tables across pages."""
+
+    grid: Grid
+    page: int
+    xs: list[float]
+    ys: list[float]
+    running_on: set[tuple[int, int]] = field(default_factory=set)
+    """(row, column) of the cells whose last line reaches their right edge: their text may go on elsewhere."""
+
+
+@dataclass(slots=True)
+class PlacedText:
+    """A line of text outside tables, with its page and baseline."""
+
+    paragraph: Paragraph
+    page: int
+    y: float
+
+
+def blocks_of(page: PageMarks) -> list[PlacedText | PlacedGrid]:
+    """The paragraphs and tables of a page from top to bottom."""
+    tables = [_table(page, horizontals, verticals) for horizontals, verticals in _tables(page)]
+    tables = [table for table in tables if table.grid.nrows * table.grid.ncols > 1]
+    inside = _fill(tables, page.chars)
+    outside = [char for index, char in enumerate(page.chars) if index not in inside]
+    texts = [
+        PlacedText(Paragraph(text_of(lines, edges), f"第{page.number}页"), page.number, lines[0][0].y)
+        for lines, edges in _paragraphs(outside, tables)
+    ]
+    return sorted(
+        [*texts, *tables], key=lambda block: block.y if isinstance(block, PlacedText) else block.ys[0]
+    )
+
+
+def _paragraphs(
+    chars: list[Char], tables: list[PlacedGrid]
+) -> list[tuple[list[list[Char]], tuple[float, float]]]:
+    """The lines of each paragraph outside tables, with the edges of the text on this page.
+
+    A line goes on in the next when it fills the width and the next stands close below, no table between.
+    """
+    lines = lines_of(chars)
+    ends = [x for table in tables for x in (table.xs[0], table.xs[-1])]
+    ends += [x for line in lines for x in (line[0].left, line[-1].right)]
+    edges = (min(ends), max(ends)) if ends else (0.0, 0.0)
+    found: list[list[list[Char]]] = []
+    for line in lines:
+        above = found[-1][-1] if found else None
+        close = above and line[0].y - above[0].y < 2.2 * line[0].size
+        parted = above and any(above[0].y < table.ys[0] < line[0].y for table in tables)
+        if above and close and not parted and is_full(above, line[0], edges, alone=True):
+            found[-1].append(line)
+        else:
+            found.append([line])
+    return [(paragraph, edges) for paragraph in found]
+
+
+def _tables(page: PageMarks) -> list[tuple[list[Rule], list[Rule]]]:
+    """The rules of each table: rules that touch one another, at least two in each direction."""
+    horizontals, verticals = _joined(page.horizontals), _joined(page.verticals)
+    parent = list(range(len(horizontals) + len(verticals)))
+
+    def root(index: int) -> int:
+        while parent[index] != index:
+            parent[index] = parent[parent[index]]
+            index = parent[index]
+        return index
+
+    for i, across in enumerate(horizontals):
+        for j, down in enumerate(verticals):
+            touches = across.low - REACH <= down.at <= across.high + REACH
+            if touches and down.low - REACH <= across.at <= down.high + REACH:
+                parent[root(i)] = root(len(horizontals) + j)
+    groups: dict[int, tuple[list[Rule], list[Rule]]] = {}
+    for i, across in enumerate(horizontals):
+        groups.setdefault(root(i), ([], []))[0].append(across)
+    for j, down in enumerate(verticals):
+        groups.setdefault(root(len(horizontals) + j), ([], []))[1].append(down)
+    return [rules for rules in groups.values() if len(rules[0]) >= 2 and len(rules[1]) >= 2]
+
+
+def _joined(rules: Iterable[Rule]) -> list[Rule]:
+    """Rules on one line united where they touch or overlap."""
+    found: list[Rule] = []
+    level: list[Rule] = []
+    for rule in sorted(rules, key=lambda rule: rule.at):
+        if level and rule.at - level[-1].at > SNAP:
+            found.extend(_joined_on_one_line(level))
+            level = []
+        level.append(rule)
+    return found + _joined_on_one_line(level)
+
+
+def _joined_on_one_line(rules: list[Rule]) -> list[Rule]:
+    united: list[Rule] = []
+    if not rules:
+        return united
+    at = sum(rule.at for rule in rules) / len(rules)
+    for rule in sorted(rules, key=lambda rule: rule.low):
+        if united and rule.low <= united[-1].high + REACH:
+            united[-1].high = max(united[-1].high, rule.high)
+        else:
+            united.append(Rule(at, rule.low, rule.high))
+    return [rule for rule in united if rule.high - rule.low >= LEAST]
+
+
+def _table(page: PageMarks, horizontals: list[Rule], verticals: list[Rule]) -> PlacedGrid:
+    """The merged cells between the rules of one table. A missing outer rule is drawn where the others end."""
+    xs = _stops(
+        [rule.at for rule in verticals], [end for rule in horizontals for end in (rule.low, rule.high)]
+    )
+    ys = _stops(
+        [rule.at for rule in horizontals], [end for rule in verticals for end in (rule.low, rule.high)]
+    )
+    rows, cols = len(ys) - 1, len(xs) - 1
+    parent = list(range(rows * cols))
+
+    def root(index: int) -> int:
+        while parent[index] != index:
+            index = parent[index]
+        return index
+
+    for r in range(rows):
+        for c in range(cols):
+            if c + 1 < cols and not _parted(verticals, xs[c + 1], ys[r], ys[r + 1]):
+                parent[root(r * cols + c + 1)] = root(r * cols + c)
+            if r + 1 < rows and not _parted(horizontals, ys[r + 1], xs[c], xs[c + 1]):
+                parent[root((r + 1) * cols + c)] = root(r * cols + c)
+    regions: dict[int, list[int]] = {}
+    for index in range(rows * cols):
+        regions.setdefault(root(index), []).append(index)
+    cells = [_cell(members, cols) for members in regions.values()]
+    cells.sort(key=lambda cell: (cell.row, cell.col))
+    grid = Grid("", rows, cols, cells, True, f"第{page.number}页")
+    return PlacedGrid(grid, page.number, xs, ys)
+
+
+def _stops(lines: list[float], ends: list[float]) -> list[float]:
+    """The grid lines of one direction; an end beyond the outermost line stands for a missing rule."""
+    stops: list[float] = []
+    for value in sorted(lines):
+        if not stops or value - stops[-1] > SNAP:
+            stops.append(value)
+    low, high = min(ends), max(ends)
+    if stops[0] - low > LEAST:
+        stops.insert(0, low)
+    if high - stops[-1] > LEAST:
+        stops.append(high)
+    return stops
+
+
+def _parted(rules: list[Rule], at: float, low: float, high: float) -> bool:
+    """Whether rules at ``at`` cover enough of the edge from ``low`` to ``high``. The outer edge always parts."""
+    covered = sum(
+        max(0.0, min(rule.high, high) - max(rule.low, low)) for rule in rules if abs(rule.at - at) <= SNAP
+    )
+    return covered >= COVERED * (high - low)
+
+
+def _cell(members: list[int], cols: int) -> Cell:
+    rows = [index // cols for index in members]
+    columns = [index % cols for index in members]
+    top, left = min(rows), min(columns)
+    return Cell(top, left, "", max(rows) - top + 1, max(columns) - left + 1)
+
+
+def _fill(tables: list[PlacedGrid], chars: list[Char]) -> set[int]:
+    """Put each character into the cell that holds its centre; the indexes of those that found one."""
+    inside: set[int] = set()
+    for table in tables:
+        xs, ys = table.xs, table.ys
+        owner = {
+            (row, col): cell
+            for cell in table.grid.cells
+            for row in range(cell.row, cell.row + cell.rowspan)
+            for col in range(cell.col, cell.col + cell.colspan)
+        }
+        held: dict[int, list[Char]] = {}
+        for index, char in enumerate(chars):
+            x, y = (char.left + char.right) / 2, char.y - char.size * 0.3
+            if xs[0] <= x < xs[-1] and ys[0] <= y < ys[-1]:
+                cell = owner[bisect_right(ys, y) - 1, bisect_right(xs, x) - 1]
+                held.setdefault(id(cell), []).append(char)
+                inside.add(index)
+        for cell in table.grid.cells:
+            edges = xs[cell.col], xs[cell.col + cell.colspan]
+            lines = lines_of(held.get(id(cell), []))
+            cell.text = text_of(lines, edges)
+            if lines and is_full(lines[-1], lines[-1][-1], edges, alone=len(lines) == 1):
+                table.running_on.add((cell.row, cell.col))
+            cell.address = f"{table.grid.address} 第{cell.row + 1}行第{cell.col + 1}列"
+    return inside

@@ -1,0 +1,121 @@
+"""Tables that a page break cut in two become one again."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+
+from jixiao.core.grid import Cell, Grid, Paragraph
+from jixiao.formats.page_layout import PlacedGrid, PlacedText
+
+EDGE = 4.0
+"""Tables continue one another when their outer edges agree this well."""
+_PAGE_NUMBER = re.compile(r"[-—–\s·第]*\d{1,4}\s*(?:页|[/／]\s*\d{1,4})?[-—–\s·页共\d]*$")
+
+Block = PlacedText | PlacedGrid
+
+
+def merge_pages(blocks: list[Block]) -> list[Paragraph | Grid]:
+    """The blocks of all pages in order, with continued tables joined and page numbers between them dropped."""
+    joined: list[Block] = []
+    for block in blocks:
+        if isinstance(block, PlacedText) and _PAGE_NUMBER.fullmatch(block.paragraph.text):
+            continue
+        last = joined[-1] if joined else None
+        if isinstance(block, PlacedGrid) and isinstance(last, PlacedGrid) and _continues(last, block):
+            joined[-1] = _join(last, block)
+        else:
+            joined.append(block)
+    return [block.paragraph if isinstance(block, PlacedText) else block.grid for block in joined]
+
+
+def _continues(above: PlacedGrid, below: PlacedGrid) -> bool:
+    same_edges = abs(above.xs[0] - below.xs[0]) <= EDGE and abs(above.xs[-1] - below.xs[-1]) <= EDGE
+    return same_edges and below.page == above.page + 1
+
+
+def _join(above: PlacedGrid, below: PlacedGrid) -> PlacedGrid:
+    """One table with the grid lines of both, on the page where the lower part stands."""
+    xs = _united(above.xs, below.xs)
+    place = _places(above, xs)
+    running_on = {(row, place[col]) for row, col in above.running_on}
+    upper, lower = _on_columns(above, xs), _on_columns(below, xs)
+    rows = above.grid.nrows
+    if _is_cut(upper, lower, rows, running_on):
+        lower = _mend_cut_row(upper, lower, rows)
+        shift = rows - 1
+    else:
+        _extend_groups(upper, lower, rows)
+        shift = rows
+    for cell in lower:
+        cell.row += shift
+    cells = sorted([*upper, *lower], key=lambda cell: (cell.row, cell.col))
+    nrows = max(cell.row + cell.rowspan for cell in cells)
+    grid = Grid("", nrows, len(xs) - 1, cells, True, above.grid.address)
+    place = _places(below, xs)
+    running_on = {(row + shift, place[col]) for row, col in below.running_on}
+    return PlacedGrid(grid, below.page, xs, above.ys, running_on)
+
+
+def _united(first: list[float], second: list[float]) -> list[float]:
+    xs = list(first)
+    for x in second:
+        if all(abs(x - known) > EDGE for known in xs):
+            xs.append(x)
+    return sorted(xs)
+
+
+def _places(table: PlacedGrid, xs: list[float]) -> list[int]:
+    """For each of the table's own vertical grid lines, which of ``xs`` it is."""
+    return [bisect_left(xs, x - EDGE) for x in table.xs]
+
+
+def _on_columns(table: PlacedGrid, xs: list[float]) -> list[Cell]:
+    """The table's cells counted in the columns of ``xs``."""
+    place = _places(table, xs)
+    return [
+        Cell(cell.row, place[cell.col], cell.text, cell.rowspan, place[cell.col + cell.colspan] - place[cell.col], cell.address)
+        for cell in table.grid.cells
+    ]  # fmt: skip
+
+
+def _last_row(cells: list[Cell], rows: int) -> dict[tuple[int, int], Cell]:
+    """The cells that reach the last row, by their columns."""
+    return {(cell.col, cell.colspan): cell for cell in cells if cell.row + cell.rowspan == rows}
+
+
+def _is_cut(upper: list[Cell], lower: list[Cell], rows: int, running_on: set[tuple[int, int]]) -> bool:
+    """Whether the first lower row is the rest of the last upper row: every text in it goes on a text above, in the
+    same columns, whose last line was full; and at least one simple cell is empty where the one above is not."""
+    above = _last_row(upper, rows)
+    pairs = [(above.get((cell.col, cell.colspan)), cell) for cell in lower if cell.row == 0]
+    filled = [(over, cell) for over, cell in pairs if cell.text]
+    goes_on = all(over is not None and (over.row, over.col) in running_on for over, _ in filled)
+    emptied = any(
+        over and over.text and not cell.text and over.rowspan == cell.rowspan == 1 for over, cell in pairs
+    )
+    return bool(filled) and goes_on and emptied
+
+
+def _mend_cut_row(upper: list[Cell], lower: list[Cell], rows: int) -> list[Cell]:
+    """Put the rest of each cut cell to its beginning; the lower cells that remain."""
+    above = _last_row(upper, rows)
+    kept = []
+    for cell in lower:
+        over = above.get((cell.col, cell.colspan)) if cell.row == 0 else None
+        if over is None:
+            kept.append(cell)
+        else:
+            over.text += cell.text
+            over.rowspan += cell.rowspan - 1
+    return kept
+
+
+def _extend_groups(upper: list[Cell], lower: list[Cell], rows: int) -> None:
+    """An empty cell that begins the lower part and spans rows, or stands under a spanning one, goes on the group above."""
+    above = _last_row(upper, rows)
+    for cell in [cell for cell in lower if cell.row == 0 and not cell.text]:
+        over = above.get((cell.col, cell.colspan))
+        if over is not None and over.text and (over.rowspan > 1 or cell.rowspan > 1):
+            over.rowspan += cell.rowspan
+            lower.remove(cell)

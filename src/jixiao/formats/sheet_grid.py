@@ -1,0 +1,61 @@
+"""The cells of a worksheet by position → headings, grid and notes, whatever the workbook's format."""
+
+from __future__ import annotations
+
+from jixiao.core.grid import Cell, Grid, Paragraph
+from jixiao.formats.headings import with_paragraphs
+from jixiao.formats.safety import CellCounter
+
+Cells = dict[tuple[int, int], str]
+"""Row and column (from 0) → shown text, for cells that show one."""
+Merges = dict[tuple[int, int], tuple[int, int]]
+"""Top left cell → rows and columns of each merged area."""
+
+
+def sheet_blocks(title: str, cells: Cells, merges: Merges, counter: CellCounter) -> list[Paragraph | Grid]:
+    """The used area as a grid, its headings and notes as paragraphs; nothing for an empty sheet."""
+    if not cells:
+        return []
+    bottom, right = max(r for r, _ in cells), max(c for _, c in cells)
+    for (r, c), (height, width) in merges.items():
+        if (r, c) in cells:
+            bottom, right = max(bottom, r + min(height, 1000) - 1), max(right, c + min(width, 200) - 1)
+    top, left = min(r for r, _ in cells), min(c for _, c in cells)
+    return with_paragraphs(_grid(title, cells, merges, (top, bottom, left, right), counter))
+
+
+def _grid(
+    title: str, cells: Cells, merges: Merges, area: tuple[int, int, int, int], counter: CellCounter
+) -> Grid:
+    """The used area, blank cells included, unless the cells lie so far apart that blanks would swamp them."""
+    top, bottom, left, right = area
+    grid = Grid(title, bottom - top + 1, right - left + 1, address=f"{title}!{letters(left)}{top + 1}")
+    size = grid.nrows * grid.ncols
+    wide = size > 200_000 and size > 50 * len(cells)
+    if not wide:
+        counter.add(size - len(cells), title)
+    every = (
+        [(r, c) for r in range(top, bottom + 1) for c in range(left, right + 1)]
+        if not wide
+        else sorted(cells)
+    )
+    covered: set[tuple[int, int]] = set()
+    for r, c in every:
+        if (r, c) in covered:
+            continue
+        height, width = merges.get((r, c), (1, 1))
+        height, width = min(height, bottom - r + 1), min(width, right - c + 1)
+        if height > 1 or width > 1:
+            covered.update((r + i, c + j) for i in range(height) for j in range(width))
+        address = f"{title}!{letters(c)}{r + 1}"
+        grid.cells.append(Cell(r - top, c - left, cells.get((r, c), ""), height, width, address))
+    return grid
+
+
+def letters(column: int) -> str:
+    """The letters of a column counted from 0."""
+    found, column = "", column + 1
+    while column > 0:
+        column, rest = divmod(column - 1, 26)
+        found = chr(65 + rest) + found
+    return found

@@ -1,0 +1,115 @@
+"""PDF, OFD, Word and Excel of the old kind: the very cells and spans that the documents were made from."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+
+from jixiao.core.grid import Grid
+from jixiao.formats.files import read_document
+from jixiao.formats.page_layout import PageMarks, Rule, blocks_of
+from jixiao.formats.page_merge import merge_pages
+from jixiao.formats.page_text import Char
+
+IDS = ["sz_01", "sz_16", "js_01", "wj_00", "bm_00", "zp_00", "mof_zp", "mof_jk"]
+
+
+def squeezed(cells):
+    """Cells counted by the grid lines in use; text without blanks."""
+    rows = sorted({line for row, _, height, _, _ in cells for line in (row, row + height)})
+    columns = sorted({line for _, col, _, width, _ in cells for line in (col, col + width)})
+    return {
+        (rows.index(r), columns.index(c), rows.index(r + h) - rows.index(r), columns.index(c + w) - columns.index(c), re.sub(r"\s", "", t))
+        for r, c, h, w, t in cells
+    }  # fmt: skip
+
+
+@pytest.mark.seeds
+@pytest.mark.parametrize("ending", ["pdf", "ofd", "doc", "xls"])
+@pytest.mark.parametrize("id", IDS)
+def test_every_cell_and_span(shared, id, ending):
+    path = shared / "documents" / f"{id}.{ending}"
+    if not path.exists():
+        pytest.skip(f"no {path.name} was made")
+    truth = next(d for d in json.loads((shared / "documents/truth.json").read_text("utf-8")) if d["id"] == id)
+    wanted = [
+        squeezed([(c["r"], c["c"], c["rs"], c["cs"], c["t"]) for c in block["cells"]])
+        for block in truth["blocks"]
+        if "nrows" in block
+    ]
+    document = read_document(path.read_bytes(), path.name)
+    found = [
+        squeezed([(c.row, c.col, c.rowspan, c.colspan, c.text) for c in block.cells])
+        for block in document.blocks
+        if isinstance(block, Grid)
+    ]
+    assert found == wanted
+
+
+def page(
+    number: int, rows: list[float], columns: list[float], texts: dict[tuple[int, int], str]
+) -> PageMarks:
+    """A ruled page with a text at the left of some cells, ten points a character."""
+    marks = PageMarks(number, 600, 800)
+    marks.horizontals = [Rule(y, columns[0], columns[-1]) for y in rows]
+    marks.verticals = [Rule(x, rows[0], rows[-1]) for x in columns]
+    for (row, col), text in texts.items():
+        left = columns[col] + 2
+        marks.chars += [
+            Char(left + 10 * i, left + 10 * i + 10, rows[row] + 14, 10, char) for i, char in enumerate(text)
+        ]
+    return marks
+
+
+def read(*pages: PageMarks) -> list:
+    return merge_pages([block for marks in pages for block in blocks_of(marks)])
+
+
+def test_a_missing_rule_merges_two_cells():
+    marks = page(1, [100, 120, 140], [50, 150, 250], {(0, 0): "甲", (0, 1): "乙", (1, 0): "丙"})
+    marks.horizontals[1].low = 150
+    (grid,) = read(marks)
+    assert [(c.row, c.col, c.rowspan, c.text) for c in grid.cells] == [
+        (0, 0, 2, "甲\n丙"),
+        (0, 1, 1, "乙"),
+        (1, 1, 1, ""),
+    ]
+
+
+def test_a_bottom_border_that_is_missing():
+    marks = page(1, [100, 120, 140], [50, 150], {(1, 0): "末行"})
+    marks.horizontals.pop()
+    (grid,) = read(marks)
+    assert grid.nrows == 2 and grid.cells[1].text == "末行"
+
+
+def test_a_table_goes_on_over_the_page_and_a_footer():
+    first = page(
+        1, [700, 720, 740], [50, 150, 250], {(0, 0): "项目", (0, 1): "指标", (1, 0): "产出", (1, 1): "期数"}
+    )
+    first.chars.append(Char(300, 310, 790, 10, "1"))
+    second = page(2, [50, 70], [50, 150, 250], {(0, 0): "效益", (0, 1): "收入"})
+    (grid,) = read(first, second)
+    assert grid.nrows == 3 and grid.cells[-1].text == "收入"
+
+
+def test_a_cell_cut_by_the_page_break_is_whole_again():
+    first = page(1, [700, 720], [50, 100, 156], {(0, 0): "目标", (0, 1): "组织培训六"})
+    second = page(2, [50, 70], [50, 100, 156], {(0, 1): "期"})
+    (grid,) = read(first, second)
+    assert [cell.text for cell in grid.cells] == ["目标", "组织培训六期"]
+
+
+def test_a_new_row_is_not_taken_for_the_rest_of_a_cut_one():
+    first = page(1, [700, 720], [50, 150, 250], {(0, 0): "社会效益", (0, 1): "覆盖率"})
+    second = page(2, [50, 70], [50, 150, 250], {(0, 0): "生态效益"})
+    (grid,) = read(first, second)
+    assert [cell.text for cell in grid.cells] == ["社会效益", "覆盖率", "生态效益", ""]
+
+
+def test_tables_of_other_width_stay_apart():
+    first = page(1, [700, 720, 740], [50, 150, 250], {(0, 0): "甲"})
+    second = page(2, [50, 70, 90], [80, 150, 200], {(0, 0): "乙"})
+    assert len(read(first, second)) == 2
