@@ -71,6 +71,11 @@ class Column(_Strict):
     choice: str = ""
     """For a column of tick boxes: what a tick here says (经费保障, 确定能)."""
 
+    @property
+    def key(self) -> str:
+        """The name of the column within its table: role, and period where it has one."""
+        return f"{self.role}.{self.period}" if self.period else self.role
+
 
 class FundRow(_Strict):
     """One row of the funds table. ``parent`` is the id of the row it is a part of ("" = part of the total)."""

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from jixiao.core.message import say
-from jixiao.core.scheme import Level, Scheme
+from jixiao.core.number import half_width
+from jixiao.core.scheme import Column, Level, Scheme
 from jixiao.core.scheme_shape import did_you_mean
 from jixiao.core.yaml_file import Path
 
 Problem = tuple[Path, str, str]
 """Path as written, what was found, what was meant."""
 
+_SPACE = re.compile(r"\s+")
 BLOCKS = ("funds", "expenditures", "indicators", "funds_and_expenditures")
 
 
@@ -21,7 +24,7 @@ def problems(scheme: Scheme) -> Iterator[Problem]:
     yield from _colliding(("fields",), [(f.id, f.label, f.aliases) for f in scheme.fields])
     yield from _funds(scheme)
     yield from _expenditures(scheme)
-    yield from _periods(scheme)
+    yield from _indicators(scheme)
     yield from _levels(("levels",), scheme.levels, [period.id for period in scheme.periods])
     yield from _layout(scheme)
 
@@ -41,28 +44,40 @@ def _years(scheme: Scheme) -> Iterator[Problem]:
 
 
 def _colliding(path: Path, named: Iterable[tuple[str, str, tuple[str, ...]]]) -> Iterator[Problem]:
-    """Labels and aliases that two of the same table share: a reader could not tell them apart."""
+    """Labels and aliases that two of the same table share, width and blanks aside: a reader could not tell them
+    apart. Empty labels are no names."""
     owners: dict[str, str] = {}
     for id, label, aliases in named:
-        for word in (label, *aliases):
-            first = owners.setdefault(word, id)
+        own: set[str] = set()
+        for word in filter(None, (label, *aliases)):
+            bare = _SPACE.sub("", half_width(word))
+            first = owners.setdefault(bare, id)
             if first != id:
                 found = say(
                     "「{word}」既是「{first}」又是「{second}」的名称", word=word, first=first, second=id
                 )
                 yield (*path, id), found, say("同一张表里每个名称只能属于一项，删去其中一处")
-            elif word == label and word in aliases:
-                found = say("别名「{word}」就是名称本身", word=word)
-                yield (*path, id, "aliases"), found, say("从 aliases 里删去它")
-        if len(set(aliases)) < len(aliases):
-            twice = next(word for word in aliases if aliases.count(word) > 1)
-            yield (*path, id, "aliases"), say("别名「{word}」写了两次", word=twice), say("删去其中一处")
+            elif bare in own:
+                yield (
+                    (*path, id, "aliases"),
+                    say("名称「{word}」写了两次", word=word),
+                    say("从 aliases 里删去它"),
+                )
+            own.add(bare)
+
+
+def _columns(path: Path, columns: tuple[Column, ...]) -> Iterator[Problem]:
+    """Headings of one table; those under a shared heading are told apart by it."""
+    yield from _colliding(
+        path, [(column.key, column.label, column.aliases) for column in columns if not column.group_label]
+    )
 
 
 def _funds(scheme: Scheme) -> Iterator[Problem]:
     if scheme.funds is None:
         return
     rows = scheme.funds.rows
+    yield from _columns(("funds", "columns"), scheme.funds.columns)
     yield from _colliding(("funds", "rows"), [(row.id, row.label, row.aliases) for row in rows])
     known = [row.id for row in rows]
     for row in rows:
@@ -73,14 +88,18 @@ def _funds(scheme: Scheme) -> Iterator[Problem]:
 
 def _expenditures(scheme: Scheme) -> Iterator[Problem]:
     table = scheme.expenditures
-    if table is not None and table.detail_of and table.detail_of not in table.rows:
+    if table is None:
+        return
+    yield from _columns(("expenditures", "columns"), table.columns)
+    if table.detail_of and table.detail_of not in table.rows:
         found = say("「{name}」不是支出表规定的一行", name=table.detail_of)
         yield ("expenditures", "detail_of"), found, did_you_mean(table.detail_of, table.rows)
 
 
-def _periods(scheme: Scheme) -> Iterator[Problem]:
+def _indicators(scheme: Scheme) -> Iterator[Problem]:
     if scheme.indicators is None:
         return
+    yield from _columns(("indicators", "columns"), scheme.indicators.columns)
     known = [period.id for period in scheme.periods]
     for column in scheme.indicators.columns:
         if column.role == "target" and column.period not in known:
