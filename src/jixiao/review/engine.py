@@ -15,11 +15,11 @@ from functools import cache
 from typing import Any, Literal
 
 from jixiao.core.finding import Finding, Form, Place, Severity
-from jixiao.core.library import cite
+from jixiao.core.library import cite, load_pack
 from jixiao.core.message import in_language, say
 from jixiao.core.record import Indicator, Record
 from jixiao.core.scheme import CheckSetting, Citation, Scheme
-from jixiao.core.score import ScoreLine, ScoreSheet
+from jixiao.core.score import RulePack, ScoreLine, ScoreSheet
 
 Criterion = Literal["completeness", "relevance", "appropriateness", "feasibility", "arithmetic"]
 CRITERIA: dict[Criterion, str] = {
@@ -87,6 +87,12 @@ class FormView:
         return Form(
             record.subject, record.agency, record.fiscal_year, record.source.file, record.source.place
         )
+
+    @property
+    def pack(self) -> RulePack | None:
+        """The rule pack that scored the form, else the scheme's own; None where no rule is known."""
+        name = self.scores.pack if self.scores else self.scheme.rules
+        return load_pack(name) if name else None
 
     def kind(self, indicator: Indicator) -> str:
         """What the indicator's group measures: quantity, quality, cost, satisfaction … ("" when unknown)."""

@@ -1,0 +1,95 @@
+"""The scores that a form prints: of its indicators, of budget execution, and their total."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+
+from jixiao.core.record import Fund, Record
+from jixiao.core.score import ScoreLine
+from jixiao.review.engine import FormView
+
+TOTAL = "printed_total"
+"""The field that holds the total of the form."""
+
+PAID = ("paid", "appropriation")
+"""Paid and received, where a form has fields for them instead of a funds table (Suzhou)."""
+
+
+def total_row(form: FormView) -> Fund | None:
+    """The total row of the funds table; None where the form has none."""
+    table = form.scheme.funds
+    wanted = table.total.id if table else "total"
+    return next((fund for fund in form.record.funds if fund.source == wanted), None)
+
+
+def parts_of_total(form: FormView) -> list[Fund]:
+    """The rows that add up to the total row: those of the scheme that are part of no other row."""
+    rows = {row.id: row.parent for row in form.scheme.funds.rows} if form.scheme.funds else {}
+    return [fund for fund in form.record.funds if rows.get(fund.source) == ""]
+
+
+def scores(record: Record) -> list[Decimal]:
+    """Every score that the form prints on a row, execution first."""
+    funds = [fund.score for fund in record.funds if fund.score is not None]
+    return funds + [row.self_score for row in record.indicators if row.self_score is not None]
+
+
+def points(record: Record) -> list[Decimal]:
+    """The full mark of every row that the form scores, execution first."""
+    funds = [fund.points for fund in record.funds if fund.points is not None]
+    return funds + [row.points for row in record.indicators if row.points is not None]
+
+
+def places(*numbers: Decimal | None) -> int:
+    """The decimals of the most precise of the numbers, as they were written."""
+    written = [-number.as_tuple().exponent for number in numbers if number is not None]
+    return max([0, *written])
+
+
+def execution_line(form: FormView) -> ScoreLine | None:
+    """The score sheet's line for budget execution; None without scores or without such a line."""
+    lines = form.scores.lines if form.scores else ()
+    return next((line for line in lines if not line.field.startswith("indicators[")), None)
+
+
+def full_mark(form: FormView) -> Decimal | None:
+    """The full mark that the form states, else that of its rule pack; None where neither is known."""
+    stated = form.record.number("points_total")
+    if stated is not None:
+        return stated
+    return form.pack.max_total if form.pack else None
+
+
+def money(form: FormView) -> tuple[Decimal, Decimal] | None:
+    """Spent and its base, in 元: of the total row, else of the fields for payments; None where either is missing.
+
+    The base is the full-year budget after adjustment; on forms without a funds table, what was appropriated.
+    """
+    row = total_row(form)
+    if row is not None:
+        spent, base = row.executed_amount, row.amount if row.revised_budget is None else row.revised_budget
+    else:
+        spent, base = (form.record.number(field) for field in PAID)
+    return None if spent is None or base is None else (spent, base)
+
+
+def execution_rate(form: FormView) -> Fraction | None:
+    """Spent ÷ its base; None where an amount is missing or the base is 0."""
+    amounts = money(form)
+    return Fraction(amounts[0]) / Fraction(amounts[1]) if amounts and amounts[1] else None
+
+
+def amounts(form: FormView) -> list[Decimal]:
+    """Every amount of money on the form, in 元."""
+    record = form.record
+    own = [record.number(field.id) for field in form.scheme.fields if field.type == "money"]
+    columns = ("amount", "initial_budget", "revised_budget", "executed_amount", "expected_amount")
+    funds = [getattr(fund, column) for fund in record.funds for column in columns]
+    lines = [
+        amount
+        for line in record.expenditures
+        for amount in (line.half_year_plan, line.full_year, line.executed)
+    ]
+    total = record.funds_total.amount if record.funds_total else None
+    return [amount for amount in (*own, *funds, *lines, total) if amount is not None]

@@ -1,0 +1,36 @@
+"""Words that several checks share when they speak of indicators."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TypeVar
+
+from jixiao.core.finding import Finding
+from jixiao.core.message import say
+from jixiao.core.record import Indicator
+
+T = TypeVar("T")
+
+
+def rows_text(indicators: Iterable[Indicator]) -> str:
+    """The rows of indicators as people say them: 第3、5、7行."""
+    return say("第{rows}行", rows="、".join(str(indicator.row) for indicator in indicators))
+
+
+def names_text(indicators: Sequence[Indicator], most: int = 6) -> str:
+    """The names of indicators in brackets, at most ``most`` of them: 「甲」「乙」等9项."""
+    shown = "".join(f"「{indicator.name}」" for indicator in indicators[:most])
+    return shown if len(indicators) <= most else say("{names}等{n}项", names=shown, n=len(indicators))
+
+
+def singly_or_together(
+    hits: Sequence[T],
+    singly: Callable[[T], Finding],
+    together: Callable[[Sequence[T]], Finding],
+    most: int = 3,
+) -> Iterator[Finding]:
+    """A finding for each hit while they are few; one finding that names them all where a defect repeats."""
+    if len(hits) > most:
+        yield together(hits)
+    else:
+        yield from map(singly, hits)
