@@ -26,11 +26,11 @@ def read(data: bytes, name: str, scheme: Scheme | None = None) -> list[tuple[Rec
     Without a scheme the one that fits is recognised. Raises ``UnreadableFile`` (with its finding) for a file
     that cannot be read or holds no form.
     """
-    from jixiao.formats.files import read_document
+    from jixiao.formats.files import kind_of, read_document
     from jixiao.formats.match import recognise
-    from jixiao.formats.record_json import is_records, to_records
+    from jixiao.formats.record_json import to_records
 
-    if is_records(data):
+    if kind_of(data, name) == "json":
         return [(record, []) for record in to_records(data, name)]
     return recognise(read_document(data, name), scheme)
 
