@@ -103,11 +103,13 @@ def _is_second_row(row: Row, below: Row, words: SchemeWords) -> bool:
     """True when the next row goes on with the heading: it stands under cells that were left open for it."""
     if below.running or below.ragged != row.ragged:
         return False
-    known = sum(_column(piece, words) is not None for piece in below.pieces)
-    if row.ragged:
-        return len(below.pieces) >= 2 and known * 2 > len(below.pieces) and not _is_heading(below, words)
+    if _is_heading(below, words):
+        return False
+    known = sum(words.columns.find(piece.word) is not None for piece in below.pieces)
+    if row.ragged or known == len(below.pieces):
+        return len(below.pieces) >= 2 and known * 2 > len(below.pieces)
     tall = [piece for piece in row.pieces if piece.rowspan > 1]
-    if not tall:
+    if not any((column := _column(piece, words)) and column.role == "name" for piece in tall):
         return False
     return all(not any(t.col < piece.end and piece.col < t.end for t in tall) for piece in below.pieces)
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from jixiao.core.library import vocabulary
 from jixiao.core.record import Indicator, Target
-from jixiao.core.value import parse_target
+from jixiao.core.value import operator_of, parse_target
 from jixiao.formats import clean
 from jixiao.formats.form_reading import Reading
 from jixiao.formats.form_rows import Piece, Row
@@ -140,7 +140,10 @@ def _indicator(row: IndicatorRow, group: Group, number: int, reading: Reading) -
         return None
     targets = _targets(row, reading)
     main = targets.get("full_year") or next(iter(targets.values()), None)
-    given = {level: label for level, label in group.given.items() if label or level in group.given}
+    given = dict(group.given)
+    operator = row.piece("operator") or row.piece("nature")
+    if operator is not None and operator_of(operator.text) is not None:
+        given["operator"] = operator.text
     known = reading.words.fixed.find(name.word) if name else None
     fixed = known is not None and group.level1 is not None and known[1][1].id == group.level1.id
     return Indicator(

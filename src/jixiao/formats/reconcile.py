@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from jixiao.core.number import plain, wan_text
+from jixiao.core.number import D, plain, wan_text
 from jixiao.core.record import Indicator
 from jixiao.formats import clean
 from jixiao.formats.form_reading import Money, Reading
@@ -56,4 +56,5 @@ def lost_score(indicators: list[Indicator], cut: set[str], reading: Reading) -> 
         return indicators
     reading.notes = [note for note in reading.notes if not (note.code == "R09" and note.place == row.place)]
     reading.note("R08", row.place, row.name, plain(rest))
-    return [one.model_copy(update={"self_score": rest}) if one is row else one for one in indicators]
+    score = D(plain(rest))
+    return [one.model_copy(update={"self_score": score}) if one is row else one for one in indicators]
