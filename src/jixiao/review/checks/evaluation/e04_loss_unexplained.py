@@ -55,6 +55,13 @@ def _deviation(row: Indicator, low: Fraction, high: Fraction) -> str:
     return say("完成值为目标的{share}", share=percent(share)) if far else ""
 
 
+def _in_figures(row: Indicator) -> str:
+    """Score/points where points were lost, else the share of the target."""
+    if row.self_score is not None and row.points is not None and row.self_score < row.points:
+        return f"{plain(row.self_score)}/{plain(row.points)}"
+    return percent(attained(row))
+
+
 def _one(form: FormView, row: Indicator, why: str) -> Finding:
     return form.finding(
         say("「{name}」{why}，没有说明原因", name=row.name, why=why),
@@ -67,7 +74,7 @@ def _one(form: FormView, row: Indicator, why: str) -> Finding:
 
 def _many(form: FormView, hits: list[tuple[Indicator, str]]) -> Finding:
     rows = [row for row, _ in hits]
-    each = "；".join(f"「{row.name}」{why}" for row, why in hits)
+    each = "、".join(f"「{row.name}」{_in_figures(row)}" for row in rows)
     return form.finding(
         say(
             "{rows}共{n}项失分或偏差较大，都没有说明原因：{each}",
