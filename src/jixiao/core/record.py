@@ -124,6 +124,12 @@ class Indicator(_Part):
     """What a monitoring form ticks of 确定能, 有可能, 完全不可能."""
     evidence: str | None = None
     remarks: str | None = None
+    definition: str | None = None
+    """What the form says the indicator means or how it is computed (指标解释)."""
+    scoring_standard: str | None = None
+    """How the form says it is scored (评分标准)."""
+    data_source: str | None = None
+    """Where the form says its value comes from (数据来源)."""
     row: int = 0
     fixed: bool = False
     """True for an indicator that the scheme prescribes (固化指标)."""

@@ -19,7 +19,10 @@ from jixiao.formats.repair import Group, groups_of
 from jixiao.formats.row_shapes import Suitability, shape
 
 _NUMBERED_NAME = re.compile(r"^(?:指标\s*\d+\s*[:：.、]\s*|\d{1,2}\s*[、.．:：]\s*(?!\d))(?=.)")
-_TEXT_ROLES = ("deviation_reason", "evidence", "remarks")
+_TEXT_ROLES = ("deviation_reason", "evidence", "remarks", "definition", "scoring_standard", "data_source")
+_READ_ROLES = frozenset(
+    ["level1", "level2", "task", "name", "operator", "nature", "target", "unit", "points", "actual", "forecast", "self_score", "group"]
+)
 
 
 @dataclass(slots=True)
@@ -250,9 +253,11 @@ def _remarks(row: IndicatorRow, reading: Reading) -> dict[str, str | None]:
         part = row.header.parts[index]
         if part.ticked:
             _tick(part, piece, found)
+        elif part.role == "likelihood":
+            found[part.role] = clean.clean_name(piece.text)
         elif part.role in _TEXT_ROLES:
             found[part.role] = _joined(found.get(part.role), clean.clean_text(piece.text))
-        elif part.role == "unknown" and not clean.is_blank(piece.text):
+        elif part.role not in _READ_ROLES and not clean.is_blank(piece.text):
             label = f"{clean.clean_name(part.label)}：" if part.label else ""
             reading.unread.append(f"{label}{clean.clean_text(piece.text)}")
     return found

@@ -120,5 +120,7 @@ def _levels(words: SchemeWords, scheme: Scheme) -> None:
                 by_label.setdefault(label, []).append((level2, level1))
             for one in level2.fixed:
                 _add_all(words.fixed, one.name, one.aliases, (one, (level2, level1)))
+    same: dict[tuple[str, ...], tuple[Node, ...]] = {}
     for label, nodes in by_label.items():
-        words.level2.add(label, tuple(nodes))
+        key = tuple(f"{level1.id}.{level2.id}" for level2, level1 in nodes)
+        words.level2.add(label, same.setdefault(key, tuple(nodes)))
