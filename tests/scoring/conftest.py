@@ -31,7 +31,9 @@ def indicator(row: dict[str, Any]) -> Indicator:
     )
 
 
-def form(scheme: Scheme, rows: list[dict[str, Any]], funds: list[Fund] | None = None, **values: Any) -> Record:
+def form(
+    scheme: Scheme, rows: list[dict[str, Any]], funds: list[Fund] | None = None, **values: Any
+) -> Record:
     """A self-evaluation with these indicators."""
     return Record(
         scheme=scheme.name,
@@ -46,8 +48,17 @@ def form(scheme: Scheme, rows: list[dict[str, Any]], funds: list[Fund] | None = 
 
 def fund(source: str, budget: str | None, executed: str | None, **more: Any) -> Fund:
     """A row of money in 万元; None = blank."""
-    amounts = {name: None if text is None else yuan(D(text)) for name, text in (("budget", budget), ("executed", executed))}
-    return Fund(source=source, label=source, revised_budget=amounts["budget"], executed_amount=amounts["executed"], **more)
+    amounts = {
+        name: None if text is None else yuan(D(text))
+        for name, text in (("budget", budget), ("executed", executed))
+    }
+    return Fund(
+        source=source,
+        label=source,
+        revised_budget=amounts["budget"],
+        executed_amount=amounts["executed"],
+        **more,
+    )
 
 
 def changed(pack: RulePack, changes: dict[str, Any]) -> RulePack:
@@ -70,7 +81,9 @@ def national() -> tuple[Scheme, RulePack]:
 @pytest.fixture
 def suzhou() -> tuple[Scheme, RulePack]:
     """The Suzhou form of 2021 with its printed rules."""
-    return load_scheme("cn-js-sz/project-self-evaluation@2021"), load_pack("cn-js-sz/self-evaluation-rules@2021")
+    return load_scheme("cn-js-sz/project-self-evaluation@2021"), load_pack(
+        "cn-js-sz/self-evaluation-rules@2021"
+    )
 
 
 @pytest.fixture

@@ -103,35 +103,69 @@ def need(target: Target, rule: ScoringRule, options: RatioOptions) -> Need | Non
     unit = target.unit or ""
     if rule.kind == "tiered":
         return Need(Bound(ratios.least.value * 100), None, unit) if unit == "%" else None
+    only_beyond = (
+        rule.kind == "direct" and options.strict_equal == "proportional" and target.operator in ("<", ">")
+    )
+    return _actuals(target, ratios, options, only_beyond)
+
+
+def _actuals(target: Target, ratios: Need, options: RatioOptions, only_beyond: bool) -> Need | None:
+    """Ratios as actual values: from the target's lower end upwards, from its upper end downwards, or both."""
+    unit, operator = target.unit or "", target.operator
+    upwards, downwards = (form_of(sign, unit == "%", options) for sign in ("≥", "≤"))
     if target.kind == "interval":
-        return Need(_bound(target.value), _bound(target.upper), unit)
-    return _numeric(target, ratios, options, unit, rule.kind == "direct")
+        low = None if target.value is None else Fraction(target.value)
+        high = None if target.upper is None else Fraction(target.upper)
+        return _between(low, high, upwards, downwards, ratios, unit)
+    limit, form = Fraction(target.value or 0), form_of(operator, unit == "%", options)
+    if limit <= 0 or not form:
+        most = None if form and operator not in ("≤", "<") else Bound(limit, only_beyond)
+        least = None if operator in ("≤", "<") else Bound(limit, only_beyond)
+        return Need(least, most, unit)
+    if operator in ("≤", "<"):
+        return (
+            Need(None, Bound(limit, True), unit)
+            if only_beyond
+            else _between(None, limit, "", form, ratios, unit)
+        )
+    if form.endswith("two_sided"):
+        reverse = "points_negative" if form.startswith("points") else "difference"
+        return _between(limit, limit, form.replace("two_sided", "positive"), reverse, ratios, unit)
+    least = Bound(limit, True) if only_beyond else _more(limit, form, ratios.least)
+    return Need(least, _more(limit, form, ratios.most), unit)
 
 
-def _numeric(target: Target, ratios: Need, options: RatioOptions, unit: str, strict: bool) -> Need:
-    limit = Fraction(target.value or 0)
-    only_beyond = strict and target.operator in ("<", ">") and options.strict_equal == "proportional"
-    if target.operator in ("≤", "<"):
-        return Need(None, Bound(limit, open=only_beyond), unit)
-    form = form_of(target.operator, unit == "%", options)
-    if form not in ("positive", "points_positive"):
-        return Need(Bound(limit), Bound(limit), unit)
-    if limit <= 0:
-        return Need(Bound(limit, open=only_beyond), None, unit)
-
-    def actual(bound: Bound | None) -> Bound | None:
-        if bound is None:
-            return None
-        value = limit * bound.value if form == "positive" else limit - 100 * (1 - bound.value)
-        return Bound(value, bound.open)
-
-    least, most = actual(ratios.least), actual(ratios.most)
-    assert least is not None, "full marks begin somewhere"
-    return Need(Bound(least.value, least.open or only_beyond), most, unit)
+def _between(
+    low: Fraction | None, high: Fraction | None, upwards: str, downwards: str, ratios: Need, unit: str
+) -> Need | None:
+    """From a lower end to an upper end; a ratio beyond 1 is out of reach between them."""
+    assert ratios.least is not None, "full marks begin somewhere"
+    if ratios.least.value > 1:
+        return None
+    least = None if low is None else _more(low, upwards, ratios.least)
+    return Need(least, None if high is None else _less(high, downwards, ratios.least), unit)
 
 
-def _bound(number: object) -> Bound | None:
-    return None if number is None else Bound(Fraction(number))  # type: ignore[arg-type]
+def _more(limit: Fraction, form: str, bound: Bound | None) -> Bound | None:
+    """The actual that has the ratio of ``bound`` where more is better."""
+    if bound is None:
+        return None
+    value = limit - 100 * (1 - bound.value) if form.startswith("points") else limit * bound.value
+    return Bound(value, bound.open)
+
+
+def _less(limit: Fraction, form: str, bound: Bound | None) -> Bound | None:
+    """The actual that has the ratio of ``bound`` where less is better."""
+    if bound is None or (form == "negative" and bound.value <= 0):
+        return None
+    match form:
+        case "negative":
+            value = limit / bound.value
+        case "difference":
+            value = limit * (2 - bound.value)
+        case _:
+            value = limit + 100 * (1 - bound.value)
+    return Bound(value, bound.open)
 
 
 def sentence(wanted: Need | None, actual: Fraction | None) -> str:
