@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import dataclasses
 import difflib
 import typing
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from pydantic import BaseModel, TypeAdapter, ValidationError
+from pydantic import TypeAdapter, ValidationError
 
-from jixiao.core.flow import Flow
+from jixiao.core.flow import Flow, Move, Stage
 from jixiao.core.message import say
 from jixiao.core.scheme import Scheme, SchemeError
 from jixiao.core.yaml_file import Parsed, Path
@@ -52,18 +53,30 @@ def to_pack(parsed: Parsed, library: Library) -> RulePack:
 def to_flow(parsed: Parsed) -> Flow:
     """The flow in parsed data. Raises SchemeError, also for a move between stages that are not there."""
     data = parsed.data
-    stages = [{"id": id, **stage} for id, stage in (data.get("stages") or {}).items()]
-    flow = _validated(Flow, {"id": data.get("id"), "stages": stages, "moves": data.get("moves")}, parsed)
+    given = data.get("stages")
+    stages = _named(given) if isinstance(given, Mapping) else given
+    flow = _validated(Flow, {**data, "stages": stages}, parsed)
+    _only_known_keys(Flow, data, (), parsed)
+    for id, stage in data["stages"].items():
+        _only_known_keys(Stage, stage, ("stages", id), parsed)
     known = [stage.id for stage in flow.stages]
     for index, move in enumerate(flow.moves):
+        _only_known_keys(Move, data["moves"][index], ("moves", index), parsed)
         for end, stage in (("origin", move.origin), ("to", move.to)):
             if stage not in known:
-                raise parsed.mistake(
-                    ("moves", index, end),
-                    say("没有名为「{name}」的阶段", name=stage),
-                    did_you_mean(stage, known),
-                )
+                found = say("没有名为「{name}」的阶段", name=stage)
+                raise parsed.mistake(("moves", index, end), found, did_you_mean(stage, known))
     return flow
+
+
+def _only_known_keys(kind: type, given: Mapping[str, Any], path: Path, parsed: Parsed) -> None:
+    """Raise SchemeError for a key that a dataclass does not have: pydantic passes over those."""
+    known = [field.name for field in dataclasses.fields(kind)]
+    for key in given:
+        if key not in known:
+            raise parsed.mistake(
+                (*path, key), say("不认识的键「{name}」", name=key), did_you_mean(key, known)
+            )
 
 
 def citations(parsed: Parsed, library: Library) -> list[Any]:
@@ -151,7 +164,9 @@ def _validated(kind: Any, data: dict[str, Any], parsed: Parsed) -> Any:
     try:
         return TypeAdapter(kind).validate_python(data)
     except ValidationError as error:
-        raise _explained(error.errors()[0], kind, parsed) from None
+        # A misspelt key is told first: it is often the reason why another is missing.
+        mistakes = sorted(error.errors(), key=lambda one: one["type"] != "extra_forbidden")
+        raise _explained(mistakes[0], kind, parsed) from None
 
 
 def _explained(error: Any, kind: Any, parsed: Parsed) -> SchemeError:
@@ -160,13 +175,16 @@ def _explained(error: Any, kind: Any, parsed: Parsed) -> SchemeError:
     name = str(error["loc"][-1])
     where = ".".join(str(part) for part in path) or name
     match error["type"]:
-        case "missing":
+        case "missing" | "missing_argument" if isinstance(error["loc"][-1], int):
+            found = say("「{where}」少写了第{number}项", where=where, number=error["loc"][-1] + 1)
+            return parsed.mistake(path, found, say("补上；没有就写 null"))
+        case "missing" | "missing_argument":
             return parsed.mistake(
                 path,
                 say("「{where}」缺少「{name}」", where=where, name=name),
                 say("补上「{name}」", name=name),
             )
-        case "extra_forbidden" | "unexpected_keyword_argument":
+        case "extra_forbidden":
             known = _keys(kind, error["loc"][:-1])
             return parsed.mistake(path, say("不认识的键「{name}」", name=name), did_you_mean(name, known))
         case "literal_error":
@@ -197,6 +215,7 @@ _WANTED = {
     "model_type": say("应为「键: 值」的一组"),
     "dict_type": say("应为「键: 值」的一组"),
     "too_short": say("至少要有一项"),
+    "too_long": say("多写了，删去多的"),
 }
 
 
@@ -221,7 +240,7 @@ def _keys(kind: Any, loc: tuple[Any, ...]) -> list[str]:
         if isinstance(part, str):
             kind = typing.get_type_hints(kind)[part]
         kind = _inner_model(kind)
-    return list(kind.model_fields) if issubclass(kind, BaseModel) else list(typing.get_type_hints(kind))
+    return list(kind.model_fields)
 
 
 def _inner_model(kind: Any) -> Any:

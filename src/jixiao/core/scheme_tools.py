@@ -13,6 +13,8 @@ from jixiao.core.scheme_problems import problems
 from jixiao.core.yaml_file import read_yaml
 
 FROZEN = "frozen.yaml"
+ORDER = "顺序"
+"""The key under which a comparison keeps the order of what has been paired by its id."""
 
 
 def diff_schemes(left: Scheme, right: Scheme) -> list[tuple[str, str, str]]:
@@ -30,42 +32,50 @@ def _comparable(scheme: Scheme) -> Any:
 
 
 def _by_id(value: Any) -> Any:
-    """Lists of things with an id (or role, name, block) as mappings, so that two of them can be paired."""
+    """Lists of things with an id (or role, name, printed row) as mappings, so that two of them can be paired."""
     if isinstance(value, dict):
         return {key: _by_id(part) for key, part in value.items()}
     if not isinstance(value, list):
         return value
-    keyed: dict[str, Any] = {}
-    for part in value:
-        key = _key(part)
-        if key is None or key in keyed:
-            return "、".join(str(_by_id(part)) if isinstance(part, dict) else str(part) for part in value)
-        keyed[key] = _by_id(part)
-    return {**keyed, "顺序": " ".join(keyed)}
+    keys = [_key(part) for part in value]
+    if None in keys or len(set(keys)) < len(keys):
+        return "、".join(str(part) for part in value)
+    return {**{key: _by_id(part) for key, part in zip(keys, value, strict=True)}, ORDER: keys}
 
 
 def _key(part: Any) -> str | None:
     if not isinstance(part, dict):
         return None
     if "role" in part:
-        return f"{part['role']}.{part.get('period') or part.get('choice', '')}".rstrip(".")
-    return part.get("id") or part.get("name")
+        return ".".join(filter(None, (part["role"], part.get("period") or part.get("choice"))))
+    return part.get("id") or part.get("name") or part.get("block") or " ".join(part.get("fields", ())) or None
 
 
 def _differences(left: Any, right: Any, path: str) -> Iterator[tuple[str, str, str]]:
     if isinstance(left, dict) and isinstance(right, dict):
         for key in (*left, *(key for key in right if key not in left)):
-            yield from _differences(left.get(key), right.get(key), f"{path}.{key}" if path else key)
+            here = f"{path}.{key}" if path else key
+            if key == ORDER:
+                yield from _order(left, right, here)
+            else:
+                yield from _differences(left.get(key), right.get(key), here)
     elif left != right:
         yield path, _shown(left), _shown(right)
 
 
+def _order(left: dict[str, Any], right: dict[str, Any], path: str) -> Iterator[tuple[str, str, str]]:
+    """What both sides have, where it stands in another order."""
+    one = [key for key in left.get(ORDER, ()) if key in right]
+    other = [key for key in right.get(ORDER, ()) if key in left]
+    if one != other:
+        yield path, " ".join(one), " ".join(other)
+
+
 def _shown(value: Any) -> str:
-    if isinstance(value, dict):
-        return str(
-            value.get("label") or value.get("name") or "、".join(str(key) for key in value if key != "顺序")
-        )
-    return "" if value is None else str(value)
+    if not isinstance(value, dict):
+        return "" if value is None else str(value)
+    named = value.get("label") or value.get("name") or value.get("fields")
+    return str(named or "、".join(str(key) for key in value if key != ORDER))
 
 
 def prove_scheme(scheme: Scheme | str, library: Library | None = None) -> list[str]:

@@ -27,11 +27,18 @@ class Parsed:
     origins: dict[Path, tuple[str, int]] = field(default_factory=dict)
 
     def mistake(self, path: Path, found: str, meant: str) -> SchemeError:
-        """A SchemeError at ``path``, or at the nearest part above it that was written."""
+        """A SchemeError at ``path``, or at the nearest part above it that was written.
+
+        What was taken over from another file is a mistake of this one, for here it no longer fits: the message
+        says where it came from.
+        """
         while path and path not in self.origins:
             path = path[:-1]
         file, line = self.origins.get(path, (self.file, 0))
-        return SchemeError(file, line or None, found, meant)
+        if file != self.file:
+            found = say("{found}（承自 {file} 第{line}行）", found=found, file=file, line=line)
+            line = self.origins.get(("based_on",), (self.file, 0))[1]
+        return SchemeError(self.file, line or None, found, meant)
 
 
 def read_yaml(file: Traversable, name: str) -> Parsed:
