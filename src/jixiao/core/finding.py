@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from jixiao.core.message import in_language
 from jixiao.core.scheme import Citation
+
+if TYPE_CHECKING:
+    from jixiao.core.record import Record
 
 
 class Severity(StrEnum):
@@ -52,12 +55,18 @@ class Form:
     place: str = ""
     """Where the form begins in its file."""
 
+    @classmethod
+    def of(cls, record: Record) -> Form:
+        """The form that a record was read from."""
+        return cls(record.subject, record.agency, record.fiscal_year, record.source.file, record.source.place)
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One thing found in one form. ``message`` and ``remedy`` are sentences, usually from ``say()``.
 
-    ``fix`` is a replacement for the value at ``at`` where one can be offered with certainty.
+    ``fix`` is a replacement for the value at ``at`` where one can be offered with certainty. ``title`` names the
+    check in Chinese, where it has a title.
     """
 
     code: str
@@ -71,6 +80,7 @@ class Finding:
     basis: tuple[Citation, ...] = ()
     form: Form = field(default_factory=Form)
     fix: str | None = None
+    title: str = ""
 
     def to_json(self, lang: str = "zh") -> dict[str, Any]:
         """The line that ``jixiao review --json`` prints."""

@@ -55,6 +55,12 @@ def _deviation(row: Indicator, low: Fraction, high: Fraction) -> str:
     return say("完成值为目标的{share}", share=percent(share)) if far else ""
 
 
+def _part(form: FormView) -> str:
+    """Where the reason belongs: its own column, or the score where the form has none."""
+    table = form.scheme.indicators
+    return "deviation_reason" if table and table.column("deviation_reason") else "self_score"
+
+
 def _in_figures(row: Indicator) -> str:
     """Score/points where points were lost, else the share of the target."""
     if row.self_score is not None and row.points is not None and row.self_score < row.points:
@@ -66,9 +72,8 @@ def _one(form: FormView, row: Indicator, why: str) -> Finding:
     return form.finding(
         say("「{name}」{why}，没有说明原因", name=row.name, why=why),
         say("写明「{name}」偏差的具体原因和改进措施", name=row.name),
-        at=form.at(row, "deviation_reason"),
+        at=form.at(row, _part(form)),
         got=plain(row.self_score),
-        want=plain(row.points),
     )
 
 
@@ -83,5 +88,5 @@ def _many(form: FormView, hits: list[tuple[Indicator, str]]) -> Finding:
             each=each,
         ),
         say("逐项写明偏差的具体原因和改进措施"),
-        at=form.at(rows[0], "deviation_reason"),
+        at=form.at(rows[0], _part(form)),
     )

@@ -49,7 +49,6 @@ def score_against_execution(form: FormView) -> Iterator[Finding]:
             say("核实完成值；确属节约或跨年支付的，说明原因并相应调减预算"),
             at=form.place(TOTAL, say("总分")),
             got=percent(score),
-            want=percent(spent),
         )
     elif score and (not amounts[1] or _unspent(amounts) > _limit(form, "unspent", form.param("unspent", ""))):
         yield from _too_little_spent(form, amounts)
@@ -71,7 +70,6 @@ def _too_little_spent(form: FormView, amounts: tuple[Decimal, Decimal]) -> Itera
         say("核实预算数和执行数，说明未执行的原因"),
         at=form.place("funds.total.executed_amount", say("预算执行")),
         got=wan_text(spent),
-        want=wan_text(base),
     )
 
 

@@ -56,7 +56,6 @@ def _one(form: FormView, row: Indicator, share: Fraction) -> Finding:
         say("说明超额完成的原因，下一年度按实际水平提高「{name}」的目标值", name=row.name),
         at=form.at(row, "actual"),
         got=row.actual.text,
-        want=target_of(row).text,
     )
 
 

@@ -58,7 +58,6 @@ def recheck_above_self(form: FormView) -> Iterator[Finding]:
             say("核对总分；确有加分的，写明加在哪一项、依据是什么"),
             at=form.place(TOTAL, say("总分")),
             got=plain(after),
-            want=plain(before),
         )
 
 
@@ -77,7 +76,6 @@ def _one(form: FormView, row: Indicator, own: Indicator) -> Finding:
         say("写明加分的依据；填错的改正"),
         at=form.at(row, "self_score"),
         got=plain(row.self_score),
-        want=plain(own.self_score),
     )
 
 
