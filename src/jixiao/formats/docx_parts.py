@@ -137,6 +137,7 @@ STYLES = (
     + _toned("Bad", "Bad", "B42318")
     + _style("Cell", "Table Cell", '<w:jc w:val="center"/>', _run("仿宋", 20))
     + _style("CellText", "Table Text", '<w:jc w:val="both"/>', "", "Cell")
+    + _style("CellLeft", "Table Text Left", '<w:jc w:val="left"/>', "", "Cell")
     + _style("CellNumber", "Table Number", '<w:jc w:val="right"/>', "", "Cell")
     + _style("CellHead", "Table Heading", "<w:keepNext/>", "<w:rPr><w:b/><w:bCs/></w:rPr>", "Cell")
     + _style("CellNote", "Table Note", '<w:jc w:val="left"/>', _run("仿宋", 18), "Cell")

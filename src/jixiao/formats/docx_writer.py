@@ -17,13 +17,17 @@ _MARGIN = 1134
 """A4 and 20 mm in twentieths of a point."""
 
 _STYLE_OF_ROLE = {
-    "header": "CellHead", "title": "CellHead", "value": "CellText", "number": "CellNumber", "note": "CellNote",
+    "title": "CellHead", "value": "CellText", "number": "CellNumber", "note": "CellNote",
 }  # fmt: skip
 _STYLE_OF_TEXT = {
     "body": "BodyText", "note": "Note", "blank": "ToFill", "good": "Good", "warn": "Warn", "bad": "Bad",
     "subtitle": "Subtitle", "left": "Leading",
 }  # fmt: skip
 _STYLE_OF_LEVEL = ("Title", "Heading1", "Heading2", "Heading3")
+_WIDE = 4000
+"""A cell wider than this has room to set its lines to equal length."""
+_SMALL = 400
+"""Parts of the package with fewer characters than this are stored as they are."""
 _LONG = 60
 """A row with a longer text may be cut by the end of a page."""
 _BARS = 40
@@ -71,7 +75,7 @@ def _zipped(files: dict[str, str]) -> bytes:
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=4) as archive:
         for name, text in files.items():
             entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
-            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.compress_type = zipfile.ZIP_DEFLATED if len(text) > _SMALL else zipfile.ZIP_STORED
             archive.writestr(entry, text)
     return buffer.getvalue()
 
@@ -120,6 +124,8 @@ def _paragraph(text: str, style: str, extra: str = "") -> str:
 def _paragraphs(text: str, style: str) -> str:
     """Escaped text with a paragraph for each line."""
     start = f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>'
+    if "\n" not in text:
+        return f"{start}{_run(text)}</w:p>"
     return "".join(f"{start}{_run(line)}</w:p>" for line in text.split("\n"))
 
 
@@ -185,15 +191,18 @@ def _rows_with_merged(grid: Grid) -> Iterator[list[tuple[Cell, bool]]]:
 def _row(grid: Grid, number: int, cells: list[tuple[Cell, bool]], starts: list[int], lang: str) -> str:
     short = all(continued or len(cell.text) <= _LONG for cell, continued in cells)
     properties = ("<w:cantSplit/>" if short else "") + ("<w:tblHeader/>" if number < grid.header_rows else "")
-    inner = "".join(_cell(cell, continued, starts, lang) for cell, continued in cells)
+    head = "CellHead" if number < grid.header_rows else ""
+    inner = "".join(_cell(cell, continued, starts, lang, head) for cell, continued in cells)
     return f"<w:tr>{f'<w:trPr>{properties}</w:trPr>' if properties else ''}{inner}</w:tr>"
 
 
-def _cell(cell: Cell, continued: bool, starts: list[int], lang: str) -> str:
+def _cell(cell: Cell, continued: bool, starts: list[int], lang: str, head: str) -> str:
     width = starts[cell.col + cell.colspan] - starts[cell.col]
     span = f'<w:gridSpan w:val="{cell.colspan}"/>' if cell.colspan > 1 else ""
     merge = "<w:vMerge/>" if continued else '<w:vMerge w:val="restart"/>' if cell.rowspan > 1 else ""
-    style = _STYLE_OF_ROLE.get(cell.role, "Cell")
+    style = head or _STYLE_OF_ROLE.get(cell.role, "Cell")
+    if style == "CellText" and width < _WIDE:
+        style = "CellLeft"
     text = "" if continued else _escaped(cell.text, lang)
     return (
         f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{merge}<w:vAlign w:val="center"/></w:tcPr>'

@@ -16,6 +16,7 @@ from jixiao.formats.fonts import coverage
 from jixiao.formats.report_text import (
     PAGE_LABEL,
     as_list,
+    balanced,
     column_shares,
     head_rows,
     number_text,
@@ -28,8 +29,16 @@ STANDARD = "a-2b"
 LARGEST_VOLUME = 300
 """Reports in one file: beyond this the memory for the structure tags grows too large."""
 
+_TEXT_WIDTH = {False: 481.9, True: 728.5}
+"""Points between the margins of report.typ, for pages that stand or lie."""
+_CELL_SIZE, _INSET = 10, 6
+"""Points: the type size in cells and the room between text and rules, left and right together."""
+_WIDE = 200
+"""A column wider than this many points has room to set its lines to equal length."""
 _LONG = 60
 """A cell with more characters than this may be cut by the end of a page."""
+_TOGETHER = 3
+"""Rows that share a label stay on one page when they are no more than this."""
 
 
 class VolumeTooLarge(ValueError):
@@ -95,18 +104,18 @@ def _compiler(rare: tuple[Path, ...], fonts: Any) -> Any:
 
 
 def _report(report: Report) -> dict[str, Any]:
-    blocks = [_block(block, report.lang) for block in with_title(report)]
+    blocks = [_block(block, report.lang, report.landscape) for block in with_title(report)]
     return {"landscape": report.landscape, "blocks": blocks}
 
 
-def _block(block: Block, lang: str) -> dict[str, Any]:
+def _block(block: Block, lang: str, landscape: bool) -> dict[str, Any]:
     match block:
         case Heading():
             return {"kind": "heading", "level": min(block.level, 3), "text": printable(block.text, lang)}
         case Text():
             return {"kind": "text", "role": block.role, "text": printable(block.text, lang)}
         case Grid():
-            return {"kind": "grid", "widths": column_shares(block), "bands": _bands(block, lang)}
+            return _grid(block, lang, landscape)
         case Chart():
             return {"kind": "chart", "chart": _chart(block, lang)}
         case Signature():
@@ -131,8 +140,8 @@ def _chart(chart: Chart, lang: str) -> dict[str, Any]:
     return {"title": printable(chart.title, lang), "kind": chart.kind, "rows": rows}
 
 
-def _bands(grid: Grid, lang: str) -> list[dict[str, Any]]:
-    """The cells in bands of rows, bands of headings apart so that they are repeated on every page.
+def _grid(grid: Grid, lang: str, landscape: bool) -> dict[str, Any]:
+    """A table as bands of rows, bands of headings apart so that they are repeated on every page.
 
     A label that reaches from a heading down into the rows is cut in two without a rule between the parts. A band
     that a label from above reaches into cannot be repeated, and counts as ordinary rows.
@@ -150,24 +159,34 @@ def _bands(grid: Grid, lang: str) -> list[dict[str, Any]]:
         if end > first:
             bands.append({"head": True, "first": first, "end": end, "cells": []})
         row = end
+    shares = column_shares(grid)
+    points_each = _TEXT_WIDTH[landscape] / sum(shares)
     for cell in sorted(grid.cells, key=lambda cell: (cell.row, cell.col)):
-        _into_bands(cell, bands, lang)
-    return bands
+        text = printable(cell.text, lang)
+        width = sum(shares[cell.col : cell.col + cell.colspan]) * points_each
+        if cell.role in ("label", "header"):
+            text = balanced(text, int((width - _INSET) / _CELL_SIZE))
+        look = {
+            "role": cell.role,
+            "bold": cell.role == "title" or cell.row < grid.header_rows,
+            "justify": cell.role in ("value", "note") and width > _WIDE,
+        }
+        _into_bands(cell, text, bands, look)
+    return {"kind": "grid", "widths": shares, "bands": bands}
 
 
-def _into_bands(cell: Cell, bands: list[dict[str, Any]], lang: str) -> None:
+def _into_bands(cell: Cell, text: str, bands: list[dict[str, Any]], look: dict[str, Any]) -> None:
     here = next(index for index, band in enumerate(bands) if band["first"] <= cell.row < band["end"])
     over = cell.row + cell.rowspan - bands[here]["end"]
-    text = printable(cell.text, lang)
     if over <= 0 or not bands[here]["head"]:
-        bands[here]["cells"].append(_cell(cell, text, cell.row, cell.rowspan))
+        bands[here]["cells"].append(look | _cell(cell, text, cell.row, cell.rowspan))
         return
-    bands[here]["cells"].append(_cell(cell, "", cell.row, cell.rowspan - over, "below"))
-    bands[here + 1]["cells"].append(_cell(cell, text, bands[here]["end"], over, "above"))
+    bands[here]["cells"].append(look | _cell(cell, "", cell.row, cell.rowspan - over, "below"))
+    bands[here + 1]["cells"].append(look | _cell(cell, text, bands[here]["end"], over, "above"))
 
 
 def _cell(cell: Cell, text: str, row: int, rows: int, open: str = "") -> dict[str, Any]:
     return {
-        "x": cell.col, "y": row, "w": cell.colspan, "h": rows, "role": cell.role, "text": text, "open": open,
-        "breakable": rows > 1 or len(text) > _LONG,
+        "x": cell.col, "y": row, "w": cell.colspan, "h": rows, "text": text, "open": open,
+        "breakable": rows > _TOGETHER or len(text) > _LONG,
     }  # fmt: skip

@@ -13,6 +13,8 @@ from jixiao.core.report import Chart, Heading, PageBreak, Report, Signature, Tex
 _NO_SHAPE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ud800-\udfff\ufeff\ufffe\uffff]"
 )
+_CHINESE_ONLY = re.compile("[\u3400-\u9fff]+")
+_LONGEST_BALANCED = 12
 _LINE_END = re.compile(r"\r\n?|\u2028|\u2029|\x0b|\x0c")
 
 
@@ -77,23 +79,31 @@ def column_shares(grid: Grid) -> list[int]:
 
 
 def head_rows(grid: Grid) -> list[tuple[int, int]]:
-    """Bands of rows that are headings, as (first row, row after the last): the first ``header_rows`` and every
-    later run of rows that only hold cells with the role ``header``."""
+    """Bands of rows that are headings, as (first row, row after the last): the first ``header_rows``, and every
+    later run of rows with cells of the role ``header``, beside which only a label for many rows may begin."""
     bands = [(0, grid.header_rows)] if grid.header_rows else []
-    covered = [False] * grid.nrows
-    for row, cells in enumerate(grid.rows()):
-        if row >= grid.header_rows and cells and all(cell.role == "header" for cell in cells):
-            for cell in cells:
-                covered[row : row + cell.rowspan] = [True] * cell.rowspan
-    row = grid.header_rows
-    while row < grid.nrows:
-        end = row
-        while end < grid.nrows and covered[end]:
-            end += 1
-        if end > row:
-            bands.append((row, end))
-        row = max(end, row + 1)
+    heading = [False] * grid.nrows
+    for cells in grid.rows():
+        heads = [cell for cell in cells if cell.role == "header"]
+        others = [cell for cell in cells if cell.role != "header"]
+        if heads and all(cell.role == "label" and cell.rowspan > 1 for cell in others):
+            for cell in heads:
+                heading[cell.row : cell.row + cell.rowspan] = [True] * cell.rowspan
+    for first in range(grid.header_rows, grid.nrows):
+        if heading[first] and (first == grid.header_rows or not heading[first - 1]):
+            end = next((row for row in range(first, grid.nrows) if not heading[row]), grid.nrows)
+            bands.append((first, end))
     return bands
+
+
+def balanced(text: str, room: int) -> str:
+    """A short Chinese label that needs several lines of at most ``room`` characters, cut into lines of about
+    equal length: 一级指标 in a column for three characters becomes 一级 and 指标."""
+    if not (1 < room < len(text) <= _LONGEST_BALANCED and _CHINESE_ONLY.fullmatch(text)):
+        return text
+    lines = -(-len(text) // room)
+    each = -(-len(text) // lines)
+    return "\n".join(text[start : start + each] for start in range(0, len(text), each))
 
 
 def number_text(number: object) -> str:

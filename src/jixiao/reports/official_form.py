@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from jixiao.core.record import Record
@@ -11,6 +12,9 @@ from jixiao.reports.form_indicators import put_indicators
 from jixiao.reports.form_money import expenditures_section, funds_section, put_money
 from jixiao.reports.form_table import FormTable, chosen_spans
 from jixiao.reports.shown import Shown
+
+_FOLD = re.compile(r"(?<=[^\x00-\x7f]) (?=[^\x00-\x7f])")
+"""The blank that a folded line of YAML leaves between two Chinese characters."""
 
 
 def official_form(record: Record, scheme: Scheme, *, masked: bool = True) -> Report:
@@ -30,7 +34,7 @@ def official_form(record: Record, scheme: Scheme, *, masked: bool = True) -> Rep
     if layout.year_line:
         blocks.append(Text(_with_year(layout.year_line, record), "subtitle"))
     blocks += _tables(shown, layout.rows or plain_rows(scheme))
-    blocks += [Text(note, "note") for note in layout.notes]
+    blocks += [Text(_FOLD.sub("", note), "note") for note in layout.notes]
     name = "-".join(part for part in (record.subject, title) if part)
     return Report(title, blocks, landscape=layout.landscape, name=name)
 
@@ -63,7 +67,7 @@ def _tables(shown: Shown, rows: Sequence[LayoutRow]) -> list[Block]:
     table: FormTable | None = None
     for row in rows:
         if row.text:
-            blocks.append(Text(row.text, "note"))
+            blocks.append(Text(_FOLD.sub("", row.text), "note"))
             table = None
             continue
         widths = row.widths or widths
