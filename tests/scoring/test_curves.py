@@ -129,6 +129,18 @@ def test_whole_points_and_parts_of_points_differ():
     assert shares == {"continuous": 1 - F(5) * F(1153, 6500), "floor": F(15, 100), "ceil": F(10, 100)}
 
 
+def test_a_deduction_for_too_much_ends_at_its_floor():
+    over = {"kind": "points", "full_to": "1.3", "per_point": "0.01", "floor": "0.5"}
+    curve = lower(rule("proportional", over=over))
+    assert [curve.share(F(n, 100)) for n in (130, 131, 180, 181, 500)] == [
+        1,
+        F(99, 100),
+        F(1, 2),
+        F(1, 2),
+        F(1, 2),
+    ]
+
+
 def test_the_ratio_can_be_rounded_first():
     options = RatioOptions(round_first=0)
     assert lower(rule("proportional"), options).share(F(86204, 100000)) == F(86, 100)

@@ -148,6 +148,15 @@ def test_lines_left_out_are_made_up_for_by_the_others(national, made, with_chang
     )
 
 
+def test_a_row_that_is_part_of_another_is_not_counted_twice(national, made, money):
+    rows = national[0].funds.rows
+    part = rows[1].model_copy(update={"parent": rows[0].id})
+    table = national[0].funds.model_copy(update={"rows": (rows[0], part, rows[2])})
+    scheme = national[0].model_copy(update={"funds": table})
+    funds = [money(rows[0].id, "100", "50"), money(part.id, "100", "50"), money(rows[2].id, "100", "100")]
+    assert score(made(scheme, [], funds), scheme).lines[0].points == Decimal("7.50")
+
+
 def test_open_lines_give_no_grade(national, made, money):
     rows = [
         {"level1": "产出指标", "target": "≥100", "actual": "100", "of": 60},

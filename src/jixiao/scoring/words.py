@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 from jixiao.core.library import vocabulary
 from jixiao.core.message import say
 from jixiao.core.record import Target
 from jixiao.core.score import GradedLevel, ScoringRule
 
-OUTCOMES = ("met", "partly", "unmet")
+
+@cache
+def _outcomes() -> dict[str, str]:
+    """The words of the vocabulary and what each means: met, partly or unmet."""
+    return {_bare(word): outcome for outcome, words in vocabulary("outcome").items() for word in words}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +36,8 @@ def meaning(rule: ScoringRule, target: Target, actual: Target) -> Meaning:
     for level in rule.levels:
         if said in map(_bare, (level.label, *level.words)):
             return Meaning(say("评为“{level}”", level=level.label), level.outcome, level)
-    for outcome in OUTCOMES:
-        if said in map(_bare, vocabulary("outcome")[outcome]):
-            return _found(rule, outcome, say("填写“{said}”", said=actual.text.strip()))
+    if outcome := _outcomes().get(said):
+        return _found(rule, outcome, say("填写“{said}”", said=actual.text.strip()))
     if actual.kind == "number":
         return _number(rule, actual)
     return Meaning(say("“{said}”对应哪一等级没有规定", said=actual.text.strip()), flags=("undecided",))
