@@ -30,6 +30,9 @@ _HEADS = {
 }
 NEEDED = 0.55
 """The share of a form's labels that a document must show to be taken for it."""
+STRANGE = 0.12
+"""The share of a document's labels that a form of one place may leave unknown; the national ones, none."""
+NATIONAL = "000000"
 
 
 @dataclass(slots=True)
@@ -78,10 +81,9 @@ def _general(seen: _Seen) -> Choice:
         fitting = [scheme for scheme in candidates(seen.stage, seen.object) if scheme.id.startswith("cn/")]
     if not fitting:
         fitting = candidates(seen.stage) or candidates()
-    shares = [(label_share(scheme, seen.words), scheme) for scheme in fitting]
-    share, scheme = max(shares, key=lambda entry: entry[0])
+    scheme = max(fitting, key=lambda scheme: len(known_words(scheme) & seen.words))
     reasons = [str(say("没有适用的地方表式"))] + ([str(say("标题"))] if seen.title else [])
-    return Choice(scheme, "medium" if share >= NEEDED and seen.title else "low", reasons)
+    return Choice(scheme, "medium" if seen.title else "low", reasons)
 
 
 def _look(form: FormRows, file: str) -> _Seen:
@@ -135,13 +137,43 @@ def _points(scheme: Scheme, seen: _Seen) -> tuple[float, list[str]]:
         *([str(say("地区"))] if placed else []),
         str(say("标签")),
     ]
-    points = share + (1.5 if titled else 0) + (0.5 if placed else 0)
+    strange = _strange(scheme, seen)
+    if strange > (0 if scheme.jurisdiction.code == NATIONAL else STRANGE):
+        return 0, []
+    points = share - strange + (1.5 if titled else 0) + (0.5 if placed else 0)
     first, last = scheme.budget_years
     if seen.year is None:
         return points, reasons
     if (first is None or seen.year >= first) and (last is None or seen.year <= last):
         return points + 0.5, [*reasons, str(say("年度"))]
     return max(points - 1, 0.01), reasons
+
+
+def _strange(scheme: Scheme, seen: _Seen) -> float:
+    """The share of the document's labels (those that a general form knows) that this form does not know."""
+    known = [known_words(general) for general in candidates(seen.stage) if general.general]
+    labels = seen.words & frozenset().union(*known)
+    return len(labels - known_words(scheme)) / len(labels) if labels else 0
+
+
+_KNOWN: dict[str, frozenset[str]] = {}
+
+
+def known_words(scheme: Scheme) -> frozenset[str]:
+    """Every label of a scheme as compared: of headings of columns, levels and fields, not of single amounts."""
+    if scheme.name not in _KNOWN:
+        words = words_of(scheme)
+        own = [column for column in (scheme.indicators.columns if scheme.indicators else ())]
+        columns = {
+            bare(squeeze(label)) for column in own for label in (column.label, *column.aliases) if label
+        }
+        found = {*words.fields.words(), *words.level1.words(), *words.level2.words(), *words.headings.words()}
+        if not scheme.general:
+            found |= {*words.funds.words(), *words.fund_columns.words(), *words.spending_columns.words()}
+            found |= {*words.groups.words(), *words.spending_rows.words()}
+            found |= {bare(squeeze(one)) for one in words.fixed.words()}
+        _KNOWN[scheme.name] = frozenset(columns | {bare(word) for word in found} | found)
+    return _KNOWN[scheme.name]
 
 
 @cache

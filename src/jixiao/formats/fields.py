@@ -13,7 +13,7 @@ from jixiao.formats.form_rows import Piece, Row, squeeze
 
 _INLINE = re.compile(r"([^:：\n]{2,24})[:：]\s*(.*)", re.S)
 _PARTS = re.compile(r"[\s\u3000]{2,}|\t|[;；](?=[^:：]{2,16}[:：])")
-_SHORTEST_GUESS = 4
+_SHORTEST_GUESS = 5
 
 
 def field_of(piece: Piece, reading: Reading, *, guess: bool = True) -> FormField | None:
@@ -130,12 +130,13 @@ _Label = tuple[Piece, FormField]
 
 
 def _label_stack(rows: list[Row], index: int, reading: Reading) -> tuple[list[_Label], int] | None:
-    """Labels that stand above their values: two fields at least, in one row, or in two under a common heading.
+    """Labels that stand above their values: two fields, or one to the right of a heading of its own; in one row,
+    or in two under a common heading.
 
     Gives the labels from left to right and the number of rows they take; None for any other row.
     """
     labels = _labels_only(rows[index], reading)
-    if len(labels) < 2 or index + 1 >= len(rows):
+    if not labels or index + 1 >= len(rows):
         return None
     taken = 1
     below = _labels_only(rows[index + 1], reading)
@@ -146,23 +147,28 @@ def _label_stack(rows: list[Row], index: int, reading: Reading) -> tuple[list[_L
     values = rows[index + taken]
     if values.running or _is_label(values.pieces[0], reading):
         return None
+    if len(labels) == 1 and (values.pieces[0].col == 0 or len(values.pieces) > 1):
+        return None
     return labels, taken
 
 
 def _labels_only(row: Row, reading: Reading) -> list[_Label]:
-    """The fields of a row that holds labels and headings only; [] for any other row."""
+    """The fields of a row that holds labels and headings only; [] for any other row, or for a lone label."""
     words = reading.words
     labels: list[_Label] = []
-    for piece in row.pieces:
+    headed = False
+    for number, piece in enumerate(row.pieces):
         entry = words.fields.find(piece.word)
         heading = words.headings.find(piece.word) is not None
         if entry is None and not heading:
             return []
-        if entry is not None and not (heading and not labels):
+        if number == 0 and (heading or piece.rowspan > 1) and len(row.pieces) > 1:
+            headed = True
+        elif entry is not None:
             labels.append((piece, entry))
     if not row.ragged and any(row.blank_at(piece.end) for piece, _ in labels):
         return []
-    return labels
+    return labels if len(labels) >= 2 or headed else []
 
 
 def _read_below(labels: list[_Label], values: Row, reading: Reading) -> None:

@@ -17,6 +17,8 @@ VALUES = frozenset(["target", "actual", "forecast", "operator", "unit", "points"
 GROUP = "group"
 """The column to the left of the levels in which 绩效指标 stands once for all rows."""
 UNKNOWN = "unknown"
+NOWHERE = -1
+"""The column of a level that has none."""
 
 
 @dataclass(slots=True)
@@ -67,6 +69,7 @@ def header_at(rows: list[Row], index: int, words: SchemeWords) -> Header | None:
     _name_the_unnamed(parts, row)
     _fill_gaps(parts, row)
     blocks = _blocks(parts)
+    _share_levels(blocks)
     header: Header | None = None
     for block in reversed(blocks):
         header = Header(block, row.width, row.ragged, taken, row.address, header)
@@ -173,3 +176,18 @@ def _blocks(parts: list[Part]) -> list[list[Part]]:
     while start > names[0] + 1 and parts[start - 1].role in (*LEVELS, "task", GROUP):
         start -= 1
     return [parts[:start], *_blocks(parts[start:])]
+
+
+def _share_levels(blocks: list[list[Part]]) -> None:
+    """Levels for blocks that print none: level 1 of the block to the left, else columns that stand nowhere, for
+    rows of their own that only name a level."""
+    for number, block in enumerate(blocks):
+        roles = {part.role for part in block}
+        if "level1" not in roles and number and (above := _first(blocks[0], "level1")) is not None:
+            block.insert(0, above)
+        elif not roles & set(LEVELS):
+            block[:0] = [Part("level1", "", NOWHERE, NOWHERE, ""), Part("level2", "", NOWHERE, NOWHERE, "")]
+
+
+def _first(parts: list[Part], role: str) -> Part | None:
+    return next((part for part in parts if part.role == role), None)

@@ -12,16 +12,31 @@ from jixiao.core.value import operator_of, parse_target
 from jixiao.formats import clean
 from jixiao.formats.form_reading import Reading
 from jixiao.formats.form_rows import Piece, Row
-from jixiao.formats.indicator_header import Header, Part
+from jixiao.formats.indicator_header import LEVELS, NOWHERE, Header, Part
 from jixiao.formats.indicator_rows import IndicatorRow, align_block
 from jixiao.formats.labels import bare, without_points
 from jixiao.formats.repair import Group, groups_of
 from jixiao.formats.row_shapes import Suitability, shape
+from jixiao.formats.side_by_side import sides, together
 
 _NUMBERED_NAME = re.compile(r"^(?:指标\s*\d+\s*[:：.、]\s*|\d{1,2}\s*[、.．:：]\s*(?!\d))(?=.)")
 _TEXT_ROLES = ("deviation_reason", "evidence", "remarks", "definition", "scoring_standard", "data_source")
 _READ_ROLES = frozenset(
-    ["level1", "level2", "task", "name", "operator", "nature", "target", "unit", "points", "actual", "forecast", "self_score", "group"]
+    [
+        "level1",
+        "level2",
+        "task",
+        "name",
+        "operator",
+        "nature",
+        "target",
+        "unit",
+        "points",
+        "actual",
+        "forecast",
+        "self_score",
+        "group",
+    ]
 )
 
 
@@ -70,44 +85,49 @@ def ends_block(row: Row, reading: Reading) -> bool:
 
 def read_blocks(blocks: list[Block], reading: Reading) -> list[Indicator]:
     """The indicators of all blocks of a form, in printed order."""
-    rows: list[IndicatorRow] = []
-    for block in blocks:
-        rows.extend(_read_block(block, reading))
-    groups = groups_of(rows, reading)
     found: list[Indicator] = []
-    for row, group in zip(rows, groups, strict=True):
+    plain: list[IndicatorRow] = []
+    for block in blocks:
+        rows = [row for row in block.rows if not is_total(row)]
+        for row in block.rows:
+            if is_total(row):
+                _read_total(row, block.header, reading)
+        if block.header.beside is None:
+            plain.extend(_laid(rows, block.header, reading))
+            continue
+        found.extend(_made(plain, reading))
+        plain = []
+        left, right = sides(rows, block.header)
+        found.extend(
+            together(
+                _made(_laid(left, block.header, reading), reading),
+                _made(_laid(right, block.header.beside, reading), reading),
+                reading.words.scheme,
+            )
+        )
+    found.extend(_made(plain, reading))
+    return (
+        [one.model_copy(update={"row": number}) for number, one in enumerate(found, 1)]
+        if len(blocks) > 1 or (blocks and blocks[0].header.beside)
+        else found
+    )
+
+
+def _made(rows: list[IndicatorRow], reading: Reading) -> list[Indicator]:
+    """The indicators of rows that follow one another."""
+    found: list[Indicator] = []
+    for row, group in zip(rows, groups_of(rows, reading), strict=True):
         made = _indicator(row, group, len(found) + 1, reading)
         if made is not None:
             found.append(made)
     return found
 
 
-def _read_block(block: Block, reading: Reading) -> list[IndicatorRow]:
-    rows = []
-    for row in block.rows:
-        if is_total(row):
-            _read_total(row, block.header, reading)
-        else:
-            rows.append(row)
-    if block.header.beside is None:
-        return _laid(rows, block.header, reading)
-    found = []
-    edge = block.header.beside.parts[0].start
-    left = [part for row in rows if (part := _side(row, 0, edge)) is not None]
-    right = [part for row in rows if (part := _side(row, edge, 10**6)) is not None]
-    found.extend(_laid(left, block.header, reading))
-    found.extend(_read_block(Block(block.header.beside, right), reading))
-    return found
-
-
-def _side(row: Row, start: int, end: int) -> Row | None:
-    pieces = [piece for piece in row.pieces if start <= piece.col < end]
-    blanks = [piece for piece in row.blanks if start <= piece.col < end]
-    return Row(pieces, row.width, row.page, row.ragged, row.running, blanks, row.sheet) if pieces else None
-
-
 def _laid(rows: list[Row], header: Header, reading: Reading) -> list[IndicatorRow]:
-    laid = align_block(rows, header, Suitability(reading.words, header.has))
+    suit = Suitability(reading.words, header.has)
+    sections = {id(row): found for row in rows if (found := _section(row, header, suit)) is not None}
+    laid_rows = iter(align_block([row for row in rows if id(row) not in sections], header, suit))
+    laid = [sections.get(id(row)) or next(laid_rows) for row in rows]
     for one in laid:
         slipped = one.slip and (one.slip > 0 or one.row.pieces[0].col == 0 and one.piece("level1") is None)
         if slipped:
@@ -116,6 +136,26 @@ def _laid(rows: list[Row], header: Header, reading: Reading) -> list[IndicatorRo
             reading.note("R09", one.row.address, one.header.parts[index].label)
         reading.leave(one.left)
     return laid
+
+
+def _section(row: Row, header: Header, suit: Suitability) -> IndicatorRow | None:
+    """A row that only names a level for the rows below it, in a cell across the table or without a column of its own."""
+    piece = row.pieces[0]
+    if len(row.pieces) != 1 or not suit.is_level(piece):
+        return None
+    columns = {part.role: (index, part) for index, part in enumerate(header.parts) if part.role in LEVELS}
+    wide = sum(part.start < piece.end and piece.col < part.end for part in header.parts) >= 3
+    if not columns or not (wide or all(part.start == NOWHERE for _, part in columns.values())):
+        return None
+    word = without_points(piece.word)
+    upper = suit.words.level1.find(word) is not None
+    lower = suit.words.level2.find(word) is not None and not re.match(
+        r"[一二三四五六七八九十]+、", piece.word
+    )
+    role = "level2" if lower and (not upper or piece.word.startswith("(")) else "level1"
+    if role not in columns:
+        return None
+    return IndicatorRow(row, header, {columns[role][0]: piece})
 
 
 def _read_total(row: Row, header: Header, reading: Reading) -> None:

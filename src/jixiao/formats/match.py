@@ -81,9 +81,9 @@ def _walk(form: FormRows, reading: Reading) -> list[Block]:
             continue
         gathering = False
         section = _section(row, reading) or section
-        if head := money.header_at(row, reading, section):
+        if head := money.header_at(rows, index, reading, section):
             over, section = head, "spending" if head.spending else "funds"
-            index += 1
+            index += head.rows
             continue
         if over is not None and _read_money(row, over, reading):
             index += 1

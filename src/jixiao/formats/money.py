@@ -38,46 +38,71 @@ class MoneyHeader:
 
     heads: list[ColumnHead]
     spending: bool
-    row: Row
+    rows: int
+    """How many rows the headings take."""
 
 
-def header_at(row: Row, reading: Reading, section: str) -> MoneyHeader | None:
+def header_at(rows: list[Row], index: int, reading: Reading, section: str) -> MoneyHeader | None:
     """The headings in a row that holds nothing but headings and section words; None for any other row.
 
     ``section`` is "funds" or "spending" where the row stands in one; a section word in the row itself wins.
     """
+    row = rows[index]
+    heads, kind = _best_heads(row, reading, section)
+    if not heads:
+        return None
+    words = reading.words
+    covered = {head.start for head in heads}
+    for piece in row.pieces:
+        if piece.col not in covered and words.headings.find(piece.word) is None:
+            if not _is_money_word(piece, reading):
+                return None
+    for piece in row.pieces:
+        if (factor := clean.unit_factor(piece.word)) is not None:
+            reading.factor = factor
+    taken = 1
+    below = rows[index + 1] if index + 1 < len(rows) else None
+    if below is not None and (under := _under(heads, below, reading, kind)) is not None:
+        heads, taken = under, 2
+    amounts = [head for head in heads if head.column.role not in LABELS]
+    return MoneyHeader(amounts, kind == "spending", taken) if amounts else None
+
+
+def _best_heads(row: Row, reading: Reading, section: str) -> tuple[list[ColumnHead], str]:
+    """The columns of funds or of expenditures that the pieces of a row name, whichever are more."""
     words = reading.words
     here = next(
         (kind for p in row.pieces if (kind := words.headings.find(p.word)) in ("funds", "spending")), ""
     )
-    known = {"funds": words.fund_columns, "spending": words.spending_columns}
+    kinds = dict.fromkeys([here or section, *([] if here == "spending" else ["funds", "spending"])])
     best: list[ColumnHead] = []
     chosen = ""
-    for kind in dict.fromkeys([here or section, *([] if here == "spending" else ["funds", "spending"])]):
-        if kind not in known:
-            continue
-        heads = [
-            ColumnHead(column, piece.col, piece.end, piece.text)
-            for piece in row.pieces
-            if (column := known[kind].find(piece.word)) is not None
-        ]
+    for kind in kinds:
+        heads = _heads(row, reading, kind) if kind in ("funds", "spending") else []
         if len(heads) > len(best):
             best, chosen = heads, kind
-    if not best:
+    return best, chosen
+
+
+def _heads(row: Row, reading: Reading, kind: str) -> list[ColumnHead]:
+    known = reading.words.spending_columns if kind == "spending" else reading.words.fund_columns
+    return [
+        ColumnHead(column, piece.col, piece.end, piece.text)
+        for piece in row.pieces
+        if (column := known.find(piece.word)) is not None
+    ]
+
+
+def _under(heads: list[ColumnHead], below: Row, reading: Reading, kind: str) -> list[ColumnHead] | None:
+    """The headings with those of a second row in the place of the wide one above them; None without such a row."""
+    wide = next((head for head in heads if head.end - head.start > 1), None)
+    if wide is None or below.ragged or len(below.pieces) < 2:
         return None
-    covered = {head.start for head in best}
-    heads = [head for head in best if head.column.role not in LABELS]
-    for piece in row.pieces:
-        if (
-            piece.col not in covered
-            and words.headings.find(piece.word) is None
-            and not _is_money_word(piece, reading)
-        ):
-            return None
-    for piece in row.pieces:
-        if (factor := clean.unit_factor(piece.word)) is not None:
-            reading.factor = factor
-    return MoneyHeader(heads, chosen == "spending", row) if heads else None
+    if not all(
+        wide.start <= piece.col < wide.end and not clean.is_amount(piece.text) for piece in below.pieces
+    ):
+        return None
+    return [head for head in heads if head is not wide] + _heads(below, reading, kind)
 
 
 def _is_money_word(piece: Piece, reading: Reading) -> bool:
@@ -111,6 +136,11 @@ def read_fund(row: Row, index: int, reading: Reading) -> int:
         fund, piece = deeper, row.pieces[index + used]
         used += 1
     value = row.pieces[index + used] if index + used < len(row.pieces) else None
+    if any(
+        (other := words.funds.find(later.word)) and other.id == fund.id
+        for later in row.pieces[index + used :]
+    ):
+        return 0  # the amount of several years beside that of the year, which stands to the right
     if value is not None and (clean.is_amount(value.text) or clean.is_blank(value.text)):
         put_fund(fund, piece, value, reading)
         return used + 1
@@ -134,6 +164,14 @@ def put_fund(fund: FundRow, label: Piece, value: Piece | None, reading: Reading)
         reading.claim(_path(fund, reading), value or label)
     elif amount is not None and amount != line.amounts["amount"] and value is not None:
         reading.leave([label, value])
+
+
+def put_total(fund: FundRow, label: Piece, line: Money, reading: Reading) -> None:
+    """Store the amount of a row of expenditures that bears the label of a row of funds (金额合计)."""
+    stored = _line(fund, label, reading)
+    stored.amounts["amount"] = line.amounts.get("full_year")
+    stored.texts["amount"] = line.texts.get("full_year", "")
+    reading.claim(_path(fund, reading), label)
 
 
 def read_matrix_row(row: Row, header: MoneyHeader, reading: Reading) -> bool:

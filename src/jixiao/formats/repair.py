@@ -78,7 +78,9 @@ class _Tracker:
         if found is None and (near := self.words.level1.guess(word, 2)):
             found = near.meaning
             self.reading.note("R03", piece.address, piece.text, near.label)
-        if found is None or word not in (found.label, found.label.removesuffix("指标")):
+        if not self.general and (
+            found is None or word not in (found.label, found.label.removesuffix("指标"))
+        ):
             given["level1"] = piece.text
         return found
 
@@ -90,7 +92,7 @@ class _Tracker:
         if found is None and (near := self.words.level2.guess(word)):
             found = near.meaning
             self.reading.note("R03", piece.address, piece.text, near.label)
-        if not found or all(word != node.label for node, _ in found):
+        if not self.general and (not found or all(word != node.label for node, _ in found)):
             given["level2"] = piece.text
         return found or ()
 

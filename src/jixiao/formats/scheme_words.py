@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from jixiao.core.library import candidates
+from jixiao.core.library import candidates, vocabulary
 from jixiao.core.scheme import Column, FixedIndicator, FormField, FundRow, Level, Scheme
 from jixiao.formats.labels import Labels
 
@@ -57,7 +57,7 @@ def _compile(scheme: Scheme) -> SchemeWords:
     for entry in scheme.fields:
         _add_all(words.fields, entry.label, entry.aliases, entry)
     _money(words, scheme)
-    for label in _printed(scheme):
+    for label in (*_printed(scheme), *vocabulary("levels")["groups"]):
         words.headings.add(label, "layout")
     _columns(words, scheme)
     _levels(words, scheme)

@@ -10,7 +10,7 @@ from jixiao.core.scheme import Column
 from jixiao.formats import clean
 from jixiao.formats.form_reading import Money, Reading
 from jixiao.formats.form_rows import Piece, Row
-from jixiao.formats.money import MoneyHeader, place_amounts
+from jixiao.formats.money import MoneyHeader, place_amounts, put_total
 
 
 def read_row(row: Row, header: MoneyHeader, reading: Reading) -> bool:
@@ -88,8 +88,17 @@ def _item(
         elif line.amounts.get(column.role) is None:
             line.amounts[column.role] = None
             line.displaced.add(column.role)
-    reading.spending.append(line)
     reading.leave(more)
+    table = reading.words.scheme.expenditures
+    fund = reading.words.funds.find(name.word)
+    if (
+        fund is not None
+        and reading.total is None
+        and not (table and table.total and table.total == line.label)
+    ):
+        put_total(fund, name, line, reading)
+    else:
+        reading.spending.append(line)
     return True
 
 
