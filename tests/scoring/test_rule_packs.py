@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+from typing import get_args
+
 import pytest
 
 from jixiao.core.library import load_pack, load_scheme, pack_names, packaged, scheme_names
 from jixiao.core.pack_problems import problems
 from jixiao.core.scheme import SchemeError
 from jixiao.core.scheme_shape import to_pack
-from jixiao.core.score import RulePack
+from jixiao.core.score import Kind, RulePack
 from jixiao.core.yaml_file import parse_yaml
 from jixiao.scoring.lower import lower
 
@@ -127,3 +131,16 @@ def test_a_rule_that_cannot_be(rule, words):
 def test_a_float_has_no_place_in_a_pack():
     with pytest.raises(ValueError, match="quotes"):
         RulePack.model_validate({**loaded(GOOD).model_dump(), "tolerance": 0.1})
+
+
+def test_the_pack_of_the_guide_loads():
+    guide = Path(__file__).resolve().parents[2] / "docs" / "guide" / "write-a-rule-pack.md"
+    [example] = re.findall(r"```yaml\n(.*?)```", guide.read_text("utf-8"), re.S)
+    pack = loaded(example)
+    assert pack.quantitative.of("satisfaction").kind == "tiered"
+    kinds = set(
+        re.findall(
+            r"^\| `(\w+)` \|", guide.read_text("utf-8").partition("（kind）")[2].partition("## ")[0], re.M
+        )
+    )
+    assert kinds == set(get_args(Kind)), "the guide explains every kind of rule"
