@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 
 from jixiao.core.library import Library, load_pack, load_scheme, pack_names, packaged, scheme_names
+from jixiao.core.message import translations
 from jixiao.core.scheme import Scheme
 from jixiao.core.scheme_page import scheme_page
 from jixiao.core.scheme_tools import diff_schemes, freeze, frozen, new_scheme_text, prove_scheme, thawed
@@ -243,3 +244,16 @@ def test_a_released_file_that_changes_is_noticed(tmp_path):
     assert "city@1" in thawed(Library(tmp_path, packaged()))[0]
     file.unlink()
     assert "不见了" in thawed(Library(tmp_path, packaged()))[0]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_label_has_its_english(name):
+    form = load_scheme(name)
+    labels = [form.title, *(field.label for field in form.fields), *(period.label for period in form.periods)]
+    labels += [
+        label for level, _ in form.walk() for label in (level.label, *(one.name for one in level.fixed))
+    ]
+    labels += [column.label for column in form.indicators.columns]
+    if form.funds:
+        labels += [row.label for row in (form.funds.total, *form.funds.rows, *form.funds.columns)]
+    assert [label for label in labels if label and label not in translations("en")] == []

@@ -58,7 +58,7 @@ class Library:
         versions = [known for known in files if known == name or known.partition("@")[0] == name]
         if versions:
             return max(versions, key=_version_order)
-        near = difflib.get_close_matches(name, files, 1, 0.5)
+        near = difflib.get_close_matches(name, files, 1)
         found = say("没有名为「{name}」的表或规则包", name=name)
         meant = (
             say("是不是「{near}」？", near=near[0]) if near else say("运行 jixiao scheme list 看已有的名字")

@@ -107,7 +107,7 @@ def _citation(parsed: Parsed, index: int, entry: Any, library: Library) -> Any:
 def did_you_mean(word: Any, known: Any) -> str:
     """A sentence with the nearest known word, or with all of them."""
     names = [str(name) for name in known]
-    near = difflib.get_close_matches(str(word), names, 1, 0.5)
+    near = difflib.get_close_matches(str(word), names, 1)
     return (
         say("是不是「{near}」？", near=near[0]) if near else say("可用的有：{names}", names="、".join(names))
     )
