@@ -139,6 +139,18 @@ def operator_of(cell: str) -> Operator | None:
     return _meaning(clean) if _OPERATOR.fullmatch(clean) else None
 
 
+def written(target: Target) -> str:
+    """A target as one reads it aloud: the operator, where a separate cell held it, before the text."""
+    if (
+        target.operator in (None, "interval")
+        or _OPERATOR.match(_clean(target.text))
+        or target.kind == "empty"
+    ):
+        return target.text
+    said_behind = target.kind == "number" and parse_target(target.text).operator is not None
+    return target.text if said_behind else f"{target.operator}{target.text}"
+
+
 def operator_sign(text: str) -> str:
     """The sign with which ``text`` begins, as it was typed (≧, >=, ＞); "" when it begins with none."""
     stripped = text.lstrip()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import reduce
 from typing import TypeVar
 
 from jixiao.core.finding import Finding
@@ -21,6 +22,11 @@ def names_text(indicators: Sequence[Indicator], most: int = 6) -> str:
     """The names of indicators in brackets, at most ``most`` of them: 「甲」「乙」等9项."""
     shown = "".join(f"「{indicator.name}」" for indicator in indicators[:most])
     return shown if len(indicators) <= most else say("{names}等{n}项", names=shown, n=len(indicators))
+
+
+def joined_text(parts: Sequence[str]) -> str:
+    """Messages or labels in a row: 甲、乙、丙. Each keeps its translation."""
+    return reduce(lambda one, other: say("{one}、{other}", one=one, other=other), parts)
 
 
 def singly_or_together(
