@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
@@ -257,3 +258,17 @@ def test_every_label_has_its_english(name):
     if form.funds:
         labels += [row.label for row in (form.funds.total, *form.funds.rows, *form.funds.columns)]
     assert [label for label in labels if label and label not in translations("en")] == []
+
+
+def test_the_form_in_the_guide_works(tmp_path):
+    guide = Path(__file__).resolve().parents[2] / "docs" / "guide" / "write-a-scheme.md"
+    example = re.search(r"```yaml\n(id: .*?)```", guide.read_text("utf-8"), re.S).group(1)
+    folder = tmp_path / "cn-zj-xx"
+    folder.mkdir()
+    folder.joinpath("project-target@2025.yaml").write_text(example, "utf-8")
+    own = Library(tmp_path, packaged())
+    assert prove_scheme("cn-zj-xx/project-target", own) == []
+    form = own.scheme("cn-zj-xx/project-target")
+    assert [field.id for field in form.fields][:2] == ["project_name", "project_code"]
+    assert form.find_level("产出指标", "成本指标").requirement == "optional"
+    assert not form.checks["T41"].on and form.checks["T28"].params == {"totals": ["100"]}
