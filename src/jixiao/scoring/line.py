@@ -91,7 +91,9 @@ def _for_full_marks(target: Target, actual: Target | None, rule: ScoringRule | N
     if target.kind == "qualitative":
         best = next((level.label for level in rule.levels if level.low == level.high == 1), "")
         return say("完成情况评为“{level}”可得满分", level=best) if best else ""
-    numeric = actual is not None and actual.kind == "number"
+    if not _has_number(target):
+        return ""
+    numeric = actual is not None and actual.kind == "number" and actual.value is not None
     value = in_target_unit(target, actual).value if numeric and actual else None
     return sentence(need(target, rule, pack.ratio), value)
 
@@ -117,9 +119,9 @@ def _verdict(
     if target.kind == "qualitative":
         words = say("目标是文字，这一规则要有数字才能计算，请人工评分")
         return Verdict(None, words, by_hand=True, flags=("type_differs",), article=rule.article)
-    if target.kind not in ("number", "interval"):
+    if not _has_number(target):
         return _not_a_number(target, actual, rule, mark, pack)
-    if actual.kind not in ("number", "interval"):
+    if not _has_number(actual):
         words = say("目标是数字，完成值不是一个数字，请填写完成的数值")
         return Verdict(None, words, by_hand=True, flags=("type_differs",), article=rule.article)
     return _quantitative(target, actual, rule, mark, scheme.kind_of(indicator.level1, indicator.level2), pack)
@@ -135,6 +137,13 @@ def _quantitative(
     points = reckon(rule, lower(rule, pack.ratio), done, mark)
     words = say("{ratio}；{points}", ratio=done.words, points=points.words)
     return Verdict(points.value, words, done.ratio, flags=(*done.flags, *points.flags), article=rule.article)
+
+
+def _has_number(value: Target) -> bool:
+    """A number, or an interval with one end at least."""
+    if value.kind == "interval":
+        return value.value is not None or value.upper is not None
+    return value.kind == "number" and value.value is not None
 
 
 def _not_a_number(target: Target, actual: Target, rule: ScoringRule, mark: Mark, pack: RulePack) -> Verdict:

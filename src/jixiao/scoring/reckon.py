@@ -31,8 +31,8 @@ class Mark:
     places: int
 
     def points(self, share: Fraction) -> Decimal:
-        """Divide once, last: the exact product is rounded half up."""
-        return round_half_up(Fraction(self.full) * share, self.places)
+        """Divide once, last: the exact product is rounded half up, never above the full mark."""
+        return min(round_half_up(Fraction(self.full) * share, self.places), max(self.full, Decimal(0)))
 
     def sum(self, expression: str, share: Fraction) -> str:
         """``expression``, which is the full mark times the share, worked out to the rounded points."""

@@ -31,7 +31,7 @@ class Meaning:
 def meaning(rule: ScoringRule, target: Target, actual: Target) -> Meaning:
     """The meaning of ``actual`` as the answer to a target in words (or a date, a progress, several numbers)."""
     said = _bare(actual.text)
-    if said == _bare(target.text):
+    if said and said == _bare(target.text):
         return _found(rule, "met", say("完成情况与目标相同"))
     for level in rule.levels:
         if said in map(_bare, (level.label, *level.words)):
