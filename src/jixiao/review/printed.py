@@ -80,16 +80,17 @@ def execution_rate(form: FormView) -> Fraction | None:
     return Fraction(amounts[0]) / Fraction(amounts[1]) if amounts and amounts[1] else None
 
 
-def amounts(form: FormView) -> list[Decimal]:
-    """Every amount of money on the form, in 元."""
+SPENT = ("executed_amount", "executed", PAID[0])
+"""What rows of money and fields call an amount that was spent."""
+
+
+def amounts(form: FormView, *, spent: bool = False) -> list[Decimal]:
+    """Every amount of money on the form, in 元; with ``spent`` only what was spent."""
     record = form.record
-    own = [record.number(field.id) for field in form.scheme.fields if field.type == "money"]
+    named = [(field.id, record.number(field.id)) for field in form.scheme.fields if field.type == "money"]
     columns = ("amount", "initial_budget", "revised_budget", "executed_amount", "expected_amount")
-    funds = [getattr(fund, column) for fund in record.funds for column in columns]
-    lines = [
-        amount
-        for line in record.expenditures
-        for amount in (line.half_year_plan, line.full_year, line.executed)
-    ]
-    total = record.funds_total.amount if record.funds_total else None
-    return [amount for amount in (*own, *funds, *lines, total) if amount is not None]
+    named += [(column, getattr(fund, column)) for fund in record.funds for column in columns]
+    columns = ("half_year_plan", "full_year", "executed")
+    named += [(column, getattr(line, column)) for line in record.expenditures for column in columns]
+    named.append(("amount", record.funds_total.amount if record.funds_total else None))
+    return [amount for name, amount in named if amount is not None and (name in SPENT or not spent)]

@@ -23,6 +23,7 @@ from jixiao.review.attainment import actual_of, target_of
 from jixiao.review.engine import FormView, NotRun, check
 from jixiao.review.narrative import results, words
 from jixiao.review.nouns import held, measured_thing, pairs
+from jixiao.review.periods import governing_year, years_spoken_of
 from jixiao.review.printed import TOTAL, amounts, scores
 from jixiao.review.running_text import plain_text
 from jixiao.review.text_numbers import Figure, comparable, equal, figures, money_in_yuan
@@ -49,16 +50,18 @@ def report_against_table(form: FormView) -> Iterator[Finding]:
     if not told:
         raise NotRun(say("没有情况说明的文字"))
     for field, text in told:
+        years = [each for each in years_spoken_of(text) if not each.compared]
         for figure in figures(text, form.record.fiscal_year):
-            if _is_of_this_year(figure, form.record.fiscal_year):
+            year = governing_year(years, figure.sentence, figure.clause, figure.start)
+            if year in (None, form.record.fiscal_year) and _is_a_result(figure):
                 yield from _amount(form, field, figure)
                 yield from _result(form, field, figure)
         yield from _score(form, field, text)
 
 
-def _is_of_this_year(figure: Figure, year: int | None) -> bool:
-    """Whether the figure tells this year's result: no other year, no month, no change, no plan, no part."""
-    if figure.per or figure.is_change or (figure.year is not None and figure.year != year):
+def _is_a_result(figure: Figure) -> bool:
+    """Whether the figure tells what was done in the year: no price, no month, no change, no plan, no part."""
+    if figure.per or figure.is_change:
         return False
     if _MONTHS.search(figure.clause) or _ABOUT.search(figure.before):
         return False
@@ -67,9 +70,12 @@ def _is_of_this_year(figure: Figure, year: int | None) -> bool:
 
 def _amount(form: FormView, field: FormField, figure: Figure) -> Iterator[Finding]:
     """An amount that the text calls the budget or the expenditure, but no amount of the form is."""
-    value, known = money_in_yuan(figure), amounts(form)
-    claimed = [kind for kind in ("budget_words", "spent_words") if _ends_with(figure.before, kind)]
-    if value is None or not claimed or not known or any(equal(figure, amount, "元") for amount in known):
+    value = money_in_yuan(figure)
+    is_spent, is_budget = _ends_with(figure.before, "spent_words"), _ends_with(figure.before, "budget_words")
+    known = amounts(form, spent=True) if is_spent else amounts(form)
+    if value is None or not (is_spent or is_budget) or not known:
+        return
+    if any(equal(figure, amount, "元") for amount in known):
         return
     label = figure.before[-12:]
     yield form.finding(
