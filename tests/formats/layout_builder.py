@@ -1,7 +1,7 @@
 """Tables drawn in plain text → blocks, and blocks → docx, xlsx, html, csv, for tests.
 
 A row is a line, its cells parted by ``|``. ``<`` joins a cell with the one to its left, ``^`` with the one above.
-``\\n`` is a line break inside a cell. Each row of a table has the same number of cells::
+``\\n`` is a line break inside a cell, ``~`` a blank cell (so is nothing at all). Each row of a table has the same number of cells::
 
     项目名称 | 老旧小区改造 | <      | <
     绩效指标 | 一级指标     | 二级指标 | 指标值
@@ -39,7 +39,12 @@ def draw(text: str, name: str = "表1") -> Grid:
                 cell = owner[r - 1, c]
                 cell.rowspan = max(cell.rowspan, r - cell.row + 1)
             else:
-                cell = Cell(r, c, text.replace("\\n", "\n"), address=f"{name} 第{r + 1}行第{c + 1}列")
+                cell = Cell(
+                    r,
+                    c,
+                    "" if text == "~" else text.replace("\\n", "\n"),
+                    address=f"{name} 第{r + 1}行第{c + 1}列",
+                )
                 grid.cells.append(cell)
             owner[r, c] = cell
     for cell in grid.cells:
