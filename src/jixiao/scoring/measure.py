@@ -10,7 +10,7 @@ from jixiao.core.message import say
 from jixiao.core.number import plain
 from jixiao.core.record import Target
 from jixiao.core.unit import dimension, read_unit
-from jixiao.scoring.show import shown
+from jixiao.scoring.show import shown, with_unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +40,8 @@ def in_target_unit(target: Target, actual: Target) -> Measured:
         reason = say("目标的单位「{target}」与完成值的单位「{actual}」不能换算", target=ours, actual=theirs)
         return Measured(None, reason=reason, flags=("unit_unreconciled",))
     converted = value * factor
-    note = say(
-        "完成值 {actual}{from_unit}＝{converted}{to_unit}",
-        actual=plain(actual.value), from_unit=theirs, converted=shown(converted), to_unit=ours,
-    )  # fmt: skip
+    written, in_ours = with_unit(plain(actual.value), theirs), with_unit(shown(converted), ours)
+    note = say("完成值 {actual}＝{converted}", actual=written, converted=in_ours)
     return Measured(converted, note if factor != 1 else "")
 
 

@@ -12,7 +12,7 @@ from jixiao.core.unit import dimension
 from jixiao.scoring.curve import Curve, Grain
 from jixiao.scoring.lower import lower
 from jixiao.scoring.ratio import form_of
-from jixiao.scoring.show import shown
+from jixiao.scoring.show import shown, with_unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +176,7 @@ def sentence(wanted: Need | None, actual: Fraction | None) -> str:
     bound = wanted.most if too_high or wanted.least is None else wanted.least
     if bound is None:
         return ""
-    value = f"{_whole(bound, wanted.unit, up=bound is wanted.least)}{wanted.unit}"
+    value = with_unit(_whole(bound, wanted.unit, up=bound is wanted.least), wanted.unit)
     if wanted.least == wanted.most:
         return say("完成值恰好为 {value} 可得满分", value=value)
     if bound is wanted.least:

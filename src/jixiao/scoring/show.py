@@ -23,3 +23,8 @@ def shown(number: Fraction | Decimal | int, places: int = PLACES) -> str:
 def percent(number: Fraction | Decimal, places: int = 4) -> str:
     """A share as a percentage, with its sign: 0.8226… is 82.2615…%."""
     return shown(Fraction(number) * 100, places) + "%"
+
+
+def with_unit(number: str, unit: str) -> str:
+    """A number and its unit as people write them: 3个月, for 3月 is March."""
+    return f"{number}{'个月' if unit == '月' else unit}"
