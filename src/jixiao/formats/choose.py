@@ -165,7 +165,10 @@ def known_words(scheme: Scheme) -> frozenset[str]:
         words = words_of(scheme)
         own = [column for column in (scheme.indicators.columns if scheme.indicators else ())]
         columns = {
-            bare(squeeze(label)) for column in own for label in (column.label, *column.aliases) if label
+            bare(squeeze(label))
+            for column in own
+            for label in (column.label, *column.aliases, column.group_label)
+            if label
         }
         found = {*words.fields.words(), *words.level1.words(), *words.level2.words(), *words.headings.words()}
         if not scheme.general:
