@@ -105,7 +105,7 @@ def _cell(cell: Cell, header_rows: int, lang: str) -> str:
     spans = (f' rowspan="{cell.rowspan}"' if cell.rowspan > 1 else "") + (
         f' colspan="{cell.colspan}"' if cell.colspan > 1 else ""
     )
-    text = _text(cell.text, lang)
+    text = _text(cell.text, lang).replace("\n", "<br>")
     role = "header" if cell.row < header_rows else cell.role
     if text and role in ("label", "header", "title"):
         scope = "row" if role == "label" else "colgroup" if cell.colspan > 1 else "col"

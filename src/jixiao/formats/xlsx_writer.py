@@ -27,7 +27,7 @@ from jixiao.formats.report_text import (
 
 _SHEET_WIDTH = {False: 92, True: 136}
 """Width of all columns together, in digits of the standard font, for pages that stand or lie."""
-_SNAP = 0.03
+_SNAP = 0.08
 """Column edges of two tables nearer than this share of the width become one."""
 _LINE, _PADDING, _HIGHEST = 14.5, 5, 400
 """Points: a line of text, the room above and below it, and the highest row that Excel can show (nearly)."""

@@ -13,6 +13,9 @@ from jixiao.reports.form_table import FormTable, chosen_spans
 from jixiao.reports.shown import Shown, operator_cell, target_value, ticked
 
 _LEVELS = ("level1", "level2", "task")
+_LONG_TEXTS = frozenset(
+    {"deviation_reason", "evidence", "remarks", "definition", "scoring_standard", "data_source"}
+)
 
 
 @dataclass(slots=True)
@@ -89,7 +92,7 @@ def put_indicators(table: FormTable, shown: Shown, row: LayoutRow, given: Sequen
     assert shown.scheme.indicators is not None, "the scheme was checked when it was loaded"
     columns = shown.scheme.indicators.columns
     cells = [True] * (bool(row.label) + len(columns))
-    spans = chosen_spans(shown.scheme, "indicators", given, cells, table.ncols)
+    spans = chosen_spans(shown.scheme, "indicators", given, cells, table.widths)
     outer = spans[0] if row.label else 0
     spans = spans[bool(row.label) :]
     first = table.row
@@ -193,7 +196,8 @@ def _put_level(
     following = levels[depth + 1] if depth + 1 < len(levels) else None
     if following is not None and following.column.role == "level2" and rows[index].labels[1] is None:
         span += following.span
-    table.put(place.col, label or "", span, height)
+    role = "centre" if place.column.role == "task" else "label"
+    table.put(place.col, label or "", span, height, role)
 
 
 def _value(
@@ -202,26 +206,28 @@ def _value(
     """(text, role) of a cell."""
     if indicator is None:
         return "", "centre"
-    roles = [place.column.role for place in shape]
-    full = next((place.column.period for place in shape if place.column.role == "target"), "")
+    text = cell_text(indicator, column, [place.column for place in shape])
+    long = column.role in _LONG_TEXTS
+    return shown.clean(text), "value" if long else "centre"
+
+
+def cell_text(indicator: Indicator, column: Column, columns: Sequence[Column]) -> str:
+    """What a record says in one column; ``columns`` are all that are printed."""
+    roles = [one.role for one in columns]
+    full = next((one.period for one in columns if one.role == "target"), "")
     target = indicator.targets.get(column.period or full)
     match column.role:
-        case "name":
-            text = indicator.name
         case "operator":
-            text = operator_cell(indicator, target)
+            return operator_cell(indicator, target)
         case "target":
-            text = target_value(target, "operator" in roles)
+            return target_value(target, "operator" in roles)
         case "actual":
-            text = _actual(indicator, column)
+            return _actual(indicator, column)
         case "forecast":
-            text = _target_text(indicator.actuals.get("forecast"))
+            return _target_text(indicator.actuals.get("forecast"))
         case _ if column.choice:
-            text = ticked(column.choice, _said(indicator, column.role))
-        case _:
-            text = _said(indicator, column.role)
-    long = column.role in ("deviation_reason", "evidence", "remarks")
-    return shown.clean(text), "value" if long else "centre"
+            return ticked(column.choice, _said(indicator, column.role))
+    return _said(indicator, column.role)
 
 
 def _actual(indicator: Indicator, column: Column) -> str:

@@ -55,7 +55,7 @@ def put_money(
     first, width = table.row, 0
     for section, given in zip(sections, spans, strict=True):
         cells = [True] * bool(outer) + section.cells()
-        fitting = chosen_spans(shown.scheme, section.name, given, cells, table.ncols)
+        fitting = chosen_spans(shown.scheme, section.name, given, cells, table.widths)
         width = fitting[0] if outer else 0
         _put_section(table, section, width, fitting[bool(outer) :])
     if outer:
@@ -154,7 +154,7 @@ def expenditures_section(shown: Shown) -> Section:
     lines = [Line(shown.clean(one.item), _spent(one, columns, spending)) for one in (*prescribed, *own)]
     if not lines:
         lines = [Line("", [""] * len(columns))]
-    if spending.total:
+    if spending.total and all(line.item != spending.total for line in own):
         counted = prescribed if spending.detail_of else [*prescribed, *own]
         lines.append(Line(spending.total, _sums(counted, columns, spending)))
     heads = [shown.label(f"expenditures.{column.role}", column.label) for column in columns]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from fractions import Fraction
 
 from jixiao.core.grid import Cell, Grid
 from jixiao.core.message import say
@@ -42,36 +43,58 @@ class FormTable:
         return Grid(self.name, self.row, self.ncols, cells, widths=self.widths)
 
 
-def shared_width(width: int, labels: Sequence[bool]) -> tuple[int, ...]:
-    """Columns for each cell of a row: one for a label (True), the rest shared by the others, the last ones
-    getting what is left over. Empty when there are too few columns."""
-    values = labels.count(False)
-    spare = width - len(labels)
-    if spare < 0:
+_LABEL_SHARE, _ROW_LABEL_SHARE = Fraction(13, 100), Fraction(20, 100)
+"""Shares of the width for a label, and for the last of several labels in a row, which names the row."""
+
+
+def shared_spans(widths: Sequence[int], labels: Sequence[bool]) -> tuple[int, ...]:
+    """Columns for each cell of a row (True: a label) so that labels have room for a few words and values share
+    the rest. Empty when there are fewer columns than cells."""
+    if len(labels) > len(widths):
         return ()
-    if not values:
-        return (*(1 for _ in labels[:-1]), 1 + spare)
-    each, over = divmod(spare, values)
-    spans, seen = [], 0
-    for is_label in labels:
-        seen += not is_label
-        spans.append(1 if is_label else 1 + each + (seen > values - over))
+    edges = [Fraction(sum(widths[:col]), sum(widths)) for col in range(len(widths) + 1)]
+    spans, col, ideal = [], 0, Fraction(0)
+    for place, share in enumerate(_ideal_shares(labels), 1):
+        ideal += share
+        last_free = len(widths) - (len(labels) - place)
+        end = min(range(col + 1, last_free + 1), key=lambda edge: abs(edges[edge] - ideal))
+        end = len(widths) if place == len(labels) else end
+        spans.append(end - col)
+        col = end
     return tuple(spans)
 
 
+def _ideal_shares(labels: Sequence[bool]) -> list[Fraction]:
+    shares = [_LABEL_SHARE if label else Fraction(0) for label in labels]
+    together = labels.index(False) if False in labels else len(labels)
+    if together > 1:
+        shares[together - 1] = _ROW_LABEL_SHARE
+    values = labels.count(False)
+    if not values:
+        return [Fraction(1, len(labels))] * len(labels)
+    rest = max(1 - sum(shares), Fraction(values, 2 * len(labels)))
+    return [rest / values if not label else share for label, share in zip(labels, shares, strict=True)]
+
+
 def chosen_spans(
-    scheme: Scheme, where: str, given: Sequence[int], labels: Sequence[bool], width: int
+    scheme: Scheme, where: str, given: Sequence[int], labels: Sequence[bool], widths: Sequence[int]
 ) -> tuple[int, ...]:
-    """The spans that the layout gives for a row, or the shared width where it gives none.
+    """The spans that the layout gives for a row, or shared ones where it gives none.
 
     Raises SchemeError when they do not fit the cells of the row or the columns of the form.
     """
-    spans = tuple(given) or shared_width(width, labels)
-    if len(spans) == len(labels) and sum(spans) == width and min(spans) > 0:
+    spans = tuple(given) or shared_spans(widths, labels)
+    if len(spans) == len(labels) and sum(spans) == len(widths) and min(spans) > 0:
         return spans
     raise SchemeError(
         scheme.name,
         None,
-        say("版式「{where}」有 {cells} 格，各占 {spans} 列，与全表的 {width} 列不合", where=where, cells=len(labels), spans="、".join(map(str, spans)) or "?", width=width),
+        say(
+            "版式「{where}」有 {cells} 格，各占 {spans} 列，与全表的 {width} 列不合",
+            where=where,
+            cells=len(labels),
+            spans="、".join(map(str, spans)) or "?",
+            width=len(widths),
+        ),
         say("改 layout.spans 或这一行的 spans：每格一个数，合计等于 widths 的列数"),
-    )  # fmt: skip
+    )

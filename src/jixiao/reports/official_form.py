@@ -11,7 +11,19 @@ from jixiao.core.scheme import LayoutRow, Scheme
 from jixiao.reports.form_indicators import put_indicators
 from jixiao.reports.form_money import expenditures_section, funds_section, put_money
 from jixiao.reports.form_table import FormTable, chosen_spans
+from jixiao.reports.general_form import narrowed
 from jixiao.reports.shown import Shown
+
+_WIDTHS = {
+    "level1": 10,
+    "level2": 13,
+    "name": 22,
+    "operator": 8,
+    "points": 7,
+    "self_score": 7,
+    "deviation_reason": 18,
+}
+"""Relative widths of indicator columns, for schemes that give none."""
 
 _FOLD = re.compile(r"(?<=[^\x00-\x7f]) (?=[^\x00-\x7f])")
 """The blank that a folded line of YAML leaves between two Chinese characters."""
@@ -21,9 +33,11 @@ def official_form(record: Record, scheme: Scheme, *, masked: bool = True) -> Rep
     """The record as its official form prints it: title, year, tables with their merged cells, notes.
 
     ``masked`` hides telephone, identity card and account numbers and the names in personal fields. What a
-    record does not say stays blank; a record without indicators shows the prescribed ones. Raises SchemeError
-    when the layout's spans do not fit its columns.
+    record does not say stays blank; a record without indicators shows the prescribed ones. Of a general scheme,
+    which knows the words of many forms, only what the record holds is printed. Raises SchemeError when the
+    layout's spans do not fit its columns.
     """
+    scheme = narrowed(record, scheme) if scheme.general else scheme
     shown = Shown(record, scheme, masked)
     layout = scheme.layout
     title = _title(record, scheme)
@@ -33,7 +47,7 @@ def official_form(record: Record, scheme: Scheme, *, masked: bool = True) -> Rep
     blocks.append(Heading(title, 0))
     if layout.year_line:
         blocks.append(Text(_with_year(layout.year_line, record), "subtitle"))
-    blocks += _tables(shown, layout.rows or plain_rows(scheme))
+    blocks += _tables(shown, layout.rows or plain_rows(scheme), title)
     blocks += [Text(_FOLD.sub("", note), "note") for note in layout.notes]
     name = "-".join(part for part in (record.subject, title) if part)
     return Report(title, blocks, landscape=layout.landscape, name=name)
@@ -49,18 +63,29 @@ def _with_year(text: str, record: Record) -> str:
 
 
 def plain_rows(scheme: Scheme) -> tuple[LayoutRow, ...]:
-    """The layout of a scheme that says none: a row for each field, then the blocks that it has."""
-    rows = [LayoutRow(fields=(field.id,)) for field in scheme.fields]
+    """The layout of a scheme that says none: short fields two a row, long ones alone, then the blocks it has."""
+    rows: list[LayoutRow] = []
+    for field in scheme.fields:
+        waiting = bool(rows) and len(rows[-1].fields) == 1 and _is_short(scheme, rows[-1].fields[0])
+        if waiting and _is_short(scheme, field.id):
+            rows[-1] = LayoutRow(fields=(*rows[-1].fields, field.id))
+        else:
+            rows.append(LayoutRow(fields=(field.id,)))
     if scheme.funds and scheme.expenditures:
         rows.append(LayoutRow(block="funds_and_expenditures"))
     elif scheme.funds or scheme.expenditures:
         rows.append(LayoutRow(block="funds" if scheme.funds else "expenditures"))
     if scheme.indicators:
-        rows.append(LayoutRow(block="indicators"))
+        rows.append(LayoutRow(block="indicators", blank_groups=not scheme.general))
     return tuple(rows)
 
 
-def _tables(shown: Shown, rows: Sequence[LayoutRow]) -> list[Block]:
+def _is_short(scheme: Scheme, name: str) -> bool:
+    field = scheme.field(name)
+    return field is not None and field.type != "long_text"
+
+
+def _tables(shown: Shown, rows: Sequence[LayoutRow], name: str) -> list[Block]:
     """The rows as tables, with the paragraphs between them."""
     blocks: list[Block] = []
     widths = shown.scheme.layout.widths or _plain_widths(shown.scheme)
@@ -72,17 +97,18 @@ def _tables(shown: Shown, rows: Sequence[LayoutRow]) -> list[Block]:
             continue
         widths = row.widths or widths
         if table is None or row.widths:
-            table = FormTable(shown.scheme.title, widths)
+            table = FormTable(name, widths)
             blocks.append(table)  # type: ignore[arg-type]
         _put(table, shown, row)
     return [block.grid() if isinstance(block, FormTable) else block for block in blocks]
 
 
 def _plain_widths(scheme: Scheme) -> tuple[int, ...]:
-    """Equal columns, as many as the widest block needs."""
-    indicators = len(scheme.indicators.columns) if scheme.indicators else 0
+    """Column widths of a scheme that gives none: those of the indicators by what stands in them."""
+    columns = scheme.indicators.columns if scheme.indicators else ()
     money = max((len(block.columns) for block in (scheme.funds, scheme.expenditures) if block), default=0)
-    return (1,) * max(indicators, money + 4, 4)
+    widths = [5 if column.choice else _WIDTHS.get(column.role, 14) for column in columns]
+    return tuple(widths + [12] * (max(money + 4, 4) - len(widths)))
 
 
 def _put(table: FormTable, shown: Shown, row: LayoutRow) -> None:
@@ -115,13 +141,13 @@ def _put_fields(table: FormTable, shown: Shown, row: LayoutRow) -> None:
         cells.append(shown.value(name))
     given = row.spans or shown.scheme.layout.spans.get(str(len(row.fields)), ())
     labels = [role == "label" for _, role in cells]
-    table.put_row(chosen_spans(shown.scheme, "、".join(row.fields), given, labels, table.ncols), cells)
+    table.put_row(chosen_spans(shown.scheme, "、".join(row.fields), given, labels, table.widths), cells)
 
 
 def _put_under_labels(table: FormTable, shown: Shown, row: LayoutRow) -> None:
     """Labels in one row (two where some share a label above them), values below."""
     labels = [True] * bool(row.label) + [False] * len(row.fields)
-    spans = list(chosen_spans(shown.scheme, "、".join(row.fields), row.spans, labels, table.ncols))
+    spans = list(chosen_spans(shown.scheme, "、".join(row.fields), row.spans, labels, table.widths))
     high = 2 if row.groups else 1
     col = 0
     if row.label:

@@ -68,12 +68,15 @@ def target_value(target: Target | None, operator_apart: bool) -> str:
 
 
 def operator_cell(indicator: Indicator, target: Target | None) -> str:
-    """What stands under 计算符号: the sign as typed, else the sign understood, else 定性."""
+    """What stands under 计算符号: what was written there, else the sign typed before the value, else the sign
+    understood, else 定性."""
+    if indicator.given.get("operator"):
+        return indicator.given["operator"]
     if target is None or (target.kind == "empty" and target.operator is None):
         return ""
     if target.operator == "interval":
         return "区间"
-    return operator_sign(target.text) or target.operator or ("" if not indicator.name else "定性")
+    return operator_sign(target.text) or target.operator or "定性"
 
 
 def ticked(choice: str, said: str | None) -> str:
