@@ -88,10 +88,15 @@ def show(code: str) -> None:
 )
 def new(code: str, name: str, title: str, folder: Path) -> None:
     """Write the two files of a new check."""
+    from jixiao.core.message import in_language
     from jixiao.review.new_check import new_check_files
 
+    try:
+        made = new_check_files(code, name, title)
+    except ValueError as wrong:
+        raise click.UsageError(in_language(wrong.args[0], language())) from None
     folder.mkdir(parents=True, exist_ok=True)
-    for file, text in new_check_files(code, name, title).items():
+    for file, text in made.items():
         path = folder / file
         if path.exists():
             raise click.UsageError(t("文件“{file}”已存在，没有覆盖").format(file=path))
