@@ -9,7 +9,6 @@ import pytest
 from jixiao.core.library import (
     Library,
     candidates,
-    choose_scheme,
     cite,
     load_flow,
     load_scheme,
@@ -155,30 +154,6 @@ def test_candidates_go_from_the_particular_to_the_general():
     assert [form.general for form in forms] == sorted(form.general for form in forms)
     assert forms[-1].name == "general/target@1"
     assert len(candidates()) == len(scheme_names())
-
-
-@pytest.mark.parametrize(
-    ("text", "year", "name"),
-    [
-        ("苏州市市级项目预算绩效目标表\n2024年度", 2024, "cn-js-sz/project-target@2024"),
-        ("江苏省省级项目预算绩效目标表 2024年度", 2024, "cn-js/project-target@2024"),
-        ("附件3 2022年度区级预算绩效管理项目绩效目标表", 2022, "cn-js-cz-wj/project-target@2022"),
-        ("苏州市市级部门整体预算绩效目标表", 2024, "cn-js-sz/department-target@2024"),
-        ("苏州市级财政支出项目绩效自我评价报告", 2021, "cn-js-sz/project-self-evaluation@2021"),
-        ("项目支出绩效自评表（2023 年度）", 2023, "cn/project-self-evaluation@2020"),
-        ("（ 2024 年 度 ） 项目支出绩效目标执行监控表", 2024, "cn/project-monitoring@2019"),
-        ("某某县部门预算项目绩效目标表", 2025, "general/target@1"),
-        ("部门（单位）整体支出绩效自评表", 2024, "cn/department-self-evaluation@2020"),
-    ],
-)
-def test_a_form_is_chosen_by_its_title(text, year, name):
-    assert choose_scheme(text, year)[0][0].name == name
-
-
-def test_a_form_of_another_place_is_not_offered():
-    offered = [form.name for form, _ in choose_scheme("杭州市项目支出绩效目标表", 2024, stage="target")]
-    assert "cn-js-sz/project-target@2024" not in offered
-    assert "general/target@1" in offered
 
 
 def test_every_move_of_the_flow_joins_stages_and_own_work_is_not_approved():

@@ -1,4 +1,4 @@
-"""The library of schemes: find a form by name, lay it over its base, fill in citations, validate, choose.
+"""The library of schemes: find a form by name, lay it over its base, fill in citations, validate.
 
 The index is made from file names alone; a file is parsed when it is asked for. An expert's mistake raises
 ``SchemeError`` with file, line, what was found and what was meant.
@@ -20,7 +20,6 @@ from jixiao.core.digest import digest
 from jixiao.core.flow import Flow
 from jixiao.core.merge import merge, place_keys
 from jixiao.core.message import say
-from jixiao.core.number import half_width
 from jixiao.core.scheme import Citation, Scheme, SchemeError
 from jixiao.core.scheme_problems import problems
 from jixiao.core.scheme_shape import to_flow, to_pack, to_scheme
@@ -229,35 +228,3 @@ def candidates(stage: str = "", object: str = "") -> list[Scheme]:
     forms = [load_scheme(name) for name in scheme_names()]
     fitting = [form for form in forms if stage in ("", form.stage) and object in ("", form.object)]
     return sorted(fitting, key=lambda form: (form.general, not form.jurisdiction.code.strip("0"), form.name))
-
-
-def choose_scheme(
-    text: str, year: int | None = None, *, stage: str = "", object: str = ""
-) -> list[tuple[Scheme, int]]:
-    """The forms that ``text`` (title and first lines of a document, file name) may be, likeliest first.
-
-    The number says how much speaks for it: 6 for its printed title, 4 for another of its titles, 3 for a word of
-    its jurisdiction, 1 for the budget year (−1 when out of its years). A form of one place is only named when its
-    title or its jurisdiction shows; the general ones always are, with 2 for a title.
-    """
-    seen = _bare(text)
-    ranked = [(form, _likeness(form, seen, year)) for form in candidates(stage, object)]
-    return sorted((pair for pair in ranked if pair[1] is not None), key=lambda pair: -pair[1])
-
-
-def _likeness(form: Scheme, seen: str, year: int | None) -> int | None:
-    titles = (2, 2) if form.general else (6, 4)
-    points = titles[0] if _bare(form.title) in seen else 0
-    points = points or titles[1] * any(_bare(title) in seen for title in form.titles)
-    points += 3 * any(_bare(word) in seen for word in form.jurisdiction.words)
-    if not points and not form.general:
-        return None
-    first, last = form.budget_years
-    if year is not None and not form.general:
-        points += 1 if (first or year) <= year <= (last or year) else -1
-    return points
-
-
-def _bare(text: str) -> str:
-    """Text without blanks, years and width, to compare titles."""
-    return re.sub(r"\s|\(?(\{year\}|\d{4})年?度?\)?", "", half_width(text))

@@ -93,6 +93,8 @@ class FundsTable(_Strict):
     (年初预算数/全年预算数/全年执行数/分值/执行率/得分)."""
 
     label: str = "项目资金（万元）"
+    aliases: tuple[str, ...] = ()
+    """What else stands to the left of the whole table (资金情况, 预算执行情况)."""
     section: str = "收入"
     unit: str = "万元"
     total: FundRow

@@ -88,7 +88,7 @@ def _money(words: SchemeWords, scheme: Scheme) -> None:
                 words.groups.add(row.group_label, row.id)
         for column in scheme.funds.columns:
             _add_all(words.fund_columns, column.label, column.aliases, column)
-        _add_all(words.headings, scheme.funds.label, (scheme.funds.section,), "funds")
+        _add_all(words.headings, scheme.funds.label, (scheme.funds.section, *scheme.funds.aliases), "funds")
     if scheme.expenditures:
         for column in scheme.expenditures.columns:
             _add_all(words.spending_columns, column.label, column.aliases, column)
