@@ -140,7 +140,7 @@ def _by_check(findings: list[Finding], lang: str) -> list[Block]:
         ]
         for group in ordered
     ]
-    chart = Chart(say("各项检查发现的问题"), "bar", bars, say("条"))
+    chart = Chart(say("各项检查发现的问题"), "bar", bars)
     return [chart, _grid(say("各项检查"), (56, 16, 14, 14), head, rows, numeric=(2, 3))]
 
 
@@ -169,6 +169,12 @@ def _score(sheet: ScoreSheet) -> str:
         return say(
             "按规则评分 {total} 分（满分 {out_of} 分），等级：{grade}。规则：{pack}",
             grade=sheet.grade,
+            **values,
+        )
+    if sheet.open_points:
+        return say(
+            "按规则评分 {total} 分（满分 {out_of} 分），另有 {open} 分须由人评定。规则：{pack}",
+            open=plain(sheet.open_points),
             **values,
         )
     return say("按规则评分 {total} 分（满分 {out_of} 分）。规则：{pack}", **values)
