@@ -21,7 +21,8 @@ from jixiao.review.wording import names_text, rows_text
 
 OUTPUTS = ("quantity", "quality", "timeliness")
 COST, SATISFACTION, TIMELINESS, QUANTITY = "成本指标", "满意度指标", "时效指标", "数量指标"
-QUALITY, BENEFIT, INPUT = "质量或时效指标", "质量指标或效益指标", "过程（资金管理）"
+QUALITY, QUALITY_ONLY = "质量或时效指标", "质量指标"
+BENEFIT, INPUT = "质量指标或效益指标", "过程（资金管理）"
 
 
 @check(
@@ -99,7 +100,10 @@ def _from_output(kind: str, value: Value) -> str:
         and any(word in bare(name)[-4:] for word in ("及时", "按时", "准时", "按期"))
     ):
         return TIMELINESS
-    return QUANTITY if kind == "quality" and _is_plain_count(value) else ""
+    if kind == "timeliness" and ends(name, "quality_rates") and value.unit_dimension in ("share", ""):
+        return QUALITY_ONLY
+    counts = kind == "quality" or (kind == "timeliness" and ends(name, "quantity_endings"))
+    return QUANTITY if counts and _is_plain_count(value) else ""
 
 
 def _is_plain_count(value: Value) -> bool:

@@ -1,6 +1,6 @@
 """成本指标方向反了
 
-查什么：成本指标的指标值用了“≥”或“>”。节约、降低一类的指标除外；名称不是成本的由 T06 报。
+查什么：成本指标的指标值用了“≥”或“>”。节约、降低和给群众的补助标准除外；名称不是成本的由 T06 报。
 
 为什么：成本越低越好，“不低于”等于鼓励多花钱；按此评分，超支反而满分。
 
@@ -36,7 +36,7 @@ def cost_direction(form: FormView) -> Iterator[Finding]:
         if is_cost(form, value.indicator)
         and value.target.operator in ("≥", ">")
         and (value.unit_dimension == "money" or ends(value.name, "cost_growth"))
-        and not holds(value.name, "cost_saving", "income_words")
+        and not holds(value.name, "cost_saving", "income_words", "received_standards")
     )
     for value in first_of_each(hits):
         shown = written(value.target)

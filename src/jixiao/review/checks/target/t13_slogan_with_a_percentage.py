@@ -15,7 +15,7 @@ from jixiao.core.finding import Finding
 from jixiao.core.message import say
 from jixiao.core.value import written
 from jixiao.review.engine import FormView, check
-from jixiao.review.indicator_names import bare, ends, holds, is_task
+from jixiao.review.indicator_names import bare, ends, holds, is_task, words
 from jixiao.review.target_values import BENEFITS, Value, last_values
 from jixiao.review.wording import names_text, rows_text, singly_or_together
 
@@ -66,4 +66,5 @@ def _is_pseudo(value: Value) -> bool:
         return False
     if ends(name, "measurable_endings", "satisfaction_names"):
         return False
-    return ends(name, "abstract_nouns") or (is_task(name) and holds(name, "abstract_nouns"))
+    soft = bare(name).startswith(words("soft_verbs")) or holds(name, "abstract_nouns")
+    return ends(name, "abstract_nouns") or (is_task(name) and soft)

@@ -62,9 +62,9 @@ def _asks_nothing(form: FormView, value: Value) -> bool:
         return ends(name, "unwanted_rates")
     if target.value != 0 or is_unwanted(name) or holds(name, "unlimited_rates", "not_produced"):
         return False
-    if target.operator in ("≥", None):
+    if target.operator == "≥":
         return True
-    if target.operator != "=":
+    if target.operator not in ("=", None):
         return False
     if ends(name, "satisfaction_names"):
         return True

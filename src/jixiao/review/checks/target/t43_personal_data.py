@@ -46,7 +46,7 @@ def _public_texts(form: FormView) -> Iterator[tuple[str, str, str]]:
         if field.public and not field.personal:
             yield field.id, field.label, form.record.text(field.id)
     for number, line in enumerate(form.record.expenditures):
-        yield f"expenditures[{number}].item", line.item, line.item
+        yield f"expenditures[{number}].item", mask(line.item), line.item
     for number, row in enumerate(form.record.indicators):
         texts = [
             row.name,
@@ -55,4 +55,4 @@ def _public_texts(form: FormView) -> Iterator[tuple[str, str, str]]:
             row.deviation_reason,
             *(t.text for t in row.targets.values()),
         ]
-        yield f"indicators[{number}]", row.name, " ".join(filter(None, texts))
+        yield f"indicators[{number}]", mask(row.name), " ".join(filter(None, texts))
