@@ -135,7 +135,7 @@ def _from_benefit(kind: str, value: Value) -> str:
     name = value.name
     if ends(name, "satisfaction_names"):
         return SATISFACTION
-    if is_money_in_motion(name) and value.unit_dimension == "money":
+    if is_money_in_motion(name) and value.unit_dimension in ("money", "share"):
         return INPUT
     if kind == "ecological_benefit" and not holds(name, "ecological_words"):
         return QUALITY if value.unit_dimension in ("share", "time") else "其他效益指标"

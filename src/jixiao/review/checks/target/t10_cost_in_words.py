@@ -16,7 +16,7 @@ from jixiao.core.message import say
 from jixiao.core.number import wan_text
 from jixiao.review.engine import FormView, check
 from jixiao.review.target_form import budget
-from jixiao.review.target_values import WORDS, is_cost, last_values
+from jixiao.review.target_values import is_cost, last_values
 
 
 @check(
@@ -33,7 +33,7 @@ def cost_in_words(form: FormView) -> Iterator[Finding]:
     amount = budget(form.record)
     ceiling = f"≤{wan_text(amount)}万元" if amount else ""
     for value in last_values(form):
-        if not is_cost(form, value.indicator) or value.target.kind not in WORDS:
+        if not is_cost(form, value.indicator) or value.target.kind not in ("qualitative", "progress"):
             continue
         if ceiling:
             remedy = say("写明金额上限，不高于预算（例如“{ceiling}”），或写单位成本标准", ceiling=ceiling)

@@ -62,7 +62,7 @@ def _asks_for_number(form: FormView, value: Value) -> bool:
     if kind not in WORDS:
         return False
     if form.kind(value.indicator) == "quantity":
-        return True
+        return not ends(value.name, "timeliness_endings")
     return kind == "qualitative" and (is_rate(value.name) or ends(value.name, "satisfaction_names"))
 
 

@@ -15,7 +15,7 @@ from jixiao.core.finding import Finding
 from jixiao.core.message import say
 from jixiao.core.value import written
 from jixiao.review.engine import FormView, check
-from jixiao.review.indicator_names import bare, ends, holds, is_task, words
+from jixiao.review.indicator_names import bare, ends, holds, is_rate, is_task, words
 from jixiao.review.target_values import BENEFITS, Value, last_values
 from jixiao.review.wording import names_text, rows_text, singly_or_together
 
@@ -64,7 +64,16 @@ def _is_pseudo(value: Value) -> bool:
     told = " ".join(filter(None, (value.indicator.remarks, value.indicator.evidence)))
     if holds(told, "scale_words") or "÷" in name or bare(name) != bare(name.split("(")[0].split("（")[0]):
         return False
-    if ends(name, "measurable_endings", "satisfaction_names"):
+    if is_rate(name) or ends(name, "measurable_endings", "satisfaction_names"):
         return False
+    if ends(name, "change_endings"):
+        return _is_level(value)
     soft = bare(name).startswith(words("soft_verbs")) or holds(name, "abstract_nouns")
     return ends(name, "abstract_nouns") or (is_task(name) and soft)
+
+
+def _is_level(value: Value) -> bool:
+    """服务水平提升≥90% is no change by 90 %: it is a level of something that has none."""
+    name = bare(value.name)
+    changed = next((name.removesuffix(word) for word in words("change_endings") if name.endswith(word)), name)
+    return changed.removesuffix("的").endswith(words("abstract_nouns")) and (value.target.value or 0) >= 80
