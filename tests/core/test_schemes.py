@@ -270,5 +270,5 @@ def test_the_form_in_the_guide_works(tmp_path):
     assert prove_scheme("cn-zj-xx/project-target", own) == []
     form = own.scheme("cn-zj-xx/project-target")
     assert [field.id for field in form.fields][:2] == ["project_name", "project_code"]
-    assert form.find_level("产出指标", "成本指标").requirement == "optional"
+    assert form.find_level("产出指标", "成本指标").requirement == "required"
     assert not form.checks["T41"].on and form.checks["T28"].params == {"totals": ["100"]}

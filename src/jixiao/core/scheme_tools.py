@@ -188,9 +188,7 @@ def freeze(folder: Path, names: list[str] | None = None) -> list[str]:
     return added
 
 
-_FROZEN_HEAD = (
-    "# 已发布的表和规则包及其摘要。已发布的文件不再改动；改正写成新版本，再运行 jixiao scheme freeze。\n"
-)
+_FROZEN_HEAD = "# 已发布的表和规则包及其摘要。已发布的文件不再改动；改正写成新版本。\n"
 
 
 def _digest(library: Library, name: str) -> str:
