@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jixiao.core.value import operator_of, operator_sign, parse_target
+from jixiao.core.value import operator_of, operator_sign, parse_target, written
 
 REVIEWED = [
     tuple((line.split("\t") + [""] * 7)[:7])
@@ -145,6 +145,17 @@ def test_signs_as_typed():
         "",
     ]
     assert [operator_of(cell) for cell in ("≧", "＜＝", "等于", "定性", "")] == ["≥", "≤", "=", None, None]
+
+
+@pytest.mark.parametrize(
+    ("text", "operator", "aloud"),
+    [
+        ("8万元", "=", "=8万元"), ("≥5家", "", "≥5家"), ("15%及其以下", "", "15%及其以下"), ("较高", "定性", "较高"),
+        ("7月", "<=", "≤7月"), ("90%-95%", "=", "90%-95%"), ("", ">=", ""),
+    ],
+)  # fmt: skip
+def test_a_target_as_one_reads_it_aloud(text, operator, aloud):
+    assert written(parse_target(text, operator)) == aloud
 
 
 numberish = st.text(
