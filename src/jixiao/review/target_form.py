@@ -59,6 +59,13 @@ def half_target(form: FormView, indicator: Indicator) -> Target:
     return indicator.targets.get(half_period(form.scheme)) or Target()
 
 
+def shown(target: Target) -> str:
+    """A target as people read it, with the sign that some forms keep in a cell of its own."""
+    bare = target.text.strip()
+    has_sign = not target.operator or target.operator == "interval" or not bare[:1].isdigit()
+    return bare if has_sign else f"{target.operator}{bare}"
+
+
 def budget(record: Record) -> Decimal | None:
     """The amount of the form for the year in 元: the funds total, else what is to be spent."""
     if record.funds_total is not None and record.funds_total.amount is not None:

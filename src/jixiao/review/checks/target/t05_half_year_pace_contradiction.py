@@ -100,13 +100,14 @@ def _rate_against_money(form: FormView, money: Fraction | None, gap: Fraction) -
 
 
 def _outputs(form: FormView) -> list[tuple[Indicator, Fraction]]:
-    """The outputs that add up over the year, with the half-year's share of each."""
+    """The outputs that add up over the year, with the half-year's share of each. One or two pieces have no pace."""
     outputs = []
     for indicator in own_indicators(form):
         half, year = half_target(form, indicator), year_target(form, indicator)
         share = share_of_year(half, year)
         if (
             share is not None
+            and year.value >= 3
             and year.operator in ("≥", ">", "=", None)
             and form.kind(indicator) not in ("cost", "economic_benefit")
             and "成本" not in indicator.name

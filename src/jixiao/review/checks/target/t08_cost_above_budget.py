@@ -18,7 +18,7 @@ from jixiao.core.number import wan_text
 from jixiao.core.record import Indicator, Target
 from jixiao.core.unit import convert
 from jixiao.review.engine import FormView, check
-from jixiao.review.target_form import budget, own_indicators, year_period, year_target
+from jixiao.review.target_form import budget, own_indicators, shown, year_period, year_target
 from jixiao.review.word_lists import has
 
 
@@ -46,7 +46,7 @@ def cost_above_budget(form: FormView) -> Iterator[Finding]:
                 say("「{name}」的目标 {cost} 万元，高于本年预算 {amount} 万元", **words),
                 say("核对数值和单位，成本目标不得高于预算"),
                 at=form.at(indicator, year_period(form.scheme)),
-                got=year_target(form, indicator).text,
+                got=shown(year_target(form, indicator)),
                 want=say("不高于 {amount} 万元", amount=wan_text(amount)),
             )
         elif has(indicator.name, "total_cost_names") and cost < amount * least:
@@ -54,7 +54,7 @@ def cost_above_budget(form: FormView) -> Iterator[Finding]:
                 say("「{name}」的目标 {cost} 万元，不到本年预算 {amount} 万元的一半", **words),
                 say("核对数值和单位；总成本确实这么低的，说明其余预算的用途或调减预算"),
                 at=form.at(indicator, year_period(form.scheme)),
-                got=year_target(form, indicator).text,
+                got=shown(year_target(form, indicator)),
                 want=wan_text(amount),
                 severity="P2",
             )

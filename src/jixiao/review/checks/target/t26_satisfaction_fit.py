@@ -37,8 +37,13 @@ def satisfaction_fit(form: FormView) -> Iterator[Finding]:
         served = any(has(text, "public_texts") for text in texts(form, *DESCRIPTIONS, *GOALS).values())
         if group and served and not any(has(i.name, "satisfaction_words") for i in indicators):
             yield form.finding(
-                say("项目直接服务企业群众，满意度栏却没有满意度指标，只有{names}", names=names_text(group, 3)),
-                say("设服务对象满意度，写明调查对象和方式；把{names}移到相应的类别", names=names_text(group, 3)),
+                say(
+                    "项目直接服务企业群众，满意度栏却没有满意度指标，只有{names}", names=names_text(group, 3)
+                ),
+                say(
+                    "设服务对象满意度，写明调查对象和方式；把{names}移到相应的类别",
+                    names=names_text(group, 3),
+                ),
                 at=form.at(group[0]),
                 got=group[0].name,
             )

@@ -16,7 +16,7 @@ from jixiao.core.message import say
 from jixiao.core.record import Indicator
 from jixiao.review.accumulation import accumulates, share_of_year
 from jixiao.review.engine import FormView, check
-from jixiao.review.target_form import half_period, half_target, own_indicators, year_target
+from jixiao.review.target_form import half_period, half_target, own_indicators, shown, year_target
 
 
 @check(
@@ -38,26 +38,30 @@ def half_equals_full(form: FormView) -> Iterator[Finding]:
             continue
         if share > 1:
             above.append(indicator)
-        elif adds_up and not (year.operator in ("=", None) and year.value < int(form.param("least_count", "3"))):
+        elif adds_up and not (
+            year.operator in ("=", None) and year.value < int(form.param("least_count", "3"))
+        ):
             same.append(indicator)
     if same:
         yield form.finding(
             say("累计的数量半年值等于全年值：{rows}", rows=_rows(form, same)),
             say("按工作安排改正半年值；是时点数或平均数的，在名称或口径里写明"),
             at=form.at(same[0], half_period(form.scheme)),
-            got=half_target(form, same[0]).text,
+            got=shown(half_target(form, same[0])),
         )
     if above:
         yield form.finding(
             say("半年值高于全年值：{rows}", rows=_rows(form, above)),
             say("核对两个值，改正写错或写反的一个"),
             at=form.at(above[0], half_period(form.scheme)),
-            got=half_target(form, above[0]).text,
-            want=year_target(form, above[0]).text,
+            got=shown(half_target(form, above[0])),
+            want=shown(year_target(form, above[0])),
         )
 
 
 def _rows(form: FormView, indicators: list[Indicator]) -> str:
-    shown = [f"「{i.name}」{half_target(form, i).text}/{year_target(form, i).text}" for i in indicators[:4]]
-    listed = "、".join(shown)
-    return listed if len(indicators) <= 4 else say("{shown}等{n}项", shown=listed, n=len(indicators))
+    parts = [
+        f"「{i.name}」{shown(half_target(form, i))}/{shown(year_target(form, i))}" for i in indicators[:4]
+    ]
+    rows = "、".join(parts)
+    return rows if len(indicators) <= 4 else say("{shown}等{n}项", shown=rows, n=len(indicators))

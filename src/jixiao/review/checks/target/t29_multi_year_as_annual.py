@@ -55,7 +55,11 @@ def multi_year_as_annual(form: FormView) -> Iterator[Finding]:
     whole = _whole_period(annual, form.record.fiscal_year)
     if whole:
         yield form.finding(
-            say("「{field}」写的是整个项目期的任务（{said}）", field=form.place("annual_goal").label, said=whole),
+            say(
+                "「{field}」写的是整个项目期的任务（{said}）",
+                field=form.place("annual_goal").label,
+                said=whole,
+            ),
             say("只写本年度完成的部分，其余移到中长期目标"),
             at=form.place("annual_goal"),
             got=whole,

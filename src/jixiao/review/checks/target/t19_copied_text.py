@@ -1,0 +1,149 @@
+"""文字从别的表复制
+
+查什么：概况、实施内容、目标、必要性、可行性与同时读入的别的项目是否相同或几乎相同（相似度默认不低于 0.9，不足 30 字的短语不比）；文字里是否出现别的项目的名称而没有本项目的内容；是否出现别的地区单位的名称。同一项目的各年度、同一张表的两种格式不比。两张表相同的，报与自己项目名称和指标不沾边的那一张；不同单位的同名项目文字相同，只作提示。
+
+为什么：复制来的概况说的是另一个项目，预算、目标和指标都失去依据；也说明申报时没有核对。
+
+怎么改：按本项目的实际情况重写。
+
+English: The overview or a goal is (nearly) that of another project, or speaks of another project or of another place's unit. Rewrite it for this project.
+"""
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+
+from jixiao.core.finding import Finding
+from jixiao.core.message import say
+from jixiao.review.engine import FormView, check
+from jixiao.review.form_sets import by_unit_and_year
+from jixiao.review.nouns import Pairs, held, pairs, project_core
+from jixiao.review.running_text import squeezed
+from jixiao.review.similarity import look_alikes
+from jixiao.review.target_form import DESCRIPTIONS, GOALS, REASONS, own_indicators, texts
+
+Text = tuple[FormView, str, str]
+"""A form, the id of a field, and what stands there."""
+Names = dict[str, list[tuple[str, FormView]]]
+KEY = 6
+"""Characters by which names are looked up in texts."""
+
+
+@check(
+    code="T19",
+    name="copied-text",
+    title="文字从别的表复制",
+    title_en="Text copied from another form",
+    severity="P1",
+    criterion="relevance",
+    scope="set",
+    basis=[("mof-2015-88", "绩效目标审核"), ("reviewers-practice", "T19")],
+)
+def copied_text(forms: Sequence[FormView]) -> list[Finding]:
+    unique = [form for group in by_unit_and_year(forms).values() for form in group]
+    everything = [
+        (form, id, text)
+        for form in unique
+        for id, text in texts(form, *DESCRIPTIONS, *GOALS, *REASONS).items()
+    ]
+    findings: dict[tuple[int, str], Finding] = {}
+    for form, field, finding in _copies(everything):
+        findings.setdefault((id(form), field), finding)
+    names = _names(unique)
+    for form, field, text in everything:
+        finding = _foreign_names(form, field, text, names)
+        if finding is not None:
+            findings.setdefault((id(form), field), finding)
+    return list(findings.values())
+
+
+def _copies(everything: list[Text]) -> Iterator[tuple[FormView, str, Finding]]:
+    least_length = int(everything[0][0].param("least_length", "30")) if everything else 0
+    least = Fraction(everything[0][0].param("likeness", "0.9")) if everything else Fraction(1)
+    long = {
+        number: text for number, (*_, text) in enumerate(everything) if len(squeezed(text)) >= least_length
+    }
+    for first, second, alike in look_alikes(long, least):
+        one, other = everything[first], everything[second]
+        if _same_project(one[0], other[0]):
+            continue
+        original, copy = (other, one) if _closeness(one) < _closeness(other) else (one, other)
+        form, field, _ = copy
+        how = (
+            say("逐字相同") if alike == 1 else say("几乎相同（相似度 {percent}%）", percent=int(alike * 100))
+        )
+        yield (
+            form,
+            field,
+            form.finding(
+                say(
+                    "「{field}」与「{project}」（{unit}）的「{other}」{how}",
+                    field=form.place(field).label,
+                    project=original[0].record.subject,
+                    unit=original[0].record.agency,
+                    other=original[0].place(original[1]).label,
+                    how=how,
+                ),
+                say("按本项目的实际情况重写"),
+                at=form.place(field),
+                got=copy[2][:60],
+                severity="P2" if _same_name(form, original[0]) else "P1",
+            ),
+        )
+
+
+def _same_project(one: FormView, other: FormView) -> bool:
+    """One form against itself, or one project in two years."""
+    a, b = one.record, other.record
+    return squeezed(a.subject) == squeezed(b.subject) and squeezed(a.agency) == squeezed(b.agency)
+
+
+def _same_name(one: FormView, other: FormView) -> bool:
+    """Projects of one name in two units: their texts may well be alike."""
+    return project_core(one.record.subject) == project_core(other.record.subject)
+
+
+def _about(form: FormView) -> Pairs:
+    """What the form's name and indicators are about."""
+    names = [project_core(form.record.subject), *(indicator.name for indicator in own_indicators(form))]
+    return pairs(" ".join(names))
+
+
+def _closeness(text: Text) -> Fraction:
+    """How much of the form's own subject its text speaks of."""
+    form, _, said = text
+    return held(pairs(project_core(form.record.subject)), pairs(said)) + held(_about(form), pairs(said))
+
+
+def _foreign_names(form: FormView, field: str, text: str, names: Names) -> Finding | None:
+    """A text that names another project of the set and nothing of its own, or a unit of another place."""
+    bare, own_name = squeezed(text), squeezed(form.record.subject)
+    for start in range(len(bare) - KEY + 1):
+        for name, owner in names.get(bare[start : start + KEY], ()):
+            if bare.startswith(name, start) and name not in own_name and _is_foreign(form, text, name, owner):
+                return form.finding(
+                    say("「{field}」说到别的项目或单位「{name}」", field=form.place(field).label, name=name),
+                    say("按本项目的实际情况重写；确有关联的，说明关系"),
+                    at=form.place(field),
+                    got=name,
+                )
+    return None
+
+
+def _is_foreign(form: FormView, text: str, name: str, owner: FormView) -> bool:
+    record, other = form.record, owner.record
+    if name == squeezed(other.subject):
+        return not _same_project(form, owner) and not held(pairs(project_core(record.subject)), pairs(text))
+    return bool(record.jurisdiction.code) and record.jurisdiction.code[:4] != other.jurisdiction.code[:4]
+
+
+def _names(forms: list[FormView]) -> Names:
+    """The names of projects and units in the set, by their first characters; short ones may be accidents."""
+    named: dict[str, FormView] = {}
+    for form in forms:
+        for name in (squeezed(form.record.subject), squeezed(form.record.agency)):
+            if len(name) >= KEY:
+                named.setdefault(name, form)
+    by_key: Names = {}
+    for name, owner in named.items():
+        by_key.setdefault(name[:KEY], []).append((name, owner))
+    return by_key
