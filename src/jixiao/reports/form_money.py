@@ -167,15 +167,16 @@ def _named(lines: Sequence[Expenditure], name: str) -> Expenditure:
 
 
 def _spent(line: Expenditure, columns: Sequence[Column], table: ExpendituresTable) -> list[str]:
-    written = {
-        "half_year_plan": line.half_year_text,
-        "full_year": line.full_year_text,
-        "executed": line.executed_text,
-    }
-    return [
-        money(getattr(line, column.role, None), written.get(column.role, ""), table.unit)
-        for column in columns
-    ]
+    return [_spent_cell(line, column.role, table.unit) for column in columns]
+
+
+def _spent_cell(line: Expenditure, role: str, unit: str) -> str:
+    """An amount as it was written (``full_year`` has ``full_year_text``), or another text of the line."""
+    held = getattr(line, role, None)
+    if isinstance(held, str):
+        return held
+    written = "half_year_text" if role == "half_year_plan" else f"{role}_text"
+    return money(held, getattr(line, written, ""), unit)
 
 
 def _sums(lines: Sequence[Expenditure], columns: Sequence[Column], table: ExpendituresTable) -> list[str]:

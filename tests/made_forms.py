@@ -13,7 +13,6 @@ from jixiao.core.record import Amount, Expenditure, Fund, Indicator, Record
 from jixiao.core.scheme import FundRow, Scheme
 from jixiao.core.value import parse_target
 
-
 OTHER_WORDS = {"结余结转数": "资金结余、结转数", "调整数": "当年使用上年结余、结转及当年调整预算数"}
 """Labels of truth.json that are not those of the form."""
 
@@ -189,3 +188,57 @@ def _indicator(row: list[str], scheme: Scheme, number: int) -> Indicator:
         row=number,
         **own,
     )  # fmt: skip
+
+
+SCHEMES = {
+    "sz_01": "cn-js-sz/project-target@2024",
+    "sz_16": "cn-js-sz/project-target@2024",
+    "js_01": "cn-js/project-target@2024",
+    "wj_00": "cn-js-cz-wj/project-target@2022",
+    "bm_00": "cn-js-sz/department-target@2024",
+    "zp_00": "cn-js-sz/project-self-evaluation@2021",
+    "mof_zp": "cn/project-self-evaluation@2020",
+    "mof_jk": "cn/project-monitoring@2019",
+}
+"""The scheme of each made form."""
+
+
+def sample_record(**changes: Any) -> Record:
+    """A small Suzhou target form: values that a spreadsheet would take for formulas, a contact, a blank group."""
+    own = {
+        "scheme": "cn-js-sz/project-target@2024",
+        "stage": "target",
+        "object": "project",
+        "fiscal_year": 2024,
+        "values": {
+            "project_name": "苏州市加贸平台运营费用补贴",
+            "supervising_dept": "苏州市行政审批局",
+            "implementing_unit": "苏州市公共资源交易中心",
+            "project_owner": "王小明 0512-65123456",
+            "start": "2023",
+            "end": "2025-12",
+            "annual_goal": "保障平台日常运营。\n联系电话13812345678。",
+        },
+        "funds_total": Amount(amount=Decimal("7500000.00"), text="750.00"),
+        "funds": [Fund(source="general_public_budget", amount=Decimal("7500000.00"), text="750")],
+        "expenditures": [
+            Expenditure(item="平台运营", half_year_plan=Decimal("0.00"), full_year=Decimal("7500000.00"))
+        ],
+        "indicators": [
+            Indicator(
+                level1="产出指标",
+                level2="数量指标",
+                name="服务隶属关区数",
+                targets={"half_year": parse_target("=7个"), "full_year": parse_target("=100%")},
+                row=1,
+            ),
+            Indicator(
+                level1="满意度指标",
+                level2="服务对象满意度",
+                name="受益人员满意度",
+                targets={"full_year": parse_target("≥90%")},
+                row=2,
+            ),
+        ],
+    }
+    return Record(**(own | changes))

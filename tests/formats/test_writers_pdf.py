@@ -1,0 +1,189 @@
+"""PDF: every value is in it, only our fonts are, and a character without a font is an error."""
+
+from __future__ import annotations
+
+import ctypes
+from collections import Counter
+from decimal import Decimal
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as raw
+import pytest
+
+import made_forms as made
+from jixiao.core.grid import Cell, Grid
+from jixiao.core.library import load_scheme
+from jixiao.core.report import Chart, Heading, PageBreak, Report, Signature, Text
+from jixiao.formats import pdf_writer
+from jixiao.formats.fonts import coverage
+from jixiao.reports.official_form import official_form
+
+
+def report_of(record, **options) -> Report:
+    return official_form(record, load_scheme(record.scheme), **options)
+
+
+def text_of(data: bytes) -> str:
+    """All text of a PDF without white space: typesetting puts spaces between Chinese and figures."""
+    return "".join(
+        "".join(page.get_textpage().get_text_bounded() for page in pdfium.PdfDocument(data)).split()
+    )
+
+
+def fonts_of(data: bytes) -> set[str]:
+    """The names of the fonts that text is set in, without the prefix of the subset."""
+    names = set()
+    for page in pdfium.PdfDocument(data):
+        for thing in page.get_objects(filter=[raw.FPDF_PAGEOBJ_TEXT]):
+            font = raw.FPDFTextObj_GetFont(thing)
+            buffer = ctypes.create_string_buffer(raw.FPDFFont_GetBaseFontName(font, None, 0))
+            raw.FPDFFont_GetBaseFontName(font, buffer, len(buffer))
+            names.add(buffer.value.decode().partition("+")[2])
+    return names
+
+
+@pytest.mark.seeds
+@pytest.mark.parametrize("id", made.SCHEMES)
+def test_every_cell_of_an_official_form_is_in_the_pdf(id, shared):
+    scheme = load_scheme(made.SCHEMES[id])
+    report = official_form(made.record_of(made.truths(shared)[id], scheme), scheme, masked=False)
+    printed = text_of(pdf_writer.from_report(report))
+    cells = [cell for block in report.blocks if isinstance(block, Grid) for cell in block.cells]
+    # Cells of several lines are interleaved in the order of a page, so that characters are counted.
+    wanted = Counter("".join("".join(cell.text.split()) for cell in cells))
+    assert wanted <= Counter(printed)
+    assert [cell.text for cell in cells if len(cell.text) < 4 and cell.text not in printed] == []
+
+
+def test_text_is_set_in_our_fonts_alone():
+    fonts = fonts_of(pdf_writer.from_report(report_of(made.sample_record())))
+    assert fonts and all(name.startswith("Jixiao") for name in fonts)
+
+
+def test_the_document_is_tagged_archival_titled_and_always_the_same():
+    report = report_of(made.sample_record())
+    data = pdf_writer.from_report(report)
+    document = pdfium.PdfDocument(data)
+    assert raw.FPDFCatalog_IsTagged(document)
+    assert document.get_metadata_dict()["Title"] == report.title
+    assert b"pdfaid:part" in data and b"/OutputIntents" in data
+    assert b"/Lang" in data and b"zh" in data
+    assert pdf_writer.from_report(report) == data
+
+
+def test_pages_are_a4_numbered_and_lie_where_the_report_does():
+    lying = Report("横表", [Text("内容")], landscape=True)
+    document = pdfium.PdfDocument(pdf_writer.from_report([report_of(made.sample_record()), lying]))
+    sizes = [tuple(round(side) for side in page.get_size()) for page in document]
+    assert sizes[0] == (595, 842) and sizes[-1] == (842, 595)
+    last = "".join(document[len(document) - 1].get_textpage().get_text_bounded().split())
+    assert f"第{len(document)}页，共{len(document)}页" in last
+
+
+def test_headings_of_the_indicators_are_repeated_on_every_page(shared):
+    scheme = load_scheme(made.SCHEMES["bm_00"])
+    report = official_form(made.record_of(made.truths(shared)["bm_00"], scheme), scheme)
+    document = pdfium.PdfDocument(pdf_writer.from_report(report))
+    assert len(document) > 1
+    for page in list(document)[1:]:
+        assert "三级指标" in page.get_textpage().get_text_bounded()
+
+
+def test_a_label_across_headings_and_rows_does_not_stop_the_repetition():
+    scheme = load_scheme("cn/project-monitoring@2019")
+    blank = official_form(
+        made.sample_record(scheme=scheme.name, stage="monitoring", values={}, indicators=[]), scheme
+    )
+    grid = next(block for block in blank.blocks if isinstance(block, Grid))
+    head = next(cell.row for cell in grid.cells if cell.text == "三级指标")
+    assert any(cell.row == head and cell.text == "绩效指标" and cell.rowspan > 2 for cell in grid.cells)
+    more = [
+        Cell(grid.nrows + row, col, "" if col else str(row))
+        for row in range(40)
+        for col in range(1, grid.ncols)
+    ]
+    outer = next(cell for cell in grid.cells if cell.text == "绩效指标")
+    outer.rowspan += 40
+    grid.cells += more
+    grid.nrows += 40
+    document = pdfium.PdfDocument(pdf_writer.from_report(blank))
+    assert len(document) > 1
+    assert all("三级指标" in page.get_textpage().get_text_bounded() for page in list(document)[1:])
+
+
+def test_a_character_without_a_font_is_named_with_its_place():
+    record = made.sample_record(values={"project_name": "平台\U0010fffd运营"})
+    with pytest.raises(coverage.MissingGlyph) as caught:
+        pdf_writer.from_report(report_of(record))
+    (missing,) = caught.value.missing
+    assert missing.code_point == "U+10FFFD" and missing.where == "项目名称"
+    assert "U+10FFFD" in str(caught.value) and "项目名称" in str(caught.value)
+
+
+def test_a_rare_character_comes_from_a_system_font_or_is_refused():
+    rare = "龘"
+    assert rare not in coverage.covered()
+    report = Report("人名", [Text(f"经办人：张{rare}")])
+    try:
+        data = pdf_writer.from_report(report)
+    except coverage.MissingGlyph as missing:
+        assert not coverage.system_fonts() and rare in str(missing)
+    else:
+        assert rare in text_of(data)
+        assert any(not name.startswith("Jixiao") for name in fonts_of(data))
+
+
+def test_characters_without_a_shape_are_left_out():
+    data = pdf_writer.from_report(Report("甲", [Text("项\u200b目\ufeff名\x07称")]))
+    assert "项目名称" in text_of(data)
+
+
+def test_signs_that_forms_use_are_covered():
+    signs = "≥≤≧≦＞＜＝％①⑳㎡²³№〔〕【】《》“”—…·√□■○●×÷±≈℃‰㈠⑴Ⅳ々〇，。、；：？！（）￥"
+    assert [sign for sign in signs if sign not in coverage.covered()] == []
+    names = "喆堃昇珺翀燚犇骉镕"
+    assert [name for name in names if name not in coverage.covered()] == []
+
+
+def test_every_kind_of_block_is_printed():
+    report = Report(
+        "各种内容",
+        [
+            Heading("一、标题", 1),
+            Heading("（一）小标题", 2),
+            Heading("1. 三级", 3),
+            Text("正文第一行\n第二行"),
+            Text("须写明原因", "blank"),
+            Text("一致", "good"),
+            Text("要说明", "warn"),
+            Text("必须改", "bad"),
+            Text("小字说明", "note"),
+            Chart(
+                "得分率", "progress", (("产出", Decimal("96.5")), ("效益", Decimal("0"))), "%", Decimal(100)
+            ),
+            Chart("条数", "bar", (), "条"),
+            PageBreak(),
+            Signature("负责人：", "王某"),
+        ],
+    )
+    printed = text_of(pdf_writer.from_report(report))
+    for word in ("各种内容", "一、标题", "（一）小标题", "1.三级", "第二行", "须写明原因", "一致", "要说明", "必须改", "小字说明", "96.5%", "王某"):  # fmt: skip
+        assert word in printed
+
+
+def test_signs_of_the_typesetter_are_only_text():
+    source = "#set text(red) $x$ *a* _b_ `c` @d <e> // f /* g */ \\ ~"
+    assert "".join(source.split()) in text_of(pdf_writer.from_report(Report("甲", [Text(source)])))
+
+
+def test_a_volume_has_a_limit():
+    report = Report("甲", [Text("乙")])
+    with pytest.raises(pdf_writer.VolumeTooLarge):
+        pdf_writer.from_report([report] * (pdf_writer.LARGEST_VOLUME + 1))
+    with pytest.raises(ValueError, match="no report"):
+        pdf_writer.from_report([])
+
+
+def test_an_english_report_says_so():
+    data = pdf_writer.from_report(Report("Score", [Text("Points")], lang="en"))
+    assert "Page1of1" in text_of(data)
