@@ -40,9 +40,24 @@ def placeholder_or_blank(form: FormView) -> Iterator[Finding]:
             at=form.at(dotted[0], "name"),
             got=dotted[0].name,
         )
+    yield from _unread_dots(form)
     named = [row for row in form.record.indicators if row.name.strip() and row not in dotted]
     yield from _missing(form, named)
     yield from _left_over_values(form, named)
+
+
+def _unread_dots(form: FormView) -> Iterator[Finding]:
+    """Rows that hold nothing but the dots of the template: no field claimed them."""
+    parts = [text.split(" | ") for text in form.record.unread]
+    dotted = [cells[0] for cells in parts if cells[-1].strip() and not cells[-1].strip("….· ")]
+    if dotted:
+        groups = "、".join(dict.fromkeys(f"「{cell}」" for cell in dotted))
+        yield form.finding(
+            say("{groups}下还是占位符“……”", groups=groups),
+            say("填上指标；用不上的行删去"),
+            at=form.place("indicators"),
+            got="……",
+        )
 
 
 def _fields(form: FormView) -> Iterator[Finding]:
