@@ -24,7 +24,7 @@ def to_scheme(parsed: Parsed, library: Library) -> Scheme:
     """The form in resolved data, its citations filled in. Raises SchemeError."""
     data = dict(parsed.data)
     data["basis"] = [citation.model_dump() for citation in citations(parsed, library)]
-    periods = data.get("periods") or {}
+    periods = data["periods"] if isinstance(data.get("periods"), Mapping) else {}
     listed = {"fields": _named, "periods": _named, "levels": _levels}
     for key, shape in listed.items():
         if isinstance(data.get(key), Mapping):
@@ -53,11 +53,12 @@ def to_pack(parsed: Parsed, library: Library) -> RulePack:
 def to_flow(parsed: Parsed) -> Flow:
     """The flow in parsed data. Raises SchemeError, also for a move between stages that are not there."""
     data = parsed.data
-    given = data.get("stages")
-    stages = _named(given) if isinstance(given, Mapping) else given
-    flow = _validated(Flow, {**data, "stages": stages}, parsed)
+    stages = data.get("stages")
+    if not isinstance(stages, Mapping):
+        raise parsed.mistake(("stages",), say("流程没有阶段"), say("写成 stages: {{编号: {{label: 名称}}}}"))
+    flow = _validated(Flow, {**data, "stages": _named(stages)}, parsed)
     _only_known_keys(Flow, data, (), parsed)
-    for id, stage in data["stages"].items():
+    for id, stage in stages.items():
         _only_known_keys(Stage, stage, ("stages", id), parsed)
     known = [stage.id for stage in flow.stages]
     for index, move in enumerate(flow.moves):
@@ -93,7 +94,8 @@ def citations(parsed: Parsed, library: Library) -> list[Any]:
 
 def _citation(parsed: Parsed, index: int, entry: Any, library: Library) -> Any:
     here = ("basis", index)
-    if not isinstance(entry, Mapping) or "doc" not in entry or set(entry) - {"doc", "article"}:
+    told = isinstance(entry, Mapping) and set(entry) <= {"doc", "article"}
+    if not told or not isinstance(entry.get("doc"), str):
         raise parsed.mistake(here, say("依据的写法不对"), say("写成 {{doc: 文件编号, article: 条款}}"))
     if entry["doc"] not in library.register():
         raise parsed.mistake(
@@ -235,16 +237,16 @@ def _written_path(loc: tuple[Any, ...], data: Any) -> Path:
 
 
 def _keys(kind: Any, loc: tuple[Any, ...]) -> list[str]:
-    """The keys that may stand at ``loc`` of a model."""
+    """The keys that may stand at ``loc`` of a model; positions and the keys of mappings lead no deeper."""
     for part in loc:
-        if isinstance(part, str):
-            kind = typing.get_type_hints(kind)[part]
-        kind = _inner_model(kind)
-    return list(kind.model_fields)
+        hints = typing.get_type_hints(kind)
+        kind = _inner_model(hints[part]) if part in hints else kind
+    return list(getattr(kind, "model_fields", ()))
 
 
 def _inner_model(kind: Any) -> Any:
-    """The model inside tuple[X, ...], dict[str, X], X | None."""
+    """The model inside tuple[X, ...], dict[str, X], X | None; text where there is none."""
     while not isinstance(kind, type) or typing.get_origin(kind):
-        kind = next(arg for arg in reversed(typing.get_args(kind)) if arg not in (Ellipsis, type(None)))
+        inner = (arg for arg in reversed(typing.get_args(kind)) if arg not in (Ellipsis, type(None)))
+        kind = next(inner, str)
     return kind

@@ -6,7 +6,6 @@ twice is a mistake, not a silent loss.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from importlib.resources.abc import Traversable
 from typing import Any
@@ -55,14 +54,14 @@ def parse_yaml(text: str, file: str) -> Parsed:
     """The mapping in ``text``; ``file`` is its name in messages. Raises SchemeError for anything else."""
     import yaml
 
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)(text)
+    parsed = Parsed(file, {})
     try:
+        loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)(text)
         node = loader.get_single_node()
-        parsed = Parsed(file, {})
         if not isinstance(node, yaml.MappingNode):
             found = say("文件里没有「键: 值」")
             raise SchemeError(file, 1, found, say("最外层应为「键: 值」的一组，例如 id、version、title"))
-        parsed.data = _value(node, (), parsed, loader)
+        parsed.data = _Reading(parsed, loader).value(node, ())
         return parsed
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
@@ -71,40 +70,57 @@ def parse_yaml(text: str, file: str) -> Parsed:
         raise SchemeError(
             file, line, found, say("检查这一行和上一行的缩进、冒号后的空格、引号和括号")
         ) from error
-    finally:
-        loader.dispose()
 
 
-def _value(node: Any, path: Path, parsed: Parsed, loader: Any) -> Any:
-    """The plain value of a node; notes where it stands."""
-    import yaml
+@dataclass(slots=True)
+class _Reading:
+    """The way from YAML nodes to plain data."""
 
-    parsed.origins.setdefault(path, (parsed.file, node.start_mark.line + 1))
-    if isinstance(node, yaml.MappingNode):
-        return _mapping(node, path, parsed, loader)
-    if isinstance(node, yaml.SequenceNode):
-        return [_value(child, (*path, index), parsed, loader) for index, child in enumerate(node.value)]
-    if node.tag.endswith(":float"):
-        return node.value
-    value = loader.construct_object(node)
-    return re.sub(r"\s+\Z", "", value) if isinstance(value, str) else value
+    parsed: Parsed
+    loader: Any
+    within: list[Any] = field(default_factory=list)
+    """The nodes that are being read: a node inside itself would never end."""
 
-
-def _mapping(node: Any, path: Path, parsed: Parsed, loader: Any) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    for key_node, value_node in node.value:
-        key = key_node.value
-        line = key_node.start_mark.line + 1
-        if not isinstance(key, str):
-            raise SchemeError(parsed.file, line, say("键不是文字"), say("键应为一个词，值放在冒号之后"))
-        if key in found:
-            first = parsed.origins[(*path, key)][1]
+    def value(self, node: Any, path: Path) -> Any:
+        """The plain value of a node; notes where it stands."""
+        line = node.start_mark.line + 1
+        self.parsed.origins.setdefault(path, (self.parsed.file, line))
+        if node.id == "scalar":
+            return self._scalar(node, line)
+        if any(node is outer for outer in self.within):
             raise SchemeError(
-                parsed.file,
-                line,
-                say("键「{key}」写了两次（第一次在第{first}行）", key=key, first=first),
-                say("两处合为一处"),
+                self.parsed.file, line, say("这一段引用了自己"), say("去掉 & 和 * 的引用，直接写出来")
             )
-        parsed.origins[(*path, key)] = (parsed.file, line)
-        found[key] = _value(value_node, (*path, key), parsed, loader)
-    return found
+        self.within.append(node)
+        read = self._mapping if node.id == "mapping" else self._sequence
+        found = read(node, path)
+        self.within.pop()
+        return found
+
+    def _scalar(self, node: Any, line: int) -> Any:
+        if node.tag.endswith(":float"):
+            return node.value
+        try:
+            value = self.loader.construct_object(node)
+        except ValueError as error:
+            found = say("「{value}」不是日期或数字", value=node.value)
+            raise SchemeError(self.parsed.file, line, found, say("改正它；作文字用时加引号")) from error
+        return value.rstrip() if isinstance(value, str) else value
+
+    def _sequence(self, node: Any, path: Path) -> list[Any]:
+        return [self.value(child, (*path, index)) for index, child in enumerate(node.value)]
+
+    def _mapping(self, node: Any, path: Path) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        file, origins = self.parsed.file, self.parsed.origins
+        for key_node, value_node in node.value:
+            key, line = key_node.value, key_node.start_mark.line + 1
+            if not isinstance(key, str):
+                raise SchemeError(file, line, say("键不是文字"), say("键应为一个词，值放在冒号之后"))
+            if key in found:
+                first = origins[(*path, key)][1]
+                told = say("键「{key}」写了两次（第一次在第{first}行）", key=key, first=first)
+                raise SchemeError(file, line, told, say("两处合为一处"))
+            origins[(*path, key)] = (file, line)
+            found[key] = self.value(value_node, (*path, key))
+        return found
