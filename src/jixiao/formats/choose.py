@@ -19,6 +19,12 @@ from jixiao.formats.scheme_words import words_of
 from jixiao.formats.split_forms import FormRows
 
 _STAGES = (
+    (
+        "evaluation",
+        re.compile(
+            r"^(?!.*自[评我]).*(?:评价指标体系|评价评分|评价得分|绩效评价报告|再评价|复评|重点评价|部门评价|财政评价)"
+        ),
+    ),
     ("monitoring", re.compile(r"监控|监测|跟踪")),
     ("self_evaluation", re.compile(r"自评|自我评价|绩效评价|评价表|完成情况")),
     ("target", re.compile(r"目标|申报|批复|备案|公开")),
@@ -42,6 +48,8 @@ class Choice:
     scheme: Scheme
     sure: str
     reasons: list[str]
+    stage: str = ""
+    """The stage that the document speaks of, where no form of that stage is known and another is read by."""
 
 
 @dataclass(slots=True)
@@ -75,15 +83,14 @@ def choose(form: FormRows, file: str) -> Choice:
 
 def _general(seen: _Seen) -> Choice:
     """The general form of the stage and object; the project's where the object has none."""
-    general = [scheme for scheme in candidates(seen.stage) if scheme.general]
+    nearest = seen.stage if candidates(seen.stage) else "self_evaluation"
+    general = [scheme for scheme in candidates(nearest) if scheme.general]
     fitting = [scheme for scheme in general if scheme.object == seen.object] or general
     if not fitting:
-        fitting = [scheme for scheme in candidates(seen.stage, seen.object) if scheme.id.startswith("cn/")]
-    if not fitting:
-        fitting = candidates(seen.stage) or candidates()
+        fitting = candidates(nearest) or candidates()
     scheme = max(fitting, key=lambda scheme: len(known_words(scheme) & seen.words))
     reasons = [str(say("没有适用的地方表式"))] + ([str(say("标题"))] if seen.title else [])
-    return Choice(scheme, "medium" if seen.title else "low", reasons)
+    return Choice(scheme, "medium" if seen.title else "low", reasons, seen.stage)
 
 
 def _look(form: FormRows, file: str) -> _Seen:
@@ -163,7 +170,7 @@ def known_words(scheme: Scheme) -> frozenset[str]:
     """Every label of a scheme as compared: of headings of columns, levels and fields, not of single amounts."""
     if scheme.name not in _KNOWN:
         words = words_of(scheme)
-        own = [column for column in (scheme.indicators.columns if scheme.indicators else ())]
+        own = scheme.indicators.columns if scheme.indicators else ()
         columns = {
             bare(squeeze(label))
             for column in own

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 
-from jixiao.core.scheme import FormField
+from jixiao.core.scheme import FormField, FundRow
 from jixiao.formats import money
 from jixiao.formats.clean import clean_name, clean_text, is_blank, iso_date, points, share, unit_factor
 from jixiao.formats.clean import money as amount_of
 from jixiao.formats.form_reading import Reading
 from jixiao.formats.form_rows import Piece, Row, squeeze
+from jixiao.formats.labels import bare
 
 _INLINE = re.compile(r"([^:：\n]{2,24})[:：]\s*(.*)", re.S)
 _PARTS = re.compile(r"[\s\u3000]{2,}|\t|[;；](?=[^:：]{2,16}[:：])")
@@ -51,9 +52,11 @@ def read_row(row: Row, reading: Reading) -> None:
         entry = field_of(piece, reading)
         if entry is not None:
             value = _right_of(row, index, reading)
-            put(entry, piece, value, reading)
+            put(entry, piece, value, reading, row.page)
             index += 2 if value else 1
-        elif used := money.read_fund(row, index, reading):
+        elif (used := money.read_fund(row, index, reading)) or (
+            used := money.read_lone_total(row, index, reading)
+        ):
             index += used
         elif reading.words.headings.find(piece.word) is not None:
             _unit_of(piece, reading)
@@ -65,8 +68,9 @@ def read_row(row: Row, reading: Reading) -> None:
     _leave(left, row, reading)
 
 
-def put(entry: FormField, label: Piece, value: Piece | None, reading: Reading) -> None:
-    """Store the value of a field. The first value that is not blank stays; another one is left unread."""
+def put(entry: FormField, label: Piece, value: Piece | None, reading: Reading, page: int = -1) -> None:
+    """Store the value of a field. The first that is not blank stays, unless a later one stands under the field's
+    own label; the other one is left unread."""
     if value is None or is_blank(value.text) and entry.type not in ("text", "long_text"):
         reading.values.setdefault(entry.id, None)
         reading.claim(entry.id, value or label, cleaned=value is not None)
@@ -74,13 +78,22 @@ def put(entry: FormField, label: Piece, value: Piece | None, reading: Reading) -
     content = _content(entry, label, value, reading)
     known = reading.values.get(entry.id)
     if known is not None:
-        if known != content:
+        if known == content:
+            return
+        if _rank(entry, label.word) >= _rank(entry, reading.labels[entry.id]):
             reading.leave([value])
-        return
+            return
+        reading.unread.append(reading.sources[entry.id].text or str(known))
     reading.values[entry.id] = content
+    reading.labels[entry.id] = label.word
     reading.sources.pop(entry.id, None)
     reading.claim(entry.id, value, cleaned=content != value.text)
-    reading.last_field = entry.id
+    reading.last_field, reading.last_page = entry.id, page
+
+
+def _rank(entry: FormField, word: str) -> bool:
+    """False for the field's own label, True for another name of it: the own label wins."""
+    return bare(word) != bare(squeeze(entry.label))
 
 
 def continue_last(row: Row, reading: Reading) -> bool:
@@ -126,12 +139,12 @@ def _is_label(piece: Piece, reading: Reading) -> bool:
     return reading.words.is_label(piece.word) or reading.words.groups.find(piece.word) is not None
 
 
-_Label = tuple[Piece, FormField]
+_Label = tuple[Piece, FormField | FundRow]
 
 
 def _label_stack(rows: list[Row], index: int, reading: Reading) -> tuple[list[_Label], int] | None:
-    """Labels that stand above their values: two fields, or one to the right of a heading of its own; in one row,
-    or in two under a common heading.
+    """Labels that stand above their values: two fields, or one to the right of a heading of its own, or one across
+    the whole table; in one row, or in two under a common heading.
 
     Gives the labels from left to right and the number of rows they take; None for any other row.
     """
@@ -147,18 +160,25 @@ def _label_stack(rows: list[Row], index: int, reading: Reading) -> tuple[list[_L
     values = rows[index + taken]
     if values.running or _is_label(values.pieces[0], reading):
         return None
-    if len(labels) == 1 and (values.pieces[0].col == 0 or len(values.pieces) > 1):
-        return None
+    if any(rows[index].blank_at(piece.end) for piece, _ in labels) and not all(
+        any(label.col < value.end and value.col < label.end for label, _ in labels) for value in values.pieces
+    ):
+        return None  # the blank cell beside the label is that of its value
+    if len(labels) == 1:
+        across = len(rows[index].pieces) == 1
+        if len(values.pieces) > 1 or (values.pieces[0].col == 0) != across:
+            return None
     return labels, taken
 
 
 def _labels_only(row: Row, reading: Reading) -> list[_Label]:
-    """The fields of a row that holds labels and headings only; [] for any other row, or for a lone label."""
+    """The fields and funds of a row that holds labels and headings only; [] for any other row, or for a lone label
+    with room for its value beside it."""
     words = reading.words
     labels: list[_Label] = []
     headed = False
     for number, piece in enumerate(row.pieces):
-        entry = words.fields.find(piece.word)
+        entry = words.fields.find(piece.word) or words.funds.find(piece.word)
         heading = words.headings.find(piece.word) is not None
         if entry is None and not heading:
             return []
@@ -166,9 +186,8 @@ def _labels_only(row: Row, reading: Reading) -> list[_Label]:
             headed = True
         elif entry is not None:
             labels.append((piece, entry))
-    if not row.ragged and any(row.blank_at(piece.end) for piece, _ in labels):
-        return []
-    return labels if len(labels) >= 2 or headed else []
+    across = len(row.pieces) == 1 and row.width > 1 and (row.ragged or row.pieces[0].end >= row.width)
+    return labels if len(labels) >= 2 or headed or across else []
 
 
 def _read_below(labels: list[_Label], values: Row, reading: Reading) -> None:
@@ -178,7 +197,10 @@ def _read_below(labels: list[_Label], values: Row, reading: Reading) -> None:
         below = next(
             (p for p in values.pieces if p.col + shift < label.end and p.end + shift > label.col), None
         )
-        put(entry, label, below, reading)
+        if isinstance(entry, FormField):
+            put(entry, label, below, reading, values.page)
+        else:
+            money.put_fund(entry, label, below, reading)
         if below is not None:
             taken.append(below)
     reading.leave([piece for piece in values.pieces if piece not in taken])
@@ -225,6 +247,7 @@ def _unit_of(piece: Piece, reading: Reading) -> bool:
 def _leave(left: list[Piece], row: Row, reading: Reading) -> None:
     """Text that no label claimed: the rest of the field above, or unread."""
     alone = len(left) == len(row.pieces) == 1
-    if alone and row.ragged and row.pieces[0].col > 0 and continue_last(row, reading):
+    new_page = row.ragged and row.page != reading.last_page
+    if alone and new_page and row.pieces[0].col > 0 and continue_last(row, reading):
         return
     reading.leave(left)

@@ -52,8 +52,13 @@ class Reading:
     notes: list[Note] = field(default_factory=list)
     factor: Decimal = WAN
     """元 in one unit of money, as the form states it; 万元 where it does not."""
+    labels: dict[str, str] = field(default_factory=dict)
+    """The words under which fields stood, by field."""
+    other_total: tuple[Piece, Piece] | None = None
+    """A label that only looks like one of the total, and the amount beside it."""
     last_field: str = ""
-    """The field read last, which a row without a label may continue."""
+    """The field read last, which a row without a label at the top of the next page may continue."""
+    last_page: int = -1
 
     def note(self, code: str, place: str, was: str = "", now: str = "") -> None:
         """Remember a repair or a doubt."""

@@ -17,6 +17,7 @@ LONGEST_LABEL = 60
 """Longer text is never a label."""
 
 _SPACE = re.compile(r"[\s\u200b\ufeff]+")
+_PAGE_NUMBER = re.compile(r"[-—–－]+\s*\d{1,4}\s*[-—–－]+|第\s*\d{1,4}\s*页(?:[,，/\s]*共\s*\d{1,4}\s*页)?")
 _ENDING_COLON = re.compile(r"[:：]+$")
 
 
@@ -62,6 +63,8 @@ class Row:
     """True for a line of running text outside tables."""
     blanks: list[Piece] = field(default_factory=list)
     sheet: str = ""
+    exact: bool = True
+    """True where columns can be trusted, also of a ragged row: in CSV only the merges are lost."""
 
     @property
     def address(self) -> str:
@@ -78,7 +81,7 @@ class Row:
 
 
 def rows_of(document: Document) -> list[Row]:
-    """Every row of a document in reading order; rows without any text are left out."""
+    """Every row of a document in reading order, without empty rows and page numbers."""
     rows: list[Row] = []
     for page, block in enumerate(document.blocks):
         if isinstance(block, Paragraph):
@@ -86,11 +89,11 @@ def rows_of(document: Document) -> list[Row]:
             if text:
                 rows.append(Row([_piece(text, 0, block.address)], 1, page, running=True))
         else:
-            rows.extend(_grid_rows(block, page))
-    return rows
+            rows.extend(_grid_rows(block, page, block.spans_known or document.format == "csv"))
+    return [row for row in rows if len(row.pieces) > 1 or not _PAGE_NUMBER.fullmatch(row.pieces[0].text)]
 
 
-def _grid_rows(grid: Grid, page: int) -> list[Row]:
+def _grid_rows(grid: Grid, page: int, exact: bool) -> list[Row]:
     rows = []
     for cells in grid.rows():
         pieces: list[Piece] = []
@@ -102,7 +105,7 @@ def _grid_rows(grid: Grid, page: int) -> list[Row]:
             elif grid.spans_known:
                 blanks.append(Piece("", cell.col, cell.colspan, cell.rowspan, cell.address))
         if pieces:
-            rows.append(Row(pieces, grid.ncols, page, not grid.spans_known, False, blanks, grid.name))
+            rows.append(Row(pieces, grid.ncols, page, not grid.spans_known, False, blanks, grid.name, exact))
     return rows
 
 

@@ -6,17 +6,22 @@ by side. Columns without a heading stay, as parts that only their words can tell
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
+from jixiao.core.library import vocabulary
 from jixiao.core.scheme import Column
-from jixiao.formats.form_rows import Piece, Row
+from jixiao.formats.form_rows import Row
 from jixiao.formats.scheme_words import SchemeWords
+from jixiao.formats.value_shapes import shape
 
 LEVELS = ("level1", "level2")
 VALUES = frozenset(["target", "actual", "forecast", "operator", "unit", "points", "self_score", "nature"])
 GROUP = "group"
 """The column to the left of the levels in which 绩效指标 stands once for all rows."""
 UNKNOWN = "unknown"
+_TICKED = frozenset(["deviation_reason", "deviation_cause", "likelihood"])
+"""Headings under which columns of tick boxes stand."""
 NOWHERE = -1
 """The column of a level that has none."""
 
@@ -60,7 +65,7 @@ def header_at(rows: list[Row], index: int, words: SchemeWords) -> Header | None:
     row = rows[index]
     if row.running or len(row.pieces) < 2 or not _is_heading(row, words):
         return None
-    parts = [_part(piece, words) for piece in row.pieces]
+    parts = _parts(row, words)
     taken = 1
     below = rows[index + 1] if index + 1 < len(rows) else None
     if below is not None and _is_second_row(row, below, words):
@@ -69,6 +74,8 @@ def header_at(rows: list[Row], index: int, words: SchemeWords) -> Header | None:
     _name_the_unnamed(parts, row)
     _fill_gaps(parts, row)
     blocks = _blocks(parts)
+    for block in blocks:
+        _one_of_each(block)
     _share_levels(blocks)
     header: Header | None = None
     for block in reversed(blocks):
@@ -78,7 +85,7 @@ def header_at(rows: list[Row], index: int, words: SchemeWords) -> Header | None:
 
 def _is_heading(row: Row, words: SchemeWords) -> bool:
     """Known headings only, or nearly: a name and a value or a level, three in all where the row has as many."""
-    roles = [column.role if (column := _column(piece, words)) else "" for piece in row.pieces]
+    roles = [column.role if column else "" for column in _columns(row, words)]
     known = [role for role in roles if role]
     levels = sum(role in LEVELS for role in known)
     values = sum(role in VALUES for role in known)
@@ -87,19 +94,24 @@ def _is_heading(row: Row, words: SchemeWords) -> bool:
     return levels == 2 and values > 0 and len(known) * 2 > len(roles)
 
 
-def _column(piece: Piece, words: SchemeWords) -> Column | None:
-    found = words.columns.find(piece.word)
-    if found is None and piece.word and len(piece.word) >= 4:
-        near = words.columns.guess(piece.word, 4)
-        found = near.meaning if near else None
+def _columns(row: Row, words: SchemeWords) -> list[Column | None]:
+    """The column of each heading in a row; a misspelt one too, where no other heading of the row means the same."""
+    found = [words.columns.find(piece.word) for piece in row.pieces]
+    for index, piece in enumerate(row.pieces):
+        if found[index] is None and len(piece.word) >= 4:
+            near = words.columns.guess(piece.word, 4)
+            if near and len(near.label) == len(piece.word) and near.meaning not in found:
+                found[index] = near.meaning
     return found
 
 
-def _part(piece: Piece, words: SchemeWords) -> Part:
-    column = _column(piece, words)
-    if column is None:
-        return Part(UNKNOWN, "", piece.col, piece.end, piece.text)
-    return Part(column.role, column.period, piece.col, piece.end, piece.text, column.choice)
+def _parts(row: Row, words: SchemeWords) -> list[Part]:
+    return [
+        Part(column.role, column.period, piece.col, piece.end, piece.text, column.choice)
+        if column is not None
+        else Part(UNKNOWN, "", piece.col, piece.end, piece.text)
+        for piece, column in zip(row.pieces, _columns(row, words), strict=True)
+    ]
 
 
 def _is_second_row(row: Row, below: Row, words: SchemeWords) -> bool:
@@ -109,21 +121,38 @@ def _is_second_row(row: Row, below: Row, words: SchemeWords) -> bool:
     if _is_heading(below, words):
         return False
     known = sum(words.columns.find(piece.word) is not None for piece in below.pieces)
+    if row.ragged and row.exact and _stands_under(row, below, words):
+        return True
     if row.ragged or known == len(below.pieces):
         return len(below.pieces) >= 2 and known * 2 > len(below.pieces)
     tall = [piece for piece in row.pieces if piece.rowspan > 1]
-    if not any((column := _column(piece, words)) and column.role == "name" for piece in tall):
+    if not any(
+        (column := words.columns.find(piece.word)) and column.role in ("name", *LEVELS) for piece in tall
+    ):
         return False
     return all(not any(t.col < piece.end and piece.col < t.end for t in tall) for piece in below.pieces)
+
+
+def _stands_under(row: Row, below: Row, words: SchemeWords) -> bool:
+    """True for words right of the name column that stand under a heading with room to its right."""
+    name = next((p.col for p in row.pieces if (c := words.columns.find(p.word)) and c.role == "name"), None)
+    if name is None or len(below.pieces) < 2 or below.pieces[0].col <= name:
+        return False
+    ends = [piece.col for piece in row.pieces[1:]] + [row.width]
+    wide = [(piece.col, end) for piece, end in zip(row.pieces, ends, strict=True) if end - piece.col > 1]
+    return all(any(start <= piece.col < end for start, end in wide) for piece in below.pieces) and all(
+        shape(piece.text) in ("text", "answer") for piece in below.pieces
+    )
 
 
 def _with_second_row(parts: list[Part], row: Row, below: Row, words: SchemeWords) -> list[Part]:
     """The parts with those of the second row in the place of the wide headings above them."""
     found: list[Part] = []
-    for part in parts:
-        under = (
-            [piece for piece in below.pieces if part.start <= piece.col < part.end] if not row.ragged else []
-        )
+    this_year = re.compile("|".join(vocabulary("levels")["this_year"]))
+    ends = [part.start for part in parts[1:]] + [row.width]
+    for part, end in zip(parts, ends, strict=True):
+        right = part.end if not row.ragged else end if row.exact else part.start
+        under = [piece for piece in below.pieces if part.start <= piece.col < right]
         if not under:
             found.append(part)
             continue
@@ -133,10 +162,14 @@ def _with_second_row(parts: list[Part], row: Row, below: Row, words: SchemeWords
                 found.append(
                     Part(column.role, column.period, piece.col, piece.end, piece.text, column.choice)
                 )
-            else:
+            elif part.role == "target" and this_year.search(piece.word):
+                found.append(Part(part.role, part.period, piece.col, piece.end, piece.text))
+            elif part.role in _TICKED:
                 found.append(Part(part.role, part.period, piece.col, piece.end, part.label, piece.text))
-    if row.ragged:
-        found.extend(_part(piece, words) for piece in below.pieces)
+            else:
+                found.append(Part(UNKNOWN, "", piece.col, piece.end, piece.text))
+    if row.ragged and not row.exact:
+        found.extend(_parts(below, words))
         found.sort(key=lambda part: part.start)
     return found
 
@@ -168,14 +201,35 @@ def _fill_gaps(parts: list[Part], row: Row) -> None:
 
 
 def _blocks(parts: list[Part]) -> list[list[Part]]:
-    """The parts cut where a second name shows that a second block begins."""
+    """The parts cut where a second name with values of its own shows that a second block begins."""
     names = [i for i, part in enumerate(parts) if part.role == "name"]
     if len(names) < 2:
         return [parts]
+    between, behind = (
+        any(part.role in VALUES for part in stretch)
+        for stretch in (parts[names[0] : names[1]], parts[names[1] :])
+    )
+    if not (between and behind):
+        parts[names[1] if between else names[0]].role = UNKNOWN
+        return _blocks(parts)
     start = names[1]
     while start > names[0] + 1 and parts[start - 1].role in (*LEVELS, "task", GROUP):
         start -= 1
     return [parts[:start], *_blocks(parts[start:])]
+
+
+def _one_of_each(parts: list[Part]) -> None:
+    """Of columns with one role the first to the right of the name counts, else the last; the others are unknown."""
+    name = next((index for index, part in enumerate(parts) if part.role == "name"), -1)
+    by_key: dict[tuple[str, str], list[int]] = {}
+    for index, part in enumerate(parts):
+        if part.role in VALUES and not part.ticked:
+            by_key.setdefault(part.key, []).append(index)
+    for indices in by_key.values():
+        kept = next((index for index in indices if index > name), indices[-1])
+        for index in indices:
+            if index != kept:
+                parts[index].role = UNKNOWN
 
 
 def _share_levels(blocks: list[list[Part]]) -> None:

@@ -50,11 +50,11 @@ def align_block(rows: list[Row], header: Header, suit: Suitability) -> list[Indi
     aligned: list[IndicatorRow | None] = [None] * len(rows)
     pages: dict[int, list[int]] = defaultdict(list)
     for index, row in enumerate(rows):
-        found = _as_it_stands(row, header, header.parts, suit) if not row.ragged else None
+        found = _as_it_stands(row, header, header.parts, suit) if row.exact else None
         if found is None and not row.ragged:
             found = _lay(row, header, header.parts, suit)
         aligned[index] = found
-        if row.ragged:
+        if found is None:
             pages[row.page].append(index)
     for members in pages.values():
         _align_page([rows[i] for i in members], members, header, suit, aligned)

@@ -10,16 +10,20 @@ from jixiao.core.library import vocabulary
 from jixiao.core.record import Indicator, Target
 from jixiao.core.value import operator_of, parse_target
 from jixiao.formats import clean
+from jixiao.formats.column_content import name_columns
 from jixiao.formats.form_reading import Reading
-from jixiao.formats.form_rows import Piece, Row
+from jixiao.formats.form_rows import Piece, Row, squeeze
 from jixiao.formats.indicator_header import LEVELS, NOWHERE, Header, Part
 from jixiao.formats.indicator_rows import IndicatorRow, align_block
 from jixiao.formats.labels import bare, without_points
 from jixiao.formats.repair import Group, groups_of
-from jixiao.formats.row_shapes import Suitability, shape
+from jixiao.formats.row_shapes import Suitability
 from jixiao.formats.side_by_side import sides, together
+from jixiao.formats.value_shapes import shape
 
-_NUMBERED_NAME = re.compile(r"^(?:指标\s*\d+\s*[:：.、]\s*|\d{1,2}\s*[、.．:：]\s*(?!\d))(?=.)")
+_NUMBERED_NAME = re.compile(
+    r"^(?:指标\s*\d+\s*[:：.、]\s*|\d{1,2}\s*[、.．:：]\s*(?!\d)|[①-⑳]\s*|[(（]\d{1,2}[)）]\s*)(?=.)"
+)
 _TEXT_ROLES = ("deviation_reason", "evidence", "remarks", "definition", "scoring_standard", "data_source")
 _READ_ROLES = frozenset(
     [
@@ -69,11 +73,16 @@ def ends_block(row: Row, reading: Reading) -> bool:
     if row.running:
         return True
     words = reading.words
+    head, colon, _ = first.text.partition("：") if "：" in first.text else first.text.partition(":")
+    if colon and len(head) <= 20 and words.fields.find(squeeze(head)) is not None:
+        return True
     label = without_points(first.word)
     if not label or words.level1.find(label) is not None or words.level2.find(label) is not None:
         return False
     if words.fixed.find(first.word) is not None:
         return False
+    if row.ragged and len(row.pieces) == 1 and first.col == 0:
+        return True
     entry = words.fields.find(first.word)
     if entry is not None:
         return (
@@ -83,12 +92,28 @@ def ends_block(row: Row, reading: Reading) -> bool:
     return words.headings.find(first.word) is not None and len(row.pieces) == 1
 
 
+def resumes(row: Row, last: Block, reading: Reading) -> bool:
+    """True for a row after the end of an indicator table that goes on with it, for something stood between."""
+    if row.running or len(row.pieces) < 2 or ends_block(row, reading):
+        return False
+    words = reading.words
+    if any(words.is_label(piece.word) for piece in row.pieces):
+        return False
+    level = any(
+        words.level1.find(label) is not None or words.level2.find(label) is not None
+        for piece in row.pieces[:2]
+        if (label := without_points(piece.word))
+    )
+    return level or (row.width == last.header.width and shape(row.pieces[-1].text) in ("value", "answer"))
+
+
 def read_blocks(blocks: list[Block], reading: Reading) -> list[Indicator]:
     """The indicators of all blocks of a form, in printed order."""
     found: list[Indicator] = []
     plain: list[IndicatorRow] = []
     for block in blocks:
-        rows = [row for row in block.rows if not is_total(row)]
+        rows = [row for row in block.rows if not is_total(row) and not row.running]
+        name_columns(block.header, rows)
         for row in block.rows:
             if is_total(row):
                 _read_total(row, block.header, reading)

@@ -16,7 +16,10 @@ from jixiao.formats.form_rows import squeeze
 
 Meaning = TypeVar("Meaning")
 
-_BRACKETED = re.compile(r"\((?:单位:?)?(?:[^()]*元|[\d.]*分?|[A-Z](?:/[A-Z])?|[\d.]+%|权重[\d.]*%?)\)")
+_BRACKETED = re.compile(
+    r"\((?:单位:?)?(?:[^()]*元|[\d.]*分?|[A-Z](?:/[A-Z])?|[\d.]+%|权重[\d.]*%?|(?:19|20)\d\d[^()]*)\)"
+)
+_YEAR = re.compile(r"^(?:19|20)\d\d年度?")
 _POINTS = re.compile(r"[\d.]+分?$|[\d.]+分")
 _NUMBERED = re.compile(
     r"^(?:\(?[一二三四五六七八九十\d]{1,3}\)|[一二三四五六七八九十]{1,2}、|\d{1,2}[、.](?!\d))"
@@ -84,6 +87,9 @@ class Labels(Generic[Meaning]):
         found = self._meanings.get(word)
         if found is None and word:
             found = self._meanings.get(bare(word))
+        if found is None and word[:2] in ("19", "20") and (year := _YEAR.match(word)):
+            rest = bare(word[year.end() :])
+            found = self._meanings.get(f"年度{rest}") or self._meanings.get(rest)
         return found
 
     def written(self, word: str) -> str:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 from jixiao.core.grid import Document
-from jixiao.core.record import Amount, Expenditure, Fund, Indicator, Jurisdiction, Record, Source
-from jixiao.formats import clean, reconcile
+from jixiao.core.record import Amount, Expenditure, Fund, Indicator, Jurisdiction, Record, Source, Stage
+from jixiao.formats import clean, money, reconcile
 from jixiao.formats.form_reading import Money, Reading
 from jixiao.formats.split_forms import FormRows, year_in
 
@@ -19,6 +20,7 @@ _FUND_COLUMNS = (
     "points",
     "score",
 )
+_LONG_TERM = re.compile(r"[中长]期|周期|实施期|规划|[三五]年|项目期")
 _BUDGETS = ("amount", "revised_budget", "initial_budget")
 """The columns that state a budget, the one that counts first."""
 _IN_VALUES = {
@@ -33,9 +35,13 @@ _IN_VALUES = {
 """Columns of the total row that a record also holds as values, by their name there."""
 
 
-def make(form: FormRows, reading: Reading, indicators: list[Indicator], document: Document) -> Record:
-    """The record of one form. Sources and places name the document."""
+def make(
+    form: FormRows, reading: Reading, indicators: list[Indicator], document: Document, stage: Stage
+) -> Record:
+    """The record of one form of a stage. Sources and places name the document."""
     scheme = reading.words.scheme
+    money.settle_total(reading)
+    _lone_goal(reading)
     reconcile.lost_amount(reading)
     cut = {note.place for note in reading.notes if note.code == "R09"}
     indicators = reconcile.lost_score(indicators, cut, reading)
@@ -51,7 +57,7 @@ def make(form: FormRows, reading: Reading, indicators: list[Indicator], document
     return Record(
         scheme=scheme.name,
         scheme_digest=scheme.digest,
-        stage=scheme.stage,
+        stage=stage,
         object=scheme.object,
         title=form.title,
         jurisdiction=Jurisdiction(name=scheme.jurisdiction.name, code=scheme.jurisdiction.code),
@@ -65,6 +71,17 @@ def make(form: FormRows, reading: Reading, indicators: list[Indicator], document
         sources=reading.sources,
         unread=tuple(reading.unread),
     )
+
+
+def _lone_goal(reading: Reading) -> None:
+    """One goal alone, under a label that names no period (总体目标), is the goal of the year."""
+    values, scheme = reading.values, reading.words.scheme
+    if not scheme.general or "annual_goal" in values or values.get("medium_term_goal") is None:
+        return
+    if _LONG_TERM.search(reading.labels["medium_term_goal"]) or scheme.field("annual_goal") is None:
+        return
+    values["annual_goal"] = values.pop("medium_term_goal")
+    reading.sources["annual_goal"] = reading.sources.pop("medium_term_goal")
 
 
 def _add_totals(values: dict[str, str | Decimal | None], reading: Reading) -> None:

@@ -16,7 +16,7 @@ from jixiao.formats import fields, money, spending
 from jixiao.formats.choose import Choice, choose
 from jixiao.formats.form_reading import Reading
 from jixiao.formats.indicator_header import header_at
-from jixiao.formats.indicators import Block, ends_block, is_total, read_blocks
+from jixiao.formats.indicators import Block, ends_block, is_total, read_blocks, resumes
 from jixiao.formats.make_record import make
 from jixiao.formats.money import MoneyHeader
 from jixiao.formats.notices import unreadable
@@ -52,7 +52,7 @@ def _read(form: FormRows, choice: Choice, document: Document) -> tuple[Record, l
     indicators = read_blocks(blocks, reading)
     if not indicators and len(reading.values) + len(reading.funds) < 2:
         return None
-    record = make(form, reading, indicators, document)
+    record = make(form, reading, indicators, document, choice.stage or choice.scheme.stage)
     about = Form(record.subject, record.agency, record.fiscal_year, document.name, record.source.place)
     title = choice.scheme.title.replace("{year}", str(record.fiscal_year or ""))
     told = scheme_finding(title, choice.scheme.name, choice.sure, choice.reasons, about)
@@ -78,6 +78,9 @@ def _walk(form: FormRows, reading: Reading) -> list[Block]:
         if gathering and (is_total(row) or not ends_block(row, reading)):
             blocks[-1].rows.append(row)
             index += 1
+            continue
+        if blocks and not gathering and over is None and resumes(row, blocks[-1], reading):
+            gathering = True
             continue
         gathering = False
         section = _section(row, reading) or section

@@ -14,6 +14,8 @@ from jixiao.formats.labels import bare
 
 RATES = frozenset(["execution_rate"])
 POINTS = frozenset(["points", "score"])
+BUDGETS = frozenset(["amount", "initial_budget", "revised_budget"])
+_TOTAL_ENDING = re.compile(r"(?:资金总额|总金额|总预算|预算总额|资金总量|项目总额)$")
 LABELS = frozenset(["item", "source", "label"])
 """Columns that name a row, not an amount."""
 _INLINE = re.compile(
@@ -54,9 +56,9 @@ def header_at(rows: list[Row], index: int, reading: Reading, section: str) -> Mo
     words = reading.words
     covered = {head.start for head in heads}
     for piece in row.pieces:
-        if piece.col not in covered and words.headings.find(piece.word) is None:
-            if not _is_money_word(piece, reading):
-                return None
+        known = piece.col in covered or words.headings.find(piece.word) is not None
+        if not known and not _is_money_word(piece, reading):
+            return None
     for piece in row.pieces:
         if (factor := clean.unit_factor(piece.word)) is not None:
             reading.factor = factor
@@ -146,6 +148,39 @@ def read_fund(row: Row, index: int, reading: Reading) -> int:
         return used + 1
     put_fund(fund, piece, None, reading)
     return used
+
+
+def read_lone_total(row: Row, index: int, reading: Reading) -> int:
+    """An amount beside a word that speaks of money without naming a row: 项目资金（万元） | 3400, 预算数 | 650.
+
+    It is the total where the form states no other. The number of pieces used; 0 where nothing of the kind stands.
+    """
+    words = reading.words
+    if words.scheme.funds is None or index + 1 >= len(row.pieces):
+        return 0
+    piece, value = row.pieces[index], row.pieces[index + 1]
+    if not clean.is_amount(value.text) or clean.is_amount(piece.text):
+        return 0
+    column = words.fund_columns.find(piece.word)
+    speaks_of_money = words.headings.find(piece.word) == "funds" or (column and column.role in BUDGETS)
+    named_total = len(piece.word) <= 20 and _TOTAL_ENDING.search(bare(piece.word))
+    if reading.other_total is not None or not (speaks_of_money or named_total):
+        return 0
+    reading.other_total = piece, value
+    return 2
+
+
+def settle_total(reading: Reading) -> None:
+    """Take the amount beside a word of money for the total, where the form states no total; else leave it unread."""
+    if reading.other_total is None:
+        return
+    funds = reading.words.scheme.funds
+    assert funds is not None
+    label, value = reading.other_total
+    if reading.total is None or all(amount is None for amount in reading.total.amounts.values()):
+        put_fund(funds.total, label, value, reading)
+    else:
+        reading.leave([label, value])
 
 
 def _below(above: FundRow, fund: FundRow, label: Piece, reading: Reading) -> bool:

@@ -18,6 +18,9 @@ from jixiao.formats.indicator_rows import IndicatorRow
 from jixiao.formats.labels import without_points
 from jixiao.formats.scheme_words import Node, SchemeWords
 
+NATIONAL = "000000"
+"""The division code of forms of the whole country, whose labels places vary: the form's own labels are kept."""
+
 
 @dataclass(slots=True)
 class Group:
@@ -47,7 +50,8 @@ class _Tracker:
     def __init__(self, reading: Reading):
         self.reading = reading
         self.words: SchemeWords = reading.words
-        self.general = reading.words.scheme.general
+        scheme = reading.words.scheme
+        self.general = scheme.general or scheme.jurisdiction.code == NATIONAL
         self.now = Group()
         self.seen_fixed: set[str] = set()
 
@@ -150,8 +154,8 @@ class _Tracker:
 
     def _own(self, piece: Piece | None, level: Level) -> str:
         """The label for the record: the scheme's word; under a general scheme the form's own, where it has one."""
-        if self.general and piece is not None and self._alias(piece, level):
-            return without_points(piece.word)
+        if self.general and piece is not None:
+            return without_points(piece.word) or piece.text
         if self.general and piece is None:
             for label, known in ((self.now.label1, self.now.level1), (self.now.label2, self.now.level2)):
                 if known is not None and known.id == level.id and label:

@@ -2,58 +2,12 @@
 
 from __future__ import annotations
 
-import re
-from functools import lru_cache
-
-from jixiao.core.library import vocabulary
-from jixiao.core.number import half_width
 from jixiao.core.unit import known_units
-from jixiao.formats.clean import is_blank
-from jixiao.formats.form_rows import Piece, squeeze
+from jixiao.formats.form_rows import Piece
 from jixiao.formats.indicator_header import Part
 from jixiao.formats.labels import without_points
 from jixiao.formats.scheme_words import SchemeWords
-
-_OPERATOR = re.compile(
-    r"[≥≧⩾>≤≦⩽<=]{1,2}|定[性量]|正向指标?|反向指标?|逆向指标?|区间|等于|大于等于|小于等于|大于|小于|不[低高少多大小]于|不超过|文字描述|其他"
-)
-_PURE = re.compile(r"-?[\d,]+(?:\.\d+)?分?")
-_VALUE = re.compile(
-    r"(?:[≥≧⩾>≤≦⩽<=＝]|大于|小于|等于|不低于|不少于|不超过|不高于|至少|约)?=?[-+]?[\d,]+(?:\.\d+)?(?:[%‰]|[-~至到/].*|[^\d]{0,12}(?:\d.*)?)?"
-    r"|(?:19|20)\d\d年.*|\d+月.*|[√✓☑]|.*(?:及其?以[上下内])|序时进度|按.{0,6}进度.{0,4}"
-)
-_NAME_ENDING = re.compile(
-    r"(?:率|数|数量|次数|性|度|程度|金额|额|成本|时间|情况|影响|效益|水平|能力|次|费|量|人数)$"
-)
-_TICK = re.compile(r"[√✓☑✔Vv是1]")
-
-
-@lru_cache(maxsize=1)
-def plain_answers() -> frozenset[str]:
-    """Words with which target values are stated (充分, 及时, 较高 …)."""
-    return frozenset(vocabulary("levels")["answers"])
-
-
-@lru_cache(maxsize=1 << 13)
-def shape(text: str) -> str:
-    """One of number, operator, value, answer, tick, blank, text."""
-    word = squeeze(text) if len(text) <= 60 else ""
-    if not word:
-        return "text" if text.strip() else "blank"
-    if is_blank(text):
-        return "blank"
-    if _PURE.fullmatch(word):
-        return "number"
-    if _OPERATOR.fullmatch(word):
-        return "operator"
-    if word in plain_answers():
-        return "answer"
-    if len(word) == 1 and _TICK.fullmatch(word):
-        return "tick"
-    if len(word) <= 40 and _VALUE.fullmatch(half_width(word)) and not _NAME_ENDING.search(word):
-        return "value"
-    return "text"
-
+from jixiao.formats.value_shapes import shape
 
 _TARGET = {"value": 4.0, "answer": 4.0, "number": 2.5, "blank": 0.5, "tick": 0.0, "operator": -3.0}
 _WITH_OPERATOR = {"value": 4.0, "answer": 4.0, "number": 4.0, "blank": 0.5, "tick": 0.0, "operator": -4.0}

@@ -15,6 +15,7 @@ from jixiao.core.grid import Document
 from jixiao.core.library import candidates
 from jixiao.formats.form_rows import Piece, Row, rows_of, squeeze
 from jixiao.formats.labels import bare
+from jixiao.formats.list_forms import ListHeader, list_header, projects
 
 LONGEST_TITLE = 60
 OPENING_FIELDS = ("project_name", "unit_name", "policy_name")
@@ -30,7 +31,7 @@ _NOT_A_TITLE = re.compile(
     r"^[“”\"《]?(?:绩效目标|绩效指标|年度绩效目标|项目绩效目标|总体绩效目标)[”\"》]?$|^注[:：]|填表说明|[,，].*[,，]"
 )
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:\s*年|(?=年度|度|部门|单位|预算|[)）]?$))")
-_YEAR_LINE = re.compile(r"[（(\[]?\s*((?:19|20)\d\d)\s*年?(?:度|年度)?\s*[)）\]]?")
+_YEAR_LINE = re.compile(r"[(\[]?(?:预算年度:?)?((?:19|20)\d\d)年?度?[)\]]?(?=$|单位|金额|填报|\()")
 _CONTINUED = re.compile(r"[(（]?续(?:表|上页)?[)）]?$")
 
 
@@ -61,44 +62,91 @@ def opening_words() -> frozenset[str]:
 def split(document: Document) -> list[FormRows]:
     """The forms of a document in reading order. Text before the first form goes with the first."""
     rows = rows_of(document)
-    forms: list[FormRows] = []
-    current = FormRows()
-    opened = False
-    for index, row in enumerate(rows):
+    splitter = _Splitter(rows)
+    index = 0
+    while index < len(rows):
+        index = splitter.take(index)
+    return splitter.finish()
+
+
+class _Splitter:
+    """Walks down the rows of a document and parts them into forms."""
+
+    def __init__(self, rows: list[Row]):
+        self.rows = rows
+        self.forms: list[FormRows] = []
+        self.now = FormRows()
+        self.opened = False
+
+    def take(self, index: int) -> int:
+        """Take the row at ``index`` into a form; the index of the next row."""
+        row = self.rows[index]
         title = title_of(row)
-        if title and not _goes_on(rows, index, title, current, opened):
-            if opened:
-                forms.append(current)
-                current = FormRows(before=_loose_end(current))
-                opened = False
-            elif current.title:
-                current.before.insert(0, _as_row(current.title, row))
-            current.title, current.place = title, row.address
-            current.year = year_in(title) or current.year
-        elif opens_form(row) and not row.running and _has_opening(current, row):
-            forms.append(current)
-            current = FormRows(before=_loose_end(current), place=row.address, sheet=row.sheet, rows=[row])
-            current.title = _loose_title(current)
-        elif title:
-            continue
-        elif not opened and row.running and not opens_form(row):
-            line = _YEAR_LINE.fullmatch(row.pieces[0].text) if len(row.pieces[0].text) < 20 else None
-            if line:
-                current.year = current.year or int(line.group(1))
-            else:
-                current.before.append(row)
-        else:
-            if not opened and not current.title:
-                current.title = _loose_title(current)
-                current.place = current.place or row.address
-            current.sheet = current.sheet or row.sheet
-            current.rows.append(row)
-            opened = opened or not row.running or opens_form(row)
-    if opened or current.rows or current.before:
-        forms.append(current)
-    for form in forms:
-        form.year = form.year or year_in(form.title)
-    return forms
+        if header := list_header(self.rows, index, lambda word: bare(word) in opening_words()):
+            return self._list(index, header)
+        if title and not _goes_on(self.rows, index, title, self.now, self.opened):
+            self._begin(title, row)
+        elif opens_form(row) and not row.running and _has_opening(self.now, row):
+            self._next(row)
+            self.now.rows.append(row)
+            self.now.title = _loose_title(self.now)
+            self.opened = True
+        elif not title:
+            self._add(row)
+        return index + 1
+
+    def finish(self) -> list[FormRows]:
+        """All forms, with the last one."""
+        if self.opened or self.now.rows or self.now.before:
+            self.forms.append(self.now)
+        for form in self.forms:
+            form.year = form.year or year_in(form.title)
+        return self.forms
+
+    def _begin(self, title: str, row: Row) -> None:
+        if self.opened:
+            self._next(row)
+        elif self.now.title:
+            self.now.before.insert(0, _as_row(self.now.title, row))
+        self.now.title, self.now.place = title, row.address
+        self.now.year = year_in(title) or self.now.year
+
+    def _next(self, row: Row) -> None:
+        """Close the form and begin another with the loose lines at its end."""
+        self.forms.append(self.now)
+        self.now = FormRows(before=_loose_end(self.now), place=row.address, sheet=row.sheet)
+        self.opened = False
+
+    def _add(self, row: Row) -> None:
+        """A row of the form, or a line above its table."""
+        if not self.opened and len(row.pieces) == 1 and not opens_form(row):
+            line = _YEAR_LINE.match(squeeze(row.pieces[0].text)) if len(row.pieces[0].text) < 60 else None
+            if line and not self.now.year:
+                self.now.year = int(line.group(1))
+            if line and line.end() == len(squeeze(row.pieces[0].text)):
+                return
+            if row.running or line:
+                self.now.before.append(row)
+                return
+        if not self.opened and not self.now.title:
+            self.now.title = _loose_title(self.now)
+            self.now.place = self.now.place or row.address
+        self.now.sheet = self.now.sheet or row.sheet
+        self.now.rows.append(row)
+        self.opened = self.opened or len(row.pieces) > 1 or opens_form(row)
+
+    def _list(self, index: int, header: ListHeader) -> int:
+        """A list of projects: each becomes a form under the title above the list."""
+        if self.opened:
+            self._next(self.rows[index])
+        title, year, before = self.now.title or _loose_title(self.now), self.now.year, self.now.before
+        found, after = projects(self.rows, index + len(header.rows), header)
+        for number, rows in enumerate(found):
+            place = next((row.address for row in rows[1:] if row.pieces), "")
+            self.forms.append(FormRows(title, year, rows, before if number == 0 else [], place))
+        self.now = FormRows(title="", year=None)
+        self.opened = False
+        return after
 
 
 def title_of(row: Row) -> str:

@@ -1,0 +1,109 @@
+"""A list of projects: one table with 项目名称 as a column beside the indicators. Each project is a form of its own.
+
+The columns left of the indicators (unit, project, amount, goal) are merged down, repeated on each row, or written
+on the first row of a project only. Each project becomes the rows of an ordinary form: labels with values, the
+heading, its indicators.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from functools import cache
+
+from jixiao.core.library import candidates
+from jixiao.formats.form_rows import Piece, Row, squeeze
+from jixiao.formats.labels import Labels
+
+_TABLE_ROLES = frozenset(["level1", "level2", "task", "name"])
+
+
+@dataclass(slots=True)
+class ListHeader:
+    """The heading of a list: its key columns (left of the indicators), and which of them names the project."""
+
+    rows: list[Row]
+    keys: list[Piece]
+    project: Piece
+    edge: int
+    """The first column of the indicators."""
+
+
+@dataclass(slots=True)
+class _Project:
+    values: dict[int, Piece] = field(default_factory=dict)
+    rows: list[Row] = field(default_factory=list)
+
+
+@cache
+def _column_roles() -> Labels[str]:
+    """Every heading of an indicator column that any scheme knows, with its role."""
+    roles: Labels[str] = Labels()
+    for scheme in candidates():
+        for column in scheme.indicators.columns if scheme.indicators else ():
+            for label in (column.label, *column.aliases):
+                if label:
+                    roles.add(label, column.role)
+    return roles
+
+
+def list_header(rows: list[Row], index: int, opens: Callable[[str], bool]) -> ListHeader | None:
+    """The heading of a list of projects at ``rows[index]``; None for any other row. ``opens`` knows the labels
+    that open a form."""
+    row = rows[index]
+    if row.running or len(row.pieces) < 4:
+        return None
+    roles = [_column_roles().find(piece.word) for piece in row.pieces]
+    first = next((i for i, role in enumerate(roles) if role in ("level1", "name")), 0)
+    if first == 0 or "name" not in roles or not {"target", "actual", "points"} & set(roles[first:]):
+        return None
+    keys = row.pieces[:first]
+    project = next((key for key in reversed(keys) if any(opens(part) for part in key.word.split("、"))), None)
+    if project is None:
+        return None
+    edge = row.pieces[first].col
+    heading = [row]
+    below = rows[index + 1] if index + 1 < len(rows) else None
+    if row.pieces[first].rowspan > 1 and below is not None and below.pieces[0].col > edge:
+        heading.append(below)
+    label = next(part for part in reversed(project.word.split("、")) if opens(part))
+    project = replace(project, text=label, word=squeeze(label))
+    return ListHeader(heading, [project if key.col == project.col else key for key in keys], project, edge)
+
+
+def projects(rows: list[Row], start: int, header: ListHeader) -> tuple[list[list[Row]], int]:
+    """The rows of each project of the list that begins at ``start``, as rows of a form, and where the list ends."""
+    found: list[_Project] = []
+    index = start
+    while index < len(rows) and not rows[index].running and len(rows[index].pieces) > 1:
+        row = rows[index]
+        own = {key.col: piece for key in header.keys if (piece := row.piece_at(key.col)) is not None}
+        name = own.get(header.project.col)
+        if not found or (name is not None and name.text != _text(found[-1], header)):
+            found.append(_Project())
+        found[-1].values = {**found[-1].values, **own}
+        found[-1].rows.append(_right_part(row, header.edge))
+        index += 1
+    return [_form(project, header) for project in found], index
+
+
+def _text(project: _Project, header: ListHeader) -> str:
+    name = project.values.get(header.project.col)
+    return name.text if name else ""
+
+
+def _form(project: _Project, header: ListHeader) -> list[Row]:
+    heading = [_right_part(row, header.edge) for row in header.rows]
+    labels = []
+    for key in header.keys:
+        label = replace(key, col=0, span=1, rowspan=1)
+        value = project.values.get(key.col)
+        pieces = [label, replace(value, col=1, span=1, rowspan=1)] if value else [label]
+        labels.append(Row(pieces, 2, heading[0].page))
+    return [*labels, *heading, *[row for row in project.rows if row.pieces]]
+
+
+def _right_part(row: Row, edge: int) -> Row:
+    pieces = [piece for piece in row.pieces if piece.col >= edge]
+    blanks = [piece for piece in row.blanks if piece.col >= edge]
+    return replace(row, pieces=pieces, blanks=blanks)
