@@ -82,7 +82,13 @@ def _money(scheme: Scheme) -> str:
             _fund(scheme.funds.total, 0),
             *(_fund(row, 1 + bool(row.parent)) for row in scheme.funds.rows),
         ]
-        parts += [f"## {scheme.funds.label}", _table(("资金", "也叫"), rows), _columns(scheme.funds.columns)]
+        also = f"也叫：{_words(scheme.funds.aliases)}。" if scheme.funds.aliases else ""
+        parts += [
+            f"## {scheme.funds.label}",
+            also,
+            _table(("资金", "也叫"), rows),
+            _columns(scheme.funds.columns),
+        ]
     if scheme.expenditures:
         lines = [(row,) for row in scheme.expenditures.rows]
         parts += [f"## {scheme.expenditures.label}", _table(("规定的行",), lines) if lines else ""]
