@@ -141,7 +141,13 @@ def _layout(scheme: Scheme) -> Iterator[Problem]:
         for name in row.fields:
             if name not in known:
                 found = say("版式里的「{name}」不是这张表的字段", name=name)
-                yield here, found, say("{near}字段删去了的，在 layout.rows 里写出自己的版式", near=did_you_mean(name, known))
+                yield (
+                    here,
+                    found,
+                    say(
+                        "{near}字段删去了的，在 layout.rows 里写出自己的版式", near=did_you_mean(name, known)
+                    ),
+                )
         if row.block and row.block not in BLOCKS:
             yield here, say("版式里没有「{name}」这种块", name=row.block), did_you_mean(row.block, BLOCKS)
         elif row.block and any(getattr(scheme, part) is None for part in row.block.split("_and_")):
