@@ -82,7 +82,7 @@ CASES = {
     "damaged old Excel": (ole("Workbook"), "F03", "Excel"),
     "damaged PDF": (b"%PDF-1.7\n" + b"\0" * 50, "F03", "PDF"),
     "OFD without pages": (zipped({"OFD.xml": "<a/>"}), "F03", "没有页面"),
-    "picture": (b"\x89PNG\r\n\x1a\n" + b"\0" * 50, "F09", "图片"),
+    "damaged picture": (b"\x89PNG\r\n\x1a\n" + b"\0" * 50, "F03", "图片"),
     "ODF": (zipped({"mimetype": "application/vnd.oasis.opendocument.text", "content.xml": "<a/>"}), "F09", "ODF"),
     "binary workbook": (zipped({"xl/workbook.bin": b"\0"}), "F09", "xlsb"),
     "zip of files": (zipped({"a.docx": to_docx(FORM)}), "F09", "压缩包"),

@@ -121,7 +121,19 @@ def run(words: Sequence[str]) -> int:
     except BrokenPipeError:
         sys.stderr.close()
         return 0
+    except Exception as error:
+        if not _is_expert_mistake(error):
+            raise
+        click.echo(t("错误：") + str(error), err=True)
+        return 2
     return outcome if isinstance(outcome, int) else 0
+
+
+def _is_expert_mistake(error: Exception) -> bool:
+    """Whether a scheme or rule pack is wrong: told in one sentence with file and line. Anything else is our own bug."""
+    from jixiao.core.scheme import SchemeError
+
+    return isinstance(error, SchemeError)
 
 
 def _without_language(words: Sequence[str]) -> list[str]:

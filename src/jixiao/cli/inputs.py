@@ -15,6 +15,7 @@ from jixiao.core.record import Record
 
 FORM_ENDINGS = {
     *(".docx", ".xlsx", ".doc", ".wps", ".xls", ".et", ".pdf", ".ofd"),
+    *(".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp"),
     *(".html", ".htm", ".csv", ".txt", ".json", ".jsonl"),
 }
 """What is picked out of a folder. A file named on the command line is read whatever its ending."""

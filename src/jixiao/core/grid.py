@@ -24,6 +24,8 @@ class Cell:
     rowspan: int = 1
     colspan: int = 1
     address: str = ""
+    confidence: int = 100
+    """Percent; below 100 only where the text was recognised from a picture."""
     role: str = "value"
     """value, label, header, number, title, note — for printing only."""
 

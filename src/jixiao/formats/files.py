@@ -18,12 +18,14 @@ from jixiao.formats.safety import LIMITS, MIB, Limits
 
 __all__ = ["UnreadableFile", "kind_of", "read_bytes", "read_document"]
 
-READERS = {kind: kind for kind in ("docx", "xlsx", "doc", "xls", "pdf", "ofd", "html", "csv", "text")}
+READERS = {
+    kind: kind for kind in ("docx", "xlsx", "doc", "xls", "pdf", "ofd", "image", "html", "csv", "text")
+}
 """Kind → module with ``to_grids``."""
 
 LATER = {
     "xlsb": say("二进制 Excel 工作簿（xlsb）"),
-    "image": say("图片"), "rtf": say("RTF 文档"), "odf": say("ODF 文档（odt、ods）"),
+    "rtf": say("RTF 文档"), "odf": say("ODF 文档（odt、ods）"),
     "pptx": say("演示文稿"), "zip": say("压缩包"), "rar": say("压缩包"), "xml": say("XML 数据"), "spreadsheet-xml": say("Excel 2003 XML 表格"),
     "ole": say("旧版办公文档"),
 }  # fmt: skip

@@ -36,12 +36,14 @@ NOTICES: dict[str, Notice] = {
     "F10": Notice("unsafe-markup", "含有不安全的 XML 声明", _STOP, say("办公软件生成的文件不含这种声明；请用办公软件打开，另存后再试")),
     "F11": Notice("too-complex", "内容过多或嵌套过深", _STOP, say("请只保留绩效表所在的部分，另存后再试")),
     "F12": Notice("wrong-record", "记录不符合 jixiao-record/1", _STOP, say("请按指出的位置改正；字段说明见记录格式的文档")),
+    "F13": Notice("recognition-not-installed", "没有安装文字识别", _STOP, say("请安装带文字识别的版本：pip install 'jixiao[ocr]'；或提供 Word、Excel 原件")),
     "F20": Notice("hidden-content", "含有隐藏内容", _TELL, say("隐藏的内容也已读入，请确认它们是否属于这张表")),
     "F21": Notice("formula-without-value", "公式没有结果", _WARN, say("请用办公软件打开，重新计算并保存，使公式带有结果")),
     "F22": Notice("cut-off", "末尾不完整", _WARN, say("文件可能没有下载完整，请重新下载后核对末尾的内容")),
     "F23": Notice("macros-not-run", "含有宏", _TELL, say("宏不会被执行；如表中内容由宏填写，请先在办公软件中填好再保存")),
     "F24": Notice("pictures-not-read", "含有图片", _TELL, say("图片中的文字没有读入；如表格是图片，请提供原始文档")),
-    "F25": Notice("tracked-changes", "含有未接受的修订", _TELL, say("按接受全部修订后的样子读取；请确认后在办公软件中接受或拒绝修订"))
+    "F25": Notice("tracked-changes", "含有未接受的修订", _TELL, say("按接受全部修订后的样子读取；请确认后在办公软件中接受或拒绝修订")),
+    "F26": Notice("please-confirm", "识别结果需要确认", _WARN, say("请对照原件核对这一格")),
 }  # fmt: skip
 
 

@@ -236,5 +236,6 @@ def _fill(tables: list[PlacedGrid], chars: list[Char]) -> set[int]:
             cell.text = text_of(lines, edges)
             if lines and is_full(lines[-1], lines[-1][-1], edges, alone=len(lines) == 1):
                 table.running_on.add((cell.row, cell.col))
+            cell.confidence = min((int(100 * char.score) for line in lines for char in line), default=100)
             cell.address = f"{table.grid.address} 第{cell.row + 1}行第{cell.col + 1}列"
     return inside

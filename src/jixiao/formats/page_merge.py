@@ -74,7 +74,7 @@ def _on_columns(table: PlacedGrid, xs: list[float]) -> list[Cell]:
     """The table's cells counted in the columns of ``xs``."""
     place = _places(table, xs)
     return [
-        Cell(cell.row, place[cell.col], cell.text, cell.rowspan, place[cell.col + cell.colspan] - place[cell.col], cell.address)
+        Cell(cell.row, place[cell.col], cell.text, cell.rowspan, place[cell.col + cell.colspan] - place[cell.col], cell.address, cell.confidence)
         for cell in table.grid.cells
     ]  # fmt: skip
 
@@ -107,6 +107,7 @@ def _mend_cut_row(upper: list[Cell], lower: list[Cell], rows: int) -> list[Cell]
             kept.append(cell)
         else:
             over.text += cell.text
+            over.confidence = min(over.confidence, cell.confidence)
             over.rowspan += cell.rowspan - 1
     return kept
 

@@ -7,13 +7,17 @@ from dataclasses import dataclass
 
 @dataclass(slots=True)
 class Char:
-    """One character: where it begins and ends, its baseline (y grows downward), its size in points."""
+    """One character: where it begins and ends, its baseline (y grows downward), its size in points.
+
+    ``score`` is how sure a recognition is of it, 0 to 1; 1 where nothing had to be recognised.
+    """
 
     left: float
     right: float
     y: float
     size: float
     text: str
+    score: float = 1.0
 
 
 def lines_of(chars: list[Char]) -> list[list[Char]]:

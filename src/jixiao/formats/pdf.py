@@ -1,4 +1,4 @@
-"""PDF with a text layer → Document: rules and characters by pdfium, tables by ``page_layout``."""
+"""PDF → Document: rules and characters by pdfium, tables by ``page_layout``; pages without text as pictures."""
 
 from __future__ import annotations
 
@@ -8,11 +8,12 @@ from typing import Any
 from jixiao.core.digest import digest
 from jixiao.core.grid import Document
 from jixiao.core.message import say
-from jixiao.formats.notices import notice, unreadable
-from jixiao.formats.page_layout import PageMarks, Rule, blocks_of
+from jixiao.formats.notices import unreadable
+from jixiao.formats.page_layout import PageMarks, PlacedGrid, PlacedText, Rule, blocks_of
 from jixiao.formats.page_merge import merge_pages
 from jixiao.formats.page_text import Char
 from jixiao.formats.safety import LIMITS, Limits
+from jixiao.formats.scan import DPI, blocks_of_scan, doubts, require
 
 THIN = 3.0
 """A filled box at most this thick is a rule."""
@@ -23,7 +24,7 @@ PAGES = 2000
 def to_grids(data: bytes, name: str, limits: Limits = LIMITS) -> Document:
     """The paragraphs and tables of a PDF; tables that go on over pages are one.
 
-    Raises UnreadableFile: F03 damaged, F05 password, F11 too many pages, F01 pages of pictures without text.
+    Raises UnreadableFile: F02 no text, F03 damaged, F05 password, F11 too many pages, F13 scanned pages without OCR.
     """
     import pypdfium2 as pdfium
 
@@ -44,20 +45,38 @@ def to_grids(data: bytes, name: str, limits: Limits = LIMITS) -> Document:
                 name,
                 say("文件《{file}》有 {count} 页，超过 {limit} 页", file=name, count=len(pdf), limit=PAGES),
             )
-        pages = [_marks(pdf, number) for number in range(len(pdf))]
+        pages = [_page_blocks(pdf, index, name) for index in range(len(pdf))]
     finally:
         pdf.close()
-    if not any(page.chars for page in pages):
-        raise unreadable("F01", name, say("文件《{file}》只有图片，没有文字层", file=name))
+    if not any(pages):
+        raise unreadable("F02", name, say("文件《{file}》里没有文字", file=name))
     document = Document(name, digest(data), format="pdf")
-    document.blocks = merge_pages([block for page in pages for block in blocks_of(page)])
-    empty = [page.number for page in pages if not page.chars]
-    if empty:
-        numbers = "、".join(map(str, empty))
-        document.notices.append(
-            notice("F24", name, say("第 {pages} 页只有图片，没有读入", pages=numbers), f"第{empty[0]}页")
-        )
+    document.blocks = merge_pages([block for blocks in pages for block in blocks])
+    document.notices = doubts(document.blocks, name)
     return document
+
+
+def _page_blocks(pdf: Any, index: int, name: str) -> list[PlacedText | PlacedGrid]:
+    """The blocks of a page from its text layer; from its picture when it has none but shows something."""
+    import pypdfium2.raw as raw
+
+    marks = _marks(pdf, index)
+    if marks.chars:
+        return blocks_of(marks)
+    page = pdf[index]
+    try:
+        if next(page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=8), None) is None:
+            return []
+        require(name)
+        picture = page.render(scale=_scale(marks), grayscale=True).to_numpy()
+    finally:
+        page.close()
+    return blocks_of_scan(picture, index + 1)
+
+
+def _scale(marks: PageMarks) -> float:
+    """Dots a point: ``DPI`` for ordinary pages, fewer for posters, so that a page stays within memory."""
+    return min(DPI / 72, 5000 / max(marks.width, marks.height, 1))
 
 
 def _marks(pdf: Any, index: int) -> PageMarks:

@@ -1,0 +1,247 @@
+"""A picture of a page → rules and characters with their confidence, by line morphology and offline OCR.
+
+The models travel in the wheel of the optional extra ``ocr``; nothing is fetched. Lengths in the result are points.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import cache
+from typing import Any
+
+from jixiao.core.finding import Finding
+from jixiao.core.grid import Grid, Paragraph
+from jixiao.core.message import say
+from jixiao.formats.notices import notice, unreadable
+from jixiao.formats.page_layout import PageMarks, PlacedGrid, PlacedText, Rule, blocks_of
+from jixiao.formats.page_text import Char
+
+DPI = 200
+SCALE = 72 / DPI
+LONG_ACROSS, LONG_DOWN = 56, 40
+"""A run of ink at least this long (pixels) may be a rule; few strokes of characters are, and they meet no rules."""
+SURE = 95
+"""Percent from which a recognised cell needs no confirmation; every wrong cell of the made scans lay below."""
+NEAR = 22
+"""A rule's end meets a perpendicular rule within this many pixels; scans tear and overshoot."""
+
+
+def require(name: str) -> None:
+    """Raise UnreadableFile naming the extra when the OCR engine is not installed."""
+    try:
+        import cv2  # noqa: F401
+        import rapidocr  # noqa: F401
+    except ImportError:
+        raise unreadable(
+            "F13", name, say("文件《{file}》是扫描件或图片，需要文字识别组件，尚未安装", file=name)
+        ) from None
+
+
+def blocks_of_scan(image: Any, number: int) -> list[PlacedText | PlacedGrid]:
+    """The paragraphs and tables of a page picture (grey, ``DPI`` dots an inch); each cell keeps its confidence."""
+    import cv2
+
+    grey = _straight(image)
+    ink = cv2.adaptiveThreshold(grey, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 41, 15)
+    across, down = _meeting(_rules(ink, horizontal=True), _rules(ink, horizontal=False))
+    clean = _without(grey, across, down)
+    marks = PageMarks(number, grey.shape[1] * SCALE, grey.shape[0] * SCALE)
+    marks.horizontals = [Rule(at * SCALE, low * SCALE, high * SCALE) for at, low, high, _ in across]
+    marks.verticals = [Rule(at * SCALE, low * SCALE, high * SCALE) for at, low, high, _ in down]
+    marks.chars = list(_chars(clean))
+    blocks = blocks_of(marks)
+    for block in blocks:
+        if isinstance(block, PlacedGrid):
+            _read_overlooked(block, clean)
+    return blocks
+
+
+def doubts(blocks: Iterable[Paragraph | Grid], name: str) -> list[Finding]:
+    """A finding for each cell whose recognition is not sure, that a person may confirm it."""
+    return [
+        notice(
+            "F26",
+            name,
+            say("识别为“{text}”，把握 {percent}%", text=cell.text, percent=cell.confidence),
+            cell.address,
+        )
+        for block in blocks
+        if isinstance(block, Grid)
+        for cell in block.cells
+        if cell.confidence < SURE
+    ]
+
+
+def _read_overlooked(table: PlacedGrid, page: Any) -> None:
+    """Cells that hold ink but no text: lone signs such as ≥ and √, which no line finder sees, are read one by one."""
+    for cell in table.grid.cells:
+        if cell.text:
+            continue
+        edges = (
+            (table.xs[cell.col], table.ys[cell.row]),
+            (table.xs[cell.col + cell.colspan], table.ys[cell.row + cell.rowspan]),
+        )
+        (left, top), (right, bottom) = ((int(x / SCALE), int(y / SCALE)) for x, y in edges)
+        crop = page[top + 5 : bottom - 4, left + 5 : right - 4]
+        if crop.size and _has_ink(crop):
+            cell.text, cell.confidence = _one_line(crop)
+
+
+def _has_ink(crop: Any) -> bool:
+    """Whether something larger than specks of dust stands there."""
+    import cv2
+    import numpy as np
+
+    dark = (crop < int(np.median(crop)) - 60).astype("uint8")
+    _, _, stats, _ = cv2.connectedComponentsWithStats(dark)
+    return any(area >= 25 and max(width, height) >= 9 for _, _, width, height, area in stats[1:])
+
+
+def _one_line(crop: Any) -> tuple[str, int]:
+    """The text of a picture of one line, and how sure it is in percent; nothing with 0 where it stays unread."""
+    import cv2
+    import numpy as np
+
+    paper = int(np.median(crop))
+    framed = cv2.copyMakeBorder(crop, 10, 10, 20, 20, cv2.BORDER_CONSTANT, value=paper)
+    read = _engine("line")(
+        cv2.cvtColor(framed, cv2.COLOR_GRAY2BGR), use_det=False, use_cls=False, use_rec=True
+    )
+    text = "".join(read.txts or ()).strip()
+    return (text, int(100 * min(read.scores))) if text else ("", 0)
+
+
+def _straight(grey: Any) -> Any:
+    """The page turned so that its long horizontal strokes lie level."""
+    import cv2
+    import numpy as np
+
+    ink = cv2.adaptiveThreshold(grey, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 41, 15)
+    lines = cv2.HoughLinesP(ink, 1, np.pi / 1800, 400, minLineLength=grey.shape[1] // 4, maxLineGap=12)
+    if lines is None:
+        return grey
+    found = np.asarray(lines).reshape(-1, 4).astype(float)
+    angles = np.degrees(np.arctan2(found[:, 3] - found[:, 1], found[:, 2] - found[:, 0]))
+    level = angles[np.abs(angles) < 5]
+    if not len(level) or abs(np.median(level)) < 0.03:
+        return grey
+    height, width = grey.shape[:2]
+    turn = cv2.getRotationMatrix2D((width / 2, height / 2), float(np.median(level)), 1)
+    return cv2.warpAffine(grey, turn, (width, height), flags=cv2.INTER_CUBIC, borderValue=255)
+
+
+_Found = tuple[float, float, float, float]
+"""at, low, high, thickness in pixels."""
+
+
+def _rules(ink: Any, *, horizontal: bool) -> list[_Found]:
+    """Long straight runs of ink in one direction."""
+    import cv2
+
+    least = LONG_ACROSS if horizontal else LONG_DOWN
+    size = (least, 1) if horizontal else (1, least)
+    thick_enough = (1, 3) if horizontal else (3, 1)
+    runs = cv2.dilate(ink, cv2.getStructuringElement(cv2.MORPH_RECT, thick_enough))
+    runs = cv2.morphologyEx(runs, cv2.MORPH_OPEN, cv2.getStructuringElement(cv2.MORPH_RECT, size))
+    _, _, stats, _ = cv2.connectedComponentsWithStats(runs)
+    found = []
+    for left, top, width, height, _ in stats[1:]:
+        long, thick = (width, height) if horizontal else (height, width)
+        if long >= least and thick <= 16:
+            at = top + height / 2 if horizontal else left + width / 2
+            low = left if horizontal else top
+            found.append((float(at), float(low), float(low + long), float(thick)))
+    return _mended(found)
+
+
+def _mended(rules: list[_Found]) -> list[_Found]:
+    """Pieces of one torn rule as one: on one line, with a gap that is short."""
+    mended: list[_Found] = []
+    for rule in sorted(rules, key=lambda rule: rule[1]):
+        for index, (at, low, high, thick) in enumerate(mended):
+            if abs(at - rule[0]) <= 4 and -NEAR <= rule[1] - high <= NEAR:
+                mended[index] = ((at + rule[0]) / 2, low, max(high, rule[2]), max(thick, rule[3]))
+                break
+        else:
+            mended.append(rule)
+    return mended
+
+
+def _meeting(across: list[_Found], down: list[_Found]) -> tuple[list[_Found], list[_Found]]:
+    """The rules that meet at least two of the other direction, cut at the outermost of them: strokes of text meet
+    none, and a rule that ran into a stroke is brought back."""
+    for _ in range(4):
+        kept_across = [cut for rule in across if (cut := _cut(rule, down))]
+        kept_down = [cut for rule in down if (cut := _cut(rule, kept_across))]
+        settled = (kept_across, kept_down) == (across, down)
+        across, down = kept_across, kept_down
+        if settled:
+            break
+    return across, down
+
+
+def _cut(rule: _Found, others: list[_Found]) -> _Found | None:
+    at, low, high, thick = rule
+    met = [
+        other_at
+        for other_at, other_low, other_high, _ in others
+        if other_low - NEAR <= at <= other_high + NEAR and low - NEAR <= other_at <= high + NEAR
+    ]
+    return (at, min(met), max(met), thick) if met and max(met) - min(met) > NEAR else None
+
+
+def _without(grey: Any, across: list[_Found], down: list[_Found]) -> Any:
+    """The page with its rules painted over, so that they are not read as characters."""
+    clean = grey.copy()
+    for at, low, high, thick in across:
+        half = thick / 2
+        clean[int(at - half) : int(at + half) + 1, int(low) : int(high) + 1] = 255
+    for at, low, high, thick in down:
+        half = thick / 2
+        clean[int(low) : int(high) + 1, int(at - half) : int(at + half) + 1] = 255
+    return clean
+
+
+@cache
+def _engine(use: str) -> Any:
+    """The OCR engine, made once for each ``use``, for it keeps the switches of its last call; quiet, on one core,
+    with the models of its own package."""
+    import logging
+
+    from rapidocr import RapidOCR
+
+    logging.getLogger("RapidOCR").setLevel(logging.ERROR)
+    return RapidOCR(
+        params={
+            "Global.log_level": "error",
+            "Det.limit_side_len": 1280,
+            "Det.limit_type": "max",
+            "EngineConfig.onnxruntime.intra_op_num_threads": 1,
+            "EngineConfig.onnxruntime.inter_op_num_threads": 1,
+        }
+    )
+
+
+def _chars(page: Any) -> Iterator[Char]:
+    """The characters of the page: each recognised line is spread over its box, and parted where a rule stood."""
+    read = _engine("page")(page, use_cls=False, return_word_box=True)
+    boxes, words_by_line = getattr(read, "boxes", None), getattr(read, "word_results", None)
+    if boxes is None or not words_by_line:
+        return
+    for box, words in zip(boxes, words_by_line, strict=False):
+        top, bottom = float(min(box[0][1], box[1][1])), float(max(box[2][1], box[3][1]))
+        size = (bottom - top) * SCALE
+        for text, score, corners in words:
+            left, right = min(x for x, _ in corners), max(x for x, _ in corners)
+            step = (right - left) / max(1, len(text))
+            for index, char in enumerate(text):
+                if not char.isspace():
+                    begin = (left + index * step) * SCALE
+                    yield Char(
+                        begin,
+                        begin + step * SCALE,
+                        bottom * SCALE - 0.18 * size,
+                        0.82 * size,
+                        char,
+                        float(score),
+                    )

@@ -1,0 +1,58 @@
+"""Scanned pages and pictures: cells and spans come back, and no cell is wrong that is not marked for confirmation."""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+
+import pytest
+
+from jixiao.core.grid import Grid
+from jixiao.formats.files import read_document
+from jixiao.formats.scan import SURE
+
+cv2 = pytest.importorskip("cv2", reason="needs the extra 'ocr'")
+
+
+def squeezed(cells) -> dict[tuple[int, int, int, int], str]:
+    """Span → text, by the grid lines in use; text without blanks and without differences of width."""
+    rows = sorted({line for row, _, height, _, _ in cells for line in (row, row + height)})
+    columns = sorted({line for _, col, _, width, _ in cells for line in (col, col + width)})
+    return {
+        (rows.index(r), columns.index(c), rows.index(r + h), columns.index(c + w)): re.sub(r"\s", "", unicodedata.normalize("NFKC", t)).replace("≧", "≥")
+        for r, c, h, w, t in cells
+    }  # fmt: skip
+
+
+@pytest.mark.seeds
+@pytest.mark.parametrize("id", ["wj_00", "mof_jk"])
+def test_cells_of_a_scan(shared, id):
+    truth = next(d for d in json.loads((shared / "documents/truth.json").read_text("utf-8")) if d["id"] == id)
+    (block,) = [block for block in truth["blocks"] if "nrows" in block]
+    wanted = squeezed([(c["r"], c["c"], c["rs"], c["cs"], c["t"]) for c in block["cells"]])
+    document = read_document((shared / "documents" / f"{id}_scan.pdf").read_bytes(), f"{id}_scan.pdf")
+    (grid,) = [block for block in document.blocks if isinstance(block, Grid)]
+    found = squeezed([(c.row, c.col, c.rowspan, c.colspan, c.text) for c in grid.cells])
+    assert found.keys() == wanted.keys(), "a rule was lost or invented"
+    wrong = [span for span in wanted if found[span] != wanted[span]]
+    assert len(wrong) <= 0.05 * len(wanted)
+    sure = squeezed(
+        [(c.row, c.col, c.rowspan, c.colspan, c.text if c.confidence >= SURE else "?") for c in grid.cells]
+    )
+    assert not [(wanted[span], found[span]) for span in wrong if sure[span] != "?"], "wrong, and not marked"
+    assert len(document.notices) == sum(cell.confidence < SURE for cell in grid.cells) > 0
+
+
+def test_a_photograph_of_a_table(tmp_path):
+    import numpy as np
+
+    page = np.full((1169, 827), 255, np.uint8)
+    for y in (100, 200, 300):
+        cv2.line(page, (100, y), (700, y), 0, 2)
+    for x in (100, 400, 700):
+        cv2.line(page, (x, 100), (x, 300), 0, 2)
+    cv2.putText(page, "3500", (450, 165), cv2.FONT_HERSHEY_SIMPLEX, 1.2, 0, 2)
+    data = cv2.imencode(".png", page)[1].tobytes()
+    (grid,) = read_document(data, "photo.png").blocks
+    assert (grid.nrows, grid.ncols) == (2, 2) and grid.cells[1].text == "3500"
