@@ -5,9 +5,11 @@ from __future__ import annotations
 from decimal import Decimal
 from fractions import Fraction
 
-from jixiao.core.record import Fund, Record
+from jixiao.core.record import Fund, Indicator, Record
 from jixiao.core.score import ScoreLine
 from jixiao.review.engine import FormView
+from jixiao.review.running_text import squeezed
+from jixiao.review.word_lists import listed
 
 TOTAL = "printed_total"
 """The field that holds the total of the form."""
@@ -30,15 +32,25 @@ def parts_of_total(form: FormView) -> list[Fund]:
 
 
 def scores(record: Record) -> list[Decimal]:
-    """Every score that the form prints on a row, execution first."""
-    funds = [fund.score for fund in record.funds if fund.score is not None]
+    """Every score that the form prints, execution first; once where the indicators hold a row for it too."""
+    funds = [fund.score for fund in _scored_funds(record) if fund.score is not None]
     return funds + [row.self_score for row in record.indicators if row.self_score is not None]
 
 
 def points(record: Record) -> list[Decimal]:
-    """The full mark of every row that the form scores, execution first."""
-    funds = [fund.points for fund in record.funds if fund.points is not None]
+    """The full mark of every row that the form scores, execution first and once."""
+    funds = [fund.points for fund in _scored_funds(record) if fund.points is not None]
     return funds + [row.points for row in record.indicators if row.points is not None]
+
+
+def is_execution(row: Indicator) -> bool:
+    """Whether an indicator is the rate of budget execution."""
+    return squeezed(row.name) in listed("execution_rate_names")
+
+
+def _scored_funds(record: Record) -> list[Fund]:
+    again = {row.points for row in record.indicators if is_execution(row)}
+    return [fund for fund in record.funds if fund.points not in again]
 
 
 def places(*numbers: Decimal | None) -> int:
@@ -64,14 +76,22 @@ def full_mark(form: FormView) -> Decimal | None:
 def money(form: FormView) -> tuple[Decimal, Decimal] | None:
     """Spent and its base, in 元: of the total row, else of the fields for payments; None where either is missing.
 
-    The base is the full-year budget after adjustment; on forms without a funds table, what was appropriated.
+    The base is the full-year budget after adjustment; on forms without a funds table, what was appropriated. Where
+    the total row is blank or 0, its parts are added up.
     """
-    row = total_row(form)
-    if row is not None:
-        spent, base = row.executed_amount, row.amount if row.revised_budget is None else row.revised_budget
-    else:
-        spent, base = (form.record.number(field) for field in PAID)
+    total, parts = total_row(form), [_spent(part) for part in parts_of_total(form)]
+    known = [each for each in parts if each is not None]
+    if known and (total is None or not _spent(total) or not _spent(total)[1]):
+        return sum(spent for spent, _ in known), sum(base for _, base in known)
+    if total is not None:
+        return _spent(total)
+    spent, base = (form.record.number(field) for field in PAID)
     return None if spent is None or base is None else (spent, base)
+
+
+def _spent(row: Fund) -> tuple[Decimal, Decimal] | None:
+    base = row.amount if row.revised_budget is None else row.revised_budget
+    return None if row.executed_amount is None or base is None else (row.executed_amount, base)
 
 
 def execution_rate(form: FormView) -> Fraction | None:

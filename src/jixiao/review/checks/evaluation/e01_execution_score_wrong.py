@@ -19,7 +19,7 @@ from jixiao.core.number import plain, round_half_up, wan_text
 from jixiao.core.record import Fund, Indicator
 from jixiao.review.attainment import actual_of, percent
 from jixiao.review.engine import FormView, NotRun, check
-from jixiao.review.printed import execution_line, execution_rate, money, places, total_row
+from jixiao.review.printed import execution_line, execution_rate, is_execution, money, places, total_row
 
 
 @check(
@@ -90,7 +90,7 @@ def _rate_indicators(form: FormView) -> list[Indicator]:
     """The rows that state the execution rate as an indicator, where the form also holds the amounts."""
     if execution_rate(form) is None:
         return []
-    rows = [row for row in form.record.indicators if row.name.strip() == "预算执行率"]
+    rows = [row for row in form.record.indicators if is_execution(row)]
     return [row for row in rows if (actual := actual_of(row)) and actual.unit == "%"]
 
 

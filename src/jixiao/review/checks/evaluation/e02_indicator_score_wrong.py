@@ -39,7 +39,7 @@ def indicator_score_wrong(form: FormView) -> Iterator[Finding]:
         if row.self_score is not None and (line := form.line(row))
     ]
     computed = [(row, line) for row, line in pairs if line.points is not None and not line.by_hand]
-    outside = [(row, line) for row, line in pairs if "outside_band" in line.flags]
+    outside = [(row, line) for row, line in pairs if "outside_band" in line.flags or _is_too_high(row, line)]
     if not computed and not outside:
         raise NotRun(say("没有可以按规则算出得分的指标"))
     tolerance = form.pack.tolerance if form.pack else Decimal(0)
@@ -53,6 +53,11 @@ def indicator_score_wrong(form: FormView) -> Iterator[Finding]:
     yield from singly_or_together(wrong, lambda hit: _one(form, *hit), lambda hits: _many(form, hits))
     for row, line in outside:
         yield _outside(form, row, line)
+
+
+def _is_too_high(row: Indicator, line: ScoreLine) -> bool:
+    """A score that a person gave, above the full mark."""
+    return line.by_hand and row.points is not None and row.self_score > row.points
 
 
 def _outside(form: FormView, row: Indicator, line: ScoreLine) -> Finding:

@@ -15,15 +15,12 @@ from decimal import Decimal
 from jixiao.core.finding import Finding
 from jixiao.core.message import say
 from jixiao.core.number import D, wan_text
+from jixiao.core.record import Fund
 from jixiao.core.scheme import SchemeError
 from jixiao.review.engine import FormView, NotRun, check
 from jixiao.review.printed import parts_of_total, total_row
 
-COLUMNS = {
-    "initial_budget": "年初预算数",
-    "revised_budget": "全年预算数",
-    "executed_amount": "全年执行数",
-}
+COLUMNS = ("initial_budget", "revised_budget", "executed_amount")
 
 
 @check(
@@ -50,24 +47,30 @@ def _funds(form: FormView, tolerance: Decimal) -> Iterator[Finding]:
     total, parts = total_row(form), parts_of_total(form)
     if total is None:
         return
-    for column, label in COLUMNS.items():
+    wrong: list[tuple[str, Decimal, Decimal]] = []
+    for column in COLUMNS:
         whole = getattr(total, column)
         amounts = [getattr(part, column) for part in parts if getattr(part, column) is not None]
-        if whole is None or not amounts or abs(whole - sum(amounts)) <= tolerance:
-            continue
-        yield form.finding(
-            say(
-                "{column}：{total}印为 {got} 万元，其下各行之和为 {want} 万元",
-                column=label,
-                total=total.label,
-                got=wan_text(whole),
-                want=wan_text(sum(amounts)),
-            ),
-            say("按账面核对各行，改正合计或分项；执行率和得分随之重算"),
-            at=form.place(f"funds.{total.source}.{column}", total.label),
-            got=wan_text(whole),
-            want=wan_text(sum(amounts)),
-        )
+        if whole is not None and amounts and abs(whole - sum(amounts)) > tolerance:
+            wrong.append((column, whole, sum(amounts)))
+    if wrong:
+        yield _wrong_columns(form, total, wrong)
+
+
+def _wrong_columns(form: FormView, total: Fund, wrong: list[tuple[str, Decimal, Decimal]]) -> Finding:
+    """One finding for the total row, whatever the number of its columns that do not add up."""
+    labels = {column.role: column.label for column in form.scheme.funds.columns}
+    each = "；".join(
+        f"{labels.get(column, column)} {wan_text(got)}→{wan_text(want)}" for column, got, want in wrong
+    )
+    column, got, want = wrong[0]
+    return form.finding(
+        say("{total}不等于其下各行之和（所印→各行之和，万元）：{each}", total=total.label, each=each),
+        say("按账面核对各行，改正合计或分项；执行率和得分随之重算"),
+        at=form.place(f"funds.{total.source}.{column}", total.label),
+        got=wan_text(got),
+        want=wan_text(want),
+    )
 
 
 def _expenditures(form: FormView, tolerance: Decimal) -> Iterator[Finding]:

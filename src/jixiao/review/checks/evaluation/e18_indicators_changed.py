@@ -20,6 +20,7 @@ from jixiao.review.attainment import MORE_IS_BETTER, in_unit, target_of
 from jixiao.review.engine import FormView, check
 from jixiao.review.running_text import squeezed
 from jixiao.review.similarity import likeness
+from jixiao.review.target_form import is_placeholder
 from jixiao.review.wording import names_text, rows_text
 
 COMMON_KINDS = ("decision", "process", "input", "management")
@@ -76,7 +77,11 @@ def indicators_changed(form: FormView) -> Iterator[Finding]:
 
 def _own(form: FormView, record: Record) -> list[Indicator]:
     kinds = {level.label: level.kind for level in form.scheme.levels}
-    return [row for row in record.indicators if not row.fixed and kinds.get(row.level1) not in COMMON_KINDS]
+    return [
+        row
+        for row in record.indicators
+        if not row.fixed and kinds.get(row.level1) not in COMMON_KINDS and not is_placeholder(row.name)
+    ]
 
 
 def _compare(now: list[Indicator], before: list[Indicator]) -> Difference:

@@ -25,7 +25,7 @@ from jixiao.review.narrative import results, words
 from jixiao.review.nouns import held, measured_thing, pairs
 from jixiao.review.periods import governing_year, years_spoken_of
 from jixiao.review.printed import TOTAL, amounts, scores
-from jixiao.review.running_text import plain_text
+from jixiao.review.running_text import plain_text, squeezed
 from jixiao.review.text_numbers import Figure, comparable, equal, figures, money_in_yuan
 
 _MONTHS = re.compile(r"\d月|[上下]半年|季度|截至|截止")
@@ -115,6 +115,9 @@ def _result(form: FormView, field: FormField, figure: Figure) -> Iterator[Findin
 
 def _spoken_of(form: FormView, figure: Figure) -> Indicator | None:
     """The one indicator whose name the words at the figure give, and whose unit fits."""
+    outright = [row for row in form.record.indicators if actual_of(row) and _is_named(figure, row)]
+    if outright:
+        return outright[0] if len(outright) == 1 and outright[0].actual.kind == "number" else None
     about = figure.about
     if len(about) < 2:
         return None
@@ -130,6 +133,14 @@ def _spoken_of(form: FormView, figure: Figure) -> Indicator | None:
     best = max((rank[:2] for rank in fitting), default=None)
     chosen = [indicator for *rank, indicator in fitting if tuple(rank) == best]
     return chosen[0] if len(chosen) == 1 else None
+
+
+def _is_named(figure: Figure, indicator: Indicator) -> bool:
+    """Whether the clause is the indicator's name and the figure, with nothing else to narrow it down."""
+    if dimension(figure.unit) != dimension(indicator.actual.unit):
+        return False
+    before = re.sub(f"{_JOINT}$", "", squeezed(figure.before))
+    return re.sub(r"^(?:\d{4}年度?|全年|本年度?|年度|共|实际|完成)*", "", before) == squeezed(indicator.name)
 
 
 def _same_measure(figure: Figure, actual: Target, *, exact: bool) -> bool:

@@ -16,9 +16,11 @@ from jixiao.core.message import say
 from jixiao.core.number import plain
 from jixiao.core.record import Indicator
 from jixiao.core.unit import read_unit, same_dimension
-from jixiao.review.attainment import actual_of, target_of
+from jixiao.review.attainment import actual_of, more_is_better, target_of
 from jixiao.review.engine import FormView, check
+from jixiao.review.narrative import words
 from jixiao.review.printed import execution_rate, total_row
+from jixiao.review.running_text import squeezed
 from jixiao.review.wording import names_text, rows_text
 
 
@@ -36,7 +38,7 @@ def score_without_basis(form: FormView) -> Iterator[Finding]:
     scored = [row for row in form.record.indicators if row.self_score]
     yield from _rows(
         form,
-        [row for row in scored if actual_of(row) is None],
+        [row for row in scored if _has_no_result(row)],
         "actual",
         lambda rows: say(
             "{rows}没有实际完成值却有得分：{names}", rows=rows_text(rows), names=names_text(rows)
@@ -67,6 +69,15 @@ def _rows(form: FormView, rows: list[Indicator], part: str, message, remedy: str
         yield form.finding(
             message(rows), remedy, at=form.at(rows[0], part), got=plain(rows[0].self_score), want="0"
         )
+
+
+def _has_no_result(row: Indicator) -> bool:
+    """Whether the actual is blank, or says 无 or 未统计 where something was to be produced."""
+    actual, target = actual_of(row), target_of(row)
+    if actual is None:
+        return True
+    wanted = target is not None and target.kind == "number" and more_is_better(row) and bool(target.value)
+    return wanted and squeezed(actual.text) in words("no_value")
 
 
 def _cannot_compare(row: Indicator) -> bool:
