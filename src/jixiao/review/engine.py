@@ -83,10 +83,7 @@ class FormView:
 
     @property
     def form(self) -> Form:
-        record = self.record
-        return Form(
-            record.subject, record.agency, record.fiscal_year, record.source.file, record.source.place
-        )
+        return Form.of(self.record)
 
     @property
     def pack(self) -> RulePack | None:
@@ -154,18 +151,9 @@ class FormView:
         assert check is not None, "only the engine hands a form to a check"
         level = self.setting.severity or severity or check.severity
         return Finding(
-            check.code,
-            check.name,
-            Severity(level),
-            message,
-            remedy,
-            at,
-            got,
-            want,
-            check.basis,
-            self.form,
-            fix,
-        )
+            check.code, check.name, Severity(level), message, remedy, at, got, want, check.basis, self.form, fix,
+            check.title,
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +164,7 @@ class Skipped:
     name: str
     reason: str
     form: Form
+    title: str = ""
 
     def to_json(self, lang: str = "zh") -> dict[str, Any]:
         return {
@@ -301,7 +290,6 @@ def review_all(forms: Sequence[tuple[Record, Scheme, ScoreSheet | None]]) -> Rev
     Raises SchemeError where a scheme names an unknown check or parameter. An error inside a check is our own
     bug: it is raised with a note that names the check and the form.
     """
-    from jixiao.review.settings import check_settings
 
     views = [FormView(record, scheme, scores) for record, scheme, scores in forms]
     for scheme in {id(view.scheme): view.scheme for view in views}.values():
@@ -339,7 +327,7 @@ def _run(members: list[FormView], outcome: Review) -> None:
     for member in members:
         reason = next(filter(None, (missing_input(member, need) for need in marked.needs)), "")
         if reason:
-            outcome.not_run.append(Skipped(marked.code, marked.name, reason, member.form))
+            outcome.not_run.append(Skipped(marked.code, marked.name, reason, member.form, marked.title))
         else:
             ready.append(member)
     if not ready:
@@ -347,7 +335,10 @@ def _run(members: list[FormView], outcome: Review) -> None:
     try:
         outcome.findings.extend(list(marked.run(ready if marked.scope == "set" else ready[0])))
     except NotRun as why:
-        outcome.not_run.extend(Skipped(marked.code, marked.name, why.reason, member.form) for member in ready)
+        skipped = (
+            Skipped(marked.code, marked.name, why.reason, member.form, marked.title) for member in ready
+        )
+        outcome.not_run.extend(skipped)
     except Exception as bug:
         names = "; ".join(f"{one.record.subject or '?'} ({one.form.file} {one.form.place})" for one in ready)
         bug.add_note(f"while check {marked.code} {marked.name} looked at: {names}")
