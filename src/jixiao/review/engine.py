@@ -290,6 +290,7 @@ def review_all(forms: Sequence[tuple[Record, Scheme, ScoreSheet | None]]) -> Rev
     Raises SchemeError where a scheme names an unknown check or parameter. An error inside a check is our own
     bug: it is raised with a note that names the check and the form.
     """
+    from jixiao.review.settings import check_settings
 
     views = [FormView(record, scheme, scores) for record, scheme, scores in forms]
     for scheme in {id(view.scheme): view.scheme for view in views}.values():
