@@ -158,9 +158,14 @@ def _points(scheme: Scheme, seen: _Seen) -> tuple[float, list[str]]:
 
 def _strange(scheme: Scheme, seen: _Seen) -> float:
     """The share of the document's labels (those that a general form knows) that this form does not know."""
-    known = [known_words(general) for general in candidates(seen.stage) if general.general]
-    labels = seen.words & frozenset().union(*known)
+    labels = seen.words & _all_words(seen.stage)
     return len(labels - known_words(scheme)) / len(labels) if labels else 0
+
+
+@cache
+def _all_words(stage: str) -> frozenset[str]:
+    """The labels that the general forms of a stage know."""
+    return frozenset().union(*(known_words(general) for general in candidates(stage) if general.general))
 
 
 _KNOWN: dict[str, frozenset[str]] = {}

@@ -55,9 +55,22 @@ class Header:
     beside: Header | None = None
     """The block to the right of this one."""
     has: frozenset[str] = field(default_factory=frozenset)
+    _columns: dict[str, list[tuple[int, Part]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        self.settle()
+
+    def settle(self) -> None:
+        """Take note of the roles of the parts, after they were changed."""
         self.has = frozenset(part.role for part in self.parts)
+        self._columns = {}
+        for index, part in enumerate(self.parts):
+            if not part.ticked:
+                self._columns.setdefault(part.role, []).append((index, part))
+
+    def columns(self, role: str) -> list[tuple[int, Part]]:
+        """The parts of a role with their indices, without columns of tick boxes."""
+        return self._columns.get(role, [])
 
 
 def header_at(rows: list[Row], index: int, words: SchemeWords) -> Header | None:

@@ -38,10 +38,9 @@ class IndicatorRow:
 
     def piece(self, role: str, period: str = "") -> Piece | None:
         """The piece in the column of a role (and period)."""
-        for index, piece in self.cells.items():
-            part = self.header.parts[index]
-            if part.role == role and not part.ticked and (not period or part.period == period):
-                return piece
+        for index, part in self.header.columns(role):
+            if index in self.cells and (not period or part.period == period):
+                return self.cells[index]
         return None
 
 
@@ -66,19 +65,20 @@ def _align_page(
 ) -> None:
     """Ragged rows of one page: full rows first, for they show where the columns of this page stand."""
     votes: dict[int, Counter[int]] = defaultdict(Counter)
+    seen = header.parts
     for row, index in zip(rows, members, strict=True):
-        found = _lay(row, header, header.parts, suit)
+        found = _as_it_stands(row, header, seen, suit, sure=True) or _lay(row, header, header.parts, suit)
         aligned[index] = found
         if _is_full(found):
             for part, piece in found.cells.items():
                 votes[part][piece.col] += 1
-    learned = _learned(header, votes)
+            seen = _learned(header, votes)
     for row, index in zip(rows, members, strict=True):
         before = aligned[index]
         assert before is not None
         if not _is_full(before):
-            aligned[index] = before = _lay(row, header, learned, suit)
-        _mark_slip(before, learned)
+            aligned[index] = before = _lay(row, header, seen, suit)
+        _mark_slip(before, seen)
 
 
 def _learned(header: Header, votes: dict[int, Counter[int]]) -> list[Part]:
@@ -119,8 +119,13 @@ def _mark_slip(row: IndicatorRow, parts: list[Part]) -> None:
         )
 
 
-def _as_it_stands(row: Row, header: Header, parts: list[Part], suit: Suitability) -> IndicatorRow | None:
-    """The row with each piece in the column it stands in; None where a piece does not suit its column."""
+def _as_it_stands(
+    row: Row, header: Header, parts: list[Part], suit: Suitability, *, sure: bool = False
+) -> IndicatorRow | None:
+    """The row with each piece in the column it stands in; None where a piece does not suit its column.
+
+    ``sure`` asks for more, where columns are only learned: known levels, and a full row.
+    """
     found = IndicatorRow(row, header)
     named = any_value = False
     for piece in row.pieces:
@@ -132,11 +137,13 @@ def _as_it_stands(row: Row, header: Header, parts: list[Part], suit: Suitability
         part = parts[index]
         if suit.of(piece, part) < 0 and part.role not in ("level1", "level2", "remarks", "unknown"):
             return None
-        if part.role in ("level1", "level2") and suit.of(piece, part) < -2:
+        if part.role in ("level1", "level2") and suit.of(piece, part) < (5 if sure else -2):
             return None
         named = named or part.role == "name"
         any_value = any_value or part.role in _VALUE_ROLES
         found.cells[index] = piece
+    if sure and not _is_full(found):
+        return None
     return found if named or not any_value else None
 
 
@@ -145,18 +152,28 @@ def _lay(row: Row, header: Header, parts: list[Part], suit: Suitability) -> Indi
     pieces = row.pieces
     name = next((i for i, part in enumerate(parts) if part.role == "name"), -1)
     best: dict[tuple[int, int], tuple[float, tuple[int, int] | None]] = {}
+    laid: list[tuple[int, int, int, float]] = []
     for i, piece in enumerate(pieces):
+        fresh = []
         for k, part in enumerate(parts):
+            points = suit.of(piece, part)
+            if points <= -DROPPED:
+                continue
             slip = _slip(piece, part)
-            start = -DROPPED * i - FIRST_SLIP * abs(slip) - _nameless(-1, k, name, parts)
-            top: tuple[float, tuple[int, int] | None] = (start, None)
-            for (i2, k2), (score, _) in best.items():
-                if i2 < i and k2 < k:
-                    turn = abs(slip - _slip(pieces[i2], parts[k2]))
-                    total = score - DROPPED * (i - i2 - 1) - SLIP * turn - _nameless(k2, k, name, parts)
-                    if total > top[0]:
-                        top = (total, (i2, k2))
-            best[i, k] = (top[0] + suit.of(piece, part), top[1])
+            top = -DROPPED * i - FIRST_SLIP * abs(slip) - (NAMELESS if k > name >= 0 else 0.0)
+            behind: tuple[int, int] | None = None
+            for i2, k2, slip2, score in laid:
+                if k2 < k:
+                    total = score - DROPPED * (i - i2 - 1) - SLIP * abs(slip - slip2)
+                    if k2 < name < k:
+                        total -= NAMELESS
+                    if total > top:
+                        top, behind = total, (i2, k2)
+            best[i, k] = (top + points, behind)
+            fresh.append((i, k, slip, top + points))
+        laid.extend(fresh)
+    if not best:
+        return IndicatorRow(row, header, {}, list(pieces))
     end = max(best, key=lambda at: best[at][0] - DROPPED * (len(pieces) - 1 - at[0]))
     cells: dict[int, Piece] = {}
     at: tuple[int, int] | None = end
@@ -173,8 +190,3 @@ def _slip(piece: Piece, part: Part) -> int:
     if part.start < piece.end and piece.col < part.end:
         return 0
     return piece.col - part.start
-
-
-def _nameless(before: int, at: int, name: int, parts: list[Part]) -> float:
-    """The cost of passing over the name on the way to a column of values."""
-    return NAMELESS if before < name < at else 0.0

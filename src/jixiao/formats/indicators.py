@@ -17,7 +17,7 @@ from jixiao.formats.indicator_header import LEVELS, NOWHERE, Header, Part
 from jixiao.formats.indicator_rows import IndicatorRow, align_block
 from jixiao.formats.labels import bare, without_points
 from jixiao.formats.repair import Group, groups_of
-from jixiao.formats.row_shapes import Suitability
+from jixiao.formats.row_shapes import Suitability, suitability
 from jixiao.formats.side_by_side import sides, together
 from jixiao.formats.value_shapes import shape
 
@@ -149,7 +149,7 @@ def _made(rows: list[IndicatorRow], reading: Reading) -> list[Indicator]:
 
 
 def _laid(rows: list[Row], header: Header, reading: Reading) -> list[IndicatorRow]:
-    suit = Suitability(reading.words, header.has)
+    suit = suitability(reading.words, header.has)
     sections = {id(row): found for row in rows if (found := _section(row, header, suit)) is not None}
     laid_rows = iter(align_block([row for row in rows if id(row) not in sections], header, suit))
     laid = [sections.get(id(row)) or next(laid_rows) for row in rows]

@@ -27,6 +27,8 @@ _NUMBERED = re.compile(
 _AMONG = re.compile(r"^(?:其中:?|\d+\.)")
 _STARS = re.compile(r"^[*★※]+|[*★※]+$")
 
+MANY = 1 << 14
+"""How many answers are remembered; the same words come in every form."""
 SHORTEST_GUESS = 3
 """A label with fewer characters is never guessed at from afar: too many words would be near it."""
 
@@ -63,6 +65,7 @@ class Labels(Generic[Meaning]):
         self._written: dict[str, str] = {}
         self._near: dict[str, list[str]] | None = None
         self._guesses: dict[str, Guess[Meaning] | None] = {}
+        self._found: dict[str, Meaning | None] = {}
         for label, meaning in named:
             self.add(label, meaning)
 
@@ -74,6 +77,7 @@ class Labels(Generic[Meaning]):
                 self._meanings[form] = meaning
                 self._written[form] = label
         self._near = None
+        self._found.clear()
 
     def __len__(self) -> int:
         return len(self._meanings)
@@ -84,6 +88,15 @@ class Labels(Generic[Meaning]):
 
     def find(self, word: str) -> Meaning | None:
         """The meaning of a squeezed word; None when no label is that word."""
+        try:
+            return self._found[word]
+        except KeyError:
+            if len(self._found) > MANY:
+                self._found.clear()
+            found = self._found[word] = self._find(word)
+            return found
+
+    def _find(self, word: str) -> Meaning | None:
         found = self._meanings.get(word)
         if found is None and word:
             found = self._meanings.get(bare(word))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from jixiao.core.unit import known_units
 from jixiao.formats.form_rows import Piece
 from jixiao.formats.indicator_header import Part
-from jixiao.formats.labels import without_points
+from jixiao.formats.labels import MANY, without_points
 from jixiao.formats.scheme_words import SchemeWords
 from jixiao.formats.value_shapes import shape
 
@@ -29,6 +29,8 @@ class Suitability:
         key = (piece.text, part.role, part.ticked)
         found = self._known.get(key)
         if found is None:
+            if len(self._known) > MANY:
+                self._known.clear()
             found = self._known[key] = self._judge(piece, part)
         return found
 
@@ -103,3 +105,11 @@ class Suitability:
                 return -4.0
             return 1.0 if len(piece.text) <= 8 else 0.0
         return (_WITH_OPERATOR if "operator" in self.has or "unit" in self.has else _TARGET)[kind]
+
+
+def suitability(words: SchemeWords, has: frozenset[str]) -> Suitability:
+    """The points for headers with these roles under a scheme; what was judged before is remembered."""
+    found = words.suits.get(has)
+    if found is None:
+        found = words.suits[has] = Suitability(words, has)
+    return found

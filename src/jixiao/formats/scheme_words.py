@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from jixiao.core.library import candidates, vocabulary
 from jixiao.core.scheme import Column, FixedIndicator, FormField, FundRow, Level, Scheme
@@ -29,6 +30,8 @@ class SchemeWords:
     level1: Labels[Level] = field(default_factory=Labels)
     level2: Labels[tuple[Node, ...]] = field(default_factory=Labels)
     fixed: Labels[tuple[FixedIndicator, Node]] = field(default_factory=Labels)
+    suits: dict[frozenset[str], Any] = field(default_factory=dict)
+    """What ``row_shapes`` has judged under this scheme."""
     order: dict[str, int] = field(default_factory=dict)
     """The printed place of each level-2 group (and of level-1 groups without any), by id path."""
 
