@@ -218,3 +218,13 @@ def new(name: str, based_on: str, title: str, jurisdiction: str, out: Path | Non
     out.parent.mkdir(parents=True, exist_ok=True)
     out.write_text(text, "utf-8")
     click.echo(t("已写出 {file}").format(file=out))
+
+
+@command.command("freeze", help=t("发布前冻结方案：记下指纹，以后改动必须出新版本"))
+@click.argument("folder", type=click.Path(path_type=Path, exists=True, file_okay=False))
+def freeze(folder: Path) -> None:
+    """Record the digest of every scheme of a folder that has none yet."""
+    from jixiao.core import scheme_tools
+
+    scheme_tools.freeze(folder)
+    click.echo(t("已写出 {file}").format(file=folder / "frozen.yaml"))

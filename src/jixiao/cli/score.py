@@ -9,7 +9,7 @@ import click
 from jixiao.cli.app import Command
 from jixiao.cli.inputs import paths_argument, read_paths
 from jixiao.cli.language import language, t
-from jixiao.cli.output import console, json_lines, table
+from jixiao.cli.output import console, findings_table, json_lines, table
 from jixiao.core.message import in_language
 from jixiao.core.number import plain
 
@@ -96,4 +96,8 @@ def _show(record, sheet, what_if: bool) -> None:
     if sheet.grade:
         words += t("，等级 {grade}").format(grade=in_language(sheet.grade, language()))
     out.print(words, style="bold")
+    for clause in dict.fromkeys(line.clause for line in sheet.lines if line.clause):
+        out.print(t("依据：{clause}").format(clause=clause), style="dim")
+    if sheet.findings:
+        out.print(findings_table(sheet.findings, t("评分时发现的问题")))
     out.print(t("规则指纹 {digest}").format(digest=sheet.pack_digest[:19]), style="dim")

@@ -39,7 +39,16 @@ class Citation(_Strict):
 
     def __str__(self) -> str:
         words = f"《{self.title}》" + (f"（{self.number}）" if self.number else "") + self.article
-        return words + ("（待核实）" if self.confidence == "recall" else "")
+        return words + self._doubt
+
+    @property
+    def short(self) -> str:
+        """The article alone where the document is told elsewhere; the whole where no article is named."""
+        return self.article + self._doubt if self.article else str(self)
+
+    @property
+    def _doubt(self) -> str:
+        return "（待核实）" if self.confidence == "recall" else ""
 
 
 class FormField(_Strict):

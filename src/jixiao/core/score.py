@@ -53,6 +53,7 @@ class ScoreLine:
             "out_of": plain(self.out_of),
             "ratio": None if self.ratio is None else f"{self.ratio.numerator}/{self.ratio.denominator}",
             "because": in_language(self.because, lang),
+            "clause": self.clause,
             "by_hand": self.by_hand,
             "printed": None if self.printed is None else plain(self.printed),
             "for_full_marks": in_language(self.for_full_marks, lang),

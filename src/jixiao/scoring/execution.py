@@ -41,24 +41,38 @@ def execution_line(record: Record, scheme: Scheme, pack: RulePack) -> ScoreLine 
     full = row.points if row is not None and row.points is not None else record.number("execution_points")
     mark = Mark(rule.points if full is None else full, pack.places.indicator)
     printed = row.score if row is not None and row.score is not None else record.number("execution_score")
-    clause = str(pack.citation(rule.article))
+    clause = pack.citation(rule.article)
     spent = amounts(record, scheme, rule)
     path = f"funds.{row.source}.score" if row is not None else NO_ROW
     flags = ("fund_total_differs",) if spent.differs else ()
     if not spent.budget or spent.executed is None or spent.budget < 0:
         because = say(
-            "{reason}，不能计算执行率，请补正后再评分。依据：{clause}", reason=_why(spent), clause=clause
+            "{reason}，不能计算执行率，请补正后再评分。依据：{clause}",
+            reason=_why(spent),
+            clause=clause.short,
         )
         return ScoreLine(
-            rule.label, path, None, mark.full, None, because, True, printed, clause=clause,
+            rule.label, path, None, mark.full, None, because, True, printed, clause=str(clause),
             flags=(*flags, "not_computable"),
         )  # fmt: skip
     ratio = Fraction(spent.executed) / Fraction(spent.budget)
     share = lower_execution(rule).share(ratio)
-    because = say("{words}。依据：{clause}", words=_words(rule, spent, ratio, share, mark), clause=clause)
+    because = say(
+        "{words}。依据：{clause}", words=_words(rule, spent, ratio, share, mark), clause=clause.short
+    )
     short = "" if share >= 1 else _for_full_marks(rule, spent.budget)
     return ScoreLine(
-        rule.label, path, mark.points(share), mark.full, ratio, because, False, printed, short, clause, flags
+        rule.label,
+        path,
+        mark.points(share),
+        mark.full,
+        ratio,
+        because,
+        False,
+        printed,
+        short,
+        str(clause),
+        flags,
     )
 
 

@@ -56,7 +56,7 @@ def indicator_line(
     clause = pack.citation(verdict.article)
     because = say(
         "目标“{target}”，完成“{actual}”：{words}。依据：{clause}",
-        target=target.text or "—", actual=actual.text if actual else "—", words=verdict.words, clause=str(clause),
+        target=target.text or "—", actual=actual.text if actual else "—", words=verdict.words, clause=clause.short,
     )  # fmt: skip
     short = full is not None and (verdict.points is None or verdict.points < full)
     return ScoreLine(
