@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from jixiao.core.grid import Cell, Grid
-from jixiao.core.number import WAN, D
+from jixiao.core.number import WAN, D, plain
 from jixiao.core.record import Amount, Expenditure, Fund, Indicator, Record
 from jixiao.core.scheme import FundRow, Scheme
 from jixiao.core.value import parse_target
@@ -242,3 +242,8 @@ def sample_record(**changes: Any) -> Record:
         ],
     }
     return Record(**(own | changes))
+
+
+def plain_text(number: Decimal | None) -> str:
+    """A number as reports print it."""
+    return plain(number)

@@ -12,12 +12,14 @@ from jixiao.core.grid import Grid
 class Heading:
     text: str
     level: int = 1
-    """0 the document's title, 1 一、, 2 （一）, 3 1."""
+    """0 the document's title, 1 一、, 2 （一）, 3 1. The number is part of the text. A report whose blocks hold no
+    heading of level 0 is printed with its ``title`` first."""
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A paragraph. ``role``: body, note, blank (a place for people to write), good, warn, bad."""
+    """A paragraph. ``role``: body, note, blank (a place for people to write), good, warn, bad, subtitle (centred
+    under the title), left (a bold line above the title: 附件3)."""
 
     text: str
     role: str = "body"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from html import escape
 
 from jixiao.core.grid import Cell, Grid
@@ -198,16 +199,18 @@ def _row(grid: Grid, number: int, cells: list[tuple[Cell, bool]], starts: list[i
 
 def _cell(cell: Cell, continued: bool, starts: list[int], lang: str, head: str) -> str:
     width = starts[cell.col + cell.colspan] - starts[cell.col]
-    span = f'<w:gridSpan w:val="{cell.colspan}"/>' if cell.colspan > 1 else ""
     merge = "<w:vMerge/>" if continued else '<w:vMerge w:val="restart"/>' if cell.rowspan > 1 else ""
     style = head or _STYLE_OF_ROLE.get(cell.role, "Cell")
     if style == "CellText" and width < _WIDE:
         style = "CellLeft"
     text = "" if continued else _escaped(cell.text, lang)
-    return (
-        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{merge}<w:vAlign w:val="center"/></w:tcPr>'
-        f"{_paragraphs(text, style)}</w:tc>"
-    )
+    return f"<w:tc>{_cell_properties(width, cell.colspan, merge)}{_paragraphs(text, style)}</w:tc>"
+
+
+@lru_cache(maxsize=4096)
+def _cell_properties(width: int, colspan: int, merge: str) -> str:
+    span = f'<w:gridSpan w:val="{colspan}"/>' if colspan > 1 else ""
+    return f'<w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{merge}<w:vAlign w:val="center"/></w:tcPr>'
 
 
 def _chart(chart: Chart, lang: str, width: int) -> str:

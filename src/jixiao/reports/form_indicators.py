@@ -34,8 +34,9 @@ def indicator_rows(shown: Shown, blank_groups: bool = True) -> list[IndicatorRow
     left = list(shown.record.indicators)
     rows: list[IndicatorRow] = []
     for level in shown.scheme.levels:
-        mine = [one for one in left if one.level1 in (level.label, *level.aliases)]
-        left = [one for one in left if one not in mine]
+        known = (level.label, *level.aliases)
+        mine = [one for one in left if one.level1 in known]
+        left = [one for one in left if one.level1 not in known]
         rows += _rows_of(shown, level, mine)
     for label, strangers in groupby(left, key=lambda one: one.level1):
         rows += _free_rows(label, list(strangers), False)
@@ -47,8 +48,9 @@ def indicator_rows(shown: Shown, blank_groups: bool = True) -> list[IndicatorRow
 def _rows_of(shown: Shown, level: Level, mine: list[Indicator]) -> Iterator[IndicatorRow]:
     blank_form = not shown.record.indicators
     for child in level.children:
-        here = [one for one in mine if one.level2 in (child.label, *child.aliases)]
-        mine = [one for one in mine if one not in here]
+        known = (child.label, *child.aliases)
+        here = [one for one in mine if one.level2 in known]
+        mine = [one for one in mine if one.level2 not in known]
         here = here or (_prescribed(level, child) if blank_form else [])
         for indicator in here or [None]:
             task = indicator.task if indicator else None

@@ -12,6 +12,7 @@ from functools import cache
 from importlib import resources
 from pathlib import Path
 
+from jixiao.core.finding import Finding, Place, Severity
 from jixiao.core.message import say
 
 FOLDER = Path(str(resources.files("jixiao") / "formats" / "fonts"))
@@ -44,7 +45,8 @@ class Missing:
 
 
 class MissingGlyph(Exception):
-    """Characters that no font has. ``missing`` names each with its code point and place."""
+    """Characters that no font has. ``missing`` names each with its code point and place; ``finding`` says so to
+    people, with what to do."""
 
     def __init__(self, missing: Iterable[Missing]):
         self.missing = tuple(missing)
@@ -52,9 +54,11 @@ class MissingGlyph(Exception):
             f"{one.character if one.character.isprintable() else ''}（{one.code_point}，{one.where}）"
             for one in self.missing[:5]
         )
-        self.message = say("有 {count} 个字没有字体可印：{places}", count=len(self.missing), places=places)
-        self.remedy = say("安装带有这些字的字体（例如 Noto Serif CJK），或改用通用的写法")
-        super().__init__(f"{self.message}。{self.remedy}")
+        message = say("有 {count} 个字没有字体可印：{places}", count=len(self.missing), places=places)
+        remedy = say("安装带有这些字的字体（例如 Noto Serif CJK），或改用通用的写法")
+        at = Place(label=self.missing[0].where if self.missing else "")
+        self.finding = Finding("F30", "missing-glyph", Severity.P0, message, remedy, at=at)
+        super().__init__(f"{message}。{remedy}")
 
 
 @cache
