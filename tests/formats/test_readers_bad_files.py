@@ -90,6 +90,8 @@ CASES = {
     "entity bomb": (xml_with_doctype(BOMB, "&a9;"), "F10", "实体"),
     "external entity": (xml_with_doctype(EXTERNAL, "&e;"), "F10", "实体"),
     "tables in tables in tables": (docx_of_body(DEEP), "F11", "过深"),
+    "page tags in tags": ("<span>" * 5000 + "<table><tr><td>a<td>b</table>", "F11", "过深"),
+    "spans times spans": ("<table>" + ("<tr>" + "<td rowspan=60000 colspan=1000>x" * 50) * 300, "F11", "2000 列"),
     "nested page tables": (NESTED_HTML.encode(), "F11", "嵌套"),
     "quote never closed": ("项目,指标\n\"产出,数量\n效益,质量\n".encode(), "F03", "第2行的引号"),
 }  # fmt: skip
@@ -98,6 +100,7 @@ CASES = {
 @pytest.mark.parametrize("case", CASES)
 def test_one_clear_finding(case):
     data, code, words = CASES[case]
+    data = data.encode() if isinstance(data, str) else data
     with pytest.raises(UnreadableFile) as caught:
         read_document(data, "表.docx")
     finding = caught.value.finding

@@ -117,9 +117,14 @@ def _parse(page: str, name: str) -> etree._Element:
         no_network=True, huge_tree=False, remove_comments=True, remove_pis=True, encoding="utf-8"
     )
     try:
-        return html.document_fromstring(page.encode("utf-8", "replace"), parser)
+        root = html.document_fromstring(page.encode("utf-8", "replace"), parser)
     except (etree.ParserError, etree.XMLSyntaxError, AssertionError):
-        raise unreadable("F02", name, say("网页《{file}》没有内容", file=name)) from None
+        root = None
+    if any("depth" in error.message.lower() for error in parser.error_log):
+        raise unreadable("F11", name, say("网页《{file}》嵌套过深", file=name))
+    if root is None:
+        raise unreadable("F02", name, say("网页《{file}》没有内容", file=name))
+    return root
 
 
 class _Reader:
@@ -196,6 +201,8 @@ class _Reader:
                 width = min(_count(element.get("colspan"), 1), _LONGEST_COLSPAN)
                 height = min(_count(element.get("rowspan"), 0) or len(rows), len(rows) - r, _LONGEST_ROWSPAN)
                 seen += 1
+                if width > 1:
+                    self.counter.check_columns(col + width, address)
                 grid.cells.append(
                     Cell(r, col, _cell_text(element), height, width, f"{address} 第{r + 1}行第{seen}列")
                 )
@@ -203,6 +210,7 @@ class _Reader:
                     taken.update((c, r + height) for c in range(col, col + width))
                 col += width
             grid.ncols = max(grid.ncols, col)
+            self.counter.check_columns(grid.ncols, address)
         return grid
 
 

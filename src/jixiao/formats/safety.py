@@ -25,10 +25,11 @@ class Limits:
 
     file_bytes: int = 64 * MIB
     unpacked_bytes: int = 192 * MIB
-    part_ratio: int = 150
+    part_ratio: int = 250
     ratio_free_bytes: int = 8 * MIB
     zip_parts: int = 5000
     cells: int = 1_000_000
+    columns: int = 2000
     tables: int = 20_000
     nested_tables: int = 20
 
@@ -92,6 +93,17 @@ class CellCounter:
             raise self._too_many(
                 say("文件《{file}》的单元格超过 {limit} 个", file=self.name, limit=self.limits.cells), place
             )
+
+    def check_columns(self, columns: int, place: str) -> None:
+        """Refuse a table with more columns than any form has: spans multiplied by spans take for ever."""
+        if columns > self.limits.columns:
+            message = say(
+                "文件《{file}》的{place}超过 {limit} 列",
+                file=self.name,
+                place=place,
+                limit=self.limits.columns,
+            )
+            raise self._too_many(message, place)
 
     def add_table(self, depth: int, place: str) -> None:
         """Count one more table, ``depth`` tables deep."""
