@@ -164,20 +164,26 @@ def _form(
 
 
 def _score(sheet: ScoreSheet) -> str:
-    values = {"total": plain(sheet.total), "out_of": plain(sheet.out_of), "pack": sheet.pack}
+    total, out_of, pack = plain(sheet.total), plain(sheet.out_of), sheet.pack
     if sheet.grade:
         return say(
             "按规则评分 {total} 分（满分 {out_of} 分），等级：{grade}。规则：{pack}",
+            total=total,
+            out_of=out_of,
             grade=sheet.grade,
-            **values,
+            pack=pack,
         )
     if sheet.open_points:
         return say(
             "按规则评分 {total} 分（满分 {out_of} 分），另有 {open} 分须由人评定。规则：{pack}",
+            total=total,
+            out_of=out_of,
             open=plain(sheet.open_points),
-            **values,
+            pack=pack,
         )
-    return say("按规则评分 {total} 分（满分 {out_of} 分）。规则：{pack}", **values)
+    return say(
+        "按规则评分 {total} 分（满分 {out_of} 分）。规则：{pack}", total=total, out_of=out_of, pack=pack
+    )
 
 
 def _findings_table(findings: list[Finding], basis: Basis, lang: str) -> Grid:

@@ -7,7 +7,6 @@ hold without a setting are read from there, so they are written once.
 from __future__ import annotations
 
 import ast
-import difflib
 import importlib
 import inspect
 from collections.abc import Iterable
@@ -17,6 +16,7 @@ from typing import Any
 from jixiao.core.message import say
 from jixiao.core.number import D
 from jixiao.core.scheme import Scheme, SchemeError
+from jixiao.core.scheme_shape import did_you_mean
 from jixiao.review.engine import Check, catalogue
 
 UNKNOWN = object()
@@ -66,13 +66,7 @@ def check_settings(scheme: Scheme) -> None:
 
 def _mistake(scheme: Scheme, found: str, word: str, known: Iterable[str]) -> SchemeError:
     names = list(known)
-    near = difflib.get_close_matches(word, names, 1, 0.5)
-    if near:
-        meant = say("是不是「{near}」？", near=near[0])
-    else:
-        meant = (
-            say("可用的有：{names}", names="、".join(names)) if names else say("这项检查没有参数，删去这一行")
-        )
+    meant = did_you_mean(word, names) if names else say("这项检查没有参数，删去这一行")
     return SchemeError(f"{scheme.name}.yaml", None, found, meant)
 
 
