@@ -110,6 +110,8 @@ def _is_heading(row: Row, words: SchemeWords) -> bool:
 def _columns(row: Row, words: SchemeWords) -> list[Column | None]:
     """The column of each heading in a row; a misspelt one too, where no other heading of the row means the same."""
     found = [words.columns.find(piece.word) for piece in row.pieces]
+    if len(found) - found.count(None) < 2:
+        return found
     for index, piece in enumerate(row.pieces):
         if found[index] is None and len(piece.word) >= 4:
             near = words.columns.guess(piece.word, 4)

@@ -129,13 +129,12 @@ def _as_it_stands(
     found = IndicatorRow(row, header)
     named = any_value = False
     for piece in row.pieces:
-        index = next(
-            (i for i, part in enumerate(parts) if part.start < piece.end and piece.col < part.end), None
-        )
+        index = _part_over(piece, parts)
         if index is None or index in found.cells:
             return None
         part = parts[index]
-        if suit.of(piece, part) < 0 and part.role not in ("level1", "level2", "remarks", "unknown"):
+        least = -2 if part.role == "name" and not sure else 0
+        if suit.of(piece, part) < least and part.role not in ("level1", "level2", "remarks", "unknown"):
             return None
         if part.role in ("level1", "level2") and suit.of(piece, part) < (5 if sure else -2):
             return None
@@ -145,6 +144,15 @@ def _as_it_stands(
     if sure and not _is_full(found):
         return None
     return found if named or not any_value else None
+
+
+def _part_over(piece: Piece, parts: list[Part]) -> int | None:
+    """The index of the part in whose column a piece stands."""
+    start, end = piece.col, piece.end
+    for index, part in enumerate(parts):
+        if part.start < end and start < part.end:
+            return index
+    return None
 
 
 def _lay(row: Row, header: Header, parts: list[Part], suit: Suitability) -> IndicatorRow:

@@ -51,7 +51,11 @@ def list_header(rows: list[Row], index: int, opens: Callable[[str], bool]) -> Li
     """The heading of a list of projects at ``rows[index]``; None for any other row. ``opens`` knows the labels
     that open a form."""
     row = rows[index]
-    if row.running or len(row.pieces) < 4:
+    if (
+        row.running
+        or len(row.pieces) < 4
+        or not any(opens(piece.word.split("、")[-1]) for piece in row.pieces[:6])
+    ):
         return None
     roles = [_column_roles().find(piece.word) for piece in row.pieces]
     first = next((i for i, role in enumerate(roles) if role in ("level1", "name")), 0)
