@@ -1,6 +1,6 @@
 """指标得分与规则不符
 
-查什么：每个指标的自评得分是否等于规则包按目标值、实际完成值和分值算出的得分；须由人评判的指标只查是否在规则允许的范围内。
+查什么：每个指标的自评得分是否等于规则包按目标值、实际完成值和分值算出的得分；须由人评判的指标只查是否在规则允许的范围内。不知道当地规则的表按全国规则算，只作须说明。
 
 为什么：分值和完成值都在表上，得分是算出来的；算出来不同，不是算错就是高评。
 
@@ -75,6 +75,11 @@ def _outside(form: FormView, row: Indicator, line: ScoreLine) -> Finding:
     )
 
 
+def _severity(form: FormView) -> str | None:
+    """Where the place's own rules are not known, the national ones are a question, not a verdict."""
+    return "P1" if form.scheme.general else None
+
+
 def _one(form: FormView, row: Indicator, line: ScoreLine) -> Finding:
     return form.finding(
         say(
@@ -88,6 +93,7 @@ def _one(form: FormView, row: Indicator, line: ScoreLine) -> Finding:
         at=form.at(row, "self_score"),
         got=plain(row.self_score),
         want=plain(line.points),
+        severity=_severity(form),
     )
 
 
@@ -104,4 +110,5 @@ def _many(form: FormView, hits: list[tuple[Indicator, ScoreLine]]) -> Finding:
         say("逐项核对实际完成值和评分规则，改正得分和总分"),
         at=form.at(rows[0], "self_score"),
         got=names_text(rows),
+        severity=_severity(form),
     )
