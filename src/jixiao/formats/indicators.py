@@ -16,6 +16,7 @@ from jixiao.formats.form_rows import Piece, Row, squeeze
 from jixiao.formats.indicator_header import LEVELS, NOWHERE, Header, Part
 from jixiao.formats.indicator_rows import IndicatorRow, align_block
 from jixiao.formats.labels import bare, without_points
+from jixiao.formats.lost_labels import settle
 from jixiao.formats.repair import Group, groups_of
 from jixiao.formats.row_shapes import Suitability, suitability
 from jixiao.formats.side_by_side import sides, together
@@ -141,7 +142,9 @@ def read_blocks(blocks: list[Block], reading: Reading) -> list[Indicator]:
 def _made(rows: list[IndicatorRow], reading: Reading) -> list[Indicator]:
     """The indicators of rows that follow one another."""
     found: list[Indicator] = []
-    for row, group in zip(rows, groups_of(rows, reading), strict=True):
+    groups = groups_of(rows, reading)
+    settle(rows, groups, reading)
+    for row, group in zip(rows, groups, strict=True):
         made = _indicator(row, group, len(found) + 1, reading)
         if made is not None:
             found.append(made)

@@ -1,15 +1,14 @@
 """Which group each indicator belongs to: labels carried down, misspelt, lost or standing on another page.
 
 A label is believed unless the meaning of the row speaks against it: the name of a prescribed indicator fixes
-its group, a level-2 label fixes its level 1. Groups come in the printed order, so that a group missing between
-two printed ones shows where a label was lost. Every repair is noted.
+its group, a level-2 label fixes its level 1. Labels that were lost altogether are the matter of ``lost_labels``.
+Every repair is noted.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from jixiao.core.library import vocabulary
 from jixiao.core.scheme import Level
 from jixiao.formats.clean import is_blank
 from jixiao.formats.form_reading import Reading
@@ -39,9 +38,7 @@ class Group:
 def groups_of(rows: list[IndicatorRow], reading: Reading) -> list[Group]:
     """The group of each row, in order. Repairs go to the notes of the reading."""
     tracker = _Tracker(reading)
-    found = [tracker.group(row) for row in rows]
-    _lost_labels(rows, found, reading)
-    return found
+    return [tracker.group(row) for row in rows]
 
 
 class _Tracker:
@@ -119,7 +116,7 @@ class _Tracker:
             for node in nodes:
                 if above is not None and node[1].id == above.id:
                     return node
-        reached = self.words.order.get(_path(self.now), -1)
+        reached = self.words.order.get(path_of(self.now), -1)
         return min(nodes, key=lambda node: self.words.order[f"{node[1].id}.{node[0].id}"] < reached)
 
     def _set(
@@ -183,7 +180,8 @@ def _piece(row: IndicatorRow, role: str) -> Piece | None:
     return None if piece is None or is_blank(piece.text) else piece
 
 
-def _path(group: Group) -> str:
+def path_of(group: Group) -> str:
+    """The ids of a group's levels, joined by a point; "" where its level 1 is not known."""
     if group.level1 is None:
         return ""
     return f"{group.level1.id}.{group.level2.id}" if group.level2 else group.level1.id
@@ -196,73 +194,3 @@ def _task(task: Piece | None, here: Group, before: Group, row: IndicatorRow) -> 
     if task is not None:
         return " ".join(task.text.split())
     return before.task if not here.printed2 else None
-
-
-def _lost_labels(rows: list[IndicatorRow], groups: list[Group], reading: Reading) -> None:
-    """Rows after a group that is followed, in print, by a group further down: what stands between lost its label."""
-    words = reading.words
-    seen = {_path(group) for group in groups}
-    nodes = {f"{level1.id}.{level2.id}": (level2, level1) for level2, level1 in _tree(words)}
-    absent = [path for path in nodes if path not in seen and nodes[path][0].open]
-    if not absent or not seen & set(nodes) or words.scheme.general:
-        return
-    start = 0
-    while start < len(groups):
-        end = start + 1
-        while end < len(groups) and not groups[end].printed2 and _path(groups[end]) == _path(groups[start]):
-            end += 1
-        here = words.order.get(_path(groups[start]), -1)
-        after = words.order.get(_path(groups[end]), 10**6) if end < len(groups) else 10**6
-        between = [path for path in absent if here < words.order[path] < after]
-        if between and groups[start].level2 is not None and groups[start].level2.open:
-            _move(range(start + 1, end), between, nodes, rows, groups, reading)
-        start = end
-
-
-def _move(
-    members: range,
-    between: list[str],
-    nodes: dict[str, Node],
-    rows: list[IndicatorRow],
-    groups: list[Group],
-    reading: Reading,
-) -> None:
-    """Give rows without a label to the missing group that their names speak of; the rows after them follow."""
-    to: Node | None = None
-    for index in members:
-        name = rows[index].piece("name")
-        if name is None or _is_covered(rows, index):
-            continue
-        own = hint(name.text, groups[index].level2)
-        for path in between:
-            if own and own == nodes[path][0].kind:
-                to = nodes[path]
-        if to is not None:
-            group = groups[index]
-            group.given.setdefault("level2", "")
-            reading.note("R02", rows[index].row.address, group.label2 or "", to[0].label)
-            group.level2, group.level1, group.label2, group.label1 = to[0], to[1], to[0].label, to[1].label
-
-
-def _is_covered(rows: list[IndicatorRow], index: int) -> bool:
-    """True when a merged cell shows that the row goes on with the group above: nothing was lost."""
-    for above in range(index - 1, -1, -1):
-        if rows[above].row.page != rows[index].row.page:
-            return False
-        label = rows[above].piece("level2")
-        if label is not None:
-            return not rows[above].row.ragged and label.rowspan > index - above
-    return False
-
-
-def _tree(words: SchemeWords) -> list[Node]:
-    return [(level2, level1) for level1 in words.scheme.levels for level2 in level1.children]
-
-
-def hint(name: str, present: Level | None) -> str:
-    """The kind of indicator that a name speaks of; "" when it says nothing, or fits the present group."""
-    hints = vocabulary("levels")["hints"]
-    if present is not None and any(word in name for word in hints.get(present.kind, ())):
-        return ""
-    found = [kind for kind, words in hints.items() if any(word in name for word in words)]
-    return found[0] if len(found) == 1 else ""
