@@ -32,7 +32,11 @@ def read(data: bytes, name: str, scheme: Scheme | None = None) -> list[tuple[Rec
 
     if kind_of(data, name) == "json":
         return [(record, []) for record in to_records(data, name)]
-    return recognise(read_document(data, name), scheme)
+    document = read_document(data, name)
+    forms = recognise(document, scheme)
+    if forms:
+        forms[0][1][:0] = document.notices
+    return forms
 
 
 def scheme_of(record: Record) -> Scheme:

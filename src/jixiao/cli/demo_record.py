@@ -14,6 +14,8 @@ from jixiao.core.value import parse_target
 
 RATE = {"execution_rate"}
 PLAIN = {"points", "score"}
+NOT_IN_SAMPLES = {"level1", "level2", "operator", "unit", "deviation_cause"}
+"""Columns that a sample's row leaves out: its labels stand first, operator and unit are part of the value."""
 
 
 def demo_record(text: str) -> tuple[str, Record]:
@@ -97,11 +99,8 @@ def _fixed(scheme: Scheme, own: list[Indicator]) -> list[Indicator]:
 
 def _indicator(scheme: Scheme, row: list[str]) -> Indicator:
     """A row of the sample: level 1, level 2, then the task where the form has that column, then the rest."""
-    columns = [
-        column
-        for column in scheme.indicators.columns
-        if column.role not in {"level1", "level2", "operator", "unit"}
-    ]
+    by_key = {(column.role, column.period): column for column in scheme.indicators.columns}
+    columns = [column for column in by_key.values() if column.role not in NOT_IN_SAMPLES]
     given: dict = {"level1": row[0], "level2": row[1] or None, "targets": {}, "actuals": {}}
     for column, text in zip(columns, row[2:], strict=False):
         if column.role == "target":
@@ -110,7 +109,7 @@ def _indicator(scheme: Scheme, row: list[str]) -> Indicator:
             given["actuals"][column.period or column.role] = parse_target(text)
         elif column.role in {"points", "self_score"}:
             given[column.role] = D(text)
-        elif column.role in {"name", "task", "deviation_reason"}:
+        elif column.role in {"name", "task", "deviation_reason", "likelihood"}:
             given[column.role] = text or None
         else:
             given["remarks"] = text or None

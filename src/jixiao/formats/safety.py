@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -36,10 +35,6 @@ class Limits:
 
 LIMITS = Limits()
 
-_TAG = re.compile(
-    r"</?(?:p|ol|ul|li|br|span|div|strong|b|i|u|em|font|o:p|table|tbody|tr|td)(?:\s[^<>]*)?/?>", re.I
-)
-_BREAK = re.compile(r"<br\s*/?>|</(?:p|li|div|tr)>\s*(?=\S)", re.I)
 
 
 def parse_xml(data: bytes, name: str, part: str) -> etree._Element:
@@ -125,9 +120,6 @@ class CellCounter:
 
 
 def shown(text: str) -> str:
-    """A cell's text as a person sees it: outer blanks gone, and no tags of a rich-text editor that leaked into
-    the text (``<p>…</p>``). ``<1天`` is a value, not a tag."""
-    if "<" in text and _TAG.search(text):
-        text = _TAG.sub("", _BREAK.sub("\n", text)).replace("&nbsp;", " ")
-        text = "\n".join(line.strip() for line in text.split("\n"))
+    """A cell's text without outer blanks. Tags of a rich-text editor that leaked into it (``<p>…</p>``) stay: the
+    recogniser cleans the value and keeps the text as written, so that the review can tell of them."""
     return text.strip()
