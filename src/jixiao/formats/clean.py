@@ -13,7 +13,7 @@ _TAG_BREAK = re.compile(r"</?(?:p|div|li|ol|ul|br|tr|table|h\d)\b[^<>]*>", re.I)
 _TAG = re.compile(r"</?(?:span|b|i|u|em|strong|font|a|o:p|sub|sup|td|th)\b[^<>]*>", re.I)
 _MARKUP = re.compile(r"<\s*/?[a-zA-Z][^<>]*>|&(?:#\d+|#x[0-9a-fA-F]+|[a-zA-Z]{2,8});")
 _BLANKS = re.compile(r"[ \t\u00a0\u3000\u200b\ufeff]+")
-_BREAKS = re.compile(r" ?[\r\n]+ ?")
+_BREAKS = re.compile(r"(?: ?[\r\n]+ ?)+")
 _WIDE = r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3001-\u303f\u2014\u2018-\u201d]"
 _INNER_GAP = re.compile(rf"(?<={_WIDE})\s+(?={_WIDE})")
 _AROUND_PAREN = re.compile(rf"(?<={_WIDE})\s+(?=[()])|(?<=[()])\s+(?={_WIDE})")

@@ -13,7 +13,7 @@ from jixiao.formats import clean
 from jixiao.formats.column_content import name_columns
 from jixiao.formats.form_reading import Reading
 from jixiao.formats.form_rows import Piece, Row, squeeze
-from jixiao.formats.indicator_header import LEVELS, NOWHERE, Header, Part
+from jixiao.formats.indicator_header import GROUP, LEVELS, NOWHERE, Header, Part
 from jixiao.formats.indicator_rows import IndicatorRow, align_block
 from jixiao.formats.labels import bare, without_points
 from jixiao.formats.lost_labels import settle
@@ -204,6 +204,7 @@ def _read_total(row: Row, header: Header, reading: Reading) -> None:
 
 def _indicator(row: IndicatorRow, group: Group, number: int, reading: Reading) -> Indicator | None:
     """The indicator of a row; None for a row that names none."""
+    _leave_groups(row, reading)
     name = row.piece("name")
     text = "" if name is None else _NUMBERED_NAME.sub("", clean.clean_name(name.text))
     if not text or _placeholder().fullmatch("".join(text.split())):
@@ -236,17 +237,44 @@ def _indicator(row: IndicatorRow, group: Group, number: int, reading: Reading) -
 
 
 def _leave_values(row: IndicatorRow, reading: Reading) -> None:
-    """A row without a name: its values, if any, are text that nothing claims."""
+    """A row without a name: its values, and labels that no scheme knows, are text that nothing claims."""
+    words = reading.words
+    pieces = [(row.header.parts[index].role, piece) for index, piece in row.cells.items()]
     values = [
         piece
-        for index, piece in row.cells.items()
-        if row.header.parts[index].role not in ("level1", "level2", "group")
+        for role, piece in pieces
+        if role not in (*LEVELS, GROUP)
         and not clean.is_blank(piece.text)
         and not _placeholder().fullmatch(piece.word)
     ]
-    if values:
-        labels = [piece.text for role in ("level1", "level2") if (piece := row.piece(role))]
-        reading.unread.append(" | ".join([*labels, *(clean.clean_text(piece.text) for piece in values)]))
+    labels = [piece for role, piece in pieces if role in LEVELS]
+    strange = [
+        piece
+        for piece in labels
+        if (label := without_points(piece.word)) is not None
+        and words.level1.find(label) is None
+        and words.level2.find(label) is None
+        and not _placeholder().fullmatch(piece.word)
+    ]
+    if values or strange:
+        reading.unread.append(" | ".join(clean.clean_text(piece.text) for piece in [*labels, *values]))
+
+
+def _leave_groups(row: IndicatorRow, reading: Reading) -> None:
+    """Text to the left of the levels that is no printed heading (a duty, a serial number)."""
+    for index, part in enumerate(row.header.parts):
+        piece = row.cells.get(index)
+        if part.role == GROUP and piece is not None and not _is_printed(piece, reading):
+            label = f"{clean.clean_name(part.label)}：" if part.label else ""
+            reading.unread.append(f"{label}{clean.clean_text(piece.text)}")
+
+
+def _is_printed(piece: Piece, reading: Reading) -> bool:
+    return (
+        reading.words.headings.find(piece.word) is not None
+        or clean.points(piece.text) is not None
+        or clean.is_blank(piece.text)
+    )
 
 
 def _targets(row: IndicatorRow, reading: Reading) -> dict[str, Target]:
