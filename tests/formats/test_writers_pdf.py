@@ -77,7 +77,7 @@ def test_pages_are_a4_numbered_and_lie_where_the_report_does():
     sizes = [tuple(round(side) for side in page.get_size()) for page in document]
     assert sizes[0] == (595, 842) and sizes[-1] == (842, 595)
     last = "".join(document[len(document) - 1].get_textpage().get_text_bounded().split())
-    assert f"第{len(document)}页，共{len(document)}页" in last
+    assert f"—{len(document)}—" in last
 
 
 def test_headings_of_the_indicators_are_repeated_on_every_page(shared):
@@ -186,4 +186,4 @@ def test_a_volume_has_a_limit():
 
 def test_an_english_report_says_so():
     data = pdf_writer.from_report(Report("Score", [Text("Points")], lang="en"))
-    assert "Page1of1" in text_of(data)
+    assert b"/Lang(en)" in data or b"/Lang (en)" in data

@@ -5,7 +5,7 @@ Fonts are named, not embedded: 仿宋 for text, 黑体 and 楷体 for headings, 
 
 from __future__ import annotations
 
-from jixiao.formats.report_text import PAGE_LABEL
+from jixiao.formats.report_text import PAGE_NUMBER
 
 MAIN = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -155,11 +155,12 @@ def _field(code: str) -> str:
     return f'<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText xml:space="preserve"> {code} </w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>1</w:t></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>'
 
 
-def footer(lang: str) -> str:
-    """The foot of each page: its number and how many there are."""
-    words = PAGE_LABEL[lang].replace("{pages}", "{page}").split("{page}")
-    first, middle, last = (
-        f'<w:r><w:t xml:space="preserve">{word}</w:t></w:r>' if word else "" for word in words
-    )
-    body = first + _field("PAGE") + middle + _field("NUMPAGES") + last
+def _footer() -> str:
+    """The foot of each page: its number."""
+    before, after = PAGE_NUMBER.split("{page}")
+    text = '<w:r><w:t xml:space="preserve">{}</w:t></w:r>'
+    body = text.format(before) + _field("PAGE") + text.format(after)
     return f'{HEAD}<w:ftr xmlns:w="{MAIN}"><w:p><w:pPr><w:pStyle w:val="Footer"/></w:pPr>{body}</w:p></w:ftr>'
+
+
+FOOTER = _footer()

@@ -64,7 +64,7 @@ def from_report(content: Report | Sequence[Report]) -> bytes:
             "word/styles.xml": parts.STYLES,
             "word/settings.xml": parts.SETTINGS,
             "word/fontTable.xml": parts.FONT_TABLE,
-            "word/footer1.xml": parts.footer(first.lang),
+            "word/footer1.xml": parts.FOOTER,
             "docProps/core.xml": _core(first),
             "docProps/app.xml": parts.APP,
         }

@@ -14,7 +14,7 @@ from jixiao.core.grid import Cell, Grid
 from jixiao.core.report import Block, Chart, Heading, Report, Signature, Text
 from jixiao.formats.fonts import coverage
 from jixiao.formats.report_text import (
-    PAGE_LABEL,
+    PAGE_NUMBER,
     as_list,
     balanced,
     column_shares,
@@ -61,7 +61,7 @@ def from_report(content: Report | Sequence[Report]) -> bytes:
         "title": printable(first.title, first.lang),
         "lang": first.lang,
         "region": "cn" if first.lang == "zh" else None,
-        "foot": PAGE_LABEL[first.lang],
+        "numbering": PAGE_NUMBER.format(page="1"),
         "fallback": families,
         "reports": [_report(report) for report in reports],
     }

@@ -111,5 +111,5 @@ def number_text(number: object) -> str:
     return plain(number)  # type: ignore[arg-type]
 
 
-PAGE_LABEL = {"zh": "第{page}页，共{pages}页", "en": "Page {page} of {pages}"}
-"""What stands at the foot of each page, by language."""
+PAGE_NUMBER = "— {page} —"
+"""What stands at the foot of each page, as GB/T 9704 sets it."""

@@ -16,7 +16,7 @@ from typing import Any
 from jixiao.core.grid import Grid
 from jixiao.core.report import Chart, Heading, Report, Signature, Text
 from jixiao.formats.report_text import (
-    PAGE_LABEL,
+    PAGE_NUMBER,
     as_list,
     column_shares,
     head_rows,
@@ -139,7 +139,7 @@ class _Sheet:
         sheet.center_horizontally()
         sheet.fit_to_pages(1, 0)
         sheet.print_area(0, 0, last, self.ncols - 1)
-        sheet.set_footer("&C&9" + PAGE_LABEL[self.report.lang].format(page="&P", pages="&N"))
+        sheet.set_footer("&C&9" + PAGE_NUMBER.format(page="&P"))
         sheet.hide_gridlines(2)
         sheet.ignore_errors({"number_stored_as_text": f"A1:XFD{last + 1}"})
         if self.repeat:

@@ -3,10 +3,10 @@ without markup, and with personal data masked."""
 
 from __future__ import annotations
 
-import html
 import re
 from decimal import Decimal
 
+from jixiao.core.markup import without_markup
 from jixiao.core.number import WAN, D, plain
 from jixiao.core.record import Indicator, Record, Target
 from jixiao.core.scheme import FormField, Scheme
@@ -17,21 +17,8 @@ MONEY_UNITS = {"万元": WAN, "亿元": WAN * WAN, "元": Decimal(1), "": WAN}
 
 TICK = "√"
 
-_BREAK = re.compile(r"</(?:p|li|div|tr|h\d)\s*>|<br\s*/?>", re.I)
-_TAG = re.compile(
-    r"</?(?:p|ol|ul|li|div|span|br|strong|b|em|i|u|font|table|tbody|tr|td|th|a|h\d|o:p)(?:\s[^<>]*)?/?>", re.I
-)
 _NAME = re.compile(r"[\u3400-\u9fff·]{2,}")
 _LONG_NUMBER = re.compile(r"\d{7,}")
-
-
-def without_markup(text: str) -> str:
-    """``text`` without HTML tags that leaked into it; a bare ``<`` (<1天) stays. Paragraphs become lines."""
-    if "<" in text and (_TAG.search(text) or _BREAK.search(text)):
-        text = html.unescape(_TAG.sub("", _BREAK.sub("\n", text)))
-    elif "&nbsp;" in text or "&#160;" in text:
-        text = html.unescape(text)
-    return "\n".join(line.rstrip() for line in text.replace("\r\n", "\n").split("\n") if line.strip())
 
 
 def money(amount: Decimal | None, text: str, unit: str) -> str:
