@@ -41,7 +41,12 @@ class Place:
     address: str = ""
 
     def __str__(self) -> str:
-        return f"{self.label or self.field}（{self.address}）" if self.address else self.label or self.field
+        return self.to("zh")
+
+    def to(self, lang: str) -> str:
+        """The place in words, in ``lang`` as far as they are ours and not the form's."""
+        words = in_language(self.label or self.field, lang)
+        return f"{words}（{self.address}）" if self.address else words
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +94,7 @@ class Finding:
             "severity": str(self.severity),
             "message": in_language(self.message, lang),
             "remedy": in_language(self.remedy, lang),
-            "at": str(self.at),
+            "at": self.at.to(lang),
             "where": {"field": self.at.field, "address": self.at.address},
             "got": self.got,
             "want": self.want,
