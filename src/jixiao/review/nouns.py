@@ -13,7 +13,7 @@ from jixiao.review.running_text import plain_text
 from jixiao.review.word_lists import listed, pattern
 
 Pairs = frozenset[str]
-_WORDS = re.compile(r"[\u4e00-\u9fffA-Za-z0-9+]+")
+_WORDS = re.compile(r"[\u4e00-\u9fffA-Za-z+]+")
 _BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
 
 

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from jixiao.core.message import say
 from jixiao.core.number import half_width
 from jixiao.core.record import Record
 from jixiao.review.running_text import clauses, holding, plain_text, sentences, without_titles
@@ -79,7 +80,7 @@ def is_open_ended(text: str) -> bool:
 
 def month_text(month: Month) -> str:
     """2024年6月."""
-    return f"{month[0]}年{month[1]}月"
+    return say("{year}年{month}月", year=month[0], month=month[1])
 
 
 def years_spoken_of(text: str) -> list[YearsSpoken]:

@@ -23,6 +23,7 @@ from jixiao.review.goal_figures import counted_indicators, figures_in, speaks_pe
 from jixiao.review.indicator_names import is_unwanted
 from jixiao.review.target_form import GOALS, budget, shown, year_period, year_target
 from jixiao.review.word_lists import has
+from jixiao.review.wording import joined_text
 
 Weak = tuple[Indicator, Earlier]
 
@@ -48,7 +49,7 @@ def target_below_record(forms: Sequence[FormView]) -> list[Finding]:
             findings.append(_finding(form, weak))
     for form in target_forms(forms):
         findings += _below_own_text(form)
-    if not comparable and not findings:
+    if not comparable and not findings and target_forms(forms):
         raise NotRun(say("没有同一项目以前年度的表"))
     return findings
 
@@ -82,7 +83,7 @@ def _finding(form: FormView, weak: list[Weak]) -> Finding:
                 record=earlier.record.text.strip(),
             )
         )
-    message: Message = say("{n} 项目标低于以前年度水平：{rows}", n=len(weak), rows="、".join(rows))
+    message: Message = say("{n} 项目标低于以前年度水平：{rows}", n=len(weak), rows=joined_text(rows))
     before, now = _money(weak[0][1].form.record), budget(form.record)
     if before and now and now > before:
         message = say(

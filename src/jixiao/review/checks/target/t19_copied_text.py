@@ -1,6 +1,6 @@
 """文字从别的表复制
 
-查什么：概况、实施内容、目标、必要性、可行性与同时读入的别的项目是否相同或几乎相同（相似度默认不低于 0.9，不足 30 字的短语不比）；文字里是否出现别的项目的名称而没有本项目的内容；是否出现别的地区单位的名称。同一项目的各年度、同一张表的两种格式不比。两张表相同的，报与自己项目名称和指标不沾边的那一张；不同单位的同名项目文字相同，只作提示。
+查什么：概况、实施内容、目标、必要性、可行性与同时读入的别的项目是否相同或几乎相同（相似度默认不低于 0.9，不足 30 字的短语不比）；文字里是否出现别的项目的名称而没有本项目的内容；是否出现别的地区单位的名称；同一单位一半以上的表用同样的文字指标（如「经费支出合规性」）充数的，每个单位合并提示一次。同一项目的各年度、同一张表的两种格式不比。两张表相同的，报与自己项目名称和指标不沾边的那一张；不同单位的同名项目文字相同，只作提示。
 
 为什么：复制来的概况说的是另一个项目，预算、目标和指标都失去依据；也说明申报时没有核对。
 
@@ -9,17 +9,20 @@
 English: The overview or a goal is (nearly) that of another project, or speaks of another project or of another place's unit. Rewrite it for this project.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from jixiao.core.finding import Finding
 from jixiao.core.message import say
+from jixiao.core.record import Indicator
 from jixiao.review.engine import FormView, check
 from jixiao.review.form_sets import by_unit_and_year
 from jixiao.review.nouns import Pairs, held, pairs, project_core
 from jixiao.review.running_text import squeezed
 from jixiao.review.similarity import look_alikes
-from jixiao.review.target_form import DESCRIPTIONS, GOALS, REASONS, own_indicators, texts
+from jixiao.review.target_form import DESCRIPTIONS, GOALS, REASONS, own_indicators, texts, year_target
+from jixiao.review.wording import joined_text
 
 Text = tuple[FormView, str, str]
 """A form, the id of a field, and what stands there."""
@@ -38,7 +41,7 @@ KEY = 6
     scope="set",
     basis=[("mof-2015-88", "绩效目标审核"), ("reviewers-practice", "T19")],
 )
-def copied_text(forms: Sequence[FormView]) -> list[Finding]:
+def copied_text(forms: Sequence[FormView]) -> Iterator[Finding]:
     unique = [form for group in by_unit_and_year(forms).values() for form in group]
     everything = [
         (form, id, text)
@@ -48,12 +51,35 @@ def copied_text(forms: Sequence[FormView]) -> list[Finding]:
     findings: dict[tuple[int, str], Finding] = {}
     for form, field, finding in _copies(everything):
         findings.setdefault((id(form), field), finding)
+    for group in by_unit_and_year(forms).values():
+        yield from _same_everywhere(group)
     names = _names(unique)
     for form, field, text in everything:
         finding = _foreign_names(form, field, text, names)
         if finding is not None:
             findings.setdefault((id(form), field), finding)
-    return list(findings.values())
+    yield from findings.values()
+
+
+def _same_everywhere(group: list[FormView]) -> Iterator[Finding]:
+    """Indicators in words that are the same in most forms of a unit: they say nothing of any project."""
+    uses: dict[tuple[str, str], list[tuple[FormView, Indicator]]] = defaultdict(list)
+    for form in group:
+        for indicator in own_indicators(form):
+            target = year_target(form, indicator)
+            if target.kind == "qualitative" and form.kind(indicator) in ("quality", "timeliness"):
+                uses[squeezed(indicator.name), squeezed(target.text)].append((form, indicator))
+    common = [same for same in uses.values() if len(same) >= 5 and 2 * len(same) >= len(group)]
+    if common:
+        form, indicator = common[0][0]
+        shown = joined_text([say("「{name}」{n} 张", name=same[0][1].name, n=len(same)) for same in common])
+        yield form.finding(
+            say("{n} 张表里有同样的文字指标，与各项目内容无关：{shown}", n=len(group), shown=shown),
+            say("换成反映本项目产出质量、完成时限的指标"),
+            at=form.at(indicator),
+            got=indicator.name,
+            severity="P2",
+        )
 
 
 def _copies(everything: list[Text]) -> Iterator[tuple[FormView, str, Finding]]:

@@ -33,16 +33,19 @@ def goals_identical(form: FormView) -> Iterator[Finding]:
     alike = likeness(form.record.text("medium_term_goal"), form.record.text("annual_goal"), least)
     if alike < least:
         return
-    names = {"one": form.place("medium_term_goal").label, "other": form.place("annual_goal").label}
+    one, other = form.place("medium_term_goal").label, form.place("annual_goal").label
     if alike == 1:
-        message = say("「{one}」与「{other}」逐字相同", **names)
+        message = say("「{one}」与「{other}」逐字相同", one=one, other=other)
     else:
         message = say(
-            "「{one}」与「{other}」几乎相同（相似度 {percent}%）", **names, percent=int(alike * 100)
+            "「{one}」与「{other}」几乎相同（相似度 {percent}%）",
+            one=one,
+            other=other,
+            percent=int(alike * 100),
         )
     yield form.finding(
         message,
-        say("「{one}」写项目期结束时的结果，「{other}」写本年度的任务和能衡量的数", **names),
+        say("「{one}」写项目期结束时的结果，「{other}」写本年度的任务和能衡量的数", one=one, other=other),
         at=form.place("annual_goal"),
         got=form.record.text("annual_goal"),
     )

@@ -1,6 +1,6 @@
 """资金与目标内容对不上
 
-查什么：概况、实施内容和目标里写明的本年总金额是否等于表上的金额；分条列出的金额相加是否等于表上的金额；占支出三成以上的明细是否有指标；项目名称里并列的内容（「办公设备采购及母婴室改造」）是否在文字和指标里都有着落。中标价、往年下达数、缺口、单价不是本年总金额。
+查什么：概况、实施内容和目标里写明的本年总金额是否等于表上的金额；分条列出的金额相加是否等于表上的金额；占支出三成以上的明细是否有指标；概况分成几条费用的，每一条是否有指标；项目名称里并列的内容（「办公设备采购及母婴室改造」）是否在文字和指标里都有着落。中标价、往年下达数、缺口、单价不是本年总金额。
 
 为什么：目标要与资金相匹配；钱数与说明对不上，或者最大的一笔钱没有目标，就说不清钱花在哪里。
 
@@ -24,6 +24,7 @@ from jixiao.review.target_form import DESCRIPTIONS, GOALS, Spending, budget, col
 from jixiao.review.text_numbers import Figure, figures, money_in_yuan
 from jixiao.review.word_lists import has, listed, pattern
 
+_COST_ITEM = re.compile(r"[(]?[一二三四1-4][)、.．]\s*([^\s,。;:()、]{2,14}?(?:经费|费用|费))(?=[,。;:.])")
 _ITEM = re.compile(r"(?:^|[\s:。;,)])[(]?[1-9一二三四五六七八九][)、.．](?!\d)")
 
 
@@ -40,6 +41,7 @@ _ITEM = re.compile(r"(?:^|[\s:。;,)])[(]?[1-9一二三四五六七八九][)、.
 def money_not_covered(form: FormView) -> Iterator[Finding]:
     yield from _amount_in_text(form)
     yield from _largest_items(form)
+    yield from _cost_items(form)
     yield from _parts_of_name(form)
 
 
@@ -144,6 +146,28 @@ def _largest_items(form: FormView) -> Iterator[Finding]:
             at=form.place(f"expenditures[{index}].item", line.item),
             got=line.item,
         )
+
+
+def _cost_items(form: FormView) -> Iterator[Finding]:
+    """Kinds of cost into which the overview divides the money (two to four), of which no indicator speaks."""
+    spoken = pairs(" ".join(indicator.name for indicator in own_indicators(form)))
+    for id, text in texts(form, *DESCRIPTIONS).items():
+        items = _COST_ITEM.findall(plain_text(text))
+        unmet = [
+            item for item in items if pairs(project_core(item)) and not pairs(project_core(item)) & spoken
+        ]
+        if 2 <= len(items) <= 4 and unmet and len(unmet) < len(items):
+            yield form.finding(
+                say(
+                    "「{field}」列出的「{item}」没有指标说到它",
+                    field=form.place(id).label,
+                    item="」「".join(unmet),
+                ),
+                say("为「{item}」设反映产出或效果的指标", item="」「".join(unmet)),
+                at=form.place(id),
+                got=unmet[0],
+                severity="P2",
+            )
 
 
 def _parts_of_name(form: FormView) -> Iterator[Finding]:

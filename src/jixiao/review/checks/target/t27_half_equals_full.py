@@ -17,6 +17,7 @@ from jixiao.core.record import Indicator
 from jixiao.review.accumulation import accumulates, share_of_year
 from jixiao.review.engine import FormView, check
 from jixiao.review.target_form import half_period, half_target, own_indicators, shown, year_target
+from jixiao.review.wording import joined_text
 
 
 @check(
@@ -60,8 +61,10 @@ def half_equals_full(form: FormView) -> Iterator[Finding]:
 
 
 def _rows(form: FormView, indicators: list[Indicator]) -> str:
-    parts = [
-        f"「{i.name}」{shown(half_target(form, i))}/{shown(year_target(form, i))}" for i in indicators[:4]
-    ]
-    rows = "、".join(parts)
+    rows = joined_text([_row(form, indicator) for indicator in indicators[:4]])
     return rows if len(indicators) <= 4 else say("{shown}等{n}项", shown=rows, n=len(indicators))
+
+
+def _row(form: FormView, indicator: Indicator) -> str:
+    half, year = half_target(form, indicator), year_target(form, indicator)
+    return say("「{name}」{half}/{year}", name=indicator.name, half=shown(half), year=shown(year))

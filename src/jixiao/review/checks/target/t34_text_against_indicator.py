@@ -1,6 +1,6 @@
 """文字与指标的数字不一致
 
-查什么：目标、概况、实施内容里的数量、面积、比例、频次，与说同一件事的指标值是否一致；必要性里的面积也查。几个数相加等于指标值的不报；往年的数、增减的幅度、金额不查。「每月」「每周三」折算成全年次数后与指标比较，指标明显偏少才报。同一样东西在两处文字里不同、其中一个与指标相同的，报另一个。
+查什么：目标、概况、实施内容里的数量、面积、比例、频次，与说同一件事的指标值是否一致；必要性里的面积也查。几个数相加等于指标值的不报；往年的数、增减的幅度、金额不查。中长期目标说的是几年的事，不与年度指标比。「每月」「每周三」折算成全年次数后与指标比较，指标明显偏少才报。同一样东西在两处文字里相差不到一成、其中一个与指标相同的，报另一个。
 
 为什么：文字和指标一起批复，同一件事两个数，自评时不知道按哪个数衡量。
 
@@ -24,6 +24,7 @@ from jixiao.review.goal_figures import (
     frequencies,
     sentence_names,
     speaks_of,
+    speaks_perhaps_of,
 )
 from jixiao.review.nouns import measured_thing, pairs, shared
 from jixiao.review.running_text import plain_text, sentences
@@ -47,13 +48,22 @@ _NAMED = re.compile(r"《([^《》]{3,20})》|“([^“”]{3,20})”")
 )
 def text_against_indicator(form: FormView) -> Iterator[Finding]:
     everything = list(figures_in(form, *GOALS, *DESCRIPTIONS))
-    said = [each for each in everything if _counts(each[1])]
     areas = [each for each in figures_in(form, "necessity") if each[1].dimension == "area"]
+    said = [each for each in everything + areas if _counts(form, each[1])]
     indicators = counted_indicators(form)
     reported: set[int] = set()
     for indicator, target in indicators:
-        differing = _about(indicator, target, said + areas)
-        if differing and not adds_up_to(target, [figure for _, figure in everything + areas]):
+        free = [
+            (field, figure)
+            for field, figure in said
+            if field != "medium_term_goal" and not _belongs_to_another(figure, indicator, indicators)
+        ]
+        differing = _about(indicator, target, free)
+        fields = {field for field, _ in differing}
+        beside = [
+            figure for field, figure in everything + areas if field in fields or figure.dimension == "area"
+        ]
+        if differing and not adds_up_to(target, beside):
             reported.update(id(figure) for _, figure in differing)
             yield _finding(form, indicator, target, differing)
     for one, other, indicator, target in _said_twice(said, indicators):
@@ -77,8 +87,23 @@ def text_against_indicator(form: FormView) -> Iterator[Finding]:
     yield from _frequency(form, indicators)
 
 
-def _counts(figure: Figure) -> bool:
-    return (figure.is_amount or figure.dimension == "share") and not figure.past and not figure.is_change
+def _counts(form: FormView, figure: Figure) -> bool:
+    """A number of this year: no past or later year, no money, no change."""
+    this_year = not figure.past and figure.year in (None, form.record.fiscal_year)
+    return this_year and (figure.is_amount or figure.dimension == "share") and not figure.is_change
+
+
+def _belongs_to_another(
+    figure: Figure, indicator: Indicator, indicators: list[tuple[Indicator, Target]]
+) -> bool:
+    """Whether another indicator that may be meant says exactly this number."""
+    return any(
+        other is not indicator
+        and comparable(figure.unit, target.unit)
+        and speaks_perhaps_of(figure, other)
+        and equal(figure, target.value, target.unit)
+        for other, target in indicators
+    )
 
 
 def _about(indicator: Indicator, target: Target, said: list[Said]) -> list[Said]:
@@ -115,7 +140,10 @@ def _finding(form: FormView, indicator: Indicator, target: Target, differing: li
 def _said_twice(
     said: list[Said], indicators: list[tuple[Indicator, Target]]
 ) -> Iterator[tuple[Said, Said, Indicator, Target]]:
-    """Pairs of figures for one noun: the first agrees with an indicator, the second says another number."""
+    """Pairs of figures for one noun: the first agrees with an indicator, the second is near it and not the same.
+
+    A number far from it may well be another thing, such as what is to be reached in later years.
+    """
     for one in said:
         agreed = next(
             (
@@ -135,6 +163,7 @@ def _said_twice(
                 and other[1].noun.startswith(head)
                 and other[1].unit == one[1].unit
                 and not equal(other[1], one[1].value, one[1].unit)
+                and abs(other[1].value - one[1].value) * 10 <= one[1].value
             ):
                 yield one, other, *agreed
 

@@ -11,18 +11,22 @@ English: A number or an honour promised in a goal has no indicator. Set an indic
 
 import re
 from collections.abc import Iterator
+from fractions import Fraction
 
 from jixiao.core.finding import Finding
 from jixiao.core.message import say
 from jixiao.core.record import Indicator
 from jixiao.review.engine import FormView, check
 from jixiao.review.goal_figures import counted_indicators, figures_in, speaks_perhaps_of
-from jixiao.review.nouns import pairs
+from jixiao.review.nouns import held, pairs, shared
 from jixiao.review.running_text import plain_text
 from jixiao.review.target_form import GOALS, own_indicators, texts
 from jixiao.review.text_numbers import Figure, comparable, equal
 from jixiao.review.word_lists import pattern
 
+_EVERY = re.compile(
+    r"每(?:个|半|两)?(?:年|月|季度?|周|星期|天|日|学期|学年|\S)(?:至少|不少于|定期)?(?:开展|组织|举办|召开|编发)?$"
+)
 _QUOTED = re.compile(r"[^。；;\n]{0,20}?[“《]([^“”《》]{3,20})[”》]")
 
 
@@ -56,8 +60,10 @@ def goal_not_measured(form: FormView) -> Iterator[Finding]:
 
 
 def _is_promise(form: FormView, figure: Figure) -> bool:
-    """A number to be reached this year or later: no past, no money, no opening hours, no counting word."""
+    """A number to be reached this year: no past, no later year, no money, no opening hours, no 每月一期."""
     if figure.past or not figure.text[0].isdigit() or (figure.year or 0) > (form.record.fiscal_year or 9999):
+        return False
+    if _EVERY.search(figure.before):
         return False
     if figure.dimension == "time":
         behind = figure.clause.partition(figure.text)[2]
@@ -74,15 +80,16 @@ def _around(figure: Figure) -> str:
 def _measured(form: FormView, figure: Figure) -> bool:
     """Whether any indicator says the same number, or speaks of the same thing in a unit that fits or in words."""
     for indicator, target in counted_indicators(form):
-        if comparable(figure.unit, target.unit) and (
-            figure.dimension not in ("count", "share", "time")
-            or equal(figure, target.value, target.unit)
-            or speaks_perhaps_of(figure, indicator)
-        ):
+        spoken_of = speaks_perhaps_of(figure, indicator)
+        if comparable(figure.unit, target.unit) or (figure.dimension == "share" and target.unit == "%"):
+            one_of_its_kind = figure.dimension not in ("count", "share", "time")
+            if spoken_of or one_of_its_kind or equal(figure, target.value, target.unit):
+                return True
+        elif spoken_of and figure.value == target.value:
             return True
     numbers = {id(indicator) for indicator, _ in counted_indicators(form)}
     in_words = [indicator for indicator in own_indicators(form) if id(indicator) not in numbers]
-    return any(speaks_perhaps_of(figure, indicator) for indicator in in_words)
+    return any(shared(figure.about, pairs(indicator.name)) >= Fraction(1, 3) for indicator in in_words)
 
 
 def _honours(text: str) -> list[str]:
@@ -97,4 +104,5 @@ def _honours(text: str) -> list[str]:
 
 
 def _named(honour: str, indicators: list[Indicator]) -> bool:
-    return any(pairs(honour) & pairs(indicator.name) for indicator in indicators)
+    """Whether an indicator speaks of the honour, not only of the trade in which it is given."""
+    return any(held(pairs(honour), pairs(indicator.name)) >= Fraction(1, 3) for indicator in indicators)

@@ -107,7 +107,7 @@ def _word(use: Use) -> str | None:
 def _minority(
     same: list[Use], aspect: Callable[[Use], Hashable | None], *, clear: bool
 ) -> tuple[list[Use], Use | None]:
-    """The uses whose aspect differs from that of most, and one of those most; nothing where none differs.
+    """The uses whose aspect differs from that of most, and the most usual of the others; nothing where none differs.
 
     ``clear`` asks for a clear majority: at least five uses and seven in ten. In a tie the later uses are odd.
     """
@@ -118,7 +118,10 @@ def _minority(
     value, most = counts.most_common(1)[0]
     if clear and (most < 5 or 10 * most < 7 * len(known)):
         return [], None
-    return [use for use, own in known if own != value], next(use for use, own in known if own == value)
+    usual = [use for use, own in known if own == value]
+    texts = Counter(squeezed(target.text) for *_, target in usual)
+    typical = max(usual, key=lambda use: texts[squeezed(use[2].text)])
+    return [use for use, own in known if own != value], typical
 
 
 def _finding(form: FormView, indicator: Indicator, target: Target, usual: Use, severity: str) -> Finding:
