@@ -30,10 +30,11 @@ _STAGES = (
     ("target", re.compile(r"目标|申报|批复|备案|公开")),
 )
 _DEPARTMENT = re.compile(r"整体|部门\(单位\)|单位绩效|部门绩效")
-_HEADS = {
-    "monitoring": re.compile(r"执行情况$|预计完成|完成目标可能性|偏差原因分析$"),
-    "self_evaluation": re.compile(r"实际完成|自评|得分$|完成值$"),
-}
+_OWN_COLUMNS = (
+    ("monitoring", ("forecast", "likelihood", "deviation_cause")),
+    ("self_evaluation", ("actual", "self_score")),
+)
+"""Columns that only forms of a stage have."""
 NEEDED = 0.55
 """The share of a form's labels that a document must show to be taken for it."""
 STRANGE = 0.12
@@ -109,13 +110,31 @@ def _look(form: FormRows, file: str) -> _Seen:
 
 
 def _stage(title: str, words: set[str]) -> str:
+    """The stage by the title; where the title says none, by columns that only forms of that stage have."""
     for stage, pattern in _STAGES:
-        if stage != "target" and pattern.search(title):
+        if pattern.search(title):
             return stage
-    for stage, pattern in _HEADS.items():
-        if sum(pattern.search(word) is not None for word in words) >= 2:
+    for stage, roles in _OWN_COLUMNS:
+        if len(_headings(stage, roles) & words) >= 1:
             return stage
     return "target"
+
+
+@cache
+def _headings(stage: str, roles: tuple[str, ...]) -> frozenset[str]:
+    """The headings of these roles in all forms of a stage, as compared."""
+    columns = [
+        column
+        for scheme in candidates(stage)
+        for column in (scheme.indicators.columns if scheme.indicators else ())
+    ]
+    return frozenset(
+        bare(squeeze(label))
+        for column in columns
+        if column.role in roles
+        for label in (column.label, *column.aliases)
+        if len(label) > 2
+    )
 
 
 @cache

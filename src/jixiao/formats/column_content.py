@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from jixiao.core.library import vocabulary
 from jixiao.core.unit import known_units
 from jixiao.formats.form_rows import Row
 from jixiao.formats.indicator_header import UNKNOWN, Header, Part
@@ -15,8 +16,9 @@ def name_columns(header: Header, rows: list[Row]) -> None:
     """Give a role to unknown columns that hold operators, units or target values, where the heading names none."""
     known = {part.role for part in header.parts}
     table = [row for row in rows if row.exact]
+    replaced = tuple(vocabulary("levels")["replaced"])
     for part in header.parts:
-        if part.role != UNKNOWN or not table:
+        if part.role != UNKNOWN or not table or part.label.startswith(replaced):
             continue
         role = _role(part, table, known)
         if role:

@@ -41,6 +41,8 @@ class Reading:
     """The state of reading one form."""
 
     words: SchemeWords
+    year: int | None = None
+    """The budget year by the title, where it names one."""
     values: dict[str, str | Decimal | None] = field(default_factory=dict)
     sources: dict[str, Source] = field(default_factory=dict)
     funds: dict[str, Money] = field(default_factory=dict)

@@ -109,7 +109,7 @@ def _is_heading(row: Row, words: SchemeWords) -> bool:
 
 def _columns(row: Row, words: SchemeWords) -> list[Column | None]:
     """The column of each heading in a row; a misspelt one too, where no other heading of the row means the same."""
-    found = [words.columns.find(piece.word) for piece in row.pieces]
+    found = [words.column(piece.word) for piece in row.pieces]
     if len(found) - found.count(None) < 2:
         return found
     for index, piece in enumerate(row.pieces):
@@ -163,7 +163,8 @@ def _stands_under(row: Row, below: Row, words: SchemeWords) -> bool:
 def _with_second_row(parts: list[Part], row: Row, below: Row, words: SchemeWords) -> list[Part]:
     """The parts with those of the second row in the place of the wide headings above them."""
     found: list[Part] = []
-    this_year = re.compile("|".join(vocabulary("levels")["this_year"]))
+    known = vocabulary("levels")
+    this_year, value = (re.compile("|".join(known[key])) for key in ("this_year", "values"))
     ends = [part.start for part in parts[1:]] + [row.width]
     for part, end in zip(parts, ends, strict=True):
         right = part.end if not row.ragged else end if row.exact else part.start
@@ -172,13 +173,16 @@ def _with_second_row(parts: list[Part], row: Row, below: Row, words: SchemeWords
             found.append(part)
             continue
         for piece in under:
-            column = words.columns.find(piece.word)
-            if column is not None and column.role != "name":
+            column = words.column(piece.word)
+            own = part.role in ("target", "actual", "forecast")
+            if own and (
+                value.fullmatch(piece.word) or (part.role == "target" and this_year.search(piece.word))
+            ):
+                found.append(Part(part.role, part.period, piece.col, piece.end, piece.text))
+            elif column is not None and column.role != "name":
                 found.append(
                     Part(column.role, column.period, piece.col, piece.end, piece.text, column.choice)
                 )
-            elif part.role == "target" and this_year.search(piece.word):
-                found.append(Part(part.role, part.period, piece.col, piece.end, piece.text))
             elif part.role in _TICKED:
                 found.append(Part(part.role, part.period, piece.col, piece.end, part.label, piece.text))
             else:
@@ -238,7 +242,7 @@ def _one_of_each(parts: list[Part]) -> None:
     name = next((index for index, part in enumerate(parts) if part.role == "name"), -1)
     by_key: dict[tuple[str, str], list[int]] = {}
     for index, part in enumerate(parts):
-        if part.role in VALUES and not part.ticked:
+        if part.role in VALUES and part.role != "unit" and not part.ticked:
             by_key.setdefault(part.key, []).append(index)
     for indices in by_key.values():
         kept = next((index for index in indices if index > name), indices[-1])

@@ -90,7 +90,8 @@ def ends_block(row: Row, reading: Reading) -> bool:
             len(row.pieces) <= 2
             or sum(words.fields.find(piece.word) is not None for piece in row.pieces) >= 2
         )
-    return words.headings.find(first.word) is not None and len(row.pieces) == 1
+    heading = words.headings.find(first.word)
+    return heading in ("funds", "spending") or (heading is not None and len(row.pieces) == 1)
 
 
 def resumes(row: Row, last: Block, reading: Reading) -> bool:
@@ -190,13 +191,16 @@ def _read_total(row: Row, header: Header, reading: Reading) -> None:
     """The printed totals of points and scores."""
     numbers = [piece for piece in row.pieces[1:] if clean.points(piece.text) is not None]
     scored = [part for part in header.parts if part.role in ("points", "self_score")]
+    has_score = any(part.role == "self_score" for part in scored)
+    says_score = "得分" in row.pieces[0].word or "评分" in row.pieces[0].word
     rest = [piece for piece in row.pieces[1:] if piece not in numbers and not clean.is_blank(piece.text)]
     for piece in numbers:
         part = next((p for p in scored if p.start < piece.end and piece.col < p.end), None)
         if part is None and scored:
             part = scored[-1] if piece is numbers[-1] else scored[0]
-        if part is not None:
-            reading.totals.setdefault(part.role, (piece.text, piece))
+        role = "self_score" if says_score and not has_score else part.role if part else ""
+        if role:
+            reading.totals.setdefault(role, (piece.text, piece))
         else:
             rest.append(piece)
     reading.leave(rest)

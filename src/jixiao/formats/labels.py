@@ -27,6 +27,23 @@ _NUMBERED = re.compile(
 _AMONG = re.compile(r"^(?:其中:?|\d+\.)")
 _STARS = re.compile(r"^[*★※]+|[*★※]+$")
 
+_MONTHS = re.compile(
+    r"^(?:(?:19|20)\d\d年)?(?:截[至止])?(?:1[-—–～~至])?(\d{1,2})月(?:份|底|末)?|^(半年度?|上半年)"
+)
+
+
+@lru_cache(maxsize=1 << 10)
+def without_months(word: str) -> tuple[int, str]:
+    """A heading that begins with the months it is about: how many have passed, and the rest (1-9月执行数 is 9, 执行数).
+
+    (0, word) for any other.
+    """
+    found = _MONTHS.match(word)
+    if not found or found.end() == len(word):
+        return 0, word
+    return int(found.group(1) or 6), word[found.end() :]
+
+
 MANY = 1 << 14
 """How many answers are remembered; the same words come in every form."""
 SHORTEST_GUESS = 3

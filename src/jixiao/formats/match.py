@@ -45,7 +45,7 @@ def recognise(document: Document, scheme: Scheme | None = None) -> list[tuple[Re
 
 def _read(form: FormRows, choice: Choice, document: Document) -> tuple[Record, list[Finding]] | None:
     """One form as a record; None when it holds nothing that a form has."""
-    reading = Reading(words_of(choice.scheme))
+    reading = Reading(words_of(choice.scheme), form.year)
     for row in form.before:
         fields.read_row(row, reading)
     blocks = _walk(form, reading)
@@ -114,7 +114,7 @@ def _read_money(row, over: MoneyHeader, reading: Reading) -> bool:
         return False
     if over.spending:
         return spending.read_row(row, over, reading)
-    if len(over.heads) == 1 and over.heads[0].column.role == "amount":
+    if len(over.heads) == 1 and over.heads[0].column.role == "amount" and not over.by_column:
         fields.read_row(row, reading)
         return True
     return money.read_matrix_row(row, over, reading)

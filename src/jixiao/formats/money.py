@@ -14,6 +14,7 @@ from jixiao.formats.labels import bare
 
 RATES = frozenset(["execution_rate"])
 POINTS = frozenset(["points", "score"])
+_YEAR = re.compile(r"((?:19|20)\d\d)年?度?")
 BUDGETS = frozenset(["amount", "initial_budget", "revised_budget"])
 _TOTAL_ENDING = re.compile(r"(?:资金总额|总金额|总预算|预算总额|资金总量|项目总额)$")
 LABELS = frozenset(["item", "source", "label"])
@@ -42,6 +43,8 @@ class MoneyHeader:
     spending: bool
     rows: int
     """How many rows the headings take."""
+    by_column: bool = False
+    """True where the amount does not stand beside its label, for other amounts stand between."""
 
 
 def header_at(rows: list[Row], index: int, reading: Reading, section: str) -> MoneyHeader | None:
@@ -50,6 +53,8 @@ def header_at(rows: list[Row], index: int, reading: Reading, section: str) -> Mo
     ``section`` is "funds" or "spending" where the row stands in one; a section word in the row itself wins.
     """
     row = rows[index]
+    if own_year := _years(row, reading):
+        return MoneyHeader([own_year], False, 1, by_column=True)
     heads, kind = _best_heads(row, reading, section)
     if not heads:
         return None
@@ -87,12 +92,23 @@ def _best_heads(row: Row, reading: Reading, section: str) -> tuple[list[ColumnHe
 
 
 def _heads(row: Row, reading: Reading, kind: str) -> list[ColumnHead]:
-    known = reading.words.spending_columns if kind == "spending" else reading.words.fund_columns
+    find = reading.words.spending_columns.find if kind == "spending" else reading.words.fund_column
     return [
         ColumnHead(column, piece.col, piece.end, piece.text)
         for piece in row.pieces
-        if (column := known.find(piece.word)) is not None
+        if (column := find(piece.word)) is not None
     ]
+
+
+def _years(row: Row, reading: Reading) -> ColumnHead | None:
+    """Amounts year by year (合计 | 2023年 | 2024年): the column of the form's own year; None for another row."""
+    years = {int(found.group(1)): p for p in row.pieces if (found := _YEAR.fullmatch(p.word))}
+    piece = years.get(reading.year or 0)
+    if len(years) < 2 or piece is None or reading.words.scheme.funds is None:
+        return None
+    if any(reading.words.fields.find(p.word) is not None for p in row.pieces):
+        return None
+    return ColumnHead(Column(role="amount", label=piece.text), piece.col, piece.end, piece.text)
 
 
 def _under(heads: list[ColumnHead], below: Row, reading: Reading, kind: str) -> list[ColumnHead] | None:
@@ -247,7 +263,7 @@ def place_amounts(
 
 def _head_over(value: Piece, heads: list[ColumnHead], row: Row) -> ColumnHead | None:
     over = next((head for head in heads if head.start < value.end and value.col < head.end), None)
-    if over is None and row.ragged:
+    if over is None and not row.exact:
         over = min(heads, key=lambda head: abs(head.start - value.col))
     return over
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from jixiao.core.library import candidates, vocabulary
 from jixiao.core.scheme import Column, FixedIndicator, FormField, FundRow, Level, Scheme
-from jixiao.formats.labels import Labels
+from jixiao.formats.labels import Labels, without_months
 
 Node = tuple[Level, Level]
 """A level-2 group and the level-1 group above it."""
@@ -34,6 +34,30 @@ class SchemeWords:
     """What ``row_shapes`` has judged under this scheme."""
     order: dict[str, int] = field(default_factory=dict)
     """The printed place of each level-2 group (and of level-1 groups without any), by id path."""
+
+    def column(self, word: str) -> Column | None:
+        """The column of the indicator table with this heading, also where it names months (1-9月实际完成值) or says
+        that it is the version in force (调整后指标值)."""
+        found = self.columns.find(word)
+        if found is not None or not word:
+            return found
+        months, rest = without_months(word)
+        if months and (column := self.columns.find(rest)) is not None and column.role == "actual":
+            period = next(
+                (p.id for p in self.scheme.periods if p.months == months and p.id != "full_year"), ""
+            )
+            return column.model_copy(update={"period": period})
+        for prefix in vocabulary("levels")["in_force"]:
+            if word.startswith(prefix):
+                return self.columns.find(word.removeprefix(prefix))
+        return None
+
+    def fund_column(self, word: str) -> Column | None:
+        """The column of the funds table with this heading, months aside (1-9月执行数)."""
+        found = self.fund_columns.find(word)
+        if found is None and word and (rest := without_months(word))[0]:
+            found = self.fund_columns.find(rest[1])
+        return found
 
     def is_label(self, word: str) -> bool:
         """True for a word that names a field, a row of money or a heading of this form."""
