@@ -119,7 +119,7 @@ class Labels(Generic[Meaning]):
             found = self._meanings.get(bare(word))
         if found is None and word[:2] in ("19", "20") and (year := _YEAR.match(word)):
             rest = bare(word[year.end() :])
-            found = self._meanings.get(f"年度{rest}") or self._meanings.get(rest)
+            found = (self._meanings.get(f"年度{rest}") or self._meanings.get(rest)) if rest else None
         return found
 
     def written(self, word: str) -> str:
