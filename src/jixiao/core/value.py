@@ -34,7 +34,8 @@ _ENDINGS: dict[str, Operator | None] = {
     "及其以下": "≤", "及以下": "≤", "或以下": "≤", "以下": "≤", "以内": "≤", "之内": "≤", "内": "≤",
     "左右": None, "上下": None,
 }  # fmt: skip
-_SCALES = {"万亿": 12, "千亿": 11, "百亿": 10, "十亿": 9, "亿": 8, "千万": 7, "百万": 6, "十万": 5, "万": 4, "千": 3, "百": 2}  # fmt: skip
+SCALES = {"万亿": 12, "千亿": 11, "百亿": 10, "十亿": 9, "亿": 8, "千万": 7, "百万": 6, "十万": 5, "万": 4, "千": 3, "百": 2}  # fmt: skip
+"""Scale words and their powers of ten."""
 
 
 def _one_of(words: object) -> str:
@@ -46,7 +47,7 @@ _OPERATOR = re.compile(_one_of([*_SIGNS, *_WORDS]))
 _SIGN = re.compile(_one_of(_SIGNS))
 _SIMPLE = re.compile(rf"([-+]?)({_NUMBER})(.*)", re.S)
 _ENDING = re.compile(rf"(.*?)(?:\(不?含\))?({_one_of(_ENDINGS)})?", re.S)
-_SCALE = re.compile(rf"({_one_of(_SCALES)})(?![米克瓦伏卡帕吨公])")
+_SCALE = re.compile(rf"({_one_of(SCALES)})(?<![千百](?=[米克瓦伏卡帕吨公]))")
 _INTERVAL = re.compile(
     rf"[\[(]?([-+]?)({_NUMBER})(\D*?)(?:[-至到]|,(?=.*[\])]))([-+]?)({_NUMBER})(\D*?)[\])]?"
 )
@@ -179,7 +180,7 @@ def _tail(rest: str) -> _Tail:
     scale = _SCALE.match(body)
     power, unit = 0, body
     if scale and not re.match(r"(?:美|港|欧)?元", body[scale.end() :]):
-        power, unit = _SCALES[scale.group()], body[scale.end() :]
+        power, unit = SCALES[scale.group()], body[scale.end() :]
     if re.fullmatch(r"月\D{0,4}|年(?:底|末|内|前|度)+.*", unit):
         return _Tail(0, None, None, False)
     if unit.startswith("个") and unit[1:] in known_units():

@@ -13,23 +13,20 @@ from functools import lru_cache
 
 from jixiao.core.number import D
 from jixiao.core.unit import convert, leading_unit, read_unit
+from jixiao.core.value import SCALES
 from jixiao.review.nouns import Pairs, pairs
 from jixiao.review.periods import governing_year, years_spoken_of
 from jixiao.review.running_text import clauses, holding, plain_text, sentences, without_titles
-from jixiao.review.word_lists import has, same_counter
+from jixiao.review.word_lists import has, listed, same_counter
 
 _NUMBER = re.compile(r"(?<![\d.A-Za-z:：第〔-])(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|(?<![第十百一二三四五六七八九])(?:[两二三四五六七八九]|十[一二三四五六七八九]?)(?=[个台套次场家所座处辆份本名])")  # fmt: skip
-_SCALES = {"万亿": 12, "亿": 8, "千万": 7, "百万": 6, "万": 4, "千": 3, "百": 2}
-_SCALE = re.compile("|".join(_SCALES))
+_SCALE = re.compile("|".join(sorted(SCALES, key=len, reverse=True)))
 _PER = re.compile(r"[/.·每](?=[^\d\s])")
-_NO_QUANTITY = {"月", "日", "时", "级", "号", "线", "路", "版", "字", "点", "年度", "年", "道", "面", "单", "方", "分", "站", "系统", "平台", "课题", "用户"}  # fmt: skip
 _CHINESE = {"两": 2} | {char: number for number, char in enumerate("零一二三四五六七八九十")}
 _BEHIND = re.compile(r"^(?:及?以上|以内|以下|之内|左右|余|多)?的?")
 _BRACKETED = re.compile(r"\([^()]*\)?")
-_CHANGE = re.compile(
-    r"(?:增长|增加|提高|提升|下降|降低|减少|压缩|缩短|节约|上升)(?:率|了)?(?:约|超过|至少|不低于)?$"
-)
-_RANGE = re.compile(r"^\s*[-—–~～至到]+\s*\d")
+_RANGE = re.compile(r"\s*[-—–~～至到]+\s*\d")
+_RANGE_BEFORE = re.compile(r"\d\s*\S?\s*[-—–~～至到]+\s*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +70,7 @@ class Figure:
     @property
     def is_change(self) -> bool:
         """Whether it tells by how much something changes, not what it will be."""
-        return bool(_CHANGE.search(self.before))
+        return has(self.before[-6:], "change_words")
 
 
 def figures(text: str, fiscal_year: int | None = None) -> tuple[Figure, ...]:
@@ -127,7 +124,9 @@ def _hit(number: re.Match[str]) -> _Hit | None:
     value = D(number.group()) if number.group()[0].isdigit() else Decimal(_small(number.group()))
     assert value is not None, "the pattern matches numbers only"
     unit, power, end = _unit_at(visible, end)
-    if not unit or unit in _NO_QUANTITY or _RANGE.match(visible[end:]):
+    if _RANGE_BEFORE.search(visible[max(0, number.start() - 6) : number.start()]):
+        return None
+    if not unit or unit in listed("no_quantity_units") or _RANGE.match(visible, end):
         return None
     if unit in ("人", "名") and visible[end : end + 1] in ("大", "次"):
         unit, end = (unit + "次", end + 1) if visible[end] == "次" else ("", end)
@@ -148,7 +147,7 @@ def _unit_at(visible: str, end: int) -> tuple[str, int, int]:
     power = 0
     scale = _SCALE.match(visible, end)
     if scale and not (unit and read_unit(unit).dimension in ("money", "area")):  # type: ignore[union-attr]
-        power, end = _SCALES[scale.group()], scale.end()
+        power, end = SCALES[scale.group()], scale.end()
         unit = leading_unit(visible[end : end + 8])
     if unit == "个":
         inner = leading_unit(visible[end + 1 : end + 7])
