@@ -63,23 +63,37 @@ def review_set(records: Sequence[Record], pack: str = "") -> Review:
     """Review forms that belong together: link stages of one project, score what can be scored, run all checks."""
     from jixiao.review.engine import review_all
 
-    forms = []
-    for record in link(records):
-        scheme = scheme_of(record)
-        scored = record.stage == "self_evaluation" and (scheme.rules or pack)
-        forms.append((record, scheme, score(record, scheme, pack) if scored else None))
-    return review_all(forms)
+    return review_all(
+        [(record, scheme_of(record), score_if_possible(record, pack)) for record in link(records)]
+    )
+
+
+def score_if_possible(record: Record, pack: str = "") -> ScoreSheet | None:
+    """The score of a self-evaluation that has a rule pack; None for every other record."""
+    if record.stage != "self_evaluation" or not (pack or scheme_of(record).rules):
+        return None
+    return score(record, pack=pack)
+
+
+LINKED = {
+    "monitoring": ("target",),
+    "self_evaluation": ("target", "monitoring"),
+    "evaluation": ("target", "self_evaluation"),
+}
+"""The stages that each stage is held against."""
 
 
 def link(records: Sequence[Record]) -> list[Record]:
-    """The records, each with the target of the same subject and year in ``linked`` where one was read too."""
-    targets = {_key(record): record for record in records if record.stage == "target" and record.subject}
-    return [
-        record.model_copy(update={"linked": {"target": targets[_key(record)], **record.linked}})
-        if record.stage != "target" and _key(record) in targets
-        else record
-        for record in records
-    ]
+    """The records, each with the earlier stages of the same subject and year in ``linked`` where they were read too."""
+    known = {(record.stage, *_key(record)): record for record in records if record.subject}
+    linked = []
+    for record in records:
+        found = {stage: known.get((stage, *_key(record))) for stage in LINKED.get(record.stage, ())}
+        earlier = {stage: other for stage, other in found.items() if other is not None}
+        linked.append(
+            record.model_copy(update={"linked": {**earlier, **record.linked}}) if earlier else record
+        )
+    return linked
 
 
 def _key(record: Record) -> tuple[str, int | None]:

@@ -10,14 +10,6 @@ from jixiao.cli.app import Group
 from jixiao.cli.language import language, t
 from jixiao.cli.output import console, json_lines, severity_text, table
 
-CRITERIA = {
-    "completeness": "完整性",
-    "relevance": "相关性",
-    "appropriateness": "适当性",
-    "feasibility": "可行性",
-    "arithmetic": "算术",
-}
-
 
 @click.group(
     "check",
@@ -33,7 +25,7 @@ def command() -> None:
 @click.option("--json", "as_json", is_flag=True, help=t("每项输出一行 JSON"))
 def list_checks(as_json: bool) -> None:
     """Print the catalogue."""
-    from jixiao.review.engine import catalogue
+    from jixiao.review.engine import CRITERIA, catalogue
 
     checks = catalogue().values()
     if as_json:

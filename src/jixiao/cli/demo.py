@@ -134,7 +134,12 @@ def _printed(out: Path, reading: Reading, outcome, sheets) -> Iterator[Path]:
     from jixiao.reports.self_evaluation_report import self_evaluation_report
 
     forms = [official_form(record, pipeline.scheme_of(record)) for record in reading.records]
-    review = review_report(outcome, reading.records, lang=language())
+    review = review_report(
+        outcome,
+        reading.records,
+        [pipeline.score_if_possible(record) for record in reading.records],
+        language(),
+    )
     results = {
         "forms.pdf": forms,
         "forms.html": forms,

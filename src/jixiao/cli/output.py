@@ -13,7 +13,6 @@ from jixiao.core.finding import Finding, Severity
 from jixiao.core.message import in_language
 
 SEVERITY_STYLE = {"P0": "bold red", "P1": "yellow", "P2": "cyan", "INFO": "dim"}
-SEVERITY_WORD = {"P0": "必须改", "P1": "须说明", "P2": "建议", "INFO": "提示"}
 
 
 def console():
@@ -46,7 +45,7 @@ def severity_text(severity: Severity):
     """A severity with its word, so that colour never says it alone."""
     from rich.text import Text
 
-    return Text(f"{severity} {t(SEVERITY_WORD[severity])}", style=SEVERITY_STYLE[severity])
+    return Text(f"{severity} {t(severity.word)}", style=SEVERITY_STYLE[severity])
 
 
 def findings_table(findings: Iterable[Finding], title: str):
@@ -57,7 +56,7 @@ def findings_table(findings: Iterable[Finding], title: str):
     for finding in findings:
         text = Text(in_language(finding.message, language()))
         if str(finding.at):
-            text.append("\n" + t("位置：") + str(finding.at), style="dim")
+            text.append("\n" + t("位置：") + finding.at.to(language()), style="dim")
         if finding.remedy:
             text.append("\n" + t("处理办法：") + in_language(finding.remedy, language()), style="green")
         made.add_row(severity_text(finding.severity), finding.code, text)

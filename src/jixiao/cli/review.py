@@ -60,7 +60,7 @@ def command(paths, scheme_name, severity, only, ignore, pack, reports, as_json, 
     else:
         _show(reading, outcome, not_run)
     for path in reports:
-        _write_report(path, outcome, reading.records)
+        _write_report(path, outcome, reading.records, pack)
     return reading.exit_code(any(finding.severity == "P0" for finding in outcome.findings))
 
 
@@ -115,12 +115,12 @@ def _show(reading, outcome, not_run: bool) -> None:
         )
 
 
-def _write_report(path: Path, outcome, records) -> None:
+def _write_report(path: Path, outcome, records, pack: str) -> None:
     from jixiao import pipeline
     from jixiao.reports.review_report import review_report
 
+    scores = [pipeline.score_if_possible(record, pack) for record in records]
+    report = review_report(outcome, records, scores, language())
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(
-        pipeline.write(review_report(outcome, records, lang=language()), path.suffix[1:].lower())
-    )
+    path.write_bytes(pipeline.write(report, path.suffix[1:].lower()))
     click.echo(t("已写出 {file}").format(file=path), err=True)

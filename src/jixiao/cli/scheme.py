@@ -184,17 +184,17 @@ def _problems(name: str) -> list[str]:
     from jixiao.core.library import load_pack, load_scheme, pack_names, packaged
     from jixiao.core.scheme import SchemeError
     from jixiao.core.scheme_tools import prove_scheme
-    from jixiao.review.engine import catalogue
+    from jixiao.review.settings import check_settings
 
     try:
         if name in pack_names():
             load_pack(name)
             return []
         scheme = packaged().scheme_file(Path(name)) if name.endswith(".yaml") else load_scheme(name)
+        check_settings(scheme)
     except (SchemeError, OSError) as error:
         return [str(error)]
-    unknown = [t("检查 {code} 不存在").format(code=code) for code in scheme.checks if code not in catalogue()]
-    return [*prove_scheme(scheme), *unknown]
+    return prove_scheme(scheme)
 
 
 @command.command("new", help=t("写出一个新方案的骨架：以已有方案为基础，只写不同之处"))
