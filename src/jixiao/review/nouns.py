@@ -28,16 +28,20 @@ def pairs(text: str) -> Pairs:
 def measured_thing(name: str) -> str:
     """An indicator's name without how it is counted: 现场督办场次 is 现场督办."""
     bare = _BRACKETS.sub("", name).strip()
-    ending = next((word for word in listed("measure_endings") if bare.endswith(word) and bare != word), "")
-    return bare.removesuffix(ending)
+    return _without_ending(bare, "measure_endings")
 
 
 @lru_cache(maxsize=4096)
 def project_core(name: str) -> str:
     """A project's name without brackets and endings such as 经费, 项目: 政务服务课题经费 is 政务服务课题."""
     bare = _BRACKETS.sub("", plain_text(name)).strip()
-    ending = next((word for word in listed("project_endings") if bare.endswith(word) and bare != word), "")
-    return bare.removesuffix(ending)
+    return _without_ending(bare, "project_endings")
+
+
+def _without_ending(name: str, endings: str) -> str:
+    """The name without the longest ending of the list; a name that is nothing but an ending stays."""
+    ending = next((word for word in listed(endings) if name.endswith(word)), "")
+    return name if name == ending else name.removesuffix(ending)
 
 
 def shared(one: Pairs, other: Pairs) -> Fraction:
