@@ -90,7 +90,7 @@ def _general(seen: _Seen) -> Choice:
     if not fitting:
         fitting = candidates(nearest) or candidates()
     scheme = max(fitting, key=lambda scheme: len(known_words(scheme) & seen.words))
-    reasons = [str(say("没有适用的地方表式"))] + ([str(say("标题"))] if seen.title else [])
+    reasons: list[str] = [say("没有适用的地方表式；")] + ([say("按标题定阶段；")] if seen.title else [])
     return Choice(scheme, "medium" if seen.title else "low", reasons, seen.stage)
 
 
@@ -159,9 +159,9 @@ def _points(scheme: Scheme, seen: _Seen) -> tuple[float, list[str]]:
     if not titled and not placed:
         return 0, []
     reasons = [
-        *([str(say("标题"))] if titled else []),
-        *([str(say("地区"))] if placed else []),
-        str(say("标签")),
+        *([say("标题相符；")] if titled else []),
+        *([say("地区相符；")] if placed else []),
+        say("标签相符；"),
     ]
     strange = _strange(scheme, seen)
     if strange > (0 if scheme.jurisdiction.code == NATIONAL else STRANGE):
@@ -171,7 +171,7 @@ def _points(scheme: Scheme, seen: _Seen) -> tuple[float, list[str]]:
     if seen.year is None:
         return points, reasons
     if (first is None or seen.year >= first) and (last is None or seen.year <= last):
-        return points + 0.5, [*reasons, str(say("年度"))]
+        return points + 0.5, [*reasons, say("年度相符；")]
     return max(points - 1, 0.01), reasons
 
 

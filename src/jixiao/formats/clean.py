@@ -23,6 +23,8 @@ EMPTY_MARKS = frozenset(
 )
 """What people put into a cell that holds nothing."""
 
+ABSURD = Decimal(10) ** 14
+"""No form states an amount of so many units: such digits are a code or an accident."""
 _UNIT_FACTORS = {"元": Decimal(1), "千元": Decimal(1000), "万元": WAN, "百万元": WAN * 100, "亿元": WAN * WAN, "万": WAN, "亿": WAN * WAN}  # fmt: skip
 _MONEY = re.compile(r"[¥￥]?([-+−]?[\d,]+(?:\.\d+)?)(百万元|千元|万元|亿元|元|万|亿)?(?:整|人民币)?")
 _UNIT_SAID = re.compile(r"(百万元|千元|万元|亿元|元)")
@@ -77,7 +79,7 @@ def money(text: str, factor: Decimal = WAN) -> Decimal | None:
     if not found:
         return None
     number = D(found.group(1).replace("−", "-"))
-    if number is None:
+    if number is None or abs(number) >= ABSURD:
         return None
     return round_half_up(number * (_UNIT_FACTORS[found.group(2)] if found.group(2) else factor))
 

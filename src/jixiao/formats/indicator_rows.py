@@ -21,6 +21,8 @@ NAMELESS = 8.0
 SLIP = 0.6
 """What it costs, per column, when a piece slips otherwise than its neighbour."""
 FIRST_SLIP = 0.3
+FARTHEST = 1
+"""How many columns a piece may slip in a table whose merged cells are known."""
 _VALUE_ROLES = frozenset(["target", "actual", "forecast", "points", "self_score", "operator"])
 
 
@@ -161,6 +163,7 @@ def _lay(row: Row, header: Header, parts: list[Part], suit: Suitability) -> Indi
     name = next((i for i, part in enumerate(parts) if part.role == "name"), -1)
     best: dict[tuple[int, int], tuple[float, tuple[int, int] | None]] = {}
     laid: list[tuple[int, int, int, float]] = []
+    farthest = row.width if row.ragged else FARTHEST
     for i, piece in enumerate(pieces):
         fresh = []
         for k, part in enumerate(parts):
@@ -168,6 +171,8 @@ def _lay(row: Row, header: Header, parts: list[Part], suit: Suitability) -> Indi
             if points <= -DROPPED:
                 continue
             slip = _slip(piece, part)
+            if abs(slip) > farthest:
+                continue
             top = -DROPPED * i - FIRST_SLIP * abs(slip) - (NAMELESS if k > name >= 0 else 0.0)
             behind: tuple[int, int] | None = None
             for i2, k2, slip2, score in laid:

@@ -214,6 +214,11 @@ def _indicator(row: IndicatorRow, group: Group, number: int, reading: Reading) -
     if not text or _placeholder().fullmatch("".join(text.split())):
         _leave_values(row, reading)
         return None
+    if not _values(row) and any(_is_strange(piece, reading) for piece in _labels(row)):
+        reading.leave_row(
+            row.row
+        )  # an opinion, a signature: no indicator under a label that the form does not have
+        return None
     targets = _targets(row, reading)
     main = targets.get("full_year") or next(iter(targets.values()), None)
     given = dict(group.given)
@@ -240,27 +245,32 @@ def _indicator(row: IndicatorRow, group: Group, number: int, reading: Reading) -
     )
 
 
-def _leave_values(row: IndicatorRow, reading: Reading) -> None:
-    """A row without a name: its values, and labels that no scheme knows, are text that nothing claims."""
-    words = reading.words
-    pieces = [(row.header.parts[index].role, piece) for index, piece in row.cells.items()]
-    values = [
+def _labels(row: IndicatorRow) -> list[Piece]:
+    return [piece for index, piece in row.cells.items() if row.header.parts[index].role in LEVELS]
+
+
+def _values(row: IndicatorRow) -> list[Piece]:
+    """The pieces of a row beside its labels and its name that say something."""
+    return [
         piece
-        for role, piece in pieces
-        if role not in (*LEVELS, GROUP)
+        for index, piece in row.cells.items()
+        if row.header.parts[index].role not in (*LEVELS, GROUP, "name")
         and not clean.is_blank(piece.text)
         and not _placeholder().fullmatch(piece.word)
     ]
-    labels = [piece for role, piece in pieces if role in LEVELS]
-    strange = [
-        piece
-        for piece in labels
-        if (label := without_points(piece.word)) is not None
-        and words.level1.find(label) is None
-        and words.level2.find(label) is None
-        and not _placeholder().fullmatch(piece.word)
-    ]
-    if values or strange:
+
+
+def _is_strange(piece: Piece, reading: Reading) -> bool:
+    """True for the label of a level that the scheme does not know."""
+    label = without_points(piece.word)
+    known = reading.words.level1.find(label) is not None or reading.words.level2.find(label) is not None
+    return not known and not _placeholder().fullmatch(piece.word)
+
+
+def _leave_values(row: IndicatorRow, reading: Reading) -> None:
+    """A row without a name: its values, and labels that no scheme knows, are text that nothing claims."""
+    values, labels = _values(row), _labels(row)
+    if values or any(_is_strange(piece, reading) for piece in labels):
         reading.unread.append(" | ".join(clean.clean_text(piece.text) for piece in [*labels, *values]))
 
 

@@ -14,6 +14,7 @@ from jixiao.core.record import Record
 from jixiao.core.scheme import Scheme
 from jixiao.formats import fields, money, spending
 from jixiao.formats.choose import Choice, choose
+from jixiao.formats.filled_form import declared_scheme, inspect
 from jixiao.formats.form_reading import Reading
 from jixiao.formats.indicator_header import header_at
 from jixiao.formats.indicators import Block, ends_block, is_total, read_blocks, resumes
@@ -31,10 +32,16 @@ def recognise(document: Document, scheme: Scheme | None = None) -> list[tuple[Re
     ``scheme`` is the form to read by; without it the one that fits is chosen, else the general one of the stage.
     Raises ``UnreadableFile`` (F01) for a document that holds no form.
     """
+    declared = None if scheme else declared_scheme(document)
+    filled = scheme is None and bool(document.scheme)
+    scheme = scheme or declared
     found = []
     for form in split(document):
-        choice = Choice(scheme, "high", [str(say("指定"))]) if scheme else choose(form, document.name)
+        choice = Choice(scheme, "high", [say("由您指定；")]) if scheme else choose(form, document.name)
         read = _read(form, choice, document)
+        if read is not None and filled:
+            record, told = inspect(read[0], declared, document)
+            read, filled = (record, [*read[1], *told]), False
         if read is not None:
             found.append(read)
     if not found:

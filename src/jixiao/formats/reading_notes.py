@@ -107,14 +107,18 @@ def _short(text: str) -> str:
 
 
 def scheme_finding(title: str, name: str, sure: str, reasons: list[str], form: Form) -> Finding:
-    """R01: by which scheme the form was read, how sure that is, and what speaks for it."""
-    levels = {"high": say("高"), "medium": say("中"), "low": say("低")}
+    """R01: by which scheme the form was read, how sure that is, and what speaks for it (four reasons at most)."""
+    levels = {"high": say("把握大"), "medium": say("把握一般"), "low": say("把握小")}
+    first, second, third, fourth = (*reasons, "", "", "", "")[:4]
     message = say(
-        "按「{title}」（{name}）读取，把握：{sure}；依据：{reasons}",
+        "按「{title}」（{name}）读取，{sure}：{first}{second}{third}{fourth}",
         title=title,
         name=name,
         sure=levels[sure],
-        reasons="、".join(reasons) or "—",
+        first=first,
+        second=second,
+        third=third,
+        fourth=fourth,
     )
     remedy = "" if sure == "high" else say("如不是这张表，请用 --scheme 指定")
     return Finding("R01", "表式识别", Severity.INFO, message, remedy, at=Place(label="表式识别"), form=form)
