@@ -11,6 +11,7 @@ English: The overview or a goal is (nearly) that of another project, or speaks o
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 
 from jixiao.core.finding import Finding
@@ -27,6 +28,18 @@ from jixiao.review.wording import joined_text
 Text = tuple[FormView, str, str]
 """A form, the id of a field, and what stands there."""
 Names = dict[str, list[tuple[str, FormView]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A text of ``form`` that is alike to one of ``original``."""
+
+    form: FormView
+    field: str
+    original: FormView
+    alike: Fraction
+
+
 KEY = 6
 """Characters by which names are looked up in texts."""
 
@@ -48,17 +61,20 @@ def copied_text(forms: Sequence[FormView]) -> Iterator[Finding]:
         for form in unique
         for id, text in texts(form, *DESCRIPTIONS, *GOALS, *REASONS).items()
     ]
-    findings: dict[tuple[int, str], Finding] = {}
-    for form, field, finding in _copies(everything):
-        findings.setdefault((id(form), field), finding)
+    copied: dict[tuple[int, str], Copy] = {}
+    for copy in _copies(everything):
+        copied.setdefault((id(copy.form), copy.field), copy)
+    together: dict[tuple[int, int], list[Copy]] = defaultdict(list)
+    for copy in copied.values():
+        together[id(copy.form), id(copy.original)].append(copy)
+    yield from (_copied(copies) for copies in together.values())
     for group in by_unit_and_year(forms).values():
         yield from _same_everywhere(group)
     names = _names(unique)
     for form, field, text in everything:
-        finding = _foreign_names(form, field, text, names)
-        if finding is not None:
-            findings.setdefault((id(form), field), finding)
-    yield from findings.values()
+        foreign = None if (id(form), field) in copied else _foreign_names(form, field, text, names)
+        if foreign is not None:
+            yield foreign
 
 
 def _same_everywhere(group: list[FormView]) -> Iterator[Finding]:
@@ -82,39 +98,37 @@ def _same_everywhere(group: list[FormView]) -> Iterator[Finding]:
         )
 
 
-def _copies(everything: list[Text]) -> Iterator[tuple[FormView, str, Finding]]:
-    least_length = int(everything[0][0].param("least_length", "30")) if everything else 0
-    least = Fraction(everything[0][0].param("likeness", "0.9")) if everything else Fraction(1)
-    long = {
-        number: text for number, (*_, text) in enumerate(everything) if len(squeezed(text)) >= least_length
-    }
+def _copies(everything: list[Text]) -> Iterator[Copy]:
+    if not everything:
+        return
+    least_length = int(everything[0][0].param("least_length", "30"))
+    least = Fraction(everything[0][0].param("likeness", "0.9"))
+    long = {n: text for n, (*_, text) in enumerate(everything) if len(squeezed(text)) >= least_length}
     for first, second, alike in look_alikes(long, least):
         one, other = everything[first], everything[second]
-        if _same_project(one[0], other[0]):
-            continue
-        original, copy = (other, one) if _closeness(one) < _closeness(other) else (one, other)
-        form, field, _ = copy
-        how = (
-            say("逐字相同") if alike == 1 else say("几乎相同（相似度 {percent}%）", percent=int(alike * 100))
-        )
-        yield (
-            form,
-            field,
-            form.finding(
-                say(
-                    "「{field}」与「{project}」（{unit}）的「{other}」{how}",
-                    field=form.place(field).label,
-                    project=original[0].record.subject,
-                    unit=original[0].record.agency,
-                    other=original[0].place(original[1]).label,
-                    how=how,
-                ),
-                say("按本项目的实际情况重写"),
-                at=form.place(field),
-                got=copy[2][:60],
-                severity="P2" if _same_name(form, original[0]) else "P1",
-            ),
-        )
+        if not _same_project(one[0], other[0]):
+            original, copy = (other, one) if _closeness(one) < _closeness(other) else (one, other)
+            yield Copy(copy[0], copy[1], original[0], alike)
+
+
+def _copied(copies: list[Copy]) -> Finding:
+    """One finding for all that a form has from another."""
+    form, original = copies[0].form, copies[0].original
+    least = min(copy.alike for copy in copies)
+    how = say("逐字相同") if least == 1 else say("几乎相同（相似度 {percent}%）", percent=int(least * 100))
+    return form.finding(
+        say(
+            "{fields}与「{project}」（{unit}）表里的文字{how}",
+            fields=joined_text([say("「{field}」", field=form.place(copy.field).label) for copy in copies]),
+            project=original.record.subject,
+            unit=original.record.agency,
+            how=how,
+        ),
+        say("按本项目的实际情况重写"),
+        at=form.place(copies[0].field),
+        got=form.record.text(copies[0].field)[:60],
+        severity="P2" if _same_name(form, original) else "P1",
+    )
 
 
 def _same_project(one: FormView, other: FormView) -> bool:
@@ -151,6 +165,7 @@ def _foreign_names(form: FormView, field: str, text: str, names: Names) -> Findi
                     say("按本项目的实际情况重写；确有关联的，说明关系"),
                     at=form.place(field),
                     got=name,
+                    severity="P1" if name == squeezed(owner.record.subject) else "P2",
                 )
     return None
 
@@ -159,7 +174,16 @@ def _is_foreign(form: FormView, text: str, name: str, owner: FormView) -> bool:
     record, other = form.record, owner.record
     if name == squeezed(other.subject):
         return not _same_project(form, owner) and not held(pairs(project_core(record.subject)), pairs(text))
-    return bool(record.jurisdiction.code) and record.jurisdiction.code[:4] != other.jurisdiction.code[:4]
+    place, elsewhere = _place(record.jurisdiction.code), _place(other.jurisdiction.code)
+    return not place.startswith(elsewhere) and not elsewhere.startswith(place)
+
+
+def _place(code: str) -> str:
+    """A division code without its empty levels: 320000 is 32, and a place in it begins with 32."""
+    levels = [code[i : i + 2] for i in (0, 2, 4)]
+    while levels and levels[-1] in ("00", ""):
+        levels.pop()
+    return "".join(levels)
 
 
 def _names(forms: list[FormView]) -> Names:

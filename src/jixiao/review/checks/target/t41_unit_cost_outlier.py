@@ -71,37 +71,59 @@ def _cost_of_one(form: FormView, indicator: Indicator, target: Target) -> Fracti
 
 
 def _outliers(same: list[Cost]) -> Iterator[Finding]:
+    """The uses of one indicator that cost far more than the middle of the others of the same item."""
+    by_item: dict[str, list[Cost]] = defaultdict(list)
     for form, indicator, cost in same:
-        is_price = year_target(form, indicator).unit and "/" in (year_target(form, indicator).unit or "")
-        others = [each for each in same if each[0] is not form and (is_price or _same_item(form, each[0]))]
-        if not others:
-            continue
-        middle = sorted(each[2] for each in others)[len(others) // 2]
-        if cost <= middle * Fraction(form.param("factor", "1.5")):
-            continue
-        nearest = min(others, key=lambda each: abs(each[2] - middle))
         unit = read_unit(year_target(form, indicator).unit)
-        yield form.finding(
-            say(
-                "「{name}」合每{unit} {cost} 元，「{project}」（{agency}）是 {other} 元",
-                name=indicator.name,
-                unit=unit.per[0] if unit and unit.per else unit.base if unit else "",
-                cost=_yuan(cost),
-                project=nearest[0].record.subject,
-                agency=nearest[0].record.agency,
-                other=_yuan(nearest[2]),
-            ),
-            say("核对支出标准和数量；含有别的支出的，写明并分开列"),
-            at=form.at(indicator, year_period(form.scheme)),
-            got=_yuan(cost),
-            want=_yuan(nearest[2]),
-        )
+        item = "" if unit and unit.per else squeezed(project_core(form.record.subject))
+        by_item[item].append((form, indicator, cost))
+    alike = _alike(list(by_item))
+    for item, members in by_item.items():
+        pool = sorted((use for other in alike[item] for use in by_item[other]), key=lambda use: use[2])
+        place = {id(use[1]): number for number, use in enumerate(pool)}
+        for form, indicator, cost in members:
+            others = len(pool) - 1
+            own = place[id(indicator)]
+            middle = others // 2
+            usual = pool[middle if middle < own else middle + 1] if others else None
+            if usual is not None and cost > usual[2] * Fraction(form.param("factor", "1.5")):
+                yield _finding(form, indicator, cost, usual)
 
 
-def _same_item(one: FormView, other: FormView) -> bool:
-    """Whether two projects buy the same thing, by the core of their names."""
-    a, b = (squeezed(project_core(form.record.subject)) for form in (one, other))
-    return bool(a and b) and (a in b or b in a or shared(pairs(a), pairs(b)) >= Fraction(2, 3))
+def _alike(items: list[str]) -> dict[str, list[str]]:
+    """For each item (the core of a project's name) those that are the same thing, itself included."""
+    holding: dict[str, list[str]] = defaultdict(list)
+    found = {item: [item] for item in items}
+    for item in items:
+        runs = {item[i : i + 2] for i in range(len(item))}
+        near = {other for run in runs for other in holding[run]}
+        for other in sorted(near):
+            if item in other or other in item or shared(pairs(item), pairs(other)) >= Fraction(2, 3):
+                found[item].append(other)
+                found[other].append(item)
+        for run in runs:
+            if len(holding[run]) < 50:
+                holding[run].append(item)
+    return found
+
+
+def _finding(form: FormView, indicator: Indicator, cost: Fraction, usual: Cost) -> Finding:
+    unit = read_unit(year_target(form, indicator).unit)
+    return form.finding(
+        say(
+            "「{name}」合每{unit} {cost} 元，「{project}」（{agency}）是 {other} 元",
+            name=indicator.name,
+            unit=unit.per[0] if unit and unit.per else unit.base if unit else "",
+            cost=_yuan(cost),
+            project=usual[0].record.subject,
+            agency=usual[0].record.agency,
+            other=_yuan(usual[2]),
+        ),
+        say("核对支出标准和数量；含有别的支出的，写明并分开列"),
+        at=form.at(indicator, year_period(form.scheme)),
+        got=_yuan(cost),
+        want=_yuan(usual[2]),
+    )
 
 
 def _yuan(amount: Fraction) -> str:
