@@ -16,6 +16,12 @@ from jixiao.core.score import ScoreSheet
 if TYPE_CHECKING:
     from jixiao.review.engine import Review
 
+BLANK_FORMATS = ("xlsx", "docx")
+"""What a form to be filled in without the system can be written as."""
+
+SHEETS = {"target": "目标表", "monitoring": "监控表", "self_evaluation": "自评表", "evaluation": "评价表"}
+"""The name of the sheet that holds such a form, by stage."""
+
 FORMATS = ("docx", "xlsx", "pdf", "html", "json")
 """What can be written."""
 
@@ -98,6 +104,27 @@ def link(records: Sequence[Record]) -> list[Record]:
 
 def _key(record: Record) -> tuple[str, int | None]:
     return re.sub(r"\s", "", record.subject), record.fiscal_year
+
+
+def blank(
+    scheme: Scheme, format: str = "xlsx", year: int | None = None, example: Record | None = None
+) -> bytes:
+    """The official form of a scheme to be filled in without the system, as xlsx (with help, and an example where a
+    filled record of the scheme is given) or docx. Without ``year`` the budget year is filled in too.
+
+    Raises ValueError for another format.
+    """
+    from jixiao.formats.blank_workbook import from_blank
+    from jixiao.reports.blank_form import blank_form, help_sheet
+    from jixiao.reports.official_form import official_form
+
+    if format not in BLANK_FORMATS:
+        raise ValueError(f"unknown format {format!r}: one of {', '.join(BLANK_FORMATS)}")
+    form = blank_form(scheme, year)
+    if format == "docx":
+        return write(form, format)
+    shown = official_form(example, scheme) if example else None
+    return from_blank(form, SHEETS[scheme.stage], help_sheet(scheme, form), shown)
 
 
 def write(content: Report | Sequence[Report] | Sequence[Record], format: str) -> bytes:

@@ -28,6 +28,8 @@ class Cell:
     """Percent; below 100 only where the text was recognised from a picture."""
     role: str = "value"
     """value, label, header, number, title, note — for printing only."""
+    field: str = ""
+    """In a printed form the path of the record's field that stands here, as ``Place.field`` writes it."""
 
 
 @dataclass(slots=True)
@@ -76,3 +78,7 @@ class Document:
     blocks: list[Paragraph | Grid] = field(default_factory=list)
     format: str = ""
     notices: list[Finding] = field(default_factory=list)
+    scheme: str = ""
+    """The scheme (id@version) that the file itself names: a form printed to be filled in says by which it was made."""
+    scheme_digest: str = ""
+    """The digest of that scheme when the file was made."""

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Literal
 
 from jixiao.core.grid import Grid
+from jixiao.core.input import Input
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,3 +64,10 @@ class Report:
     landscape: bool = False
     name: str = ""
     """A file name without ending."""
+    style: Literal["form", "official"] = "form"
+    """How the page looks: ``form`` for tables on narrow margins, ``official`` for narrative papers as
+    GB/T 9704-2012 sets them. Only docx and pdf tell the two apart."""
+    inputs: dict[str, Input] = field(default_factory=dict)
+    """What a person fills in, by ``Cell.field``; for blank forms only."""
+    made_by: tuple[str, str] = ("", "")
+    """For blank forms: name (id@version) and digest of the scheme, which the file keeps so that it is read by it."""

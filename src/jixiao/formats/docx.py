@@ -15,6 +15,7 @@ from jixiao.core.digest import digest
 from jixiao.core.grid import Cell, Document, Grid, Paragraph
 from jixiao.core.message import say
 from jixiao.formats.archive import Archive
+from jixiao.formats.declared import CUSTOM_PROPERTIES, Declaration, in_properties
 from jixiao.formats.notices import notice, unreadable
 from jixiao.formats.safety import LIMITS, CellCounter, Limits, parse_xml, shown
 
@@ -27,16 +28,20 @@ _SYMBOLS = {"FE": "☑", "FC": "√", "FD": "☒", "A8": "□", "6F": "□", "FB
 def to_grids(data: bytes, name: str, limits: Limits = LIMITS) -> Document:
     """The blocks of a Word document. Raises UnreadableFile for a damaged or hostile one."""
     notices = []
+    declared = None
     if data[:2] == b"PK":
         archive = Archive(data, name, limits)
         part = archive.main_part("word/document.xml")
         xml = archive.read(part)
         if any(entry.endswith("vbaProject.bin") for entry in archive.names()):
             notices.append(notice("F23", name, say("文件《{file}》含有宏，未执行", file=name)))
+        declared = _declared(archive)
     else:
         part, xml = name, data
     reader = _Reader(parse_xml(xml, name, part), xml, name, CellCounter(name, limits))
     document = Document(name, digest(data), list(reader.blocks()), "docx", notices)
+    if declared:
+        document.scheme, document.scheme_digest = declared.scheme, declared.digest
     if reader.has_changes:
         notices.append(
             notice("F25", name, say("文件《{file}》含有未接受的修订，已按接受后的样子读取", file=name))
@@ -44,6 +49,16 @@ def to_grids(data: bytes, name: str, limits: Limits = LIMITS) -> Document:
     if reader.pictures:
         notices.append(notice("F24", name, say("文件《{file}》含有 {count} 幅图片，其中的文字没有读入", file=name, count=reader.pictures)))  # fmt: skip
     return document
+
+
+def _declared(archive: Archive) -> Declaration | None:
+    """What a form to be filled in says of itself in the document's own properties."""
+    if CUSTOM_PROPERTIES not in archive:
+        return None
+    root = parse_xml(archive.read(CUSTOM_PROPERTIES), archive.name, CUSTOM_PROPERTIES)
+    return in_properties(
+        (item.get("name", ""), "".join(item.itertext())) for item in root.iterfind("{*}property")
+    )
 
 
 class _Reader:
@@ -72,7 +87,7 @@ class _Reader:
         self.paragraphs = self.tables = 0
 
     def _leave_out_unseen(self, root: etree._Element, xml: bytes) -> None:
-        """Take deleted rows and text, phonetic guides, and the second copy of drawings out of the tree."""
+        """Take deleted rows and text, phonetic guides, prompts of empty controls, and the second copy of drawings out of the tree."""
         w = self.w
         if self.has_changes:
             for mark in [*root.iter(w + "del")]:
@@ -85,6 +100,11 @@ class _Reader:
             etree.strip_elements(root, _MARKUP_COMPATIBILITY + "Fallback", with_tail=False)
         if b":rubyBase" in xml:
             etree.strip_elements(root, w + "rt", with_tail=False)
+        if b":showingPlcHdr" in xml:
+            for mark in [*root.iter(w + "showingPlcHdr")]:
+                content = mark.getparent().getparent().find(w + "sdtContent")
+                if content is not None:
+                    etree.strip_elements(content, w + "r", with_tail=False)
         if b":vanish" in xml:
             for run in [run for run in root.iter(w + "r") if self._is_hidden(run)]:
                 run.getparent().remove(run)

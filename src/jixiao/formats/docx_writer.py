@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from html import escape
 
 from jixiao.core.grid import Cell, Grid
+from jixiao.core.input import YEAR_BLANK, Input
 from jixiao.core.report import Block, Chart, Heading, PageBreak, Report, Signature, Text
 from jixiao.formats import docx_parts as parts
+from jixiao.formats.docx_controls import control, to_fill, year_control
 from jixiao.formats.report_text import as_list, column_shares, number_text, printable, with_title
 
 _PORTRAIT = (11906, 16838)
@@ -55,20 +57,19 @@ def from_report(content: Report | Sequence[Report]) -> bytes:
         f"{''.join(body)}</w:body></w:document>"
     )
     first = reports[0]
-    return _zipped(
-        {
-            "[Content_Types].xml": parts.CONTENT_TYPES,
-            "_rels/.rels": parts.PACKAGE_RELATIONS,
-            "word/document.xml": document,
-            "word/_rels/document.xml.rels": parts.DOCUMENT_RELATIONS,
-            "word/styles.xml": parts.STYLES,
-            "word/settings.xml": parts.SETTINGS,
-            "word/fontTable.xml": parts.FONT_TABLE,
-            "word/footer1.xml": parts.FOOTER,
-            "docProps/core.xml": _core(first),
-            "docProps/app.xml": parts.APP,
-        }
-    )
+    package = {
+        "[Content_Types].xml": parts.CONTENT_TYPES,
+        "_rels/.rels": parts.PACKAGE_RELATIONS,
+        "word/document.xml": document,
+        "word/_rels/document.xml.rels": parts.DOCUMENT_RELATIONS,
+        "word/styles.xml": parts.STYLES,
+        "word/settings.xml": parts.SETTINGS,
+        "word/fontTable.xml": parts.FONT_TABLE,
+        "word/footer1.xml": parts.FOOTER,
+        "docProps/core.xml": _core(first),
+        "docProps/app.xml": parts.APP,
+    }
+    return _zipped(to_fill(package, *first.made_by) if first.inputs else package)
 
 
 def _zipped(files: dict[str, str]) -> bytes:
@@ -133,14 +134,18 @@ def _paragraphs(text: str, style: str) -> str:
 def _block(block: Block, report: Report) -> str:
     lang = report.lang
     match block:
-        case Heading():
+        case Heading() if not (report.inputs and YEAR_BLANK in block.text):
             return _paragraph(_escaped(block.text, lang), _STYLE_OF_LEVEL[min(block.level, 3)])
+        case Heading() | Text() if report.inputs and YEAR_BLANK in block.text:
+            return year_control(
+                _escaped(block.text, lang), "Title" if isinstance(block, Heading) else "Subtitle"
+            )
         case Text(role="blank"):
             return _paragraph(_escaped(block.text, lang) + "\n" * 5, "ToFill")
         case Text():
             return _paragraphs(_escaped(block.text, lang), _STYLE_OF_TEXT.get(block.role, "BodyText"))
         case Grid():
-            return _table(block, lang, _text_width(report)) + _AFTER_TABLE
+            return _table(block, lang, _text_width(report), report.inputs) + _AFTER_TABLE
         case Chart():
             return _chart(block, lang, _text_width(report)) + _AFTER_TABLE
         case Signature():
@@ -165,11 +170,11 @@ def _columns(shares: Sequence[int], width: int) -> list[int]:
     return [right - left for left, right in zip(edges, edges[1:], strict=False)]
 
 
-def _table(grid: Grid, lang: str, width: int) -> str:
+def _table(grid: Grid, lang: str, width: int, inputs: Mapping[str, Input]) -> str:
     columns = _columns(column_shares(grid), width)
     starts = [sum(columns[:col]) for col in range(grid.ncols + 1)]
     rows = list(_rows_with_merged(grid))
-    body = "".join(_row(grid, number, cells, starts, lang) for number, cells in enumerate(rows))
+    body = "".join(_row(grid, number, cells, starts, lang, inputs) for number, cells in enumerate(rows))
     caption = escape(printable(grid.name, lang))
     widths = "".join(f'<w:gridCol w:w="{column}"/>' for column in columns)
     return (
@@ -189,21 +194,36 @@ def _rows_with_merged(grid: Grid) -> Iterator[list[tuple[Cell, bool]]]:
         yield sorted(row, key=lambda pair: pair[0].col)
 
 
-def _row(grid: Grid, number: int, cells: list[tuple[Cell, bool]], starts: list[int], lang: str) -> str:
+def _row(
+    grid: Grid,
+    number: int,
+    cells: list[tuple[Cell, bool]],
+    starts: list[int],
+    lang: str,
+    inputs: Mapping[str, Input],
+) -> str:
     short = all(continued or len(cell.text) <= _LONG for cell, continued in cells)
     properties = ("<w:cantSplit/>" if short else "") + ("<w:tblHeader/>" if number < grid.header_rows else "")
     head = "CellHead" if number < grid.header_rows else ""
-    inner = "".join(_cell(cell, continued, starts, lang, head) for cell, continued in cells)
+    inner = "".join(
+        _cell(cell, continued, starts, lang, head, None if continued else inputs.get(cell.field))
+        for cell, continued in cells
+    )
     return f"<w:tr>{f'<w:trPr>{properties}</w:trPr>' if properties else ''}{inner}</w:tr>"
 
 
-def _cell(cell: Cell, continued: bool, starts: list[int], lang: str, head: str) -> str:
+def _cell(cell: Cell, continued: bool, starts: list[int], lang: str, head: str, entry: Input | None) -> str:
     width = starts[cell.col + cell.colspan] - starts[cell.col]
     merge = "<w:vMerge/>" if continued else '<w:vMerge w:val="restart"/>' if cell.rowspan > 1 else ""
     style = head or _STYLE_OF_ROLE.get(cell.role, "Cell")
     if style == "CellText" and width < _WIDE:
         style = "CellLeft"
     text = "" if continued else _escaped(cell.text, lang)
+    if entry is not None and not text:
+        properties = _cell_properties(width, cell.colspan, merge)
+        return (
+            f"<w:tc>{properties}{control(entry, 'CellText' if entry.kind == 'long_text' else style)}</w:tc>"
+        )
     return f"<w:tc>{_cell_properties(width, cell.colspan, merge)}{_paragraphs(text, style)}</w:tc>"
 
 

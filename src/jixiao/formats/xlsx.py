@@ -16,6 +16,7 @@ from jixiao.core.finding import Finding
 from jixiao.core.grid import Document, Grid, Paragraph
 from jixiao.core.message import say
 from jixiao.formats.archive import Archive
+from jixiao.formats.declared import in_cells
 from jixiao.formats.notices import notice
 from jixiao.formats.number_format import BUILT_IN, shown_number
 from jixiao.formats.safety import LIMITS, CellCounter, Limits, parse_xml, shown
@@ -32,8 +33,16 @@ def to_grids(data: bytes, name: str, limits: Limits = LIMITS) -> Document:
     if any(part.endswith("vbaProject.bin") for part in archive.names()):
         document.notices.append(notice("F23", name, say("文件《{file}》含有宏，未执行", file=name)))
     book = _Workbook(archive)
-    for title, state, part in book.sheets():
-        sheet = _Sheet(book, title, part, CellCounter(name, limits))
+    sheets = [
+        (title, state, _Sheet(book, title, part, CellCounter(name, limits)))
+        for title, state, part in book.sheets()
+    ]
+    declared = next(filter(None, (in_cells(title, sheet.cells) for title, _, sheet in sheets)), None)
+    if declared:
+        document.scheme, document.scheme_digest = declared.scheme, declared.digest
+    for title, state, sheet in sheets:
+        if declared and title in declared.guides:
+            continue
         document.blocks.extend(sheet.blocks())
         if state != "visible" and sheet.cells:
             document.notices.append(

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from jixiao.core.grid import Grid
+from jixiao.core.grid import Cell, Grid
 from jixiao.core.report import Chart, Heading, Report, Signature, Text
 from jixiao.formats.report_text import (
     PAGE_NUMBER,
@@ -35,7 +35,7 @@ _FORBIDDEN = re.compile(r"[\[\]:*?/\\']")
 
 _BASE = {"font_name": "仿宋", "font_size": 10.5, "valign": "vcenter", "text_wrap": True}
 _BOXED = _BASE | {"border": 1}
-_FORMATS: dict[str, dict[str, Any]] = {
+FORMATS: dict[str, dict[str, Any]] = {
     "label": _BOXED | {"align": "center"},
     "centre": _BOXED | {"align": "center"},
     "header": _BOXED | {"align": "center"},
@@ -75,10 +75,10 @@ def from_report(content: Report | Sequence[Report]) -> bytes:
     book.set_properties(
         {"title": printable(reports[0].title, reports[0].lang), "created": datetime(2000, 1, 1)}
     )
-    formats = {name: book.add_format(look) for name, look in _FORMATS.items()}
+    formats = {name: book.add_format(look) for name, look in FORMATS.items()}
     names: set[str] = set()
     for report in reports:
-        _Sheet(book.add_worksheet(_sheet_name(report, names)), report, formats).write()
+        SheetWriter(book.add_worksheet(_sheet_name(report, names)), report, formats).write()
     book.close()
     return buffer.getvalue()
 
@@ -98,7 +98,7 @@ def _sheet_name(report: Report, taken: set[str]) -> str:
 
 
 @dataclass(slots=True)
-class _Sheet:
+class SheetWriter:
     """One report on its sheet. ``edges`` are the left edges of the sheet's columns, as shares of the width."""
 
     sheet: Any
@@ -161,12 +161,16 @@ class _Sheet:
         """A paragraph over the whole width."""
         said = printable(text, self.report.lang)
         look = look if look in self.formats else "body"
-        size = _FORMATS[look].get("font_size", 10.5)
+        size = FORMATS[look].get("font_size", 10.5)
         height = _lines(said, _SHEET_WIDTH[self.report.landscape] * 10.5 / size) * size * 1.4 + _PADDING
         height += 40 if look == "blank" else 0
-        self._put(self.row, 0, self.row, self.ncols - 1, said, look)
+        self._put_line((self.row, 0, self.row, self.ncols - 1), said, look)
         self.sheet.set_row(self.row, min(height, _HIGHEST))
         self.row += 1
+
+    def _put_line(self, box: tuple[int, int, int, int], text: str, look: str) -> None:
+        """A paragraph into its box."""
+        self._put(*box, text, look)
 
     def _chart(self, chart: Chart) -> None:
         """The numbers of a chart, one a row."""
@@ -189,17 +193,15 @@ class _Sheet:
                 else "centre"
             )
             end = cell.row + cell.rowspan
-            self._put(
-                rows[cell.row],
-                starts[cell.col],
-                rows[end] - 1,
-                starts[cell.col + cell.colspan] - 1,
-                text,
-                look,
-            )
+            box = rows[cell.row], starts[cell.col], rows[end] - 1, starts[cell.col + cell.colspan] - 1
+            self._put_cell(cell, box, text, look)
         bands = head_rows(grid)
         self.repeat = (rows[bands[-1][0]], rows[bands[-1][1]] - 1) if bands else None
         self.row = rows[-1]
+
+    def _put_cell(self, cell: Cell, box: tuple[int, int, int, int], text: str, look: str) -> None:
+        """A cell of a table into its box: first row, first column, last row, last column."""
+        self._put(*box, text, look)
 
     def _set_rows(self, heights: list[float]) -> list[int]:
         """Give the sheet's rows their heights, several rows to one that is higher than Excel can show; returns

@@ -163,16 +163,18 @@ def _put_rows(table: FormTable, shown: Shown, shape: Sequence[Place], rows: Sequ
     levels = [place for place in shape if place.column.role in _LEVELS]
     for index, row in enumerate(rows):
         for depth, place in enumerate(levels):
-            _put_level(table, levels, depth, place, rows, index)
+            _put_level(table, shown, levels, depth, place, rows, index)
         for place in shape:
             if place.column.role not in _LEVELS:
                 text, role = _value(shown, row.indicator, place.column, shape)
-                table.put(place.col, text, place.span, role=role)
+                field = shown.indicator_field(row.indicator, place.column)
+                table.put(place.col, text, place.span, role=role, field=field)
         table.row += 1
 
 
 def _put_level(
     table: FormTable,
+    shown: Shown,
     levels: Sequence[Place],
     depth: int,
     place: Place,
@@ -199,7 +201,8 @@ def _put_level(
     if following is not None and following.column.role == "level2" and rows[index].labels[1] is None:
         span += following.span
     role = "centre" if place.column.role == "task" else "label"
-    table.put(place.col, label or "", span, height, role)
+    field = shown.indicator_field(rows[index].indicator, place.column)
+    table.put(place.col, label or "", span, height, role, field=field)
 
 
 def _value(

@@ -26,6 +26,9 @@ class Line:
     group: str = ""
     group_rows: int = 0
     in_group: bool = False
+    fields: tuple[str, ...] = ()
+    """What each value shows of the record; empty for sums."""
+    label_field: str = ""
 
 
 @dataclass(slots=True)
@@ -87,7 +90,9 @@ def _put_section(table: FormTable, section: Section, col: int, spans: Sequence[i
         if line.group:
             table.put(col, line.group, group, line.group_rows)
         inside = group if line.in_group else 0
-        cells = [(line.label, "label"), *((value, "centre") for value in line.values)]
+        fields = line.fields or ("",) * len(line.values)
+        shown_values = ((value, "centre", name) for value, name in zip(line.values, fields, strict=True))
+        cells = [(line.label, "label", line.label_field), *shown_values]
         table.put_row((group + label - inside, *values), cells, col + inside)
 
 
@@ -97,17 +102,30 @@ def funds_section(shown: Shown) -> Section:
     assert funds is not None, "the scheme was checked when it was loaded"
     by_source = {fund.source: fund for fund in shown.record.funds}
     total = by_source.pop(funds.total.id, None) or shown.record.funds_total
-    lines = [Line(shown.label("funds_total", funds.total.label), _fund_values(shown, funds, total, True))]
+    label = shown.label("funds_total", funds.total.label)
+    values = _fund_values(shown, funds, total, True)
+    lines = [Line(label, values, fields=_fund_fields(funds, "funds_total"))]
     group = ""
     for row in funds.rows:
         values = _fund_values(shown, funds, by_source.pop(row.id, None), False)
         inside = bool(row.group_label) or (bool(group) and row.parent == group)
         group = row.id if row.group_label else group if inside else ""
         label = shown.label(f"funds.{row.id}", row.label)
-        lines.append(Line(label, values, row.group_label, _group_rows(funds, row), inside))
+        fields = _fund_fields(funds, f"funds.{row.id}")
+        lines.append(Line(label, values, row.group_label, _group_rows(funds, row), inside, fields))
     lines += [Line(fund.label, _fund_values(shown, funds, fund, False)) for fund in by_source.values()]
     heads = [shown.label(f"funds.{column.role}", column.label) for column in funds.columns]
     return Section("funds", shown.label("funds.section", funds.section), "", heads, lines)
+
+
+def _fund_fields(funds: FundsTable, path: str) -> tuple[str, ...]:
+    """The paths of a row's values: ``funds.carryover``, and ``funds.carryover.executed_amount`` in a matrix."""
+    return tuple(f"{path}.{column.role}" if _is_matrix(column.role) else path for column in funds.columns)
+
+
+def _is_matrix(role: str) -> bool:
+    """Whether a column is one of the figures that a ``Fund`` keeps beside its amount."""
+    return role in Fund.model_fields and role not in ("amount", "text", "source", "label")
 
 
 def _group_rows(funds: FundsTable, row: FundRow) -> int:
@@ -131,7 +149,7 @@ def _fund_values(shown: Shown, funds: FundsTable, fund: Amount | None, is_total:
 def _fund_value(shown: Shown, funds: FundsTable, fund: Amount | None, column: Column) -> str:
     if fund is None:
         return ""
-    if column.role not in Fund.model_fields or column.role in ("amount", "text", "source", "label"):
+    if not _is_matrix(column.role):
         return money(fund.amount, fund.text, funds.unit)
     number: Decimal | None = getattr(fund, column.role, None)
     if column.role in _SHARES:
@@ -151,7 +169,15 @@ def expenditures_section(shown: Shown) -> Section:
     item = next((column for column in spending.columns if column.role == "item"), None)
     own = [line for line in shown.record.expenditures if line.item not in spending.rows]
     prescribed = [_named(shown.record.expenditures, name) for name in spending.rows]
-    lines = [Line(shown.clean(one.item), _spent(one, columns, spending)) for one in (*prescribed, *own)]
+    lines = [
+        Line(
+            shown.clean(one.item),
+            _spent(one, columns, spending),
+            fields=tuple(f"expenditures[{place}].{column.role}" for column in columns),
+            label_field=f"expenditures[{place}].item",
+        )
+        for place, one in enumerate((*prescribed, *own))
+    ]
     if not lines:
         lines = [Line("", [""] * len(columns))]
     if spending.total and all(line.item != spending.total for line in own):

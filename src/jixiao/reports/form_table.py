@@ -24,16 +24,23 @@ class FormTable:
         return len(self.widths)
 
     def put(
-        self, col: int, text: str, colspan: int = 1, rowspan: int = 1, role: str = "label", down: int = 0
+        self,
+        col: int,
+        text: str,
+        colspan: int = 1,
+        rowspan: int = 1,
+        role: str = "label",
+        down: int = 0,
+        field: str = "",
     ) -> None:
-        """Put a cell into the current row, or ``down`` rows below it."""
-        self.cells.append(Cell(self.row + down, col, text, rowspan, colspan, role=role))
+        """Put a cell into the current row, or ``down`` rows below it. ``field`` is what it shows of the record."""
+        self.cells.append(Cell(self.row + down, col, text, rowspan, colspan, role=role, field=field))
 
-    def put_row(self, spans: Sequence[int], texts: Sequence[tuple[str, str]], start: int = 0) -> None:
-        """One row of (text, role) cells from column ``start`` on; then the next row begins."""
+    def put_row(self, spans: Sequence[int], texts: Sequence[tuple[str, ...]], start: int = 0) -> None:
+        """One row of (text, role) or (text, role, field) cells from column ``start`` on; then the next row begins."""
         col = start
-        for span, (text, role) in zip(spans, texts, strict=True):
-            self.put(col, text, span, role=role)
+        for span, (text, role, *field) in zip(spans, texts, strict=True):
+            self.put(col, text, span, role=role, field=field[0] if field else "")
             col += span
         self.row += 1
 

@@ -134,13 +134,13 @@ def _put(table: FormTable, shown: Shown, row: LayoutRow) -> None:
 
 def _put_fields(table: FormTable, shown: Shown, row: LayoutRow) -> None:
     """Label and value side by side, field after field; a field with an empty label is its value alone."""
-    cells = [(row.label, "label")] if row.label else []
+    cells: list[tuple[str, ...]] = [(row.label, "label")] if row.label else []
     for name in row.fields:
         label = shown.field_label(name)
         cells += [(label, "label")] if label else []
-        cells.append(shown.value(name))
+        cells.append((*shown.value(name), name))
     given = row.spans or shown.scheme.layout.spans.get(str(len(row.fields)), ())
-    labels = [role == "label" for _, role in cells]
+    labels = [role == "label" for _, role, *_ in cells]
     table.put_row(chosen_spans(shown.scheme, "、".join(row.fields), given, labels, table.widths), cells)
 
 
@@ -160,6 +160,6 @@ def _put_under_labels(table: FormTable, shown: Shown, row: LayoutRow) -> None:
             table.put(col, label, sum(spans[row.fields.index(member)] for member in row.groups[label]))
         table.put(col, shown.field_label(name), span, 1 if label else high, down=1 if label else 0)
         text, role = shown.value(name)
-        table.put(col, text, span, role=role, down=high)
+        table.put(col, text, span, role=role, down=high, field=name)
         col += span
     table.row += high + 1

@@ -9,7 +9,7 @@ from decimal import Decimal
 from jixiao.core.markup import without_markup
 from jixiao.core.number import WAN, D, plain
 from jixiao.core.record import Indicator, Record, Target
-from jixiao.core.scheme import FormField, Scheme
+from jixiao.core.scheme import Column, FormField, Scheme
 from jixiao.core.value import operator_sign
 
 MONEY_UNITS = {"万元": WAN, "亿元": WAN * WAN, "元": Decimal(1), "": WAN}
@@ -82,6 +82,7 @@ class Shown:
 
     def __init__(self, record: Record, scheme: Scheme, masked: bool):
         self.record, self.scheme, self.masked = record, scheme, masked
+        self._places = {id(one): place for place, one in enumerate(record.indicators)}
 
     def clean(self, text: str) -> str:
         """Free text without markup, numbers of persons masked unless they are asked for."""
@@ -109,6 +110,21 @@ class Shown:
             return funds.total.label
         rows = funds.rows if funds else ()
         return next((row.label for row in rows if path == f"funds.{row.id}"), "")
+
+    def indicator_field(self, indicator: Indicator | None, column: Column) -> str:
+        """The path of what a column shows of an indicator (``indicators[4].targets.full_year``); "" for one that
+        is not the record's own."""
+        place = self._places.get(id(indicator))
+        if place is None:
+            return ""
+        match column.role:
+            case "target":
+                name = f"targets.{column.period or 'full_year'}"
+            case "actual" | "forecast":
+                name = f"actuals.{column.period or column.role}"
+            case _:
+                name = f"{column.role}.{column.choice}" if column.choice else column.role
+        return f"indicators[{place}].{name}"
 
     def value(self, path: str) -> tuple[str, str]:
         """(text, role) of a field by its id, of ``funds_total`` or ``funds.ID``, or of ``points_total``."""
