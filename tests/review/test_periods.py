@@ -41,6 +41,10 @@ def test_the_period_runs_from_the_first_month_to_the_last():
     assert project_span(record(start="2021", end="2023")) == Span((2021, 1), (2023, 12))
     assert project_span(record(start="2022-01", end="2022-12")).one_year
     assert project_span(record(project_period="2023年—2025年")) == Span((2023, 1), (2025, 12))
+    assert project_span(record(project_period="2023-2025")) == Span((2023, 1), (2025, 12))
+    assert project_span(record(project_period="2023-06至2025-05")) == Span((2023, 6), (2025, 5))
+    assert project_span(record(project_period="2024年")) == Span((2024, 1), (2024, 12))
+    assert project_span(record(project_period="3年")) is None
     assert project_span(record(start="2023", end="长期")) is None
     assert project_span(record()) is None
 

@@ -19,6 +19,7 @@ _DATE = re.compile(
     r"((?:19|20)\d\d)(?:[年./-]*(1[0-2]|0?[1-9])(?:[月./-](?:[0-3]?\d日?)?)?)?年?度?月?[底末前初]?"
 )
 _LONG_DIGITS = re.compile(r"((?:19|20)\d\d)(0[1-9]|1[0-2])(?:[0-3]\d)?")
+_BETWEEN = [re.compile(sign) for sign in ("[至到~～]", "[—–]+", "--", "-")]
 _DASH = r"\s*[-—–~～至到]+\s*"
 _YEARS = re.compile(rf"(?<![\d.])((?:19|20)\d\d)(?:年度?)?(?:{_DASH}((?:19|20)\d\d))?年")
 
@@ -66,11 +67,12 @@ def project_span(record: Record) -> Span | None:
     start, end = read_span(record.text("start")), read_span(record.text("end"))
     if start and end:
         return Span(start.first, end.last)
-    between = re.split(_DASH, half_width(record.text("project_period")).strip())
-    if len(between) == 2:
-        start, end = read_span(between[0]), read_span(between[1])
-        return Span(start.first, end.last) if start and end else None
-    return read_span(between[0]) if len(between) == 1 and between[0] else None
+    period = half_width(record.text("project_period")).strip()
+    for between in _BETWEEN:
+        sides = [read_span(side) for side in between.split(period)]
+        if len(sides) == 2 and all(sides):
+            return Span(sides[0].first, sides[1].last)  # type: ignore[union-attr]
+    return read_span(period) if period else None
 
 
 def is_open_ended(text: str) -> bool:

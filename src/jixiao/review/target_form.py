@@ -13,7 +13,7 @@ from jixiao.review.engine import FormView
 from jixiao.review.running_text import squeezed
 
 GOALS = ("medium_term_goal", "annual_goal")
-DESCRIPTIONS = ("overview", "content")
+DESCRIPTIONS = ("overview", "content", "budget_basis")
 REASONS = ("necessity", "feasibility")
 """Ids of the long texts: what is to be reached, what the money is for, why and how it can be done."""
 

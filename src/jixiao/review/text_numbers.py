@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 from functools import lru_cache
 
-from jixiao.core.number import D
+from jixiao.core.number import D, round_half_up
 from jixiao.core.unit import convert, leading_unit, read_unit
 from jixiao.core.value import SCALES
 from jixiao.review.nouns import Pairs, pairs
@@ -191,7 +192,12 @@ def same_when_rounded(one: Decimal, other: Decimal) -> bool:
     """Whether two numbers with decimals differ only because one was written with fewer of them."""
     places = [max(0, -int(number.normalize().as_tuple().exponent)) for number in (one, other)]
     fewest, most = min(places), max(places)
-    return fewest != most and most > 0 and fewest > 0 and round(one, fewest) == round(other, fewest)
+    return fewest != most and most > 0 and fewest > 0 and _rounded(one, fewest) == _rounded(other, fewest)
+
+
+def _rounded(number: Decimal, places: int) -> Decimal:
+    """Rounded as a fraction: a Decimal of very many digits cannot be."""
+    return round_half_up(Fraction(number), places)
 
 
 def sums(values: list[Decimal], most: int = 8) -> set[Decimal]:

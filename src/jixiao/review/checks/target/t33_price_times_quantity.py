@@ -149,6 +149,8 @@ def _divide(
         return
     in_yuan = money_in_yuan(price)
     assert in_yuan is not None, "only prices come here"
+    if not in_yuan:
+        return
     pieces = Fraction(amount) / Fraction(in_yuan)
     if pieces.denominator == 1 or any(
         read_unit(unit) is None or read_unit(unit).base != "月" for unit in time
