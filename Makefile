@@ -43,7 +43,7 @@ format: $(READY)  ## put the code in the house style
 	$(BIN)/ruff format src tests benchmarks scripts
 
 lock: $(READY)  ## pin the newest versions anew (needs uv)
-	uv pip compile pyproject.toml --group dev --generate-hashes --universal --upgrade --no-emit-index-url --no-header --no-annotate --quiet -o requirements.lock
+	uv pip compile pyproject.toml --extra web --group dev --generate-hashes --universal --upgrade --no-emit-index-url --no-header --no-annotate --quiet -o requirements.lock
 	uv pip compile pyproject.toml --extra ocr --constraint requirements.lock --generate-hashes --universal --no-emit-index-url --no-header --no-annotate --quiet -o requirements-ocr.lock
 
 clean:  ## remove what was built

@@ -1,0 +1,1 @@
+"""Verbs: one file a verb, used alike by pages, API and commands."""

@@ -1,0 +1,99 @@
+"""What every action shares: permission first, one transaction, one event."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+
+from jixiao.web.models import Event, Filing, Grant, Person
+
+
+class Conflict(Exception):
+    """Somebody else was faster. ``current`` is what stands there now."""
+
+    def __init__(self, message: str, current: Any = None):
+        super().__init__(message)
+        self.current = current
+
+
+class Refused(Exception):
+    """The action may not be done now, for a reason that the person can mend: one sentence."""
+
+
+class Action:
+    """A verb: ``may`` answers for a person, ``do`` changes the world inside one transaction."""
+
+    name = ""
+
+    def __init__(self, person: Person, filing: Filing):
+        self.person, self.filing = person, filing
+
+    def may(self) -> bool:
+        """Whether this person may do this now."""
+        raise NotImplementedError
+
+    def do(self) -> Any:
+        """Change the world. Called inside a transaction, after ``may``."""
+        raise NotImplementedError
+
+    def run(self) -> Any:
+        """Check the permission and do it. Raises PermissionDenied, Conflict or Refused; then nothing has changed."""
+        with transaction.atomic():
+            self.filing = Filing.objects.select_for_update().get(pk=self.filing.pk)
+            if not self.may():
+                raise PermissionDenied(self.name)
+            return self.do()
+
+    def grants(self) -> list[Grant]:
+        """The grants by which this person reaches the filing, in force today."""
+        from jixiao.web.models.grant import OWN_UNIT_ROLES, SUBTREE_ROLES
+
+        today = timezone.localdate()
+        held = self.person.grants.on(today).select_related("unit", "acting_for")
+        path = self.filing.unit.path
+        return [
+            grant
+            for grant in held
+            if (grant.role in OWN_UNIT_ROLES and grant.unit.path == path)
+            or (grant.role in SUBTREE_ROLES and path.startswith(grant.unit.path))
+        ]
+
+    def record(
+        self,
+        action: str,
+        *,
+        origin: str = "",
+        comment: str = "",
+        changes: dict | None = None,
+        for_whom: str = "",
+    ) -> Event:
+        """Append the event to the filing's chain."""
+        return append_event(
+            self.filing,
+            who=self.person.name,
+            for_whom=for_whom,
+            action=action,
+            origin=origin,
+            to=self.filing.stage,
+            comment=comment,
+            changes=json.dumps(changes, ensure_ascii=False, sort_keys=True) if changes else "",
+        )
+
+
+def append_event(filing: Filing, **fields: Any) -> Event:
+    """An event that holds the digest of the one before. The filing's row must be locked by the caller."""
+    last = filing.events.order_by("-id").first()
+    event = Event(
+        filing=filing,
+        revision=filing.revision_number,
+        previous=last.digest if last else "",
+        time=timezone.now(),
+        **fields,
+    )
+    event.digest = event.as_core().digest()
+    event.save(force_insert=True)
+    return event

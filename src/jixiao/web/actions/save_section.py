@@ -1,0 +1,71 @@
+"""Save one section of a draft. Drafts may be wrong; only submission demands no P0."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django.utils import timezone
+
+from jixiao.web import drafts
+from jixiao.web.actions.base import Action, Conflict, Refused
+from jixiao.web.findings import count_findings
+from jixiao.web.models import Filing, Person
+
+
+class SaveSection(Action):
+    """``base`` is the number of the save that the typist had read. A newer one in the same section is a conflict."""
+
+    name = "save"
+
+    def __init__(
+        self, person: Person, filing: Filing, section: str, content: Any, base: int, overwrite: bool = False
+    ):
+        super().__init__(person, filing)
+        self.section, self.content, self.base, self.overwrite = section, content, base, overwrite
+
+    def may(self) -> bool:
+        roles = {grant.role for grant in self.grants()}
+        return bool(roles & set(self.filing.the_stage.editable_by))
+
+    def do(self) -> int:
+        """The number of this save. The same content makes no new one."""
+        filing, scheme = self.filing, self.filing.scheme
+        counts = json.loads(filing.sections)
+        now = counts.get(self.section, 0)
+        record = drafts.load(filing.draft)
+        before = drafts.sections_of(record, scheme)[self.section] if self.section in drafts.SECTIONS else None
+        if self.base != now and not self.overwrite:
+            raise Conflict("这一部分已被别人修改", {"version": now, "content": before})
+        try:
+            changed = drafts.with_section(record, scheme, self.section, self.content)
+        except ValueError as error:
+            raise Refused(str(error)) from error
+        after = drafts.sections_of(changed, scheme)[self.section]
+        if after == before:
+            return now
+        counts[self.section] = now + 1
+        filing.draft, filing.sections = drafts.dump(changed), json.dumps(counts)
+        filing.updated = timezone.now()
+        count_findings(filing, changed)
+        filing.save()
+        self.record("save", origin=filing.stage, changes={self.section: differences(before, after)})
+        return now + 1
+
+
+def differences(before: Any, after: Any) -> dict[str, list[str]]:
+    """What changed inside a section: path → [from, to]."""
+    if isinstance(before, dict):
+        return {
+            key: [str(before.get(key, "")), str(text)]
+            for key, text in after.items()
+            if before.get(key, "") != text
+        }
+    rows = range(max(len(before), len(after)))
+    pairs = [(before[i] if i < len(before) else {}, after[i] if i < len(after) else {}) for i in rows]
+    return {
+        f"{index + 1}.{key}": [str(old.get(key, "")), str(new.get(key, ""))]
+        for index, (old, new) in enumerate(pairs)
+        for key in {**old, **new}
+        if old.get(key, "") != new.get(key, "")
+    }

@@ -1,0 +1,50 @@
+"""Begin the declaration of a project, or of a unit as a whole, for a year."""
+
+from __future__ import annotations
+
+import json
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+
+from jixiao.core.library import load_scheme
+from jixiao.web import drafts
+from jixiao.web.actions.base import append_event
+from jixiao.web.findings import count_findings
+from jixiao.web.models import Filing, Person, Project, SchemeText, Unit
+
+
+def start_filing(person: Person, unit: Unit, project: Project | None, form: str, fiscal_year: int) -> Filing:
+    """A new draft. Raises PermissionDenied for anyone but a drafter of the unit."""
+    today = timezone.localdate()
+    if not person.grants.on(today).filter(role="agency_drafter", unit=unit).exists():
+        raise PermissionDenied("start_filing")
+    scheme = load_scheme(form)
+    record = drafts.empty_record(scheme, fiscal_year, _known(unit, project))
+    with transaction.atomic():
+        SchemeText.objects.get_or_create(
+            digest=scheme.digest, defaults={"name": scheme.name, "text": scheme.model_dump_json()}
+        )
+        filing = Filing(
+            unit=unit, project=project, form=scheme.name, form_digest=scheme.digest, fiscal_year=fiscal_year,
+            title=project.name if project else unit.name, drafter=person, draft=drafts.dump(record),
+        )  # fmt: skip
+        count_findings(filing, record)
+        filing.save()
+        append_event(filing, who=person.name, action="start", to="draft")
+    return filing
+
+
+def _known(unit: Unit, project: Project | None) -> dict[str, str]:
+    """What need not be typed: the project's data, the unit and its department."""
+    if project is None:
+        return {"unit_name": unit.name}
+    return {
+        "project_name": project.name,
+        "supervising_dept": unit.department.name,
+        "implementing_unit": unit.name,
+        "start": str(project.start_year),
+        "end": str(project.end_year),
+        **json.loads(project.values),
+    }

@@ -1,0 +1,169 @@
+"""What was typed into the sections of a form ⇄ a record. Nothing typed is lost: what is no number keeps its text."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from jixiao.core.number import D, plain, yuan
+from jixiao.core.record import Amount, Expenditure, Fund, Indicator, Jurisdiction, Record
+from jixiao.core.scheme import Scheme
+from jixiao.core.value import parse_target
+
+SECTIONS = ("fields", "funds", "expenditures", "indicators")
+"""The parts of a form that are saved apart, so that two people can work on one form."""
+
+
+def empty_record(scheme: Scheme, fiscal_year: int, values: dict[str, str]) -> Record:
+    """A new form: what is known of the project filled in, the prescribed indicators in place."""
+    return Record(
+        scheme=scheme.name,
+        scheme_digest=scheme.digest,
+        stage=scheme.stage,
+        object=scheme.object,
+        title=scheme.title,
+        jurisdiction=Jurisdiction(name=scheme.jurisdiction.name, code=scheme.jurisdiction.code),
+        fiscal_year=fiscal_year,
+        values={field.id: values.get(field.id) for field in scheme.fields},
+        indicators=tuple(prescribed_indicators(scheme)),
+    )
+
+
+def prescribed_indicators(scheme: Scheme) -> list[Indicator]:
+    """The scheme's fixed indicators with their prescribed targets, in printed order."""
+    made = []
+    for level, parent in scheme.walk():
+        for fixed in level.fixed:
+            targets = {period: parse_target(text) for period, text in fixed.targets.items()}
+            words = all(target.kind in ("qualitative", "empty") for target in targets.values())
+            made.append(
+                Indicator(
+                    level1=parent.label if parent else level.label,
+                    level2=level.label if parent else None,
+                    name=fixed.name,
+                    nature="qualitative" if words else "quantitative",
+                    targets=targets,
+                    fixed=True,
+                    row=len(made) + 1,
+                )
+            )
+    return made
+
+
+def with_section(record: Record, scheme: Scheme, section: str, content: Any) -> Record:
+    """The record with one section replaced by what was typed. Raises ValueError for an unknown section or shape."""
+    change = {
+        "fields": _fields,
+        "funds": _funds,
+        "expenditures": _expenditures,
+        "indicators": _indicators,
+    }.get(section)
+    if change is None:
+        raise ValueError(f"no section {section!r}")
+    try:
+        return record.model_copy(update=change(record, scheme, content))
+    except (TypeError, AttributeError, KeyError) as error:
+        raise ValueError(f"the content of section {section!r} has another shape") from error
+
+
+def _fields(record: Record, scheme: Scheme, content: dict[str, str]) -> dict[str, Any]:
+    known = {field.id for field in scheme.fields}
+    typed = {id: str(text).strip() or None for id, text in content.items() if id in known}
+    return {"values": {**record.values, **typed}}
+
+
+def _funds(record: Record, scheme: Scheme, content: dict[str, str]) -> dict[str, Any]:
+    total = _amount(content.get("total", ""))
+    rows = scheme.funds.rows if scheme.funds else ()
+    funds = tuple(
+        Fund(source=row.id, label=row.label, **_amount(content[row.id]).model_dump())
+        for row in rows
+        if content.get(row.id, "").strip()
+    )
+    return {"funds_total": total if total.text else None, "funds": funds}
+
+
+def _amount(text: str) -> Amount:
+    number = D(text)
+    return Amount(amount=None if number is None else yuan(number), text=text.strip())
+
+
+def _expenditures(record: Record, scheme: Scheme, content: list[dict[str, str]]) -> dict[str, Any]:
+    lines = []
+    for row in content:
+        half, full = _amount(row.get("half_year_plan", "")), _amount(row.get("full_year", ""))
+        if row.get("item", "").strip() or half.text or full.text:
+            lines.append(
+                Expenditure(
+                    item=row.get("item", "").strip(),
+                    half_year_plan=half.amount,
+                    full_year=full.amount,
+                    half_year_text=half.text,
+                    full_year_text=full.text,
+                )
+            )
+    return {"expenditures": tuple(lines)}
+
+
+def _indicators(record: Record, scheme: Scheme, content: list[dict[str, str]]) -> dict[str, Any]:
+    fixed = {(level.label, one.name) for level, _ in scheme.walk() for one in level.fixed}
+    periods = [period.id for period in scheme.periods] or ["full_year"]
+    made: list[Indicator] = []
+    for row in content:
+        if not any(str(text).strip() for key, text in row.items() if not key.startswith("level")):
+            continue
+        targets = {period: parse_target(row.get(period, "").strip()) for period in periods}
+        words = all(target.kind in ("qualitative", "empty") for target in targets.values())
+        level2 = row.get("level2", "").strip() or None
+        made.append(
+            Indicator(
+                level1=row.get("level1", "").strip(),
+                level2=level2,
+                task=row.get("task", "").strip() or None,
+                name=row.get("name", "").strip(),
+                nature="qualitative" if words else "quantitative",
+                targets=targets,
+                points=D(row.get("points", "")),
+                fixed=(level2 or row.get("level1", ""), row.get("name", "").strip()) in fixed,
+                row=len(made) + 1,
+            )
+        )
+    return {"indicators": tuple(made)}
+
+
+def sections_of(record: Record, scheme: Scheme) -> dict[str, Any]:
+    """What stands in each section, as texts to show and edit: the inverse of ``with_section``."""
+    periods = [period.id for period in scheme.periods] or ["full_year"]
+    return {
+        "fields": {field.id: record.text(field.id) for field in scheme.fields},
+        "funds": {
+            "total": record.funds_total.text if record.funds_total else "",
+            **{fund.source: fund.text for fund in record.funds},
+        },
+        "expenditures": [
+            {"item": line.item, "half_year_plan": line.half_year_text, "full_year": line.full_year_text}
+            for line in record.expenditures
+        ],
+        "indicators": [
+            {
+                "level1": one.level1,
+                "level2": one.level2 or "",
+                "task": one.task or "",
+                "name": one.name,
+                **{period: one.targets[period].text if period in one.targets else "" for period in periods},
+                "points": plain(one.points),
+                "fixed": one.fixed,
+            }
+            for one in record.indicators
+        ],
+    }
+
+
+def load(text: str) -> Record:
+    """A record from its stored JSON text."""
+    return Record.model_validate(json.loads(text))
+
+
+def dump(record: Record) -> str:
+    """The JSON text that is stored: canonical, so that the same values give the same digest."""
+    return json.dumps(record.to_json(), ensure_ascii=False, sort_keys=True, separators=(",", ":"))

@@ -1,0 +1,43 @@
+"""Deny by default: every page needs a signed-in person unless its view says that it is open."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+
+
+def open_to_all(view):
+    """Mark a view as open without sign-in."""
+    view.open_to_all = True
+    return view
+
+
+class GuardMiddleware:
+    """Sends strangers to the sign-in page, and people with an initial password to change it first."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs):
+        if getattr(view, "open_to_all", False) or request.path.startswith(
+            "/" + settings.STATIC_URL.lstrip("/")
+        ):
+            return None
+        if not request.user.is_authenticated:
+            return self._away(request, reverse("sign-in") + "?next=" + request.path)
+        change = reverse("change-password")
+        if request.user.must_change_password and request.path not in (change, reverse("sign-out")):
+            return self._away(request, change)
+        return None
+
+    @staticmethod
+    def _away(request, url):
+        """A redirect; for scripts an answer that they can tell from a page."""
+        if request.headers.get("Accept", "").startswith("application/json"):
+            return HttpResponse(status=401)
+        return redirect(url)

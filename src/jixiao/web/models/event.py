@@ -1,0 +1,43 @@
+"""Each step in the life of a filing. Append-only; each event holds the digest of the one before."""
+
+from django.db import models
+from django.utils import timezone
+
+from jixiao.core import flow
+from jixiao.web.models.filing import Filing
+
+
+class Event(models.Model):
+    """Names are text, so that a person who has left still shows. ``changes`` is JSON text: path → [from, to]."""
+
+    filing = models.ForeignKey(Filing, models.PROTECT, related_name="events")
+    who = models.CharField(max_length=60)
+    for_whom = models.CharField(max_length=60, blank=True)
+    action = models.CharField(max_length=40)
+    origin = models.CharField(max_length=40, blank=True)
+    to = models.CharField(max_length=40, blank=True)
+    revision = models.IntegerField(default=0)
+    comment = models.TextField(blank=True)
+    changes = models.TextField(blank=True)
+    time = models.DateTimeField(default=timezone.now)
+    previous = models.CharField(max_length=80, blank=True)
+    digest = models.CharField(max_length=80)
+
+    class Meta:
+        ordering = ["id"]
+        indexes = [models.Index(fields=["time"]), models.Index(fields=["who"])]
+
+    def as_core(self) -> flow.Event:
+        """The event as the chain is computed over."""
+        comment = "\n".join(filter(None, (self.comment, self.changes)))
+        return flow.Event(
+            self.who,
+            self.for_whom,
+            self.action,
+            self.origin,
+            self.to,
+            self.revision,
+            comment,
+            self.time,
+            self.previous,
+        )

@@ -1,0 +1,89 @@
+"""One form of one project or unit in one year, on its way through the flow."""
+
+from __future__ import annotations
+
+from functools import reduce
+from operator import or_
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from jixiao.core.flow import Flow, Stage
+from jixiao.core.library import load_flow, load_scheme
+from jixiao.core.scheme import Scheme
+from jixiao.web.models.grant import OWN_UNIT_ROLES, SUBTREE_ROLES
+from jixiao.web.models.person import Person
+from jixiao.web.models.project import Project
+from jixiao.web.models.unit import Unit
+
+
+def filed_stages(flow: str = "standard") -> list[str]:
+    """The stages in which a form has left its unit."""
+    return [stage.id for stage in load_flow(flow).stages if stage.counts_as_filed]
+
+
+class Filings(models.QuerySet):
+    def visible_to(self, person: Person) -> Filings:
+        """The forms that a person may see: all of the own unit, and below a reviewing unit those that were filed."""
+        allowed = [Q(pk__in=[])]
+        for role, path in person.grants.on(timezone.localdate()).values_list("role", "unit__path"):
+            if role in OWN_UNIT_ROLES:
+                allowed.append(Q(unit__path=path))
+            elif role in SUBTREE_ROLES:
+                allowed.append(Q(unit__path__startswith=path, stage__in=filed_stages()))
+        return self.filter(reduce(or_, allowed))
+
+
+class Filing(models.Model):
+    """``stage`` is the indexed shadow of the event chain. ``draft`` is the working copy, JSON text of a record;
+    ``sections`` counts the saves of each section, so that two people never overwrite each other in silence."""
+
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="filings")
+    project = models.ForeignKey(Project, models.PROTECT, null=True, blank=True, related_name="filings")
+    form = models.CharField(max_length=120)
+    form_digest = models.CharField(max_length=80)
+    flow = models.CharField(max_length=40, default="standard")
+    fiscal_year = models.IntegerField()
+    title = models.CharField(max_length=200, db_index=True)
+    stage = models.CharField(max_length=40, default="draft")
+    resume_at = models.CharField(max_length=40, blank=True)
+    """The stage to go back to on the next submission, after a return that says so."""
+    drafter = models.ForeignKey(Person, models.PROTECT, null=True, related_name="drafted")
+    opened = models.BooleanField(default=False)
+    """Whether the present stage has opened it; until then it can be withdrawn."""
+    amount = models.BigIntegerField(null=True)
+    """The total in cents."""
+    p0 = models.IntegerField(default=0)
+    p1 = models.IntegerField(default=0)
+    p2 = models.IntegerField(default=0)
+    draft = models.TextField(default="{}")
+    sections = models.TextField(default="{}")
+    revision_number = models.IntegerField(default=0)
+    approved_revision = models.IntegerField(null=True, blank=True)
+    updated = models.DateTimeField(default=timezone.now)
+    moved = models.DateTimeField(default=timezone.now)
+
+    objects = Filings.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["stage", "-p0", "-amount"]),
+            models.Index(fields=["unit", "fiscal_year"]),
+            models.Index(fields=["fiscal_year", "stage"]),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def scheme(self) -> Scheme:
+        return load_scheme(self.form)
+
+    @property
+    def the_flow(self) -> Flow:
+        return load_flow(self.flow)
+
+    @property
+    def the_stage(self) -> Stage:
+        return self.the_flow.stage(self.stage)

@@ -1,0 +1,66 @@
+"""Who may do what for which unit, from when until when."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+
+from jixiao.web.models.person import Person
+from jixiao.web.models.unit import Unit
+
+ROLES = {
+    "agency_drafter": "填报人",
+    "agency_reviewer": "单位审核人",
+    "department_reviewer": "主管部门审核人",
+    "sector_division": "财政业务处室",
+    "performance_division": "财政绩效处",
+    "expert": "评价专家",
+    "third_party": "第三方机构",
+    "auditor": "审计/人大（只读）",
+    "system_admin": "系统管理员",
+    "security_admin": "安全管理员",
+    "audit_admin": "审计管理员",
+}
+OWN_UNIT_ROLES = frozenset({"agency_drafter", "agency_reviewer"})
+"""Roles that reach the unit itself; the reviewing and reading roles reach everything below it."""
+SUBTREE_ROLES = frozenset({"department_reviewer", "sector_division", "performance_division", "auditor"})
+ADMIN_ROLES = frozenset({"system_admin", "security_admin", "audit_admin"})
+"""Three grants that one person may not hold together (三员分立)."""
+
+
+class Grants(models.QuerySet):
+    def on(self, day: date) -> Grants:
+        """The grants in force on a day."""
+        return self.filter(Q(starts__lte=day), Q(ends__isnull=True) | Q(ends__gte=day))
+
+
+class Grant(models.Model):
+    """``acting_for`` names the person on whose behalf the holder acts; events keep both names."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="grants")
+    role = models.CharField(max_length=24, choices=list(ROLES.items()))
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="grants")
+    starts = models.DateField()
+    ends = models.DateField(null=True, blank=True)
+    acting_for = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="deputies")
+
+    objects = Grants.as_manager()
+
+    def clean(self) -> None:
+        """Refuse a second administrator's grant for a person who holds one of another kind."""
+        if self.role in ADMIN_ROLES:
+            held = set(
+                Grant.objects.filter(person=self.person)
+                .exclude(pk=self.pk)
+                .on(self.starts)
+                .values_list("role", flat=True)
+            )
+            if held & (ADMIN_ROLES - {self.role}):
+                raise ValidationError("系统、安全、审计管理员不能由同一人担任")
+
+    def save(self, *args, **kwargs) -> None:
+        self.clean()
+        super().save(*args, **kwargs)

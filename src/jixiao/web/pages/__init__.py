@@ -1,0 +1,1 @@
+"""Pages: one file a page. A page that changes anything calls an action."""

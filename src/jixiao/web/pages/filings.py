@@ -1,0 +1,49 @@
+"""The list of forms: what needs a person first, then money."""
+
+from __future__ import annotations
+
+from django.core.paginator import Paginator
+from django.db.models import Q
+from django.shortcuts import render
+from django.utils import timezone
+
+from jixiao.core.library import load_flow
+from jixiao.web.models import Filing, Person
+
+PAGE = 50
+
+
+def waiting_for(person: Person, visible):
+    """The visible forms in a stage from which one of the person's roles can move them on."""
+    held = set(person.grants.on(timezone.localdate()).values_list("role", flat=True))
+    flow = load_flow("standard")
+    forward = {"submit", "approve"}
+    stages = {move.origin for move in flow.moves if move.role in held and move.action in forward}
+    return (
+        visible.filter(stage__in=stages)
+        .exclude(Q(drafter=person) & ~Q(stage="draft"))
+        .order_by("-p0", "-p1", "-amount")
+    )
+
+
+def page(request):
+    """One page of the list, filtered by stage, year and words."""
+    visible = Filing.objects.visible_to(request.user).select_related("unit")
+    chosen = {key: request.GET.get(key, "").strip() for key in ("q", "stage", "year", "view")}
+    rows = (
+        waiting_for(request.user, visible)
+        if chosen["view"] == "waiting"
+        else visible.order_by("-p0", "-p1", "-amount", "id")
+    )
+    if chosen["q"]:
+        rows = rows.filter(Q(title__contains=chosen["q"]) | Q(unit__name__contains=chosen["q"]))
+    if chosen["stage"]:
+        rows = rows.filter(stage=chosen["stage"])
+    if chosen["year"].isdigit():
+        rows = rows.filter(fiscal_year=int(chosen["year"]))
+    found = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    labels = {stage.id: stage.label for stage in load_flow("standard").stages}
+    for row in found:
+        row.stage_label = labels[row.stage]
+        row.amount_text = "" if row.amount is None else f"{row.amount / 1000000:,.2f}"
+    return render(request, "web/filings.html", {"filings": found, "chosen": chosen, "labels": labels})

@@ -1,0 +1,25 @@
+"""Take a step of the flow."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect
+from django.views.decorators.http import require_POST
+
+from jixiao.web.actions.base import Conflict, Refused
+from jixiao.web.actions.move import Move
+from jixiao.web.models import Filing
+
+
+@require_POST
+def page(request, id: int):
+    """Do it, and say what happened."""
+    filing = get_object_or_404(Filing.objects.visible_to(request.user), pk=id)
+    move = Move(request.user, filing, request.POST.get("action", ""), request.POST.get("comment", ""))
+    try:
+        done = move.run()
+        messages.success(request, f"已办理，现在在“{done.the_stage.label}”")
+    except (Conflict, Refused) as error:
+        messages.error(request, str(error))
+    visible = Filing.objects.visible_to(request.user).filter(pk=id).exists()
+    return redirect("filing", id=id) if visible else redirect("filings")
