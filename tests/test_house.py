@@ -14,7 +14,7 @@ import yaml
 
 ROOT = Path(__file__).resolve().parents[1]
 SOURCE = ROOT / "src" / "jixiao"
-MODULES = sorted(SOURCE.rglob("*.py"))
+MODULES = sorted(path for path in SOURCE.rglob("*.py") if path.parent.name != "migrations")
 CODE = (
     MODULES
     + sorted((ROOT / "tests").rglob("*.py"))

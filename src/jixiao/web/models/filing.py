@@ -24,6 +24,8 @@ def filed_stages(flow: str = "standard") -> list[str]:
 
 
 class Filings(models.QuerySet):
+    """Forms, narrowed to what somebody may see."""
+
     def visible_to(self, person: Person) -> Filings:
         """The forms that a person may see: all of the own unit, and below a reviewing unit those that were filed."""
         allowed = [Q(pk__in=[])]
