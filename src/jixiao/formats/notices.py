@@ -44,6 +44,7 @@ NOTICES: dict[str, Notice] = {
     "F24": Notice("pictures-not-read", "含有图片", _TELL, say("图片中的文字没有读入；如表格是图片，请提供原始文档")),
     "F25": Notice("tracked-changes", "含有未接受的修订", _TELL, say("按接受全部修订后的样子读取；请确认后在办公软件中接受或拒绝修订")),
     "F26": Notice("please-confirm", "识别结果需要确认", _WARN, say("请对照原件核对这一格")),
+    "F27": Notice("page-not-read", "有一页损坏", _WARN, say("请重新下载文件；或用办公软件打开，核对这一页并另存后再试")),
 }  # fmt: skip
 
 

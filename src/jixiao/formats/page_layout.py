@@ -69,7 +69,7 @@ def blocks_of(page: PageMarks) -> list[PlacedText | PlacedGrid]:
     """The paragraphs and tables of a page from top to bottom."""
     tables = [_table(page, horizontals, verticals) for horizontals, verticals in _tables(page)]
     tables = [table for table in tables if table.grid.nrows * table.grid.ncols > 1]
-    inside = _fill(tables, page.chars)
+    inside = _fill(tables, page.chars) if tables else _gather(tables, page)
     outside = [char for index, char in enumerate(page.chars) if index not in inside]
     texts = [
         PlacedText(Paragraph(text_of(lines, edges), f"第{page.number}页"), page.number, lines[0][0].y)
@@ -78,6 +78,17 @@ def blocks_of(page: PageMarks) -> list[PlacedText | PlacedGrid]:
     return sorted(
         [*texts, *tables], key=lambda block: block.y if isinstance(block, PlacedText) else block.ys[0]
     )
+
+
+def _gather(tables: list[PlacedGrid], page: PageMarks) -> set[int]:
+    """Add the tables that stand without rules; the indexes of the characters that they hold."""
+    from jixiao.formats.page_columns import unruled_tables
+
+    held: set[int] = set()
+    for table, chars in unruled_tables(page):
+        tables.append(table)
+        held.update(map(id, chars))
+    return {index for index, char in enumerate(page.chars) if id(char) in held}
 
 
 def _paragraphs(

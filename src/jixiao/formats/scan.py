@@ -26,15 +26,21 @@ NEAR = 22
 """A rule's end meets a perpendicular rule within this many pixels; scans tear and overshoot."""
 
 
+def is_installed() -> bool:
+    """Whether the OCR engine is there."""
+    from importlib.util import find_spec
+
+    return find_spec("cv2") is not None and find_spec("rapidocr") is not None
+
+
 def require(name: str) -> None:
     """Raise UnreadableFile naming the extra when the OCR engine is not installed."""
-    try:
-        import cv2  # noqa: F401
-        import rapidocr  # noqa: F401
-    except ImportError:
-        raise unreadable(
-            "F13", name, say("文件《{file}》是扫描件或图片，需要文字识别组件，尚未安装", file=name)
-        ) from None
+    if not is_installed():
+        message = say(
+            "文件《{file}》里没有可用的文字（扫描件、图片或缺少文字编码），需要文字识别组件，尚未安装",
+            file=name,
+        )
+        raise unreadable("F13", name, message)
 
 
 def blocks_of_scan(image: Any, number: int) -> list[PlacedText | PlacedGrid]:

@@ -23,7 +23,9 @@ def to_grids(data: bytes, name: str, limits: Limits = LIMITS) -> Document:
     import xlrd
 
     try:
-        book = xlrd.open_workbook(file_contents=data, formatting_info=True, logfile=io.StringIO())
+        book = xlrd.open_workbook(
+            file_contents=data, formatting_info=True, ragged_rows=True, logfile=io.StringIO()
+        )
     except Exception as error:  # xlrd tells damage by many kinds of exception
         locked = "encrypted" in str(error).lower()
         message = (
@@ -45,27 +47,38 @@ def to_grids(data: bytes, name: str, limits: Limits = LIMITS) -> Document:
 
 
 def _texts(book: Any, sheet: Any, counter: CellCounter) -> Cells:
+    """The texts of the cells that hold something. Rows end at their last cell: a stray far one costs nothing."""
+    from xlrd import XL_CELL_BLANK, XL_CELL_EMPTY
+
     texts: Cells = {}
+    formats: dict[int, str] = {}
     for r in range(sheet.nrows):
         before = len(texts)
-        for c, cell in enumerate(sheet.row(r)):
-            text = _text(book, cell)
-            if text:
+        values = sheet.row_values(r)
+        for c, kind in enumerate(sheet.row_types(r)):
+            if kind in (XL_CELL_EMPTY, XL_CELL_BLANK):
+                continue
+            if text := _text(book, sheet, (r, c), kind, values[c], formats):
                 texts[r, c] = text
         counter.add(len(texts) - before, sheet.name)
     return texts
 
 
-def _text(book: Any, cell: Any) -> str:
-    """What the cell shows: a number by its format, a text as it is, nothing for blanks and errors."""
+def _text(
+    book: Any, sheet: Any, place: tuple[int, int], kind: int, value: Any, formats: dict[int, str]
+) -> str:
+    """What a cell shows: a number by its format, a text as it is, nothing for errors."""
     import xlrd
 
-    if cell.ctype == xlrd.XL_CELL_TEXT:
-        return shown(cell.value.replace("\r\n", "\n").replace("\r", "\n"))
-    if cell.ctype in (xlrd.XL_CELL_NUMBER, xlrd.XL_CELL_DATE):
-        return shown_number(repr(cell.value), _format(book, cell.xf_index), bool(book.datemode))
-    if cell.ctype == xlrd.XL_CELL_BOOLEAN:
-        return "TRUE" if cell.value else "FALSE"
+    if kind == xlrd.XL_CELL_TEXT:
+        return shown(value.replace("\r\n", "\n").replace("\r", "\n"))
+    if kind in (xlrd.XL_CELL_NUMBER, xlrd.XL_CELL_DATE):
+        style = sheet.cell_xf_index(*place)
+        if style not in formats:
+            formats[style] = _format(book, style)
+        return shown_number(repr(value), formats[style], bool(book.datemode))
+    if kind == xlrd.XL_CELL_BOOLEAN:
+        return "TRUE" if value else "FALSE"
     return ""
 
 

@@ -1,0 +1,176 @@
+"""A PDF page → its rules and characters, turned so that the text stands upright; and whether its text can be trusted."""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Callable
+from enum import Enum
+from typing import Any
+
+from jixiao.formats.page_layout import PageMarks, Rule
+from jixiao.formats.page_text import Char
+
+THIN = 3.0
+"""A filled box at most this thick is a rule."""
+SAMPLE = 48
+"""Characters looked at to learn how the text of a page lies and whether its codes are known."""
+COVERS = 0.6
+"""A picture that covers this share of the page is the page itself."""
+
+Turn = Callable[[float, float], tuple[float, float]]
+"""A point of the page (y upward) → the point on the upright page (y downward)."""
+
+
+class Trust(Enum):
+    """Whether the text layer of a page tells what a reader sees."""
+
+    SOUND = "sound"
+    NONE = "there is no text"
+    UNNAMED = "the fonts do not name their characters (no ToUnicode)"
+    UNSEEN = "the text lies unseen under a picture of the page, as scanners leave it"
+
+
+def marks_of(page: Any, number: int) -> tuple[PageMarks, Trust]:
+    """What is drawn on a page, and how far its text can be trusted."""
+    text = page.get_textpage()
+    try:
+        places = _sample(text)
+        width, height = page.get_size()
+        marks = PageMarks(number, width, height)
+        if not places:
+            return marks, Trust.NONE
+        turn = _turn(text, places, height)
+        _add_rules(page, marks, turn)
+        _add_chars(text, marks, turn)
+        trust = Trust.SOUND
+        if _unnamed(text, places):
+            trust = Trust.UNNAMED
+        elif len(marks.verticals) < 2 and _unseen(page, text, places):
+            trust = Trust.UNSEEN
+    finally:
+        text.close()
+    return marks, trust
+
+
+def has_picture(page: Any) -> bool:
+    """Whether the page shows a picture at all."""
+    import pypdfium2.raw as raw
+
+    return next(page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=8), None) is not None
+
+
+def _sample(text: Any) -> list[int]:
+    """Places of characters spread over the page, without blanks and those that pdfium only guessed."""
+    import pypdfium2.raw as raw
+
+    count = text.count_chars()
+    step = max(1, count // SAMPLE)
+    found = [
+        index
+        for start in range(0, count, step)
+        for index in range(start, min(start + step, count))[:3]
+        if raw.FPDFText_GetUnicode(text.raw, index) not in (9, 10, 13, 32, 160)
+        and raw.FPDFText_IsGenerated(text.raw, index) != 1
+    ]
+    return found[:: max(1, len(found) // SAMPLE)]
+
+
+def _unnamed(text: Any, places: list[int]) -> bool:
+    """Whether the fonts do not say which characters most of their signs are."""
+    import pypdfium2.raw as raw
+
+    lost = sum(
+        raw.FPDFText_HasUnicodeMapError(text.raw, index) == 1
+        or raw.FPDFText_GetUnicode(text.raw, index) in (0, 0xFFFD)
+        for index in places
+    )
+    return lost * 3 > len(places)
+
+
+def _unseen(page: Any, text: Any, places: list[int]) -> bool:
+    """Whether a picture fills the page, or the characters are drawn without ink over one."""
+    import pypdfium2.raw as raw
+
+    pictures = list(page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=8))
+    if not pictures:
+        return False
+    width, height = page.get_size()
+    boxes = [picture.get_bounds() for picture in pictures]
+    if max((right - left) * (top - bottom) for left, bottom, right, top in boxes) > COVERS * width * height:
+        return True
+    modes = [
+        raw.FPDFTextObj_GetTextRenderMode(raw.FPDFText_GetTextObject(text.raw, index))
+        for index in places[:12]
+    ]
+    return modes.count(raw.FPDF_TEXTRENDERMODE_INVISIBLE) * 2 > len(modes)
+
+
+def _turn(text: Any, places: list[int], height: float) -> Turn:
+    """How to turn the page: by the direction in which most of its characters follow one another."""
+    import pypdfium2.raw as raw
+
+    matrix = raw.FS_MATRIX()
+    votes = [0, 0, 0, 0]
+    for index in places:
+        raw.FPDFText_GetMatrix(text.raw, index, matrix)
+        if abs(matrix.a) >= abs(matrix.b):
+            votes[0 if matrix.a >= 0 else 2] += 1
+        else:
+            votes[1 if matrix.b > 0 else 3] += 1
+    turns: tuple[Turn, ...] = (
+        lambda x, y: (x, height - y),
+        lambda x, y: (y, x),
+        lambda x, y: (-x, y),
+        lambda x, y: (-y, -x),
+    )
+    return turns[votes.index(max(votes))]
+
+
+def _add_rules(page: Any, marks: PageMarks, turn: Turn) -> None:
+    """Strokes and thin filled boxes as rules; the frame of a stroked or filled box as four."""
+    import pypdfium2.raw as raw
+
+    for item in page.get_objects(filter=[raw.FPDF_PAGEOBJ_PATH], max_depth=8):
+        left, bottom, right, top = item.get_bounds()
+        (left, top), (right, bottom) = turn(left, top), turn(right, bottom)
+        left, right, top, bottom = min(left, right), max(left, right), min(top, bottom), max(top, bottom)
+        if right - left <= THIN and bottom - top > THIN:
+            marks.verticals.append(Rule((left + right) / 2, top, bottom))
+        elif bottom - top <= THIN and right - left > THIN:
+            marks.horizontals.append(Rule((top + bottom) / 2, left, right))
+        elif right - left > THIN and _is_box(raw, item):
+            marks.horizontals += [Rule(top, left, right), Rule(bottom, left, right)]
+            marks.verticals += [Rule(left, top, bottom), Rule(right, top, bottom)]
+
+
+def _is_box(raw: Any, item: Any) -> bool:
+    """Whether a path is a drawn rectangle (and not a letter or a picture)."""
+    fill, stroke = ctypes.c_int(), ctypes.c_int()
+    raw.FPDFPath_GetDrawMode(item.raw, fill, stroke)
+    return bool(stroke.value) and raw.FPDFPath_CountSegments(item.raw) in (4, 5)
+
+
+def _add_chars(text: Any, marks: PageMarks, turn: Turn) -> None:
+    """Every visible character with its box, baseline and size. Characters that pdfium only guessed are left out."""
+    import pypdfium2.raw as raw
+
+    page, chars = text.raw, marks.chars
+    box, x, y = raw.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
+    unicode, guessed = raw.FPDFText_GetUnicode, raw.FPDFText_IsGenerated
+    loose, origin, size_of = (
+        raw.FPDFText_GetLooseCharBox,
+        raw.FPDFText_GetCharOrigin,
+        raw.FPDFText_GetFontSize,
+    )
+    for index in range(text.count_chars()):
+        code = unicode(page, index)
+        if code < 32 or code == 0xFFFE or guessed(page, index) == 1:
+            continue
+        loose(page, index, box)
+        origin(page, index, x, y)
+        begin, end = turn(box.left, box.top), turn(box.right, box.bottom)
+        size, tall = size_of(page, index), abs(begin[1] - end[1])
+        if not 0.4 * tall < size < 2.5 * tall:
+            size = tall * 0.9  # the size is in a scaled matrix and not in the font
+        left, right = min(begin[0], end[0]), max(begin[0], end[0])
+        chars.append(Char(left, right, turn(x.value, y.value)[1], size, chr(code)))
