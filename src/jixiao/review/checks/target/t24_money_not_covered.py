@@ -1,6 +1,6 @@
 """资金与目标内容对不上
 
-查什么：概况、实施内容和目标里写明的本年总金额是否等于表上的金额；分条列出的金额相加是否等于表上的金额；占支出三成以上的明细是否有指标；概况分成几条费用的，每一条是否有指标；项目名称里并列的内容（「办公设备采购及母婴室改造」）是否在文字和指标里都有着落。中标价、往年下达数、缺口、单价不是本年总金额。
+查什么：概况、实施内容和目标里写明的本年总金额是否等于表上的金额；分条列出的金额相加是否等于表上的金额；占支出三成以上的明细是否有指标；概况分成几条费用的，每一条是否有指标；项目名称里并列的内容（「办公设备采购及母婴室改造」）是否在文字和指标里都有着落。中标价、往年下达数、缺口、单价不是本年总金额；跨年项目的总投资大于本年金额不报。
 
 为什么：目标要与资金相匹配；钱数与说明对不上，或者最大的一笔钱没有目标，就说不清钱花在哪里。
 
@@ -19,6 +19,7 @@ from jixiao.core.message import say
 from jixiao.core.number import plain, round_half_up, wan_text
 from jixiao.review.engine import FormView, check
 from jixiao.review.nouns import pairs, project_core, shared
+from jixiao.review.periods import project_span
 from jixiao.review.running_text import plain_text
 from jixiao.review.target_form import DESCRIPTIONS, GOALS, Spending, budget, column_sum, own_indicators, texts
 from jixiao.review.text_numbers import Figure, figures, money_in_yuan
@@ -51,7 +52,9 @@ def _amount_in_text(form: FormView) -> Iterator[Finding]:
         return
     for id, text in texts(form, *DESCRIPTIONS, *GOALS).items():
         money = [figure for figure in figures(text, form.record.fiscal_year) if _is_sum(figure)]
-        claimed = [figure for figure in money if not figure.past and _claims_the_whole(figure)]
+        claimed = [
+            f for f in money if not f.past and _claims_the_whole(f) and not _of_all_years(form, f, amount)
+        ]
         listed_items = _items(text, money)
         if len(listed_items) > 1:
             total = sum((money_in_yuan(figure) or Decimal(0) for figure in listed_items), Decimal(0))
@@ -97,6 +100,19 @@ def _claims_the_whole(figure: Figure) -> bool:
         listed("whole_amount_words_behind")
     )
     return bool(claims) and not has(figure.clause, "other_amount_words")
+
+
+def _of_all_years(form: FormView, figure: Figure, amount: Decimal) -> bool:
+    """The total investment of a project of several years, which may well exceed the money of one."""
+    span = project_span(form.record)
+    in_yuan = money_in_yuan(figure)
+    several_years = span is None or not span.one_year
+    return (
+        several_years
+        and has(figure.before[-14:], "all_years_words")
+        and in_yuan is not None
+        and in_yuan > amount
+    )
 
 
 def _items(text: str, money: list[Figure]) -> list[Figure]:

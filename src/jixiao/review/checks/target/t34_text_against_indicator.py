@@ -1,6 +1,6 @@
 """文字与指标的数字不一致
 
-查什么：目标、概况、实施内容里的数量、面积、比例、频次，与说同一件事的指标值是否一致；必要性里的面积也查。几个数相加等于指标值的不报；往年的数、增减的幅度、金额不查。中长期目标说的是几年的事，不与年度指标比。「每月」「每周三」折算成全年次数后与指标比较，指标明显偏少才报。同一样东西在两处文字里相差不到一成、其中一个与指标相同的，报另一个。
+查什么：目标、概况、实施内容里的数量、面积、比例、频次，与说同一件事的指标值是否一致；必要性里的面积也查。几个数相加等于指标值的不报；往年的数、增减的幅度、金额不查。中长期目标、跨年项目概况里的建设总规模说的是几年的事，不与年度指标比。「每月」「每周三」折算成全年次数后与指标比较，指标明显偏少才报。同一样东西在两处文字里相差不到一成、其中一个与指标相同的，报另一个。
 
 为什么：文字和指标一起批复，同一件事两个数，自评时不知道按哪个数衡量。
 
@@ -16,6 +16,7 @@ from fractions import Fraction
 from jixiao.core.finding import Finding
 from jixiao.core.message import say
 from jixiao.core.record import Indicator, Target
+from jixiao.core.unit import convert
 from jixiao.review.engine import FormView, check
 from jixiao.review.goal_figures import (
     adds_up_to,
@@ -27,10 +28,11 @@ from jixiao.review.goal_figures import (
     speaks_perhaps_of,
 )
 from jixiao.review.nouns import measured_thing, pairs, shared
+from jixiao.review.periods import project_span
 from jixiao.review.running_text import plain_text, sentences
 from jixiao.review.target_form import DESCRIPTIONS, GOALS, shown, texts, year_period
 from jixiao.review.text_numbers import Figure, comparable, equal
-from jixiao.review.word_lists import listed
+from jixiao.review.word_lists import has, listed
 
 Said = tuple[str, Figure]
 _NAMED = re.compile(r"《([^《》]{3,20})》|“([^“”]{3,20})”")
@@ -56,7 +58,9 @@ def text_against_indicator(form: FormView) -> Iterator[Finding]:
         free = [
             (field, figure)
             for field, figure in said
-            if field != "medium_term_goal" and not _belongs_to_another(figure, indicator, indicators)
+            if field != "medium_term_goal"
+            and not _belongs_to_another(figure, indicator, indicators)
+            and not _of_all_years(form, field, figure, target)
         ]
         differing = _about(indicator, target, free)
         fields = {field for field, _ in differing}
@@ -91,6 +95,17 @@ def _counts(form: FormView, figure: Figure) -> bool:
     """A number of this year: no past or later year, no money, no change."""
     this_year = not figure.past and figure.year in (None, form.record.fiscal_year)
     return this_year and (figure.is_amount or figure.dimension == "share") and not figure.is_change
+
+
+def _of_all_years(form: FormView, field: str, figure: Figure, target: Target) -> bool:
+    """Work of a project of several years, told as a whole in the overview: it may exceed one year's target."""
+    span = project_span(form.record)
+    if field == "annual_goal" or (span is not None and span.one_year):
+        return False
+    value = convert(target.value, target.unit, figure.unit) if target.value is not None else None
+    return figure.value > (target.value if value is None else value) and has(
+        figure.clause, "spread_work_words"
+    )
 
 
 def _belongs_to_another(
