@@ -90,7 +90,7 @@ def _amount_in_text(form: FormView) -> Iterator[Finding]:
 
 def _is_sum(figure: Figure) -> bool:
     """An amount of money that is no price."""
-    priced = re.search(r"(?:每\S{1,2}|人均|户均|单价)\S{0,4}$", figure.before)
+    priced = re.search(r"(?:每(?!年)\S{1,2}|人均|户均|单价)\S{0,4}$", figure.before)
     return money_in_yuan(figure) is not None and not figure.per and not priced
 
 
