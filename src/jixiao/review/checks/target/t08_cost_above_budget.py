@@ -18,6 +18,7 @@ from jixiao.core.number import wan_text
 from jixiao.core.record import Indicator, Target
 from jixiao.core.unit import convert
 from jixiao.review.engine import FormView, check
+from jixiao.review.indicator_names import ends, holds
 from jixiao.review.target_form import budget, own_indicators, shown, year_period, year_target
 from jixiao.review.word_lists import has
 
@@ -62,8 +63,8 @@ def cost_above_budget(form: FormView) -> Iterator[Finding]:
 
 def _total_cost(form: FormView, indicator: Indicator) -> Decimal | None:
     """The cost in 元 that the indicator allows in the year; None for a price, a saving, or no amount at all."""
-    is_cost = form.kind(indicator) in ("cost", "economic_cost") or has(indicator.name, "cost_names")
-    if not is_cost or has(indicator.name, "not_cost_names"):
+    is_cost = form.kind(indicator) in ("cost", "economic_cost") or ends(indicator.name, "cost_endings")
+    if not is_cost or holds(indicator.name, "cost_saving"):
         return None
     target: Target = year_target(form, indicator)
     highest = target.upper if target.kind == "interval" else target.value if target.kind == "number" else None

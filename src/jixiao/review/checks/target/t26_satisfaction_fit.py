@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from jixiao.core.finding import Finding
 from jixiao.core.message import say
 from jixiao.review.engine import FormView, check
+from jixiao.review.indicator_names import holds
 from jixiao.review.target_form import DESCRIPTIONS, GOALS, own_indicators, texts
 from jixiao.review.word_lists import has
 from jixiao.review.wording import names_text
@@ -35,7 +36,7 @@ def satisfaction_fit(form: FormView) -> Iterator[Finding]:
     group = [indicator for indicator in indicators if form.kind(indicator) == "satisfaction"]
     if has(name, "public_services"):
         served = any(has(text, "public_texts") for text in texts(form, *DESCRIPTIONS, *GOALS).values())
-        if group and served and not any(has(i.name, "satisfaction_words") for i in indicators):
+        if group and served and not any(holds(i.name, "satisfaction_words") for i in indicators):
             yield form.finding(
                 say(
                     "项目直接服务企业群众，满意度栏却没有满意度指标，只有{names}", names=names_text(group, 3)
