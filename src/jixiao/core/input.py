@@ -21,7 +21,7 @@ INTERVAL = "区间"
 YEAR_BLANK = "____"
 """What stands in a blank form, in its title or under it, where the budget year is to be filled in."""
 
-_PATH = re.compile(r"(funds_total|funds|expenditures|indicators)(?:\[\d+\])?(?:\.([a-z_0-9]+))?(?:\.(.+))?")
+_PATH = re.compile(r"(funds_total|funds|expenditures|expenditures_total|indicators)(?:\[\d+\])?(?:\.([a-z_0-9]+))?(?:\.(.+))?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +64,8 @@ def input_of(scheme: Scheme, path: str) -> Input | None:
         if field.choices:
             kind = "choice"
         return Input(path, field.label, kind, field.unit, field.choices, False, field.required, field.help)
+    if path == "points_total":
+        return Input(path, "分值合计", "number")
     found = _PATH.fullmatch(path)
     if found is None:
         return None
@@ -71,7 +73,7 @@ def input_of(scheme: Scheme, path: str) -> Input | None:
     match table:
         case "funds_total" | "funds":
             return _fund(scheme, path, table, name or "", rest or "")
-        case "expenditures":
+        case "expenditures" | "expenditures_total":
             return _expenditure(scheme, path, name or "")
     return _indicator(scheme, path, name or "", rest or "")
 

@@ -22,6 +22,7 @@ from jixiao.core.record import Record
 from jixiao.core.scheme import Column, Scheme, SchemeError
 from jixiao.core.value import operator_of
 from jixiao.formats.clean import clean_text, is_blank, iso_date, money, points, share
+from jixiao.formats.form_leftovers import leftovers
 from jixiao.formats.form_rows import squeeze
 from jixiao.formats.scheme_words import SchemeWords, words_of
 
@@ -63,12 +64,13 @@ def inspect(record: Record, scheme: Scheme | None, document: Document) -> tuple[
         form.tell("W09", message, say("请安装这个方案，或下载新的空白表重填"), Place(label=_NAMES["W09"]))
         return record, form.findings
     form.check_scheme(scheme)
-    form.check_year()
+    if scheme.field("fiscal_year") is None:
+        form.check_year()
     form.check_fields(scheme)
     for grid in form.grids:
         form.check_columns(scheme, grid)
     form.check_groups(scheme)
-    form.check_unread()
+    form.check_leftovers(scheme)
     lost = [text for text in form.refused if text not in record.unread]
     return record.model_copy(update={"unread": (*record.unread, *lost)}) if lost else record, form.findings
 
@@ -321,23 +323,16 @@ class _Filled:
             at = Place("indicators", level.label, label.address if label else "")
             self.tell("W02", say("「{label}」一个指标也没有，至少要填一个", label=level.label), say("在这一组的空行里写指标名称和指标值"), at)  # fmt: skip
 
-    def check_unread(self) -> None:
-        """Text that the recogniser could place nowhere, and that no other finding speaks of."""
+    def check_leftovers(self, scheme: Scheme) -> None:
+        """Text that is neither printed on the form nor in the record, and that no other finding speaks of."""
         told = {finding.at.address for finding in self.findings if finding.at.address}
-        for text in self.record.unread:
-            parts = text.split(" | ")
-            for _, cell in self.cells.values():
-                said = clean_text(cell.text)
-                printed = YEAR_BLANK in said or self._is_heading(cell)
-                if said and not printed and said in (text, parts[-1]):
-                    if cell.address not in told and not self._row_told(cell, told):
-                        at = Place(label=_NAMES["W07"], address=cell.address)
-                        self.tell("W07", say("“{text}”写在不填内容的格子里，没有读入", text=text), say("请移到有底色的格子里，或写进指标表末尾的空行"), at, text)  # fmt: skip
-                    break
-
-    def _is_heading(self, cell: Cell) -> bool:
-        assert self.scheme is not None, "only forms of a known scheme are checked"
-        return next(_heads(self.scheme, [cell]), None) is not None
+        for cell in leftovers(self.document, self.record, scheme):
+            text = clean_text(cell.text)
+            if not any(text in kept for kept in (*self.record.unread, *self.refused)):
+                self.refused.append(text)
+            if not self._row_told(cell, told):
+                at = Place(label=_NAMES["W07"], address=cell.address)
+                self.tell("W07", say("“{text}”写在不填内容的格子里，没有读入", text=text), say("请移到有底色的格子里，或写进指标表末尾的空行"), at, text)  # fmt: skip
 
     def _row_told(self, cell: Cell, told: set[str]) -> bool:
         grid, _ = self.cells[cell.address]

@@ -13,7 +13,9 @@ from jixiao.reports.official_form import official_form
 ROWS_EACH = 3
 """Free rows for each group of indicators to which units add their own."""
 MORE_ROWS = 5
-"""Rows at the end for indicators of any group, and lines of spending."""
+"""Rows at the end for indicators of any group."""
+LINES = 8
+"""Lines for spending of the unit's own."""
 
 
 def blank_form(scheme: Scheme, year: int | None = None, rows: int = ROWS_EACH) -> Report:
@@ -61,12 +63,13 @@ def _blank_record(scheme: Scheme, year: int | None, rows: int) -> Record:
     lines = []
     if scheme.expenditures is not None:
         lines = [Expenditure(item=name) for name in scheme.expenditures.rows]
-        lines += [Expenditure(item="") for _ in range(MORE_ROWS)]
+        lines += [Expenditure(item="") for _ in range(LINES)]
     return Record(
         scheme=scheme.name,
         stage=scheme.stage,
         object=scheme.object,
         fiscal_year=year,
+        values={"fiscal_year": str(year)} if year and scheme.field("fiscal_year") else {},
         expenditures=tuple(lines),
         indicators=tuple(indicators),
     )

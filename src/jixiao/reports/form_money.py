@@ -182,7 +182,8 @@ def expenditures_section(shown: Shown) -> Section:
         lines = [Line("", [""] * len(columns))]
     if spending.total and all(line.item != spending.total for line in own):
         counted = prescribed if spending.detail_of else [*prescribed, *own]
-        lines.append(Line(spending.total, _sums(counted, columns, spending)))
+        paths = tuple(f"expenditures_total.{column.role}" for column in columns)
+        lines.append(Line(spending.total, _sums(counted, columns, spending), fields=paths))
     heads = [shown.label(f"expenditures.{column.role}", column.label) for column in columns]
     corner = shown.label("expenditures.item", item.label) if item else ""
     return Section("expenditures", shown.label("expenditures", spending.label), corner, heads, lines)
