@@ -211,6 +211,13 @@ def load_flow(name: str) -> Flow:
 
 
 @cache
+def flow_names() -> tuple[str, ...]:
+    """The packaged flows, in alphabetical order."""
+    folder = packaged().root.joinpath("flows")
+    return tuple(sorted(file.name.removesuffix(".yaml") for file in folder.iterdir()))
+
+
+@cache
 def cite(document: str, article: str = "") -> Citation:
     """A citation of a document of the register. Raises KeyError for an unknown id."""
     return packaged().cite(document, article)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -40,10 +41,14 @@ class Action:
         """Change the world. Called inside a transaction, after ``may``."""
         raise NotImplementedError
 
+    def look_again(self) -> None:
+        """Compare the locked filing with what the person had before the eyes; raise Conflict when it has moved on."""
+
     def run(self) -> Any:
         """Check the permission and do it. Raises PermissionDenied, Conflict or Refused; then nothing has changed."""
         with transaction.atomic():
             self.filing = Filing.objects.select_for_update().get(pk=self.filing.pk)
+            self.look_again()
             if not self.may():
                 raise PermissionDenied(self.name)
             return self.do()
@@ -62,6 +67,12 @@ class Action:
             or (grant.role in SUBTREE_ROLES and path.startswith(grant.unit.path))
         ]
 
+    def acting_for(self, roles: Collection[str]) -> Person | None:
+        """On whose behalf the person acts in these roles; None for somebody who holds one of them in person."""
+        held = [grant for grant in self.grants() if grant.role in roles]
+        in_person = not held or any(grant.acting_for_id is None for grant in held)
+        return None if in_person else held[0].acting_for
+
     def record(
         self,
         action: str,
@@ -69,13 +80,15 @@ class Action:
         origin: str = "",
         comment: str = "",
         changes: dict | None = None,
-        for_whom: str = "",
+        for_person: Person | None = None,
     ) -> Event:
-        """Append the event to the filing's chain."""
+        """Append the event to the filing's chain. ``for_person``: on whose behalf it was done."""
         return append_event(
             self.filing,
             who=self.person.name,
-            for_whom=for_whom,
+            person=self.person,
+            for_whom=for_person.name if for_person else "",
+            for_person=for_person,
             action=action,
             origin=origin,
             to=self.filing.stage,

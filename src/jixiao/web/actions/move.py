@@ -1,6 +1,9 @@
-"""Take a step of the flow: submit, approve, return, withdraw, reopen, disclose."""
+"""Take a step of the flow: submit, approve, return, withdraw, reopen, disclose, give up an adjustment."""
 
 from __future__ import annotations
+
+import json
+from typing import Any
 
 from django.utils import timezone
 
@@ -8,58 +11,134 @@ from jixiao.core import flow
 from jixiao.core.digest import digest
 from jixiao.web import drafts
 from jixiao.web.actions.base import Action, Conflict, Refused
-from jixiao.web.findings import review_of
-from jixiao.web.models import Filing, IndicatorRow, Person, Revision
+from jixiao.web.actions.notify import notify
+from jixiao.web.findings import count_findings, review_of
+from jixiao.web.models import Filing, Grant, IndicatorRow, Person, Revision
+
+REMARKS = ("comment", "reply", "resolve")
+"""Events that do not make somebody an author of a form."""
+FASTER = "别人刚刚处理了这张表，请看最新的内容后再办"
 
 
 class Move(Action):
-    """``action`` is the flow's word for the step. Two people who press at once: one conditional update decides."""
+    """``action`` is the flow's word for the step; ``seen`` is ``Filing.position`` as the person saw it.
 
-    def __init__(self, person: Person, filing: Filing, action: str, comment: str = ""):
+    Two people who press at once: who comes second is told so, and one conditional update decides. A step with a
+    quorum is a vote until enough people have taken it: each vote is an event, the step happens with the last one.
+    """
+
+    def __init__(self, person: Person, filing: Filing, action: str, comment: str = "", seen: str = ""):
         super().__init__(person, filing)
-        self.name, self.comment = action, comment.strip()
+        self.name, self.comment, self.seen = action, comment.strip(), seen or filing.position
+
+    def look_again(self) -> None:
+        if self.filing.position != self.seen:
+            raise Conflict(FASTER)
+
+    def steps(self) -> dict[flow.Move, Grant]:
+        """The steps open to this person's roles, each with the grant it is taken by: one's own before a deputy's.
+
+        Own work is what the person, or the one acted for, has begun, typed or submitted.
+        """
+        filing, authors, found = self.filing, self._authors(), {}
+        for grant in sorted(self.grants(), key=lambda grant: grant.acting_for_id is not None):
+            own = bool(authors & {self.person.pk, grant.acting_for_id})
+            for step in filing.the_flow.open_moves(filing.stage, {grant.role}, own_work=own):
+                if step.action != "abandon" or filing.adjusting:
+                    found.setdefault(step, grant)
+        return found
 
     def open_moves(self) -> list[flow.Move]:
-        """The steps that this person may take now."""
-        roles = {grant.role for grant in self.grants()}
-        own = self.filing.drafter_id == self.person.pk
-        moves = self.filing.the_flow.open_moves(self.filing.stage, roles, own_work=own)
-        return [move for move in moves if not (move.action == "withdraw" and self.filing.opened)]
+        """The steps to offer: not the withdrawal of what was opened, not a second vote."""
+        steps = self.steps()
+        return [
+            step
+            for step, grant in steps.items()
+            if not (step.action == "withdraw" and self.filing.opened)
+            and not (step.quorum > 1 and self._has_voted(step, grant))
+        ]
 
-    def move(self) -> flow.Move | None:
-        return next((move for move in self.open_moves() if move.action == self.name), None)
+    def step(self) -> tuple[flow.Move, Grant] | None:
+        return next(((step, grant) for step, grant in self.steps().items() if step.action == self.name), None)
 
     def may(self) -> bool:
-        return self.move() is not None
+        return self.step() is not None
 
     def do(self) -> Filing:
-        step, filing = self.move(), self.filing
-        assert step is not None, "may() was asked first"
+        found, filing = self.step(), self.filing
+        assert found is not None, "may() was asked first"
+        step, grant = found
         if step.comment_needed and not self.comment:
             raise Refused("请写明理由")
+        if step.action == "withdraw" and filing.opened:
+            raise Refused("下一环节已经打开这张表，不能撤回；可以请对方退回")
+        if step.quorum > 1 and not self._quorum_reached(step, grant):
+            return filing
         if step.action == "submit":
             self._file()
+        if step.action == "abandon":
+            self._restore()
         origin = filing.stage
-        to = filing.resume_at if step.action == "submit" and filing.resume_at else step.to
-        changed = Filing.objects.filter(pk=filing.pk, stage=origin).update(
-            stage=to,
-            opened=False,
-            moved=timezone.now(),
-            resume_at=origin if step.resume == "resume_here" else "",
-            revision_number=filing.revision_number,
-            approved_revision=filing.revision_number if to == "approved" else filing.approved_revision,
-        )
+        changed = Filing.objects.filter(pk=filing.pk, stage=origin).update(**self._changes(step))
         if not changed:
-            raise Conflict("别人刚刚处理了这张表")
+            raise Conflict(FASTER)
         filing.refresh_from_db()
-        if to == "approved":
-            IndicatorRow.objects.filter(filing=filing).update(approved=True)
-        self.record(step.action, origin=origin, comment=self.comment, for_whom=self._for_whom(step.role))
+        if filing.stage == "approved" and step.action != "abandon":
+            rebuild_rows(filing, drafts.load(filing.draft), approved=True)
+        self.record(step.action, origin=origin, comment=self.comment, for_person=grant.acting_for)
+        self._tell(step)
         return filing
 
-    def _for_whom(self, role: str) -> str:
-        grant = next((grant for grant in self.grants() if grant.role == role and grant.acting_for), None)
-        return grant.acting_for.name if grant else ""
+    def _authors(self) -> set[int | None]:
+        """Who has begun, typed or submitted: everybody with an event in a stage where the form can be typed in."""
+        typed_in = [stage.id for stage in self.filing.the_flow.stages if stage.editable_by]
+        events = self.filing.events.filter(origin__in=typed_in).exclude(action__in=REMARKS)
+        pairs = events.values_list("person", "for_person").distinct()
+        return ({self.filing.drafter_id} | {id for pair in pairs for id in pair}) - {None}
+
+    def _votes(self, step: flow.Move) -> list[set[int]]:
+        """For each vote since the form came to this stage, who gave it and for whom."""
+        events = self.filing.events.filter(
+            action=f"vote_{step.action}", revision=self.filing.revision_number, time__gte=self.filing.moved
+        )
+        return [{id for id in pair if id} for pair in events.values_list("person", "for_person")]
+
+    def _has_voted(self, step: flow.Move, grant: Grant) -> bool:
+        return any(vote & {self.person.pk, grant.acting_for_id} for vote in self._votes(step))
+
+    def _quorum_reached(self, step: flow.Move, grant: Grant) -> bool:
+        """Record the vote; whether it is the last that was missing."""
+        if self._has_voted(step, grant):
+            raise Refused("您已经会签过这一稿")
+        missing = step.quorum - len(self._votes(step)) - 1
+        self.record(
+            f"vote_{step.action}",
+            origin=self.filing.stage,
+            comment=self.comment,
+            for_person=grant.acting_for,
+        )
+        return missing <= 0
+
+    def _changes(self, step: flow.Move) -> dict[str, Any]:
+        """What the step writes onto the filing."""
+        filing = self.filing
+        to = filing.resume_at if step.action == "submit" and filing.resume_at else step.to
+        changes: dict[str, Any] = {
+            "stage": to,
+            "opened": False,
+            "moved": timezone.now(),
+            "resume_at": filing.stage if step.resume == "resume_here" else "",
+            "revision_number": filing.revision_number,
+        }
+        if to == "approved":
+            changes |= {"approved_revision": filing.revision_number, "adjusting": "", "adjust_reason": ""}
+        if step.action in ("adjust", "reopen"):
+            changes |= {"adjusting": self.kind_of_adjustment(), "adjust_reason": self.comment}
+        return changes
+
+    def kind_of_adjustment(self) -> str:
+        """The finance department reopens a form because the budget is adjusted."""
+        return "budget_change"
 
     def _file(self) -> None:
         """Make the draft a revision; the same values as the last one make none. Refuses while a P0 stands."""
@@ -71,6 +150,8 @@ class Move(Action):
         fingerprint = digest(filing.draft)
         last = filing.revisions.last()
         if last is not None and last.values_digest == fingerprint:
+            if last.number == filing.approved_revision:
+                raise Refused("内容与已批复的相同，没有要调整的；不再调整请点“放弃调整”")
             return
         filing.revision_number = (last.number if last else 0) + 1
         Revision.objects.create(
@@ -79,11 +160,36 @@ class Move(Action):
             values=filing.draft,
             values_digest=fingerprint,
             author=self.person.name,
+            adjusting=filing.adjusting,
+            reason=filing.adjust_reason,
         )
-        rebuild_rows(filing, record)
+        if filing.approved_revision is None:
+            rebuild_rows(filing, record)
+
+    def _restore(self) -> None:
+        """Put the approved values back into the draft."""
+        filing = self.filing
+        filing.draft = filing.revisions.get(number=filing.approved_revision).values
+        filing.revision_number = filing.approved_revision
+        counts = json.loads(filing.sections)
+        filing.sections = json.dumps({section: count + 1 for section, count in counts.items()})
+        count_findings(filing, drafts.load(filing.draft))
+        filing.save()
+
+    def _tell(self, step: flow.Move) -> None:
+        """Tell the drafter what became of the form."""
+        filing, drafter = self.filing, self.filing.drafter
+        if drafter is None or drafter == self.person:
+            return
+        if step.action.startswith("return") and filing.the_stage.editable_by:
+            notify(drafter, "returned", f"《{filing.title}》被退回：{self.comment}", filing, self.person.name)
+        if step.action == "reopen":
+            notify(drafter, "returned", f"《{filing.title}》须调整：{self.comment}", filing, self.person.name)
+        if filing.stage == "approved" and step.action == "approve":
+            notify(drafter, "approved", f"《{filing.title}》已批复", filing, self.person.name)
 
 
-def rebuild_rows(filing: Filing, record) -> None:
+def rebuild_rows(filing: Filing, record, approved: bool = False) -> None:
     """Write the flat shadow of a record's indicators anew."""
     IndicatorRow.objects.filter(filing=filing).delete()
     rows = []
@@ -93,8 +199,9 @@ def rebuild_rows(filing: Filing, record) -> None:
             IndicatorRow(
                 filing=filing, row=one.row, level1=one.level1, level2=one.level2 or "", name=one.name,
                 operator=(target.operator or "") if target else "",
-                value=str(target.value) if target and target.value is not None else "",
+                value=format(target.value, "f") if target and target.value is not None else "",
                 unit=(target.unit or "") if target else "", text=target.text[:200] if target else "",
+                approved=approved,
             )
         )  # fmt: skip
     IndicatorRow.objects.bulk_create(rows)

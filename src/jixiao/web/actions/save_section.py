@@ -49,7 +49,12 @@ class SaveSection(Action):
         filing.updated = timezone.now()
         count_findings(filing, changed)
         filing.save()
-        self.record("save", origin=filing.stage, changes={self.section: differences(before, after)})
+        self.record(
+            "save",
+            origin=filing.stage,
+            changes={self.section: differences(before, after)},
+            for_person=self.acting_for(filing.the_stage.editable_by),
+        )
         return now + 1
 
 

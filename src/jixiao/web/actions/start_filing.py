@@ -28,11 +28,12 @@ def start_filing(person: Person, unit: Unit, project: Project | None, form: str,
         )
         filing = Filing(
             unit=unit, project=project, form=scheme.name, form_digest=scheme.digest, fiscal_year=fiscal_year,
+            flow=scheme.flow or "standard",
             title=project.name if project else unit.name, drafter=person, draft=drafts.dump(record),
         )  # fmt: skip
         count_findings(filing, record)
         filing.save()
-        append_event(filing, who=person.name, action="start", to="draft")
+        append_event(filing, who=person.name, person=person, action="start", to="draft")
     return filing
 
 

@@ -18,6 +18,7 @@ class Comment(models.Model):
     parent = models.ForeignKey("self", models.CASCADE, null=True, blank=True, related_name="replies")
     created = models.DateTimeField(default=timezone.now)
     resolved = models.DateTimeField(null=True, blank=True)
+    resolved_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="resolved")
 
     class Meta:
         ordering = ["id"]

@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from jixiao.core import flow
 from jixiao.web.models.filing import Filing
+from jixiao.web.models.person import Person
 
 
 class Event(models.Model):
@@ -13,6 +14,9 @@ class Event(models.Model):
     filing = models.ForeignKey(Filing, models.PROTECT, related_name="events")
     who = models.CharField(max_length=60)
     for_whom = models.CharField(max_length=60, blank=True)
+    person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="events")
+    """Who it was, for rules that two people of one name must not mix up: own work, votes. Not in the digest."""
+    for_person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="events_by_deputies")
     action = models.CharField(max_length=40)
     origin = models.CharField(max_length=40, blank=True)
     to = models.CharField(max_length=40, blank=True)

@@ -23,6 +23,14 @@ def filed_stages(flow: str = "standard") -> list[str]:
     return [stage.id for stage in load_flow(flow).stages if stage.counts_as_filed]
 
 
+ADJUSTMENTS = {
+    "own_request": "自行申请",
+    "content_change": "项目内容变更",
+    "budget_change": "预算追加追减",
+}
+"""Why an approved form is adjusted (财预〔2015〕88号: only by procedure and with the same review)."""
+
+
 class Filings(models.QuerySet):
     """Forms, narrowed to what somebody may see."""
 
@@ -35,6 +43,19 @@ class Filings(models.QuerySet):
             elif role in SUBTREE_ROLES:
                 allowed.append(Q(unit__path__startswith=path, stage__in=filed_stages()))
         return self.filter(reduce(or_, allowed))
+
+    def approved_within(self, person: Person) -> Filings:
+        """The forms in a person's reach that have an approved revision, also while they are being adjusted.
+
+        Of these only the approved revision may be shown: the draft of an adjustment is its unit's own.
+        """
+        allowed = [Q(pk__in=[])]
+        for role, path in person.grants.on(timezone.localdate()).values_list("role", "unit__path"):
+            if role in OWN_UNIT_ROLES:
+                allowed.append(Q(unit__path=path))
+            elif role in SUBTREE_ROLES:
+                allowed.append(Q(unit__path__startswith=path))
+        return self.filter(reduce(or_, allowed), approved_revision__isnull=False)
 
 
 class Filing(models.Model):
@@ -63,6 +84,9 @@ class Filing(models.Model):
     sections = models.TextField(default="{}")
     revision_number = models.IntegerField(default=0)
     approved_revision = models.IntegerField(null=True, blank=True)
+    adjusting = models.CharField(max_length=20, blank=True, choices=list(ADJUSTMENTS.items()))
+    """Set while an approved form is being adjusted: the approved revision stays in force until the next approval."""
+    adjust_reason = models.TextField(blank=True)
     updated = models.DateTimeField(default=timezone.now)
     moved = models.DateTimeField(default=timezone.now)
 
@@ -81,6 +105,11 @@ class Filing(models.Model):
     @property
     def scheme(self) -> Scheme:
         return load_scheme(self.form)
+
+    @property
+    def position(self) -> str:
+        """Stage and revision as one word: what a person had before the eyes when a button was pressed."""
+        return f"{self.stage}:{self.revision_number}"
 
     @property
     def the_flow(self) -> Flow:

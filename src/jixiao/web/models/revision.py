@@ -15,6 +15,9 @@ class Revision(models.Model):
     values_digest = models.CharField(max_length=80)
     author = models.CharField(max_length=60)
     created = models.DateTimeField(default=timezone.now)
+    adjusting = models.CharField(max_length=20, blank=True)
+    """The kind of adjustment that made it; empty for a first declaration."""
+    reason = models.TextField(blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["filing", "number"], name="one_revision_number")]

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, render
 
 from jixiao.web import drafts
 from jixiao.web.actions.move import Move
+from jixiao.web.actions.open_filing import open_filing
 from jixiao.web.actions.save_section import SaveSection
 from jixiao.web.findings import review_of
 from jixiao.web.models import Filing
@@ -21,8 +22,7 @@ def page(request, id: int):
     record, scheme = drafts.load(filing.draft), filing.scheme
     editable = SaveSection(request.user, filing, "fields", {}, 0).may()
     moves = Move(request.user, filing, "").open_moves()
-    if not editable and moves and not filing.opened:
-        Filing.objects.filter(pk=filing.pk).update(opened=True)
+    open_filing(request.user, filing)
     context = {
         "filing": filing,
         "scheme": scheme,

@@ -15,7 +15,8 @@ from jixiao.web.models import Filing
 def page(request, id: int):
     """Do it, and say what happened."""
     filing = get_object_or_404(Filing.objects.visible_to(request.user), pk=id)
-    move = Move(request.user, filing, request.POST.get("action", ""), request.POST.get("comment", ""))
+    asked = {key: request.POST.get(key, "") for key in ("action", "comment", "seen")}
+    move = Move(request.user, filing, **asked)
     try:
         done = move.run()
         messages.success(request, f"已办理，现在在“{done.the_stage.label}”")

@@ -1,0 +1,64 @@
+"""Approve many clean forms at once: each in its own transaction, each with its own result."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.core.exceptions import PermissionDenied
+
+from jixiao.web.actions.base import Conflict, Refused
+from jixiao.web.actions.move import Move
+from jixiao.web.models import Filing, Person
+
+MOST = 200
+"""So many at most in one go."""
+
+
+@dataclass(frozen=True)
+class Result:
+    """What became of one form: ``done`` or not, and the sentence that says it."""
+
+    id: int
+    title: str
+    done: bool
+    message: str
+
+
+class ApproveClean(Move):
+    """The approval of a form that has nothing which must be changed or explained."""
+
+    def __init__(self, person: Person, filing: Filing, comment: str, seen: str):
+        super().__init__(person, filing, "approve", comment, seen)
+
+    def do(self) -> Filing:
+        if self.filing.p0 or self.filing.p1:
+            raise Refused(f"有 {self.filing.p0} 个必须改、{self.filing.p1} 个须说明的问题，请打开逐项看")
+        return super().do()
+
+
+def bulk_approve(person: Person, asked: Sequence[tuple[int, str]], comment: str = "") -> list[Result]:
+    """``asked``: id of a filing and its position as the person saw it. Raises Refused for too many or none."""
+    if not asked:
+        raise Refused("请先勾选要批量通过的表")
+    if len(asked) > MOST:
+        raise Refused(f"一次最多 {MOST} 张，请分批")
+    visible = Filing.objects.visible_to(person).in_bulk([id for id, _ in asked])
+    return [
+        _approve(person, visible[id], comment, seen)
+        if id in visible
+        else Result(id, "", False, "看不到这张表，可能已被撤回")
+        for id, seen in dict(asked).items()
+    ]
+
+
+def _approve(person: Person, filing: Filing, comment: str, seen: str) -> Result:
+    try:
+        done = ApproveClean(person, filing, comment, seen).run()
+    except (Conflict, Refused) as error:
+        return Result(filing.pk, filing.title, False, str(error))
+    except PermissionDenied:
+        return Result(filing.pk, filing.title, False, "现在不该由您审核这张表（本人填报的表，本人不能审核）")
+    waits = done.stage == filing.stage
+    message = "已会签，等其他人会签" if waits else f"已到“{done.the_stage.label}”"
+    return Result(filing.pk, filing.title, True, message)
