@@ -1,6 +1,6 @@
 """缺少必填的指标类别
 
-查什么：表样要求的一级、二级指标（产出、效益、满意度；数量、质量、时效；表样要求时还有成本）是否都有指标。省略号、横线不算指标；一级整类缺少时不再逐个报它的二级。
+查什么：表样要求的一级、二级指标（产出、效益、满意度；数量、质量、时效；表样要求时还有成本）是否都有指标。省略号、横线不算指标；一级整类缺少时不再逐个报它的二级；表上不分二级的，只看一级。
 
 为什么：目标要能完整反映钱花出去做了什么、做得怎样、有什么用、服务对象是否满意；缺一类，自评和评价时就没有依据。满意度只对直接面向公众的项目非设不可，所以缺满意度是须说明的问题，不直接阻止提交。
 
@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from jixiao.core.finding import Finding, Place
 from jixiao.core.message import say
 from jixiao.core.scheme import Level
-from jixiao.review.engine import FormView, check
+from jixiao.review.engine import FormView, NotRun, check
 from jixiao.review.target_form import is_placeholder
 
 
@@ -33,10 +33,14 @@ from jixiao.review.target_form import is_placeholder
 )
 def missing_dimension(form: FormView) -> Iterator[Finding]:
     filled = _filled_groups(form)
+    if not filled and any(not is_placeholder(indicator.name) for indicator in form.record.indicators):
+        raise NotRun(say("指标没有写明属于哪一类"))
     for level1 in form.scheme.levels:
         if level1.id not in filled:
             if level1.requirement == "required":
                 yield _missing(form, level1, None)
+            continue
+        if not any(group.startswith(f"{level1.id}/") for group in filled):
             continue
         for level2 in level1.children:
             if level2.requirement == "required" and f"{level1.id}/{level2.id}" not in filled:
