@@ -1,9 +1,30 @@
-"""What every page's frame shows: who is signed in, the menu of their roles, what waits for them."""
+"""What every page's frame shows: who is signed in, and the menu of their roles."""
 
 from __future__ import annotations
 
 from django.conf import settings
+from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
+
+from jixiao.web.models.grant import OWN_UNIT_ROLES, SUBTREE_ROLES
+
+READERS = OWN_UNIT_ROLES | SUBTREE_ROLES
+MENU = (
+    ("", (("home", "", "layout-dashboard", "工作台", frozenset()),)),
+    (
+        "事前与目标",
+        (
+            ("filings", "view=waiting", "list-check", "待我办理", READERS - {"auditor"}),
+            ("filings", "", "target-arrow", "绩效目标", READERS),
+        ),
+    ),
+    (
+        "监督",
+        (("audit", "", "shield-check", "审计", frozenset({"auditor", "audit_admin", "security_admin"})),),
+    ),
+    ("我的", (("change-password", "", "key", "修改密码", frozenset()),)),
+)
+"""Groups of (page, query, icon, label, roles). No roles: for everyone who is signed in."""
 
 
 def frame(request) -> dict[str, object]:
@@ -12,11 +33,41 @@ def frame(request) -> dict[str, object]:
     if person is None or not person.is_authenticated:
         return {"demo": settings.DEMO}
     grants = list(person.grants.on(timezone.localdate()).select_related("unit__jurisdiction"))
-    place = grants[0].unit.jurisdiction if grants else None
+    roles = {grant.role for grant in grants}
     return {
         "demo": settings.DEMO,
         "person": person,
         "grants": grants,
-        "place": place,
-        "roles": {grant.role for grant in grants},
+        "place": grants[0].unit.jurisdiction if grants else None,
+        "roles": roles,
+        "menu": menu(request, roles),
     }
+
+
+def menu(request, roles: set[str]) -> list[dict[str, object]]:
+    """The menu's groups with the pages that these roles reach; the page being shown is marked."""
+    here = request.resolver_match.url_name if request.resolver_match else ""
+    view = request.GET.get("view", "")
+    groups = []
+    for label, entries in MENU:
+        items = [
+            {
+                "url": f"{url}?{query}" if query else url,
+                "icon": icon,
+                "label": name,
+                "current": here == page and (page != "filings" or query == (f"view={view}" if view else "")),
+            }
+            for page, query, icon, name, needed in entries
+            if (not needed or roles & needed) and (url := _address(page))
+        ]
+        if items:
+            groups.append({"label": label, "items": items})
+    return groups
+
+
+def _address(page: str) -> str:
+    """The address of a page; empty for one that this installation does not have."""
+    try:
+        return reverse(page)
+    except NoReverseMatch:
+        return ""

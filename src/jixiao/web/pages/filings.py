@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+from urllib.parse import urlencode
+
 from django.core.paginator import Paginator
 from django.db.models import Q
 from django.shortcuts import render
@@ -11,6 +14,8 @@ from jixiao.core.library import load_flow
 from jixiao.web.models import Filing, Person
 
 PAGE = 50
+CENTS_OF_WAN = Decimal(1000000)
+"""How many cents 1 万元 has."""
 
 
 def waiting_for(person: Person, visible):
@@ -43,7 +48,27 @@ def page(request):
         rows = rows.filter(fiscal_year=int(chosen["year"]))
     found = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     labels = {stage.id: stage.label for stage in load_flow("standard").stages}
-    for row in found:
-        row.stage_label = labels[row.stage]
-        row.amount_text = "" if row.amount is None else f"{row.amount / 1000000:,.2f}"
-    return render(request, "web/filings.html", {"filings": found, "chosen": chosen, "labels": labels})
+    this_year = timezone.localdate().year
+    context = {
+        "filings": [shown(row, labels) for row in found],
+        "pager": found,
+        "chosen": chosen,
+        "filtered": any(chosen[key] for key in ("q", "stage", "year")),
+        "query": urlencode({key: text for key, text in chosen.items() if text}),
+        "stages": [
+            {"id": id, "label": label, "chosen": id == chosen["stage"]} for id, label in labels.items()
+        ],
+        "years": [
+            {"year": year, "chosen": str(year) == chosen["year"]}
+            for year in range(this_year + 1, this_year - 5, -1)
+        ],
+    }
+    return render(request, "web/filings.html", context)
+
+
+def shown(filing: Filing, labels: dict[str, str]) -> Filing:
+    """The filing with the texts that lists show: stage, amount in 万元, date of the last step."""
+    filing.stage_label = labels.get(filing.stage, filing.stage)
+    filing.amount_text = "" if filing.amount is None else f"{filing.amount / CENTS_OF_WAN:,.2f}"
+    filing.moved_text = timezone.localtime(filing.moved).strftime("%Y-%m-%d")
+    return filing

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from jixiao.web.guard import open_to_all
 from jixiao.web.models import Grant
+from jixiao.web.models.grant import ROLES
 
 
 class SignInForm(forms.Form):
@@ -28,8 +29,22 @@ def page(request):
             login(request, person)
             return redirect(_next(request))
         form.add_error(None, "用户名或密码不对。连续错 5 次会锁定 15 分钟。")
-    people = Grant.objects.select_related("person", "unit").order_by("id")[:12] if settings.DEMO else []
-    return render(request, "web/sign_in.html", {"form": form, "people": people})
+    context = {"form": form, "people": _one_of_each_role() if settings.DEMO else []}
+    if settings.DEMO:
+        from jixiao.web.demo.people import DEMO_PASSWORD
+
+        context["demo_password"] = DEMO_PASSWORD
+    return render(request, "web/sign_in.html", context)
+
+
+def _one_of_each_role() -> list[Grant]:
+    """The first grant of every role, in the order of the roles."""
+    found = []
+    for role in ROLES:
+        grant = Grant.objects.filter(role=role).select_related("person", "unit").order_by("id").first()
+        if grant:
+            found.append(grant)
+    return found
 
 
 def _next(request) -> str:
