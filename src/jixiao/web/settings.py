@@ -16,6 +16,8 @@ from urllib.parse import unquote, urlparse
 
 DATA = Path(os.environ.get("JIXIAO_DATA", "jixiao-data")).resolve()
 DEMO = os.environ.get("JIXIAO_DEMO") == "1"
+DEMO_PASSWORD = "Jixiao-yanshi-2026"
+"""Of the demonstration's people alone; the command that makes them refuses to run outside demo mode."""
 HTTPS = os.environ.get("JIXIAO_HTTPS") == "1"
 DEBUG = False
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from jixiao.core import flow
 from jixiao.core.digest import digest
+from jixiao.core.record import Record
 from jixiao.web import drafts
 from jixiao.web.actions.base import Action, Conflict, Refused
 from jixiao.web.actions.notify import notify
@@ -189,9 +190,14 @@ class Move(Action):
             notify(drafter, "approved", f"《{filing.title}》已批复", filing, self.person.name)
 
 
-def rebuild_rows(filing: Filing, record, approved: bool = False) -> None:
+def rebuild_rows(filing: Filing, record: Record, approved: bool = False) -> None:
     """Write the flat shadow of a record's indicators anew."""
     IndicatorRow.objects.filter(filing=filing).delete()
+    IndicatorRow.objects.bulk_create(indicator_rows(filing, record, approved))
+
+
+def indicator_rows(filing: Filing, record: Record, approved: bool) -> list[IndicatorRow]:
+    """The flat shadow of a record's indicators, not stored."""
     rows = []
     for one in record.indicators:
         target = one.targets.get("full_year") or next(iter(one.targets.values()), None)
@@ -204,4 +210,4 @@ def rebuild_rows(filing: Filing, record, approved: bool = False) -> None:
                 approved=approved,
             )
         )  # fmt: skip
-    IndicatorRow.objects.bulk_create(rows)
+    return rows
