@@ -117,7 +117,18 @@ def _columns(row: Row, words: SchemeWords) -> list[Column | None]:
             near = words.columns.guess(piece.word, 4)
             if near and len(near.label) == len(piece.word) and near.meaning not in found:
                 found[index] = near.meaning
+    _by_their_words(found, row, words)
     return found
+
+
+def _by_their_words(found: list[Column | None], row: Row, words: SchemeWords) -> None:
+    """Columns for headings that no scheme knows, where their words speak of a column that the row lacks."""
+    taken = {(column.role, column.period) for column in found if column}
+    for index, piece in enumerate(row.pieces):
+        column = words.likely_column(piece.word) if found[index] is None else None
+        if column is not None and (column.role, column.period) not in taken:
+            found[index] = column
+            taken.add((column.role, column.period))
 
 
 def _parts(row: Row, words: SchemeWords) -> list[Part]:

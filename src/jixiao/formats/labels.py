@@ -25,6 +25,8 @@ _NUMBERED = re.compile(
     r"^(?:\(?[一二三四五六七八九十\d]{1,3}\)|[一二三四五六七八九十]{1,2}、|\d{1,2}[、.](?!\d))"
 )
 _AMONG = re.compile(r"^(?:其中:?|\d+\.)")
+_ASIDE = re.compile(r"\((?![^()]*(?:前|原|上年|去年))[^()]*\)")
+"""What a label says in brackets, unless it makes another thing of it: 指标值(调整前) is not 指标值."""
 _STARS = re.compile(r"^[*★※]+|[*★※]+$")
 
 _MONTHS = re.compile(
@@ -120,6 +122,8 @@ class Labels(Generic[Meaning]):
         if found is None and word[:2] in ("19", "20") and (year := _YEAR.match(word)):
             rest = bare(word[year.end() :])
             found = (self._meanings.get(f"年度{rest}") or self._meanings.get(rest)) if rest else None
+        if found is None and "(" in word and (rest := bare(_ASIDE.sub("", word))) != word:
+            found = self._meanings.get(rest)
         return found
 
     def written(self, word: str) -> str:

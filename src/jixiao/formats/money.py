@@ -17,7 +17,7 @@ POINTS = frozenset(["points", "score"])
 _YEAR = re.compile(r"((?:19|20)\d\d)年?度?")
 BUDGETS = frozenset(["amount", "initial_budget", "revised_budget"])
 _TOTAL_ENDING = re.compile(r"(?:资金总额|总金额|总预算|预算总额|资金总量|项目总额)$")
-LABELS = frozenset(["item", "source", "label"])
+LABELS = frozenset(["item", "source", "label", "content"])
 """Columns that name a row, not an amount."""
 _INLINE = re.compile(
     r"([^\d:：，,。；;、\s()（）]{2,20}(?:[(（][^()（）]*[)）])?)\s*[:：]?\s*(-?[\d,]+(?:\.\d+)?|——?|/)?\s*(百万元|千元|万元|亿元|元)?(?=$|[，,。；;、\s)）])"

@@ -7,7 +7,8 @@ from typing import Any
 
 from jixiao.core.library import candidates, vocabulary
 from jixiao.core.scheme import Column, FixedIndicator, FormField, FundRow, Level, Scheme
-from jixiao.formats.labels import Labels, without_months
+from jixiao.formats.labels import Labels, bare, without_months
+from jixiao.formats.phrases import spoken
 
 Node = tuple[Level, Level]
 """A level-2 group and the level-1 group above it."""
@@ -51,6 +52,15 @@ class SchemeWords:
             if word.startswith(prefix):
                 return self.columns.find(word.removeprefix(prefix))
         return None
+
+    def likely_column(self, word: str) -> Column | None:
+        """The column that the words of an unknown heading speak of; asked only beside headings that are known."""
+        role = spoken("columns", bare(word))
+        own = self.scheme.indicators.columns if self.scheme.indicators and role else ()
+        fitting = [column for column in own if column.role == role and not column.choice]
+        period = "full_year" if role in ("target", "actual") else ""
+        found = next((column for column in fitting if column.period == period), None)
+        return found or next(iter(fitting), None)
 
     def fund_column(self, word: str) -> Column | None:
         """The column of the funds table with this heading, months aside (1-9月执行数)."""

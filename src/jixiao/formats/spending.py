@@ -10,7 +10,7 @@ from jixiao.core.scheme import Column
 from jixiao.formats import clean
 from jixiao.formats.form_reading import Money, Reading
 from jixiao.formats.form_rows import Piece, Row
-from jixiao.formats.money import MoneyHeader, place_amounts, put_total
+from jixiao.formats.money import LABELS, MoneyHeader, place_amounts, put_total
 
 
 def read_row(row: Row, header: MoneyHeader, reading: Reading) -> bool:
@@ -75,7 +75,8 @@ def _item(
     name, *more = names
     line = Money("", clean.clean_name(name.text), row.address)
     roles = _roles_in_order(header, strays, reading)
-    if row.ragged and len(values) == len(roles) and len(header.heads) != len(values):
+    slipped = row.ragged and not row.exact
+    if slipped and len(values) == len(roles) and len(header.heads) != len(values):
         for value, role in zip(values, roles, strict=True):
             _put(line, role, value, reading)
         if len(header.heads) < len(roles):
@@ -105,7 +106,7 @@ def _item(
 def _roles_in_order(header: MoneyHeader, strays: list[tuple[Column, Piece]], reading: Reading) -> list[str]:
     """The roles of the amounts of a row: those of the headings, or of the whole scheme where one was lost."""
     table = reading.words.scheme.expenditures
-    amounts = [column.role for column in table.columns if column.role != "item"] if table else []
+    amounts = [column.role for column in table.columns if column.role not in LABELS] if table else []
     taken = {column.role for column, _ in strays}
     return [role for role in amounts if role not in taken]
 
