@@ -35,7 +35,6 @@ FILES = {
 }
 
 KNOWN_FAILURES: dict[str, str] = {
-    "a-anhui-self-evaluation-notes": "unseen when it was drawn",
     "a-beijing-nature-value-unit": "unseen when it was drawn",
     "a-beijing-wide-disclosure": "unseen when it was drawn",
     "a-chongqing-adjusted-and-coefficient": "unseen when it was drawn",
@@ -49,13 +48,11 @@ KNOWN_FAILURES: dict[str, str] = {
     "a-hubei-department-self-evaluation": "unseen when it was drawn",
     "a-hunan-department-self-evaluation": "unseen when it was drawn",
     "a-inner-mongolia-self-evaluation": "unseen when it was drawn",
-    "a-jiangxi-self-evaluation-weights": "unseen when it was drawn",
     "a-qinghai-two-values-per-cell": "unseen when it was drawn",
     "a-shanghai-self-evaluation-goals": "unseen when it was drawn",
     "a-shanxi-target-scattered-fields": "unseen when it was drawn",
     "a-sichuan-department-target-2024": "unseen when it was drawn",
     "a-sichuan-self-evaluation-full": "unseen when it was drawn",
-    "a-tibet-list-one-row-per-indicator": "unseen when it was drawn",
     "a-yunnan-self-evaluation-public": "unseen when it was drawn",
     "a-zhejiang-core-indicators": "unseen when it was drawn",
     "b-arrived-and-spent": "unseen when it was drawn",

@@ -184,7 +184,7 @@ def _with_second_row(parts: list[Part], row: Row, below: Row, words: SchemeWords
             found.append(part)
             continue
         for piece in under:
-            column = words.column(piece.word)
+            column = words.column(piece.word) or words.likely_column(piece.word)
             own = part.role in ("target", "actual", "forecast")
             if own and (
                 value.fullmatch(piece.word) or (part.role == "target" and this_year.search(piece.word))

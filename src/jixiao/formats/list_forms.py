@@ -13,7 +13,8 @@ from functools import cache
 
 from jixiao.core.library import candidates
 from jixiao.formats.form_rows import Piece, Row, squeeze
-from jixiao.formats.labels import Labels
+from jixiao.formats.labels import Labels, bare
+from jixiao.formats.phrases import spoken
 
 _TABLE_ROLES = frozenset(["level1", "level2", "task", "name"])
 
@@ -57,7 +58,7 @@ def list_header(rows: list[Row], index: int, opens: Callable[[str], bool]) -> Li
         or not any(opens(piece.word.split("、")[-1]) for piece in row.pieces[:6])
     ):
         return None
-    roles = [_column_roles().find(piece.word) for piece in row.pieces]
+    roles = [_column_roles().find(piece.word) or spoken("columns", bare(piece.word)) for piece in row.pieces]
     first = next((i for i, role in enumerate(roles) if role in ("level1", "name")), 0)
     if first == 0 or "name" not in roles or not {"target", "actual", "points"} & set(roles[first:]):
         return None
