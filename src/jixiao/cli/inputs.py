@@ -13,13 +13,6 @@ from jixiao.core.finding import Finding
 from jixiao.core.message import in_language, say
 from jixiao.core.record import Record
 
-FORM_ENDINGS = {
-    *(".docx", ".xlsx", ".doc", ".wps", ".xls", ".et", ".pdf", ".ofd"),
-    *(".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp"),
-    *(".html", ".htm", ".csv", ".txt", ".json", ".jsonl"),
-}
-"""What is picked out of a folder. A file named on the command line is read whatever its ending."""
-
 
 @dataclass(slots=True)
 class Reading:
@@ -35,13 +28,13 @@ class Reading:
         return 2 if self.unreadable else 1 if blocked else 0
 
 
-def paths_argument(command):
+def paths_argument(command, required: bool = True):
     """The argument PATHS and the option --scheme, alike for every command that reads forms."""
     command = click.option(
         "--scheme", "scheme_name", metavar="ID@VERSION", help=t("指定表样方案（默认自动识别）")
     )(command)
     return click.argument(
-        "paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar=t("文件或文件夹") + "…"
+        "paths", nargs=-1, required=required, type=click.Path(path_type=Path), metavar=t("文件或文件夹") + "…"
     )(command)
 
 
@@ -87,21 +80,24 @@ def _scheme(name: str | None):
 
 def _files(paths: Sequence[Path], reading: Reading) -> Iterator[Path]:
     """The files named, and those in named folders that can hold forms, in order of name."""
+    from jixiao.formats.files import ENDINGS
+    from jixiao.formats.zip_files import is_junk
+
     for path in paths:
         if path.is_dir():
             inside = sorted(
                 file
                 for file in path.rglob("*")
-                if file.suffix.lower() in FORM_ENDINGS
-                and file.is_file()
-                and not file.name.startswith((".", "~$"))
+                if file.suffix.lower() in ENDINGS and not is_junk(file.name) and file.is_file()
             )
             if not inside:
                 reading.unreadable.append(
                     _unreadable(
                         path,
                         say("文件夹“{file}”里没有可以读取的文件", file=str(path)),
-                        say("把 docx、xlsx、html、csv、txt 或 json 文件放进去，或直接指定文件"),
+                        say(
+                            "把 Word、Excel、PDF、OFD、图片、网页、文本文件或 zip 压缩包放进去，或直接指定文件"
+                        ),
                     )
                 )
             yield from inside
@@ -115,13 +111,16 @@ def _read_one(path: Path, scheme, reading: Reading) -> None:
 
     reading.files += 1
     try:
-        found = pipeline.read(read_bytes(path), str(path), scheme)
+        data = read_bytes(path)
     except UnreadableFile as error:
         reading.unreadable.append(error.finding)
         return
-    for record, findings in found:
-        reading.records.append(record)
-        reading.findings.extend(findings)
+    for file in pipeline.read_files(data, str(path), scheme):
+        if file.problem:
+            reading.unreadable.append(file.problem)
+        for record, findings in file.forms:
+            reading.records.append(record)
+            reading.findings.extend(findings)
 
 
 def _unreadable(path: Path, message: str, remedy: str) -> Finding:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from functools import partial
 from pathlib import Path
 
 import click
@@ -10,9 +10,10 @@ import click
 from jixiao.cli.app import Command
 from jixiao.cli.inputs import paths_argument, read_paths
 from jixiao.cli.language import language, t
+from jixiao.cli.saving import free_name, save
 
 KINDS = {"form": "绩效表", "self-evaluation": "自评报告", "score": "评分说明"}
-FORMATS = ("docx", "xlsx", "pdf", "html", "json")
+FORMATS = ("docx", "xlsx", "pdf", "ofd", "html", "json")
 
 
 @click.command(
@@ -24,18 +25,20 @@ FORMATS = ("docx", "xlsx", "pdf", "html", "json")
         "  jixiao report 申报表.txt --format docx --format pdf --out 输出/\n"
         "  jixiao report 全部申报/ --format pdf --volume 汇编.pdf\n"
         "  jixiao report 目标表.docx 自评表.xlsx --kind self-evaluation --format docx\n"
+        "  jixiao report --blank cn-js-sz/project-target@2024 --year 2025 --out 空白表/\n"
+        "  jixiao report --template 我的报告.docx --fields\n"
+        "  jixiao report 自评表.xlsx 目标表.docx --template 我的报告.docx --out 报告/\n"
         "审核报告用 jixiao review --report 输出。"
     ),
 )
-@paths_argument
+@partial(paths_argument, required=False)
 @click.option("--kind", type=click.Choice(list(KINDS)), default="form", help=t("输出什么"))
 @click.option(
     "--format",
     "formats",
     multiple=True,
     type=click.Choice(FORMATS),
-    default=("docx",),
-    help=t("格式，可多次"),
+    help=t("格式，可多次（默认 docx；空白表默认 xlsx）"),
 )
 @click.option(
     "--out", type=click.Path(path_type=Path, file_okay=False), default=Path("."), help=t("输出文件夹")
@@ -45,10 +48,38 @@ FORMATS = ("docx", "xlsx", "pdf", "html", "json")
     type=click.Path(path_type=Path, dir_okay=False),
     help=t("把全部表合成一个文件（格式按文件名）"),
 )
+@click.option("--blank", metavar="ID@VERSION", help=t("输出这个方案的空白表，离线填写后再读入"))
+@click.option("--year", type=click.IntRange(1990, 2100), help=t("空白表的预算年度（不写则留空待填）"))
+@click.option(
+    "--template",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help=t("用自己的 Word 模板（docx，含 {{字段}}）输出报告"),
+)
+@click.option("--fields", is_flag=True, help=t("列出模板里可以用的字段，有 --template 时标出它用了哪些"))
 @click.option("--unmask", is_flag=True, help=t("不遮盖个人信息（电话、身份证号等）"))
 @click.option("--force", is_flag=True, help=t("覆盖已有的文件"))
-def command(paths, scheme_name, kind, formats, out, volume, unmask, force) -> int:
+def command(
+    paths, scheme_name, kind, formats, out, volume, blank, year, template, fields, unmask, force
+) -> int:
     """Write forms and reports as documents."""
+    if blank:
+        from jixiao.cli.blank import write_blank
+
+        return write_blank(blank, formats, out, year, force)
+    if fields:
+        from jixiao.cli.template import list_fields
+
+        return list_fields(template)
+    if not paths:
+        raise click.UsageError(t("缺少参数 {name}").format(name=t("文件或文件夹") + "…"))
+    if template:
+        from jixiao.cli.template import fill_template
+
+        return fill_template(template, read_paths(paths, scheme_name), out, unmask, force)
+    return _write(paths, scheme_name, kind, formats or ("docx",), out, volume, unmask, force)
+
+
+def _write(paths, scheme_name, kind, formats, out, volume, unmask, force) -> int:
     from jixiao import pipeline
 
     if volume and volume.suffix[1:].lower() not in FORMATS:
@@ -65,24 +96,22 @@ def command(paths, scheme_name, kind, formats, out, volume, unmask, force) -> in
         click.echo(t("没有自评表：{kind}只能由自评表生成").format(kind=t(KINDS[kind])), err=True)
         return 2
     if volume:
-        _save(
-            volume,
-            _content(records, volume.suffix[1:].lower(), kind, unmask),
-            volume.suffix[1:].lower(),
-            force,
-        )
+        save(volume, _written(records, volume.suffix[1:].lower(), kind, unmask), force)
         return reading.exit_code()
     taken: set[str] = set()
     for record in records:
-        name = _free_name(record, t(KINDS[kind]), taken)
+        name = free_name(record, t(KINDS[kind]), taken)
         for format in formats:
-            _save(out / f"{name}.{format}", _content([record], format, kind, unmask), format, force)
+            save(out / f"{name}.{format}", _written([record], format, kind, unmask), force)
     return reading.exit_code()
 
 
-def _content(records, format: str, kind: str, unmask: bool):
-    """What to write: records for json, else one report a record."""
-    return records if format == "json" else [_report(record, kind, unmask) for record in records]
+def _written(records, format: str, kind: str, unmask: bool) -> bytes:
+    """Records as json, else one report a record, in one file."""
+    from jixiao import pipeline
+
+    content = records if format == "json" else [_report(record, kind, unmask) for record in records]
+    return pipeline.write(content, format)
 
 
 def _report(record, kind: str, unmask: bool):
@@ -98,24 +127,3 @@ def _report(record, kind: str, unmask: bool):
     if kind == "score":
         return score_report(record, sheet, lang=language())
     return self_evaluation_report(record, scheme, sheet, masked=not unmask)
-
-
-def _free_name(record, kind: str, taken: set[str]) -> str:
-    """A file name from unit, project and year that no other form of this run has."""
-    words = [record.agency, record.subject, str(record.fiscal_year or ""), kind]
-    name = re.sub(r'[\\/:*?"<>|\s]+', "_", "_".join(filter(None, words)))[:100]
-    free, number = name, 2
-    while free in taken:
-        free, number = f"{name}_{number}", number + 1
-    taken.add(free)
-    return free
-
-
-def _save(path: Path, content, format: str, force: bool) -> None:
-    from jixiao import pipeline
-
-    if path.exists() and not force:
-        raise click.UsageError(t("文件“{file}”已存在，没有覆盖；要覆盖请加 --force").format(file=path))
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(pipeline.write(content, format))
-    click.echo(t("已写出 {file}").format(file=path), err=True)

@@ -11,7 +11,7 @@ from jixiao.cli.inputs import paths_argument, read_paths
 from jixiao.cli.language import language, t
 from jixiao.cli.output import console, counts, findings_table, json_lines
 
-FORMATS = ("html", "pdf", "docx", "xlsx")
+FORMATS = ("html", "pdf", "docx", "xlsx", "ofd")
 
 
 @click.command(
@@ -38,7 +38,7 @@ FORMATS = ("html", "pdf", "docx", "xlsx")
     "reports",
     multiple=True,
     type=click.Path(path_type=Path),
-    help=t("另存审核报告（html、pdf、docx、xlsx，可多次）"),
+    help=t("另存审核报告（html、pdf、docx、xlsx、ofd，可多次）"),
 )
 @click.option("--json", "as_json", is_flag=True, help=t("每条问题输出一行 JSON"))
 @click.option("--not-run", is_flag=True, help=t("列出因缺少内容没有做的检查"))
