@@ -3,7 +3,8 @@
     python scripts/fuzz_documents.py 5000 [--formats docx,pdf] [--seed 1] [--documents FOLDER] [--keep FOLDER]
 
 Each damaged document goes through reading and recognising in a process of its own limits: ``SECONDS`` of time,
-``MEMORY`` of address space. A document is either read or refused with ``UnreadableFile``; anything else is a fault,
+``MEMORY`` of address space. The optional recognition of pictures is switched off, for its models alone need more;
+scans and pictures (``--formats scan,png``) are run with it and with the limits in ``PICTURES``. A document is either read or refused with ``UnreadableFile``; anything else is a fault,
 and the document that caused it is kept. The same seed gives the same documents.
 """
 
@@ -31,6 +32,8 @@ ROOT = Path(__file__).resolve().parents[1]
 SECONDS = 10
 MEMORY = 1024**3
 FORMATS = ("docx", "xlsx", "html", "doc", "xls", "pdf", "ofd", "txt", "csv", "md", "mht", "zip")
+PICTURES = {"scan": (60, 4 * 1024**3), "png": (60, 4 * 1024**3)}
+"""Seconds and bytes of address space for what is read by recognition."""
 GOOD = ("read", "refused")
 
 
@@ -46,6 +49,8 @@ class Tally:
 
 def documents(format: str, folder: Path) -> list[bytes]:
     """The sound documents of a format: real ones, or made from real ones where the folder holds none."""
+    if format in PICTURES:
+        return _pictures(format, folder)
     found = [path.read_bytes() for path in sorted(folder.glob(f"*.{format}")) if "scan" not in path.name]
     seeds = [path.read_bytes() for path in sorted((folder.parent / "seeds").glob("*.txt"))]
     if format == "txt":
@@ -57,6 +62,23 @@ def documents(format: str, folder: Path) -> list[bytes]:
         return [head + path.read_bytes() for path in sorted(folder.glob("*.html"))]
     if format == "zip":
         return [_packed(folder, name) for name in ("mof_zp", "wj_00", "sz_16")]
+    return found
+
+
+def _pictures(format: str, folder: Path) -> list[bytes]:
+    """Two one-page scans, or the pictures of them, small ones so that many can be read."""
+    import io
+
+    import pypdfium2
+
+    found = []
+    for name in ("wj_00_scan.pdf", "mof_jk_scan.pdf"):
+        data = (folder / name).read_bytes()
+        if format == "png":
+            out = io.BytesIO()
+            pypdfium2.PdfDocument(data)[0].render(scale=100 / 72, grayscale=True).to_pil().save(out, "png")
+            data = out.getvalue()
+        found.append(data)
     return found
 
 
@@ -107,8 +129,11 @@ def attempt(data: bytes, name: str) -> tuple[str, str]:
 
 def work(door: Connection, format: str, sound: list[bytes], seed: int) -> None:
     """In the process with limits: read the documents whose numbers come through the door."""
+    if format not in PICTURES:
+        sys.modules["cv2"] = None  # type: ignore[assignment]
     attempt(sound[0], f"sound.{format}")
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    memory = PICTURES.get(format, (SECONDS, MEMORY))[1]
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     while (number := door.recv()) is not None:
         data = made(format, sound, seed, number)
         door.send(attempt(data, f"{number}.{format}"))
@@ -122,6 +147,7 @@ def results(
     """Number, outcome, trouble and seconds of each document; a process that hangs or dies is replaced."""
     context = multiprocessing.get_context("spawn")
     worker = door = None
+    limit = PICTURES.get(format, (SECONDS, MEMORY))[0]
     for number in numbers:
         if worker is None:
             door, far = context.Pipe()
@@ -132,7 +158,7 @@ def results(
         start = time.monotonic()
         door.send(number)
         try:
-            outcome, trouble = door.recv() if door.poll(SECONDS + first) else ("hang", f"over {SECONDS} s")
+            outcome, trouble = door.recv() if door.poll(limit + first) else ("hang", f"over {limit} s")
         except (EOFError, ConnectionResetError):
             worker.join()
             outcome, trouble = "died", f"exit code {worker.exitcode}"
@@ -186,7 +212,7 @@ def main() -> int:
             flush=True,
         )
         for number, trouble in tally.faults[:20]:
-            print(f"  {format} {number}: {trouble.strip()[-600:]}", flush=True)
+            print(f"  {format} {number}: {' '.join(trouble.split())[-240:]}", flush=True)
         wrong += len(tally.faults)
     return 1 if wrong else 0
 

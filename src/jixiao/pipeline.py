@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from jixiao.core.finding import Finding
@@ -22,7 +23,7 @@ BLANK_FORMATS = ("xlsx", "docx")
 SHEETS = {"target": "目标表", "monitoring": "监控表", "self_evaluation": "自评表", "evaluation": "评价表"}
 """The name of the sheet that holds such a form, by stage."""
 
-FORMATS = ("docx", "xlsx", "pdf", "html", "json")
+FORMATS = ("docx", "xlsx", "pdf", "ofd", "html", "json")
 """What can be written."""
 
 
@@ -30,18 +31,70 @@ def read(data: bytes, name: str, scheme: Scheme | None = None) -> list[tuple[Rec
     """Every form in a file, each with what the reading found (repairs, doubts).
 
     Without a scheme the one that fits is recognised. Raises ``UnreadableFile`` (with its finding) for a file
-    that cannot be read or holds no form.
+    that cannot be read or holds no form. Of a zip every file is read; what could not be read in it stands
+    among the findings of its first form (see ``read_files`` for them one by one).
     """
     from jixiao.formats.files import kind_of, read_document
     from jixiao.formats.match import recognise
     from jixiao.formats.record_json import to_records
 
-    if kind_of(data, name) == "json":
+    kind = kind_of(data, name)
+    if kind == "json":
         return [(record, []) for record in to_records(data, name)]
+    if kind == "zip":
+        return _read_zip(data, name, scheme)
     document = read_document(data, name)
     forms = recognise(document, scheme)
     if forms:
         forms[0][1][:0] = document.notices
+    return forms
+
+
+@dataclass(frozen=True, slots=True)
+class FileRead:
+    """What came of one file: its forms, or what is wrong with it."""
+
+    name: str
+    forms: list[tuple[Record, list[Finding]]] = field(default_factory=list)
+    problem: Finding | None = None
+
+
+def read_files(data: bytes, name: str, scheme: Scheme | None = None) -> Iterator[FileRead]:
+    """What came of a file; of a zip, what came of each file in it. Raises nothing for any bytes."""
+    from jixiao.formats.files import ENDINGS, UnreadableFile, kind_of
+    from jixiao.formats.zip_files import members
+
+    try:
+        if kind_of(data, name) != "zip":
+            yield FileRead(name, read(data, name, scheme))
+            return
+        for member in members(data, name, ENDINGS):
+            if member.problem:
+                yield FileRead(member.name, problem=member.problem.finding)
+            else:
+                yield from _read_member(member.data, member.name, scheme)
+    except UnreadableFile as error:
+        yield FileRead(name, problem=error.finding)
+
+
+def _read_member(data: bytes, name: str, scheme: Scheme | None) -> Iterator[FileRead]:
+    from jixiao.formats.files import UnreadableFile
+
+    try:
+        yield FileRead(name, read(data, name, scheme))
+    except UnreadableFile as error:
+        yield FileRead(name, problem=error.finding)
+
+
+def _read_zip(data: bytes, name: str, scheme: Scheme | None) -> list[tuple[Record, list[Finding]]]:
+    from jixiao.formats.notices import UnreadableFile
+
+    found = list(read_files(data, name, scheme))
+    forms = [form for file in found for form in file.forms]
+    problems = [file.problem for file in found if file.problem]
+    if not forms:
+        raise UnreadableFile(problems[0])
+    forms[0][1][:0] = problems
     return forms
 
 

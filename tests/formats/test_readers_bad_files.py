@@ -85,7 +85,7 @@ CASES = {
     "damaged picture": (b"\x89PNG\r\n\x1a\n" + b"\0" * 50, "F03", "图片"),
     "ODF": (zipped({"mimetype": "application/vnd.oasis.opendocument.text", "content.xml": "<a/>"}), "F09", "ODF"),
     "binary workbook": (zipped({"xl/workbook.bin": b"\0"}), "F09", "xlsb"),
-    "zip of files": (zipped({"a.docx": to_docx(FORM)}), "F09", "压缩包"),
+    "zip of files": (zipped({"a.docx": to_docx(FORM)}), "F14", "压缩包"),
     "other XML": (b"<?xml version='1.0'?><data><row>1</row></data>", "F09", "XML"),
     "entity bomb": (xml_with_doctype(BOMB, "&a9;"), "F10", "实体"),
     "external entity": (xml_with_doctype(EXTERNAL, "&e;"), "F10", "实体"),

@@ -26,10 +26,12 @@ def is_web_archive(data: bytes) -> bool:
 class Archive:
     """The parts of a zip file by name. Nothing is unpacked until it is asked for.
 
+    ``limits`` is None for a look at the names alone.
+
     Raises UnreadableFile: F03 broken, F05 encrypted, F06 unpacks too large, F11 too many parts.
     """
 
-    def __init__(self, data: bytes, name: str, limits: Limits = LIMITS):
+    def __init__(self, data: bytes, name: str, limits: Limits | None = LIMITS):
         self.name = name
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
@@ -38,7 +40,8 @@ class Archive:
                 "F03", name, say("文件《{file}》的压缩目录缺失，文件没有保存或下载完整", file=name)
             ) from None
         self._parts = {info.filename: info for info in self._zip.infolist()}
-        self._check(limits)
+        if limits is not None:
+            self._check(limits)
 
     def _check(self, limits: Limits) -> None:
         if len(self._parts) > limits.zip_parts:

@@ -19,9 +19,17 @@ from jixiao.formats.safety import LIMITS, MIB, Limits
 __all__ = ["UnreadableFile", "kind_of", "read_bytes", "read_document"]
 
 READERS = {
-    kind: kind for kind in ("docx", "xlsx", "doc", "xls", "pdf", "ofd", "image", "html", "csv", "text")
+    kind: kind
+    for kind in ("docx", "xlsx", "doc", "xls", "pdf", "ofd", "image", "html", "csv", "text", "markdown")
 }
 """Kind → module with ``to_grids``."""
+
+ENDINGS = frozenset({
+    *(".docx", ".docm", ".xlsx", ".xlsm", ".doc", ".dot", ".wps", ".wpt", ".xls", ".et", ".ett", ".pdf", ".ofd"),
+    *(".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".html", ".htm", ".mht", ".mhtml"),
+    *(".csv", ".tsv", ".txt", ".md", ".markdown", ".json", ".jsonl", ".zip", ".rar", ".7z", ".rtf", ".odt", ".ods", ".xlsb"),
+})  # fmt: skip
+"""Endings of files that can hold forms: what is picked out of a folder or a zip. The last ones are told and not read."""
 
 LATER = {
     "xlsb": say("二进制 Excel 工作簿（xlsb）"),
@@ -72,7 +80,9 @@ def read_document(data: bytes, name: str, limits: Limits = LIMITS) -> Document:
         raise unreadable("F01", name, say("文件《{file}》是 JSON 数据，不是表格文档", file=name))
     if kind in LATER:
         raise unreadable(
-            "F09", name, say("文件《{file}》是{format}，暂不支持", file=name, format=LATER[kind])
+            "F14" if kind in ("zip", "rar") else "F09",
+            name,
+            say("文件《{file}》是{format}，暂不支持", file=name, format=LATER[kind]),
         )
     document: Document = import_module(f"jixiao.formats.{READERS[kind]}").to_grids(data, name, limits)
     if not document.blocks:
@@ -111,7 +121,7 @@ def _check_size(size: int, name: str, limits: Limits) -> None:
 
 
 def _zip_kind(data: bytes, name: str) -> str:
-    parts = Archive(data, name).names()
+    parts = Archive(data, name, limits=None).names()
     first_folders = {part.split("/")[0] for part in parts}
     if "OFD.xml" in parts:
         return "ofd"
@@ -153,7 +163,7 @@ def _text_kind(data: bytes, name: str) -> str:
         return _markup_kind(start)
     if re.match(r"\{\s*[\"}]|\[\s*[\[{\]]", start):
         return "json"
-    return _plain_kind(text)
+    return _plain_kind(text, name)
 
 
 def _markup_kind(text: str) -> str:
@@ -172,9 +182,14 @@ def _markup_kind(text: str) -> str:
     return "html"
 
 
-def _plain_kind(text: str) -> str:
-    """CSV when most lines hold commas or semicolons, or tabs beside quotes; text otherwise."""
+def _plain_kind(text: str, name: str) -> str:
+    """Markdown by its pipe tables or its ending; CSV when most lines hold commas or semicolons, or tabs beside
+    quotes; text otherwise."""
+    from jixiao.formats.markdown import is_table
+
     lines = [line for line in text.split("\n") if line.strip()]
+    if name.lower().endswith((".md", ".markdown")) or any(is_table(lines, at) for at in range(len(lines))):
+        return "markdown"
     tabs = sum(1 for line in lines if "\t" in line)
     if tabs:
         quoted = sum(1 for line in lines if '\t"' in line or line.startswith('"'))

@@ -78,9 +78,25 @@ _BLOCKS = frozenset(
         "html",
     ]
 )
+_PARTS = frozenset(["div", "ul", "ol", "table", "p", "form", "section"])
+"""Elements that may be a part of the page around its content: menus, search boxes, lists of links."""
 _HIDDEN_STYLE = re.compile(
     r"(?:^|[;\s])(?:display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all)", re.I
 )
+_PAGE_PARTS = re.compile(
+    r"(?:^|[\s_-])(?:nav|navbar|menu|top|header|foot|footer|breadcrumbs?|crumbs?|position|location|search|sidebar|share|"
+    r"copyright|toolbar|pagination)(?:$|[\s_-])",
+    re.I,
+)
+"""Class or id of a part of the page around its content."""
+_PAGE_WORDS = re.compile(
+    r"(?:您?(?:现在|当前|所在)的?位置|上一[篇条页]|下一[篇条页]|[【\[（]?(?:打印|关闭|字号|字体|分享)(?:本页|窗口)?[】\]）]|扫一扫"
+    r"|(?:信息)?来源[：:].*(?:发布|浏览|时间|日期)|(?:发布|浏览|更新)(?:时间|日期|次数)[：:]|主办(?:单位)?[：:]|版权所有|网站地图)"
+)
+"""How lines begin that pages set around their content."""
+_LINK_SIGNS = re.compile(r"[\s|｜>＞»·、，\[\]【】（）()-]+")
+_FORM_CELLS = 8
+"""A part of the page with a table of so many cells may be the form itself, whatever it is called."""
 _BLANKS = re.compile(r"[ \t\r\n\f]+")
 _DIGITS = re.compile(r"\s*(\d{1,6})")
 _CELL_EDGE = "\x1f"
@@ -142,7 +158,7 @@ class _Reader:
                 line.append(piece)
                 continue
             text, line = _tidy(line), []
-            if text:
+            if text and not _PAGE_WORDS.match(text):
                 self.paragraphs += 1
                 yield Paragraph(text, f"第{self.paragraphs}段")
             if piece is not None:
@@ -244,16 +260,17 @@ def _is_furniture(element: etree._Element) -> bool:
         or element.get("role") in ("navigation", "banner", "menu")
     ):
         return True
-    if element.tag in ("ul", "ol", "div"):
-        links = list(element.iterchildren("a")) or [
-            link for item in element.iterchildren("li") for link in item.iterchildren("a")
-        ]
-        return len(links) >= 2 and _length(element) <= sum(map(_length, links)) + 2 * len(links)
-    return False
+    if element.tag not in _PARTS:
+        return False
+    name = f"{element.get('class', '')} {element.get('id', '')}"
+    if name != " " and _PAGE_PARTS.search(name) and sum(1 for _ in element.iter("td", "th")) < _FORM_CELLS:
+        return True
+    links = sum(1 for _ in element.iter("a"))
+    return links >= 2 and _length(element) <= sum(map(_length, element.iter("a")))
 
 
 def _length(element: etree._Element) -> int:
-    return len("".join("".join(element.itertext()).split()))
+    return len(_LINK_SIGNS.sub("", "".join(element.itertext())))
 
 
 def _field_text(element: etree._Element) -> str:

@@ -38,7 +38,7 @@ def to_grids(data: bytes, name: str, limits: Limits = LIMITS) -> Document:
             interpolation=cv2.INTER_AREA if factor < 1 else cv2.INTER_CUBIC,
         )
     document = Document(name, digest(data), format="image")
-    document.blocks = merge_pages(blocks_of_scan(picture, 1))
+    document.blocks = merge_pages(blocks_of_scan(picture, 1, name))
     document.notices = doubts(document.blocks, name)
     return document
 

@@ -37,6 +37,8 @@ NOTICES: dict[str, Notice] = {
     "F11": Notice("too-complex", "内容过多或嵌套过深", _STOP, say("请只保留绩效表所在的部分，另存后再试")),
     "F12": Notice("wrong-record", "记录不符合 jixiao-record/1", _STOP, say("请按指出的位置改正；字段说明见记录格式的文档")),
     "F13": Notice("recognition-not-installed", "没有安装文字识别", _STOP, say("请安装带文字识别的版本：pip install 'jixiao[ocr]'；或提供 Word、Excel 原件")),
+    "F14": Notice("packed", "压缩包没有打开", _STOP, say("请解压后读取其中的文件，或重新打包为不加密、不嵌套的 zip")),
+    "F15": Notice("recognition-failed", "文字识别没有完成", _STOP, say("文字识别每个进程需要约 2 GB 内存；请减少同时读取的进程，或提供 Word、Excel 原件")),
     "F20": Notice("hidden-content", "含有隐藏内容", _TELL, say("隐藏的内容也已读入，请确认它们是否属于这张表")),
     "F21": Notice("formula-without-value", "公式没有结果", _WARN, say("请用办公软件打开，重新计算并保存，使公式带有结果")),
     "F22": Notice("cut-off", "末尾不完整", _WARN, say("文件可能没有下载完整，请重新下载后核对末尾的内容")),

@@ -84,7 +84,7 @@ def _page_blocks(pdf: Any, index: int, name: str) -> list[PlacedText | PlacedGri
         if trust is Trust.NONE and not has_picture(page):
             return []
         require(name)
-        return blocks_of_scan(page.render(scale=_scale(marks), grayscale=True).to_numpy(), index + 1)
+        return blocks_of_scan(page.render(scale=_scale(marks), grayscale=True).to_numpy(), index + 1, name)
     finally:
         page.close()
 

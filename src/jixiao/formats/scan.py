@@ -43,8 +43,19 @@ def require(name: str) -> None:
         raise unreadable("F13", name, message)
 
 
-def blocks_of_scan(image: Any, number: int) -> list[PlacedText | PlacedGrid]:
-    """The paragraphs and tables of a page picture (grey, ``DPI`` dots an inch); each cell keeps its confidence."""
+def blocks_of_scan(image: Any, number: int, name: str) -> list[PlacedText | PlacedGrid]:
+    """The paragraphs and tables of a page picture (grey, ``DPI`` dots an inch); each cell keeps its confidence.
+
+    Raises UnreadableFile (F15) when the engine gives up: it needs up to 2 GB of memory.
+    """
+    try:
+        return _blocks(image, number)
+    except Exception:  # the engine and its libraries tell trouble by many kinds of exception
+        message = say("文件《{file}》第{page}页的文字识别没有完成", file=name, page=number)
+        raise unreadable("F15", name, message, f"第{number}页") from None
+
+
+def _blocks(image: Any, number: int) -> list[PlacedText | PlacedGrid]:
     import cv2
 
     grey = _straight(image)
