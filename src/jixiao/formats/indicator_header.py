@@ -7,7 +7,7 @@ by side. Columns without a heading stay, as parts that only their words can tell
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from jixiao.core.library import vocabulary
 from jixiao.core.scheme import Column
@@ -76,14 +76,19 @@ class Header:
 def header_at(rows: list[Row], index: int, words: SchemeWords) -> Header | None:
     """The heading that begins at ``rows[index]``; None when that row is none."""
     row = rows[index]
-    if row.running or len(row.pieces) < 2 or not _is_heading(row, words):
+    if row.running or len(row.pieces) < 2:
         return None
-    parts = _parts(row, words)
-    taken = 1
     below = rows[index + 1] if index + 1 < len(rows) else None
-    if below is not None and _is_second_row(row, below, words):
+    if not _is_heading(row, words):
+        if below is None or not _is_heading_of_two_rows(row, below, words):
+            return None
+        second = True
+    else:
+        second = below is not None and _is_second_row(row, below, words)
+    parts = _parts(row, words)
+    if below is not None and second:
         parts = _with_second_row(parts, row, below, words)
-        taken = 2
+    taken = 2 if second else 1
     _name_the_unnamed(parts, row)
     _fill_gaps(parts, row)
     blocks = _blocks(parts)
@@ -105,6 +110,33 @@ def _is_heading(row: Row, words: SchemeWords) -> bool:
     if "name" in known:
         return (levels > 0 or values > 0) and len(known) * 2 > len(roles)
     return levels == 2 and values > 0 and len(known) * 2 > len(roles)
+
+
+def _is_heading_of_two_rows(row: Row, below: Row, words: SchemeWords) -> bool:
+    """True where the levels and the name stand in the second row, under one wide heading (绩效指标), and other columns
+    in the first."""
+    if below.running or below.ragged != row.ragged or (row.ragged and not row.exact):
+        return False
+    ends = (
+        [piece.col for piece in row.pieces[1:]] + [row.width] if row.ragged else [p.end for p in row.pieces]
+    )
+    low = [
+        piece
+        for piece, end in zip(row.pieces, ends, strict=True)
+        if any(piece.col <= under.col < end for under in below.pieces)
+    ]
+    high = [piece for piece in row.pieces if piece not in low]
+    if (
+        not low
+        or not high
+        or len(below.pieces) < 3
+        or any(words.column(piece.word) is None for piece in high)
+    ):
+        return False
+    if not row.ragged and any(piece.rowspan == 1 for piece in high):
+        return False
+    together = sorted([*high, *below.pieces], key=lambda piece: piece.col)
+    return _is_heading(replace(row, pieces=together), words)
 
 
 def _columns(row: Row, words: SchemeWords) -> list[Column | None]:
@@ -190,7 +222,7 @@ def _with_second_row(parts: list[Part], row: Row, below: Row, words: SchemeWords
                 value.fullmatch(piece.word) or (part.role == "target" and this_year.search(piece.word))
             ):
                 found.append(Part(part.role, part.period, piece.col, piece.end, piece.text))
-            elif column is not None and column.role != "name":
+            elif column is not None and (column.role != "name" or part.role not in VALUES):
                 found.append(
                     Part(column.role, column.period, piece.col, piece.end, piece.text, column.choice)
                 )

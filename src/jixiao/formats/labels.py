@@ -8,7 +8,7 @@ label is that near.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from typing import Generic, NamedTuple, TypeVar
 
@@ -85,6 +85,8 @@ class Labels(Generic[Meaning]):
         self._near: dict[str, list[str]] | None = None
         self._guesses: dict[str, Guess[Meaning] | None] = {}
         self._found: dict[str, Meaning | None] = {}
+        self.otherwise: Callable[[str], Meaning | None] | None = None
+        """Asked for the meaning of a bare word that is no label here."""
         for label, meaning in named:
             self.add(label, meaning)
 
@@ -124,6 +126,8 @@ class Labels(Generic[Meaning]):
             found = (self._meanings.get(f"年度{rest}") or self._meanings.get(rest)) if rest else None
         if found is None and "(" in word and (rest := bare(_ASIDE.sub("", word))) != word:
             found = self._meanings.get(rest)
+        if found is None and self.otherwise is not None and (rest := bare(word)):
+            found = self.otherwise(rest)
         return found
 
     def written(self, word: str) -> str:

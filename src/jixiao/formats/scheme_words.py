@@ -98,6 +98,8 @@ def _compile(scheme: Scheme) -> SchemeWords:
         words.headings.add(label, "layout")
     _columns(words, scheme)
     _levels(words, scheme)
+    if scheme.general:
+        words.fields.otherwise = lambda word: scheme.field(spoken("fields", word))
     return words
 
 
