@@ -93,9 +93,14 @@ def share(text: str) -> Decimal | None:
     return number / 100 if plain.endswith("%") or number > 2 else number
 
 
+def is_rate(text: str) -> bool:
+    """True for a number with a sign of per cent."""
+    return _plain(text).endswith("%") and share(text) is not None
+
+
 def points(text: str) -> Decimal | None:
-    """Points or a score (``6.5``, ``10分``); None for other text."""
-    return D(_plain(text).removesuffix("分"))
+    """Points or a score (``6.5``, ``10分``), or a weight in per cent (``10%`` is 10); None for other text."""
+    return D(_plain(text).removesuffix("分").removesuffix("%"))
 
 
 def is_blank(text: str) -> bool:

@@ -23,7 +23,12 @@ def field_of(piece: Piece, reading: Reading, *, guess: bool = True) -> FormField
     if not word:
         return None
     found = reading.words.fields.find(word)
-    if found is None and guess and not reading.words.is_label(word):
+    if (
+        found is None
+        and guess
+        and not reading.words.is_label(word)
+        and reading.words.fund_column(word) is None
+    ):
         near = reading.words.fields.guess(word, _SHORTEST_GUESS)
         if near and near.meaning.id not in reading.values:
             reading.note("R03", piece.address, piece.text, near.label)

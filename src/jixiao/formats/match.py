@@ -7,15 +7,18 @@ slipped, and tell what was put right. See ``split_forms``, ``choose``, ``fields`
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from jixiao.core.finding import Finding, Form
 from jixiao.core.grid import Document
 from jixiao.core.message import say
 from jixiao.core.record import Record
 from jixiao.core.scheme import Scheme
-from jixiao.formats import fields, money, spending
+from jixiao.formats import fields, money, money_pairs, spending
 from jixiao.formats.choose import Choice, choose
 from jixiao.formats.filled_form import declared_scheme, inspect
 from jixiao.formats.form_reading import Reading
+from jixiao.formats.form_rows import Row
 from jixiao.formats.indicator_header import header_at
 from jixiao.formats.indicators import Block, ends_block, is_total, read_blocks, resumes
 from jixiao.formats.make_record import make
@@ -82,7 +85,7 @@ def _walk(form: FormRows, reading: Reading) -> list[Block]:
             gathering, over, section = True, None, ""
             index += header.rows
             continue
-        if gathering and (is_total(row) or not ends_block(row, reading)):
+        if blocks and over is None and is_total(row) or gathering and not ends_block(row, reading):
             blocks[-1].rows.append(row)
             index += 1
             continue
@@ -99,8 +102,25 @@ def _walk(form: FormRows, reading: Reading) -> list[Block]:
             index += 1
             continue
         over, section = None, ""
+        if pairs := money_pairs.pairs_of(row, reading):
+            over = money_pairs.read_pairs(row, pairs, reading)
+            used = {id(piece) for _, *pair in pairs for piece in pair}
+            fields.read_row(replace(row, pieces=[p for p in row.pieces if id(p) not in used]), reading)
+            index += 1
+            continue
         index += fields.read_rows(rows, index, reading)
     return blocks
+
+
+def _leaves_indicators(rows: list[Row], index: int, reading: Reading) -> bool:
+    """True for a row that no longer belongs to the table of indicators above it: another part, or headings of money."""
+    row = rows[index]
+    if ends_block(row, reading):
+        return True
+    if sum(reading.words.fund_column(piece.word) is not None for piece in row.pieces) < 2:
+        return False
+    head = money.header_at(rows, index, reading, "funds")
+    return head is not None and not head.spending and money.is_sure(head.heads)
 
 
 def _section(row, reading: Reading) -> str:
@@ -115,6 +135,8 @@ def _section(row, reading: Reading) -> str:
 def _read_money(row, over: MoneyHeader, reading: Reading) -> bool:
     """Read a row under a heading of money. False when the row is no longer part of that table."""
     if row.running:
+        return False
+    if over.in_pairs and not money_pairs.repeats_labels(row, reading):
         return False
     first = row.pieces[0].word
     if reading.words.fields.find(first) is not None and reading.words.spending_rows.find(first) is None:

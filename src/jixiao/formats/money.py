@@ -45,6 +45,8 @@ class MoneyHeader:
     """How many rows the headings take."""
     by_column: bool = False
     """True where the amount does not stand beside its label, for other amounts stand between."""
+    in_pairs: bool = False
+    """True where the headings stand beside the amounts, and the rows below repeat their label before each."""
 
 
 def header_at(rows: list[Row], index: int, reading: Reading, section: str) -> MoneyHeader | None:
@@ -56,14 +58,8 @@ def header_at(rows: list[Row], index: int, reading: Reading, section: str) -> Mo
     if own_year := _years(row, reading):
         return MoneyHeader([own_year], False, 1, by_column=True)
     heads, kind = _best_heads(row, reading, section)
-    if not heads:
+    if not heads or not _all_headings(row, heads, kind, reading):
         return None
-    words = reading.words
-    covered = {head.start for head in heads}
-    for piece in row.pieces:
-        known = piece.col in covered or words.headings.find(piece.word) is not None
-        if not known and not _is_money_word(piece, reading):
-            return None
     for piece in row.pieces:
         if (factor := clean.unit_factor(piece.word)) is not None:
             reading.factor = factor
@@ -73,6 +69,28 @@ def header_at(rows: list[Row], index: int, reading: Reading, section: str) -> Mo
         heads, taken = under, 2
     amounts = [head for head in heads if head.column.role not in LABELS]
     return MoneyHeader(amounts, kind == "spending", taken) if amounts else None
+
+
+def _all_headings(row: Row, heads: list[ColumnHead], kind: str, reading: Reading) -> bool:
+    """True where a row holds headings of money only. Two amounts of a budget and its execution are proof enough for
+    words that no scheme knows beside them."""
+    covered = {head.start for head in heads}
+    sure = kind == "funds" and is_sure(heads)
+    for piece in row.pieces:
+        if piece.col in covered or reading.words.headings.find(piece.word) is not None:
+            continue
+        if sure and piece.word and len(piece.word) <= 14 and not clean.is_amount(piece.text):
+            if reading.words.fields.find(piece.word) is not None and piece.col > heads[0].start:
+                return False
+        elif not _is_money_word(piece, reading):
+            return False
+    return True
+
+
+def is_sure(heads: list[ColumnHead]) -> bool:
+    """True for headings of at least two kinds of amounts, one of them what was spent."""
+    roles = {head.column.role for head in heads} - POINTS - RATES - LABELS
+    return len(roles) >= 2 and "executed_amount" in roles
 
 
 def _best_heads(row: Row, reading: Reading, section: str) -> tuple[list[ColumnHead], str]:
@@ -226,19 +244,71 @@ def put_total(fund: FundRow, label: Piece, line: Money, reading: Reading) -> Non
 
 
 def read_matrix_row(row: Row, header: MoneyHeader, reading: Reading) -> bool:
-    """Read a row of funds under headings. False when it begins with no label of funds."""
-    labels = [piece for piece in row.pieces if reading.words.funds.find(piece.word) is not None]
+    """Read a row of funds under headings. False when it is none: neither a label of funds nor amounts alone."""
+    words = reading.words
+    labels = [piece for piece in row.pieces if words.funds.find(piece.word) is not None]
     if not labels:
-        return False
-    label = labels[-1]
-    fund = reading.words.funds.find(label.word)
+        return _read_unlabelled(row, header, reading)
+    if header.in_pairs:
+        label, end = labels[0], row.width + 1
+    else:
+        end = next((p.col for p in labels[1:] if _amount_between(labels[0], p, row)), row.width + 1)
+        label = next(piece for piece in reversed(labels) if piece.col < end)
+    fund = words.funds.find(label.word)
     assert fund is not None
-    values = [piece for piece in row.pieces if piece.col > label.col]
+    values = [piece for piece in row.pieces if label.col < piece.col < end and piece not in labels]
     line = _line(fund, label, reading)
     reading.claim(_path(fund, reading), label)
     rest = place_amounts(values, header, row, line, reading.factor)
     reading.leave(rest)
+    _read_further([piece for piece in row.pieces if piece.col >= end], reading)
     return True
+
+
+def _amount_between(first: Piece, second: Piece, row: Row) -> bool:
+    return any(first.col < p.col < second.col and clean.is_amount(p.text) for p in row.pieces)
+
+
+def _read_further(pieces: list[Piece], reading: Reading) -> None:
+    """Labels of funds behind the amounts of another, each with its amount: 支出 beside 收入."""
+    index = 0
+    while index < len(pieces):
+        fund = reading.words.funds.find(pieces[index].word)
+        value = pieces[index + 1] if index + 1 < len(pieces) else None
+        if fund is not None and value is not None and clean.is_amount(value.text):
+            put_fund(fund, pieces[index], value, reading)
+            index += 2
+        else:
+            reading.leave([pieces[index]])
+            index += 1
+
+
+def _read_unlabelled(row: Row, header: MoneyHeader, reading: Reading) -> bool:
+    """Amounts under headings without a known label: alone they are the total; under an unknown name nothing."""
+    numbers = [p for p in row.pieces if clean.is_amount(p.text) or clean.is_rate(p.text)]
+    names = [p for p in row.pieces if p not in numbers and not clean.is_blank(p.text)]
+    names = [p for p in names if reading.words.headings.find(p.word) is None]
+    if not numbers or header.in_pairs or not is_sure(header.heads) or len(names) > 1:
+        return False
+    if not names or _TOTAL_ENDING.search(bare(names[0].word)):
+        line = total_line((names or row.pieces)[0], reading)
+        reading.leave(place_amounts(numbers, header, row, line, reading.factor))
+        reading.claim("funds_total", numbers[0])
+    else:
+        reading.leave_row(row)
+    return True
+
+
+def total_line(label: Piece, reading: Reading) -> Money:
+    """The total of the funds; begun where nothing has named it yet."""
+    if reading.total is None:
+        funds = reading.words.scheme.funds
+        assert funds is not None
+        named = reading.words.funds.find(label.word) is not None
+        reading.total = Money(
+            funds.total.id, clean.clean_name(label.text if named else funds.total.label), label.address
+        )
+    return reading.total
 
 
 def place_amounts(
@@ -294,9 +364,7 @@ def read_inline(piece: Piece, reading: Reading) -> bool:
 def _line(fund: FundRow, label: Piece, reading: Reading) -> Money:
     scheme = reading.words.scheme
     if scheme.funds is not None and fund.id == scheme.funds.total.id:
-        if reading.total is None:
-            reading.total = Money(fund.id, clean.clean_name(label.text), label.address)
-        return reading.total
+        return total_line(label, reading)
     if fund.id not in reading.funds:
         reading.funds[fund.id] = Money(fund.id, clean.clean_name(label.text), label.address)
     return reading.funds[fund.id]
