@@ -63,5 +63,5 @@ def test_review_of_all_seeds_finds_what_blocks(jixiao, shared):
     assert outcome.code == 1, outcome.err
     found = {(line["check"]["code"], line["form"]["project_name"]) for line in outcome.lines()}
     assert ("T03", "办公设备购置") in found
-    assert ("T08", "课题经费") in found
+    assert ("T08", "政务服务课题经费") in found
     assert not {("T03", "物业管理费"), ("T08", "大楼物业费")} & found
