@@ -15,7 +15,9 @@ def shared() -> Path:
     Absent, the test is skipped and says so; with JIXIAO_REQUIRE_SHARED=1 (as in CI) it fails instead.
     """
     if not SHARED.is_dir():
-        message = f"needs the folder {SHARED.name}/ beside the checkout (seed forms and made documents): not there"
+        message = (
+            f"needs the folder {SHARED.name}/ beside the checkout (seed forms and made documents): not there"
+        )
         if os.environ.get("JIXIAO_REQUIRE_SHARED") == "1":
             pytest.fail(message)
         pytest.skip(message)

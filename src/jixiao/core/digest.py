@@ -12,5 +12,7 @@ def digest(data: bytes | str | Any) -> str:
     if isinstance(data, str):
         data = data.encode()
     elif not isinstance(data, bytes):
-        data = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str).encode()
+        data = json.dumps(
+            data, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str
+        ).encode()
     return "sha256:" + hashlib.sha256(data).hexdigest()
