@@ -11,14 +11,6 @@ from jixiao.cli.language import language, t
 from jixiao.cli.output import console, json_lines, table
 from jixiao.core.message import in_language
 
-CONFIDENCE_WORD = {"seed": "见公开表", "verified": "已核实", "recall": "待核实"}
-STAGE_WORD = {
-    "target": "绩效目标",
-    "monitoring": "运行监控",
-    "self_evaluation": "绩效自评",
-    "evaluation": "绩效评价",
-}
-
 
 @click.group(
     "scheme",
@@ -42,6 +34,7 @@ def command() -> None:
 def list_schemes(as_json: bool) -> None:
     """Print every scheme and rule pack."""
     from jixiao.core.library import load_pack, load_scheme, pack_names, scheme_names
+    from jixiao.core.scheme_page import CONFIDENCE, STAGES
 
     schemes = [load_scheme(name) for name in scheme_names()]
     packs = [load_pack(name) for name in pack_names()]
@@ -72,20 +65,22 @@ def list_schemes(as_json: bool) -> None:
             s.name,
             s.title.replace("{year}", "XXXX"),
             s.jurisdiction.name,
-            t(STAGE_WORD[s.stage]),
+            t(STAGES[s.stage]),
             years,
-            t(CONFIDENCE_WORD[_weakest(s.basis)]),
+            t(CONFIDENCE[_weakest(s.basis)]),
         )
     console().print(made)
     made = table(t("规则包"), t("名称"), t("可信度"), title=t("评分规则包"))
     for pack in packs:
-        made.add_row(f"{pack.id}@{pack.version}", pack.title, t(CONFIDENCE_WORD[pack.confidence]))
+        made.add_row(f"{pack.id}@{pack.version}", pack.title, t(CONFIDENCE[pack.confidence]))
     console().print(made)
 
 
 def _weakest(basis) -> str:
     """The weakest confidence among citations: what a user must be told."""
-    order = list(CONFIDENCE_WORD)
+    from jixiao.core.scheme_page import CONFIDENCE
+
+    order = list(CONFIDENCE)
     return max((citation.confidence for citation in basis), key=order.index)
 
 
