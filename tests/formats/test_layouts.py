@@ -35,13 +35,10 @@ FILES = {
 }
 
 KNOWN_FAILURES: dict[str, str] = {
-    "a-beijing-nature-value-unit": "unseen when it was drawn",
     "a-beijing-wide-disclosure": "unseen when it was drawn",
     "a-chongqing-adjusted-and-coefficient": "unseen when it was drawn",
     "a-fujian-input-output-benefit": "unseen when it was drawn",
     "a-guangdong-overall-and-annual-blocks": "unseen when it was drawn",
-    "a-guangxi-self-evaluation-weights-percent": "unseen when it was drawn",
-    "a-hainan-approval-with-percent-months": "unseen when it was drawn",
     "a-hebei-graded-four-and-description": "unseen when it was drawn",
     "a-henan-summary-four-pairs": "unseen when it was drawn",
     "a-hubei-a-b-columns": "unseen when it was drawn",
@@ -51,16 +48,13 @@ KNOWN_FAILURES: dict[str, str] = {
     "a-sichuan-department-target-2024": "unseen when it was drawn",
     "a-sichuan-self-evaluation-full": "unseen when it was drawn",
     "a-zhejiang-core-indicators": "unseen when it was drawn",
-    "b-arrived-and-spent": "unseen when it was drawn",
     "b-damaged-html-nested-layout": "unseen when it was drawn",
     "b-damaged-merged-cells-filled": "unseen when it was drawn",
     "b-damaged-one-cell-a-line": "unseen when it was drawn",
     "b-damaged-wrong-characters": "unseen when it was drawn",
     "b-department-central-pilot": "unseen when it was drawn",
     "b-department-scoring-sheet-long-standards": "unseen when it was drawn",
-    "b-funds-by-kind-of-budget": "unseen when it was drawn",
     "b-goals-numbered-side-by-side": "unseen when it was drawn",
-    "b-government-purchase-service": "unseen when it was drawn",
     "b-hubei-goal-number-blocks": "unseen when it was drawn",
     "b-jiangsu-decision-process-results": "unseen when it was drawn",
     "b-monitoring-of-department": "unseen when it was drawn",
@@ -164,7 +158,7 @@ def facts(record, form):
     for field, value in form.get("values", {}).items():
         if not same(record.text(field), value):
             yield f"{field} {record.text(field)!r}, not {value!r}"
-    total = next((fund for fund in record.funds if "总额" in fund.label or "整体支出" in fund.label), None)
+    total = next((fund for fund in record.funds if re.search("总额|总金额|整体支出", fund.label)), None)
     for name, value in form.get("fund_total", {}).items():
         got = getattr(total, name, None)
         if got != Decimal(value):

@@ -227,6 +227,10 @@ def _read_inline(piece: Piece, reading: Reading) -> bool:
         match = _INLINE.fullmatch(part.strip())
         if not match:
             continue
+        if _says_unit(squeeze(part)):
+            reading.factor = unit_factor(part) or reading.factor
+            found = True
+            continue
         word = squeeze(match.group(1))
         entry = reading.words.fields.find(word)
         if entry is not None:
@@ -243,10 +247,12 @@ def _unit_of(piece: Piece, reading: Reading) -> bool:
     factor = unit_factor(piece.word) if piece.word else None
     if factor is not None:
         reading.factor = factor
-    return (
-        factor is not None
-        and re.fullmatch(r"[(]?(?:金额)?单位:?(?:人民币)?[百千万亿]*元[)]?", piece.word) is not None
-    )
+    return factor is not None and _says_unit(piece.word)
+
+
+def _says_unit(word: str) -> bool:
+    """True for 单位：万元, 金额单位：元 and nothing else."""
+    return re.fullmatch(r"[(]?(?:金额|货币)?单位:?(?:人民币)?[百千万亿]*元[)]?", word) is not None
 
 
 def _leave(left: list[Piece], row: Row, reading: Reading) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from jixiao.core.unit import known_units
+from jixiao.formats.clean import is_rate
 from jixiao.formats.form_rows import Piece
 from jixiao.formats.indicator_header import Part
 from jixiao.formats.labels import MANY, without_points
@@ -22,11 +23,11 @@ class Suitability:
     def __init__(self, words: SchemeWords, has: frozenset[str]):
         self.words = words
         self.has = has
-        self._known: dict[tuple[str, str, str], float] = {}
+        self._known: dict[tuple[str, str, str, bool], float] = {}
 
     def of(self, piece: Piece, part: Part) -> float:
         """The better it suits, the higher; below zero it does not."""
-        key = (piece.text, part.role, part.ticked)
+        key = (piece.text, part.role, part.ticked, "权重" in part.label)
         found = self._known.get(key)
         if found is None:
             if len(self._known) > MANY:
@@ -52,7 +53,8 @@ class Suitability:
         if role == "unit":
             return self._unit(piece, kind)
         if role in ("points", "self_score"):
-            return _SCORE.get(kind, -8.0)
+            weight = role == "points" and "权重" in part.label and is_rate(piece.text)
+            return 0.5 if weight else _SCORE.get(kind, -8.0)
         if role in ("target", "actual", "forecast"):
             return self._value(piece, kind)
         return _REMARK.get(kind, 1.0)

@@ -10,6 +10,8 @@ from jixiao.core.scheme import Column, FixedIndicator, FormField, FundRow, Level
 from jixiao.formats.labels import Labels, bare, without_months
 from jixiao.formats.phrases import spoken
 
+LONGEST_AMOUNT_NAME = 12
+"""A heading of money is no longer than this."""
 Node = tuple[Level, Level]
 """A level-2 group and the level-1 group above it."""
 
@@ -63,10 +65,15 @@ class SchemeWords:
         return found or next(iter(fitting), None)
 
     def fund_column(self, word: str) -> Column | None:
-        """The column of the funds table with this heading, months aside (1-9月执行数)."""
+        """The column of the funds table with this heading, months aside (1-9月执行数), and with or without 数 at its
+        end (年度执行)."""
         found = self.fund_columns.find(word)
-        if found is None and word and (rest := without_months(word))[0]:
-            found = self.fund_columns.find(rest[1])
+        if found is None and word:
+            months, rest = without_months(word)
+            found = self.fund_columns.find(rest) if months else None
+            if found is None and len(rest) <= LONGEST_AMOUNT_NAME:
+                rest = bare(rest)
+                found = self.fund_columns.find(rest.removesuffix("数") if rest.endswith("数") else f"{rest}数")
         return found
 
     def is_label(self, word: str) -> bool:
@@ -100,6 +107,9 @@ def _compile(scheme: Scheme) -> SchemeWords:
     _levels(words, scheme)
     if scheme.general:
         words.fields.otherwise = lambda word: scheme.field(spoken("fields", word))
+        if scheme.funds is not None:
+            total = scheme.funds.total
+            words.funds.otherwise = lambda word: total if spoken("funds", word) else None
     return words
 
 
