@@ -16,14 +16,14 @@ $(READY): requirements.lock pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps -e .
 	@touch $@
 
-$(VENV)/.ready-ocr: $(READY) requirements-ocr.lock
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-ocr.lock
+$(VENV)/.ready-extras: $(READY) requirements-extras.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-extras.lock
 	@touch $@
 
 demo: $(READY)  ## build sample forms, read, score, review and print them into build/demo
 	$(BIN)/jixiao demo --out build/demo
 
-test: $(READY) $(VENV)/.ready-ocr  ## run every test
+test: $(READY) $(VENV)/.ready-extras  ## run every test
 	$(BIN)/python -m pytest -n 2
 
 lint: $(READY)  ## style, import contracts, generated pages up to date
@@ -44,7 +44,7 @@ format: $(READY)  ## put the code in the house style
 
 lock: $(READY)  ## pin the newest versions anew (needs uv)
 	uv pip compile pyproject.toml --extra web --group dev --generate-hashes --universal --upgrade --no-emit-index-url --no-header --no-annotate --quiet -o requirements.lock
-	uv pip compile pyproject.toml --extra ocr --constraint requirements.lock --generate-hashes --universal --no-emit-index-url --no-header --no-annotate --quiet -o requirements-ocr.lock
+	uv pip compile pyproject.toml --extra ocr --extra parquet --constraint requirements.lock --generate-hashes --universal --no-emit-index-url --no-header --no-annotate --quiet -o requirements-extras.lock
 
 clean:  ## remove what was built
 	rm -rf build $(VENV)
