@@ -5,6 +5,9 @@ DATABASE_URL    postgresql://user:password@host:port/name; SQLite in JIXIAO_DATA
 JIXIAO_HOSTS    host names served, separated by commas (default: localhost only)
 JIXIAO_DEMO     1: the sign-in page lists the demonstration's people
 JIXIAO_HTTPS    1: cookies only over HTTPS
+JIXIAO_SMTP     smtp://user:password@host:port (smtps:// for TLS from the start, port 587 for STARTTLS); without it
+                reminders by e-mail are printed to the console
+JIXIAO_MAIL     the address that reminders come from
 """
 
 from __future__ import annotations
@@ -54,6 +57,24 @@ def _database() -> dict[str, object]:
             "transaction_mode": "IMMEDIATE",
             "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;PRAGMA cache_size=-32000;",
         },
+    }
+
+
+def _mail() -> dict[str, object]:
+    url = urlparse(os.environ.get("JIXIAO_SMTP", ""))
+    if url.scheme not in {"smtp", "smtps"}:
+        return {"EMAIL_BACKEND": "django.core.mail.backends.console.EmailBackend"}
+    tls = url.scheme == "smtps"
+    port = url.port or (465 if tls else 25)
+    return {
+        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "EMAIL_HOST": url.hostname or "",
+        "EMAIL_PORT": port,
+        "EMAIL_HOST_USER": unquote(url.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(url.password or ""),
+        "EMAIL_USE_SSL": tls,
+        "EMAIL_USE_TLS": port == 587,
+        "EMAIL_TIMEOUT": 10,
     }
 
 
@@ -134,6 +155,8 @@ CONTENT_SECURITY_POLICY = {
         "object-src": ["'none'"],
     }
 }
+globals().update(_mail())
+DEFAULT_FROM_EMAIL = os.environ.get("JIXIAO_MAIL", "jixiao@localhost")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 LANGUAGE_CODE = "zh-hans"
 TIME_ZONE = "Asia/Shanghai"

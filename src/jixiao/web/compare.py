@@ -1,0 +1,191 @@
+"""Two states of one form side by side: what was added, removed, changed. Pure; knows no request."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+from fractions import Fraction
+
+from jixiao.core.number import plain, round_half_up, wan_text
+from jixiao.core.personal import mask
+from jixiao.core.record import Amount, Record
+from jixiao.core.scheme import Field, Scheme
+
+SAME, CHANGED, ADDED, REMOVED = "same", "changed", "added", "removed"
+WORDS = {SAME: "未变", CHANGED: "修改", ADDED: "新增", REMOVED: "删除"}
+LONGEST = 4000
+"""Texts longer than this many characters are shown whole, not letter by letter: the comparison is quadratic."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One thing before and after. ``parts`` is the redline: ("same" | "removed" | "added", text)."""
+
+    label: str
+    before: str
+    after: str
+    state: str
+    parts: tuple[tuple[str, str], ...] = ()
+    note: str = ""
+
+    @property
+    def word(self) -> str:
+        return WORDS[self.state]
+
+
+@dataclass(frozen=True)
+class Row:
+    """One indicator or spending item before and after, a line a column."""
+
+    label: str
+    group: str
+    state: str
+    cells: tuple[Line, ...]
+
+    @property
+    def word(self) -> str:
+        return WORDS[self.state]
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Everything that two states say; ``changes`` counts the lines and rows that are not the same."""
+
+    fields: list[Line] = field(default_factory=list)
+    money: list[Line] = field(default_factory=list)
+    expenditures: list[Row] = field(default_factory=list)
+    indicators: list[Row] = field(default_factory=list)
+
+    @property
+    def changes(self) -> int:
+        rows = [*self.fields, *self.money, *self.expenditures, *self.indicators]
+        return sum(row.state != SAME for row in rows)
+
+    def count(self, state: str) -> int:
+        """How many indicators are in this state."""
+        return sum(row.state == state for row in self.indicators)
+
+
+def compare(before: Record, after: Record, scheme: Scheme, *, masked: bool = False) -> Comparison:
+    """``before`` against ``after``, labelled by the scheme of ``after``.
+
+    Rows are matched by their names, and only by the place among equals when a name stands several times.
+    ``masked`` hides the personal data in personal fields.
+    """
+    columns = {period.id: period.label for period in scheme.periods} or {"full_year": "指标值"}
+    return Comparison(
+        [
+            line(one.label, *(hidden(one, each.text(one.id), masked) for each in (before, after)))
+            for one in scheme.fields
+        ],
+        _money(before, after),
+        _rows(_spending(before), _spending(after), {"half_year_plan": "半年计划", "full_year": "全年"}),
+        _rows(_indicators(before), _indicators(after), {**columns, "points": "分值"}),
+    )
+
+
+def hidden(field: Field, text: str, masked: bool) -> str:
+    return mask(text) if masked and field.personal else text
+
+
+def line(label: str, before: str, after: str, note: str = "") -> Line:
+    """One text before and after."""
+    state = SAME if before == after else ADDED if not before else REMOVED if not after else CHANGED
+    return Line(label, before, after, state, redline(before, after), note)
+
+
+def redline(before: str, after: str) -> tuple[tuple[str, str], ...]:
+    """The pieces that stayed, went and came, in reading order."""
+    if before == after:
+        return ((SAME, after),) if after else ()
+    if max(len(before), len(after)) > LONGEST:
+        return tuple((kind, text) for kind, text in ((REMOVED, before), (ADDED, after)) if text)
+    pieces: list[tuple[str, str]] = []
+    for tag, i, j, k, m in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        if tag == "equal":
+            pieces.append((SAME, before[i:j]))
+            continue
+        pieces += [(kind, text) for kind, text in ((REMOVED, before[i:j]), (ADDED, after[k:m])) if text]
+    return tuple(pieces)
+
+
+def _money(before: Record, after: Record) -> list[Line]:
+    labels = {fund.source: fund.label for fund in (*before.funds, *after.funds)}
+    old = {fund.source: fund for fund in before.funds}
+    new = {fund.source: fund for fund in after.funds}
+    pairs = [("资金总额", before.funds_total, after.funds_total)]
+    pairs += [(label, old.get(source), new.get(source)) for source, label in labels.items()]
+    return [line(f"{label}（万元）", _wan(was), _wan(now), difference(was, now)) for label, was, now in pairs]
+
+
+def _wan(amount: Amount | None) -> str:
+    """In 万元; what is no number as it was written."""
+    if amount is None:
+        return ""
+    return amount.text if amount.amount is None else wan_text(amount.amount)
+
+
+def difference(before: Amount | None, after: Amount | None) -> str:
+    """By how much, in 万元 and in percent; empty when one of the two is no number or nothing changed."""
+    was, now = (None if one is None else one.amount for one in (before, after))
+    if was is None or now is None or was == now:
+        return ""
+    sign = "+" if now > was else "−"
+    words = f"{sign}{wan_text(abs(now - was))} 万元"
+    if not was:
+        return words
+    share = round_half_up(Fraction(abs(now - was)) * 100 / Fraction(abs(was)), 1)
+    return f"{words}（{sign}{plain(share)}%）"
+
+
+def _spending(record: Record) -> list[tuple[str, str, dict[str, str]]]:
+    return [
+        (one.item, "", {"half_year_plan": one.half_year_text, "full_year": one.full_year_text})
+        for one in record.expenditures
+    ]
+
+
+def _indicators(record: Record) -> list[tuple[str, str, dict[str, str]]]:
+    return [
+        (
+            one.name,
+            " / ".join(filter(None, (one.level1, one.level2, one.task))),
+            {**{period: target.text for period, target in one.targets.items()}, "points": plain(one.points)},
+        )
+        for one in record.indicators
+    ]
+
+
+def _rows(before: list, after: list, columns: dict[str, str]) -> list[Row]:
+    """The rows of ``after`` in their order, each with its twin of ``before``; then the removed ones."""
+    old = dict(_keyed(before))
+    rows = []
+    for key, (label, group, cells) in _keyed(after):
+        was = old.pop(key, None)
+        lines = tuple(
+            line(title, was[2].get(id, "") if was else "", cells.get(id, "")) for id, title in columns.items()
+        )
+        if was is None:
+            state = ADDED
+        else:
+            moved = was[1] != group
+            state = CHANGED if moved or any(each.state != SAME for each in lines) else SAME
+            group = f"{was[1]} → {group}" if moved else group
+        rows.append(Row(label, group, state, lines))
+    for label, group, cells in old.values():
+        lines = tuple(line(title, cells.get(id, ""), "") for id, title in columns.items())
+        rows.append(Row(label, group, REMOVED, lines))
+    return rows
+
+
+def _keyed(rows: Iterable) -> list[tuple[tuple[str, int], tuple]]:
+    """Each row with its name without blanks and the count of equals before it."""
+    seen: Counter[str] = Counter()
+    keyed = []
+    for row in rows:
+        name = "".join(row[0].split())
+        keyed.append(((name, seen[name]), row))
+        seen[name] += 1
+    return keyed

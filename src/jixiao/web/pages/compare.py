@@ -1,0 +1,75 @@
+"""A form side by side with an earlier state of it, or with last year's approved form of the same project."""
+
+from __future__ import annotations
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404, render
+
+from jixiao.web import drafts
+from jixiao.web.actions.move import Move
+from jixiao.web.actions.open_filing import open_filing
+from jixiao.web.compare import compare
+from jixiao.web.models import Filing, Revision
+from jixiao.web.models.filing import ADJUSTMENTS
+from jixiao.web.models.grant import OWN_UNIT_ROLES
+
+
+def page(request, id: int):
+    """``with``: last (the revision before this one), approved, year (last year's), or the number of a revision."""
+    filing = get_object_or_404(
+        Filing.objects.visible_to(request.user).select_related("unit", "project"), pk=id
+    )
+    open_filing(request.user, filing)
+    choices = _choices(request.user, filing)
+    wanted = request.GET.get("with") or next(iter(choices), "")
+    if wanted and wanted not in choices:
+        raise Http404(wanted)
+    context = {"filing": filing, "choices": choices, "wanted": wanted, "stage_label": filing.the_stage.label}
+    if wanted:
+        label, revision = choices[wanted]
+        own = bool({grant.role for grant in Move(request.user, filing, "").grants()} & OWN_UNIT_ROLES)
+        before, after = drafts.load(revision.values), drafts.load(filing.draft)
+        outcome = compare(before, after, filing.scheme, masked=not own)
+        context |= {
+            "before_label": label,
+            "outcome": outcome,
+            "only": request.GET.get("all") != "1",
+            "added": outcome.count("added"),
+            "removed": outcome.count("removed"),
+            "changed": outcome.count("changed"),
+            "adjustment": ADJUSTMENTS.get(filing.adjusting, ""),
+        }
+    return render(request, "web/compare.html", context)
+
+
+def _choices(person, filing: Filing) -> dict[str, tuple[str, Revision]]:
+    """What it can be held against: key → (label, revision), the most telling first."""
+    revisions = {one.number: one for one in filing.revisions.all()}
+    choices: dict[str, tuple[str, Revision]] = {}
+    approved = revisions.get(filing.approved_revision)
+    if approved and filing.adjusting:
+        choices["approved"] = (f"已批复的第 {approved.number} 稿", approved)
+    earlier = [one for one in revisions.values() if one.values != filing.draft]
+    if earlier:
+        choices["last"] = (f"上一稿（第 {earlier[-1].number} 稿）", earlier[-1])
+    last_year = _last_year(person, filing)
+    if last_year:
+        choices["year"] = (f"{last_year.filing.fiscal_year} 年已批复的", last_year)
+    for number, one in revisions.items():
+        choices[str(number)] = (f"第 {number} 稿（{one.author}）", one)
+    return choices
+
+
+def _last_year(person, filing: Filing) -> Revision | None:
+    """The approved revision of the same project in the latest year before."""
+    if filing.project_id is None:
+        return None
+    before = (
+        Filing.objects.approved_within(person)
+        .filter(project=filing.project_id, fiscal_year__lt=filing.fiscal_year)
+        .order_by("-fiscal_year")
+        .first()
+    )
+    if before is None:
+        return None
+    return Revision.objects.select_related("filing").get(filing=before, number=before.approved_revision)

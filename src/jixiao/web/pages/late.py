@@ -1,0 +1,41 @@
+"""The board of who is late, and the button that reminds them."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
+
+from jixiao.web.actions.late import late_for, overseen
+from jixiao.web.actions.queue import stage_labels
+from jixiao.web.actions.remind import may_remind, remind
+
+MOST = 300
+
+
+def page(request):
+    """Units with what is late in each stage, the longest first."""
+    if overseen(request.user) is None:
+        raise PermissionDenied("late")
+    rows, labels = late_for(request.user), stage_labels()
+    context = {
+        "rows": [(row, labels[row.stage], row.due.isoformat()) for row in rows[:MOST]],
+        "hidden": max(0, len(rows) - MOST),
+        "units": len({row.unit.pk for row in rows}),
+        "forms": sum(row.forms for row in rows),
+        "may_remind": may_remind(request.user),
+    }
+    return render(request, "web/late.html", context)
+
+
+@require_POST
+def remind_them(request):
+    """Remind the ticked units, or all."""
+    ticked = {int(id) for id in request.POST.getlist("unit") if id.isdigit()}
+    if not ticked and request.POST.get("all") != "1":
+        messages.error(request, "请先勾选要催办的单位")
+        return redirect("late")
+    persons, letters = remind(request.user, ticked or None)
+    messages.success(request, f"已提醒 {persons} 人（其中邮件 {letters} 封）；今天提醒过的不再重复提醒")
+    return redirect("late")

@@ -1,0 +1,81 @@
+"""The queue of a reviewer: what needs a person first, and the clean forms to approve together."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Count, Q
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from jixiao.web.actions.base import Refused
+from jixiao.web.actions.bulk_approve import bulk_approve
+from jixiao.web.actions.queue import queue_for, stage_labels
+from jixiao.web.models import Deadline
+from jixiao.web.models.filing import ADJUSTMENTS
+from jixiao.web.pages.shown import wan
+
+PAGE = 50
+
+
+def page(request):
+    """The queue, by level; ``view`` is clean or look (has something that must be changed or explained)."""
+    waiting = queue_for(request.user)
+    counts = dict(waiting.order_by().values_list("stage").annotate(Count("pk")))
+    labels = {id: label for id, label in stage_labels().items() if id in counts}
+    chosen = {key: request.GET.get(key, "").strip() for key in ("q", "stage", "view")}
+    rows = waiting.select_related("unit__parent")
+    if chosen["stage"] in labels:
+        rows = rows.filter(stage=chosen["stage"])
+    if chosen["view"] == "clean":
+        rows = rows.filter(p0=0, p1=0)
+    elif chosen["view"] == "look":
+        rows = rows.filter(Q(p0__gt=0) | Q(p1__gt=0))
+    if chosen["q"]:
+        rows = rows.filter(Q(title__contains=chosen["q"]) | Q(unit__name__contains=chosen["q"]))
+    found = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    _dress(found, labels)
+    context = {
+        "found": found,
+        "total": sum(counts.values()),
+        "levels": [(id, label, counts[id]) for id, label in labels.items()],
+        "chosen": chosen,
+        "results": request.session.pop("bulk_results", []),
+    }
+    return render(request, "web/review_queue.html", context)
+
+
+def _dress(found, labels: dict[str, str]) -> None:
+    """Texts that the template shows as they are."""
+    today = timezone.localdate()
+    due = {
+        (one.jurisdiction_id, one.fiscal_year, one.stage): one.due
+        for one in Deadline.objects.filter(stage__in=labels)
+    }
+    for row in found:
+        row.stage_label = labels[row.stage]
+        row.amount_text = wan(row.amount)
+        row.clean = not row.p0 and not row.p1
+        row.kind = ADJUSTMENTS.get(row.adjusting, "")
+        row.waits = (today - timezone.localdate(row.moved)).days
+        day = due.get((row.unit.jurisdiction_id, row.fiscal_year, row.stage))
+        row.late = max(0, (today - day).days) if day else 0
+        row.due = day.strftime("%m-%d") if day else ""
+
+
+@require_POST
+def approve_clean(request):
+    """Approve what was ticked; the queue then shows what became of each."""
+    asked = [one.partition("|") for one in request.POST.getlist("filing")]
+    pairs = [(int(id), seen) for id, _, seen in asked if id.isdigit()]
+    try:
+        results = bulk_approve(request.user, pairs, request.POST.get("comment", ""))
+    except Refused as error:
+        messages.error(request, str(error))
+    else:
+        done = sum(one.done for one in results)
+        said = messages.success if done == len(results) else messages.warning
+        said(request, f"批量审核：通过 {done} 张，未通过 {len(results) - done} 张")
+        request.session["bulk_results"] = [vars(one) for one in results]
+    return redirect("review-queue")
