@@ -161,7 +161,7 @@ def _text_width(report: Report) -> int:
     return _PORTRAIT[report.landscape] - 2 * _MARGIN
 
 
-def _columns(shares: Sequence[int], width: int) -> list[int]:
+def column_widths(shares: Sequence[int], width: int) -> list[int]:
     """Column widths that add up to ``width`` exactly."""
     total, edges, sum_ = sum(shares), [0], 0
     for share in shares:
@@ -171,9 +171,9 @@ def _columns(shares: Sequence[int], width: int) -> list[int]:
 
 
 def _table(grid: Grid, lang: str, width: int, inputs: Mapping[str, Input]) -> str:
-    columns = _columns(column_shares(grid), width)
+    columns = column_widths(column_shares(grid), width)
     starts = [sum(columns[:col]) for col in range(grid.ncols + 1)]
-    rows = list(_rows_with_merged(grid))
+    rows = list(rows_with_merged(grid))
     body = "".join(_row(grid, number, cells, starts, lang, inputs) for number, cells in enumerate(rows))
     caption = escape(printable(grid.name, lang))
     widths = "".join(f'<w:gridCol w:w="{column}"/>' for column in columns)
@@ -184,7 +184,7 @@ def _table(grid: Grid, lang: str, width: int, inputs: Mapping[str, Input]) -> st
     )
 
 
-def _rows_with_merged(grid: Grid) -> Iterator[list[tuple[Cell, bool]]]:
+def rows_with_merged(grid: Grid) -> Iterator[list[tuple[Cell, bool]]]:
     """The cells of each row from left to right, with True for those that only continue a cell from above."""
     running: list[Cell] = []
     for number, begun in enumerate(grid.rows()):
@@ -235,7 +235,7 @@ def _cell_properties(width: int, colspan: int, merge: str) -> str:
 
 def _chart(chart: Chart, lang: str, width: int) -> str:
     """Bars as shaded cells, so that they print alike everywhere: label, bar, number."""
-    columns = _columns([24] + [1] * _BARS + [12], width)
+    columns = column_widths([24] + [1] * _BARS + [12], width)
     bar, largest = sum(columns[1:-1]), chart.of or max((number for _, number in chart.rows), default=0) or 1
     rows = []
     for label, number in chart.rows:

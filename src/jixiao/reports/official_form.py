@@ -88,7 +88,7 @@ def _is_short(scheme: Scheme, name: str) -> bool:
 def _tables(shown: Shown, rows: Sequence[LayoutRow], name: str) -> list[Block]:
     """The rows as tables, with the paragraphs between them."""
     blocks: list[Block] = []
-    widths = shown.scheme.layout.widths or _plain_widths(shown.scheme)
+    widths = shown.scheme.layout.widths or plain_widths(shown.scheme)
     table: FormTable | None = None
     for row in rows:
         if row.text:
@@ -99,11 +99,11 @@ def _tables(shown: Shown, rows: Sequence[LayoutRow], name: str) -> list[Block]:
         if table is None or row.widths:
             table = FormTable(name, widths)
             blocks.append(table)  # type: ignore[arg-type]
-        _put(table, shown, row)
+        put_row(table, shown, row)
     return [block.grid() if isinstance(block, FormTable) else block for block in blocks]
 
 
-def _plain_widths(scheme: Scheme) -> tuple[int, ...]:
+def plain_widths(scheme: Scheme) -> tuple[int, ...]:
     """Column widths of a scheme that gives none: those of the indicators by what stands in them."""
     columns = scheme.indicators.columns if scheme.indicators else ()
     money = max((len(block.columns) for block in (scheme.funds, scheme.expenditures) if block), default=0)
@@ -111,7 +111,8 @@ def _plain_widths(scheme: Scheme) -> tuple[int, ...]:
     return tuple(widths + [12] * (max(money + 4, 4) - len(widths)))
 
 
-def _put(table: FormTable, shown: Shown, row: LayoutRow) -> None:
+def put_row(table: FormTable, shown: Shown, row: LayoutRow) -> None:
+    """One row or block of the layout into a table."""
     spans = shown.scheme.layout.spans
     given = row.spans or spans.get(row.block, ())
     match row.block:
