@@ -1,0 +1,103 @@
+"""The demonstration's city: as large as it says, valid, the same for the same day."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.core.management import call_command
+from django.db.models import Count, F
+
+UNITS = 60
+NOW = datetime(2026, 10, 20, 12, tzinfo=ZoneInfo("Asia/Shanghai"))
+
+
+@pytest.fixture(scope="module")
+def city(django_db_setup, django_db_blocker):
+    """A demonstration of sixty units, made once for this file and taken away again."""
+    from django.db import transaction
+
+    from jixiao.web.management.commands.demo_data import make_world
+
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield make_world(NOW, UNITS)
+        transaction.set_rollback(True)
+
+
+pytestmark = pytest.mark.django_db
+
+
+def test_it_is_as_large_as_asked_and_has_forms_in_every_stage(city):
+    from jixiao.web.models import Filing, Project, Unit
+
+    assert Unit.objects.count() == UNITS
+    assert Project.objects.count() == 10 * (UNITS - 1)
+    assert Filing.objects.filter(fiscal_year=2026).count() > 400
+    assert Filing.objects.filter(fiscal_year=2027).count() > 400
+    assert set(Filing.objects.filter(fiscal_year=2026).values_list("stage", flat=True)) == {
+        "approved",
+        "disclosed",
+    }
+    in_stage = dict(Filing.objects.filter(fiscal_year=2027).values_list("stage").annotate(Count("id")))
+    assert set(in_stage) == {
+        "draft",
+        "unit_review",
+        "department_review",
+        "sector_review",
+        "performance_review",
+        "approved",
+    }
+    assert min(in_stage.values()) > 30
+    assert Unit.objects.filter(path__startswith=Unit.objects.get(kind="finance").path).count() == UNITS
+
+
+def test_every_chain_and_revision_holds(city, capsys):
+    from jixiao.web.models import Event
+
+    call_command("verify_chain")
+    assert "全部完整" in capsys.readouterr().out
+    assert Event.objects.filter(action="return_to_drafter").count() > 20
+
+
+def test_steps_are_those_of_the_flow_and_nobody_approves_own_work(city):
+    from jixiao.core.library import load_flow
+    from jixiao.web.models import Event
+
+    steps = set(
+        Event.objects.exclude(action__in=("start", "save")).values_list("origin", "action", "to").distinct()
+    )
+    assert steps <= {(move.origin, move.action, move.to) for move in load_flow("standard").moves}
+    assert not Event.objects.filter(action="approve", person=F("filing__drafter")).exists()
+
+
+def test_what_was_filed_has_nothing_that_blocks_and_counts_are_those_of_the_review(city):
+    from jixiao.web import drafts
+    from jixiao.web.findings import review_of
+    from jixiao.web.models import Filing
+
+    assert not Filing.objects.exclude(stage="draft").filter(p0__gt=0).exists()
+    assert Filing.objects.filter(stage="draft", p0__gt=0).count() > 10
+    for filing in Filing.objects.filter(fiscal_year=2027)[::20]:
+        found = review_of(drafts.load(filing.draft)).findings
+        counted = tuple(sum(one.severity == level for one in found) for level in ("P0", "P1", "P2"))
+        assert (filing.p0, filing.p1, filing.p2) == counted, filing.title
+
+
+def test_a_form_says_whose_it_is(city):
+    from jixiao.web import drafts
+    from jixiao.web.models import Filing
+
+    for filing in Filing.objects.select_related("unit", "drafter")[::40]:
+        record = drafts.load(filing.draft)
+        assert "〔" not in filing.draft
+        assert record.values["project_name"] == filing.title
+        assert record.values["implementing_unit"] == filing.unit.name
+        assert record.values["supervising_dept"] == filing.unit.department.name
+
+
+def test_one_person_for_each_role_can_sign_in(city, client, settings):
+    from jixiao.web.models import Person
+    from jixiao.web.models.grant import ROLES
+
+    able = [person for person in Person.objects.all() if person.has_usable_password()]
+    assert {person.grants.get().role for person in able} == set(ROLES)
+    assert all(person.check_password(settings.DEMO_PASSWORD) for person in able[:2])
