@@ -85,7 +85,13 @@ def _walk(form: FormRows, reading: Reading) -> list[Block]:
             gathering, over, section = True, None, ""
             index += header.rows
             continue
-        if blocks and over is None and is_total(row) or gathering and not ends_block(row, reading):
+        if (
+            blocks
+            and over is None
+            and is_total(row)
+            or gathering
+            and not _leaves_indicators(rows, index, reading)
+        ):
             blocks[-1].rows.append(row)
             index += 1
             continue
@@ -138,8 +144,9 @@ def _read_money(row, over: MoneyHeader, reading: Reading) -> bool:
         return False
     if over.in_pairs and not money_pairs.repeats_labels(row, reading):
         return False
-    first = row.pieces[0].word
-    if reading.words.fields.find(first) is not None and reading.words.spending_rows.find(first) is None:
+    first, words = row.pieces[0].word, reading.words
+    is_row = words.spending_rows if over.spending else words.funds
+    if words.fields.find(first) is not None and is_row.find(first) is None:
         return False
     if over.spending:
         return spending.read_row(row, over, reading)

@@ -316,7 +316,7 @@ def place_amounts(
 ) -> list[Piece]:
     """Give each value to the heading it stands under, by column or, in ragged rows, in order. The rest comes back."""
     heads = header.heads
-    if row.ragged and len(values) == len(heads):
+    if row.ragged and not row.exact and len(values) == len(heads):
         pairs = list(zip(values, heads, strict=True))
     else:
         pairs = [(value, head) for value in values if (head := _head_over(value, heads, row)) is not None]

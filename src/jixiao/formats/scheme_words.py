@@ -73,7 +73,9 @@ class SchemeWords:
             found = self.fund_columns.find(rest) if months else None
             if found is None and len(rest) <= LONGEST_AMOUNT_NAME:
                 rest = bare(rest)
-                found = self.fund_columns.find(rest.removesuffix("数") if rest.endswith("数") else f"{rest}数")
+                found = self.fund_columns.find(
+                    rest.removesuffix("数") if rest.endswith("数") else f"{rest}数"
+                )
         return found
 
     def is_label(self, word: str) -> bool:
