@@ -5,13 +5,16 @@ from __future__ import annotations
 import json
 
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 
-from jixiao.web import drafts
+from jixiao.web import drafts, shown_findings
 from jixiao.web.actions.move import Move
 from jixiao.web.actions.open_filing import open_filing
 from jixiao.web.actions.save_section import SaveSection
 from jixiao.web.findings import review_of
-from jixiao.web.models import Filing
+from jixiao.web.form_view import blank_rows, form_view, script_data
+from jixiao.web.models import Deadline, Filing
+from jixiao.web.models.grant import OWN_UNIT_ROLES
 
 
 def page(request, id: int):
@@ -20,18 +23,78 @@ def page(request, id: int):
         Filing.objects.visible_to(request.user).select_related("unit", "project"), pk=id
     )
     record, scheme = drafts.load(filing.draft), filing.scheme
-    editable = SaveSection(request.user, filing, "fields", {}, 0).may()
+    save = SaveSection(request.user, filing, "fields", {}, 0)
+    editable = save.may()
+    own = bool({grant.role for grant in save.grants()} & OWN_UNIT_ROLES)
     moves = Move(request.user, filing, "").open_moves()
     open_filing(request.user, filing)
+    findings = shown_findings.shown(review_of(record).findings, request.user.language)
     context = {
         "filing": filing,
         "scheme": scheme,
-        "record": record,
-        "sections": drafts.sections_of(record, scheme),
-        "counts": json.loads(filing.sections),
+        "form_title": scheme.title.replace("{year}", str(filing.fiscal_year)),
         "editable": editable,
-        "moves": moves,
-        "findings": review_of(record).findings,
-        "stages": filing.the_flow.stages,
+        "moves": [shown_move(move) for move in moves],
+        "stages": steps(filing),
+        "due": _due(filing),
+        "updated": timezone.localtime(filing.updated).strftime("%m-%d %H:%M"),
+        "findings": findings,
+        "counts": shown_findings.counted(findings),
+        "returned": _returned(filing),
+        **form_view(
+            record, scheme, editable=editable, masked=not own, carried=editable and filing.project is not None
+        ),
     }
+    if editable:
+        data = script_data(record, scheme)
+        data |= {"filing": filing.pk, "person": request.user.pk, "counts": json.loads(filing.sections)}
+        data["findings"] = shown_findings.fragments(findings)["findings"]
+        context |= {"data": data, **blank_rows(scheme)}
     return render(request, "web/filing.html", context)
+
+
+def shown_move(move) -> dict[str, object]:
+    """A step as a button: forward ones stand out; back and again need a word."""
+    icons = {"submit": "send", "approve": "circle-check", "disclose": "certificate"}
+    return {
+        "action": move.action,
+        "label": move.label or move.action,
+        "comment_needed": move.comment_needed,
+        "main": move.action in icons,
+        "icon": icons.get(move.action, "arrow-back-up"),
+    }
+
+
+def steps(filing: Filing) -> list[dict[str, object]]:
+    """The flow's stages as the bar shows them: done, here, to come."""
+    stages = filing.the_flow.stages
+    here = [stage.id for stage in stages].index(filing.stage)
+    return [
+        {
+            "number": index + 1,
+            "label": stage.label,
+            "state": "done" if index < here else "here" if index == here else "next",
+        }
+        for index, stage in enumerate(stages)
+    ]
+
+
+def _due(filing: Filing) -> str:
+    """When the present stage must be over, in words; empty when nobody has said."""
+    due = Deadline.objects.filter(
+        jurisdiction=filing.unit.jurisdiction_id, fiscal_year=filing.fiscal_year, stage=filing.stage
+    ).first()
+    if due is None:
+        return ""
+    days = (due.due - timezone.localdate()).days
+    left = f"还有 {days} 天" if days > 0 else "今天截止" if days == 0 else f"已过 {-days} 天"
+    return f"截止 {due.due.isoformat()}（{left}）"
+
+
+def _returned(filing: Filing):
+    """The last step's event when it sent the form back with a reason; None otherwise."""
+    last = filing.events.exclude(action="save").order_by("-id").first()
+    if last is None or not last.comment or last.to != filing.stage or last.to == last.origin:
+        return None
+    last.time_text = timezone.localtime(last.time).strftime("%m-%d %H:%M")
+    return last

@@ -1,4 +1,4 @@
-"""Save a section of a draft; answers with the new findings."""
+"""Save a section of a draft; answers with the new findings, or with who was faster."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from jixiao.web import drafts
+from jixiao.web import drafts, shown_findings
 from jixiao.web.actions.base import Conflict, Refused
 from jixiao.web.actions.save_section import SaveSection
 from jixiao.web.findings import review_of
@@ -23,8 +23,9 @@ def page(request, id: int, section: str):
     filing = get_object_or_404(Filing.objects.visible_to(request.user), pk=id)
     try:
         asked = json.loads(request.body)
+        base = int(asked["base"])
         save = SaveSection(
-            request.user, filing, section, asked["content"], int(asked["base"]), bool(asked.get("overwrite"))
+            request.user, filing, section, asked["content"], base, bool(asked.get("overwrite"))
         )
         version = save.run()
     except (ValueError, KeyError, TypeError):
@@ -32,14 +33,58 @@ def page(request, id: int, section: str):
     except Refused as error:
         return JsonResponse({"message": str(error)}, status=400)
     except PermissionDenied:
-        return JsonResponse({"message": "现在不能修改这张表"}, status=403)
+        return JsonResponse({"message": "现在不能修改这张表，可能已经提交"}, status=403)
     except Conflict as error:
-        return JsonResponse({"message": str(error), "current": error.current}, status=409)
+        changes = changes_since(filing, section, base)
+        return JsonResponse({"message": str(error), "current": error.current, "changes": changes}, status=409)
     record = drafts.load(save.filing.draft)
+    findings = shown_findings.shown(review_of(record).findings, request.user.language)
     return JsonResponse(
         {
             "version": version,
-            "saved_at": timezone.localtime(save.filing.updated).strftime("%H:%M:%S"),
-            "findings": [finding.to_json(request.user.language) for finding in review_of(record).findings],
+            "saved_at": timezone.localtime(save.filing.updated).strftime("%H:%M"),
+            **shown_findings.fragments(findings),
         }
     )
+
+
+def changes_since(filing: Filing, section: str, base: int) -> list[dict[str, str]]:
+    """Who changed what in a section after its save number ``base``: who, when, path, where in words, from, to."""
+    filing.refresh_from_db()
+    newer = json.loads(filing.sections).get(section, 0) - base
+    found: list[dict[str, str]] = []
+    for event in filing.events.filter(action="save", changes__startswith=f'{{"{section}"').order_by("-id")[
+        : max(newer, 0)
+    ]:
+        changed = json.loads(event.changes)[section]
+        time = timezone.localtime(event.time).strftime("%H:%M")
+        found.extend(
+            {
+                "who": event.who,
+                "time": time,
+                "path": path,
+                "where": where(filing, section, path),
+                "from": old,
+                "to": new,
+            }
+            for path, (old, new) in changed.items()
+        )
+    return found
+
+
+def where(filing: Filing, section: str, path: str) -> str:
+    """A path inside a section in the form's own words."""
+    scheme = filing.scheme
+    if section == "fields":
+        field = scheme.field(path)
+        return field.label if field else path
+    if section == "funds":
+        rows = {row.id: row.label for row in (scheme.funds.total, *scheme.funds.rows)} if scheme.funds else {}
+        return rows.get(path, path)
+    row, _, key = path.partition(".")
+    table = scheme.indicators if section == "indicators" else scheme.expenditures
+    known = {
+        (column.period or column.role): column.label.replace("\n", "")
+        for column in (table.columns if table else ())
+    }
+    return f"第{row}行 {known.get(key, key)}"

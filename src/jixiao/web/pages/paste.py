@@ -1,0 +1,24 @@
+"""Understand a block copied from a spreadsheet. Changes nothing: the form page puts the rows in place."""
+
+from __future__ import annotations
+
+import json
+
+from django.http import JsonResponse
+from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_POST
+
+from jixiao.web.models import Filing
+from jixiao.web.paste import read_block
+
+
+@require_POST
+def page(request, id: int):
+    """JSON in: text, column. JSON out: rows, levels, unread. 400 for anything else."""
+    filing = get_object_or_404(Filing.objects.visible_to(request.user), pk=id)
+    try:
+        asked = json.loads(request.body)
+        pasted = read_block(str(asked["text"]), filing.scheme, str(asked["column"]))
+    except (ValueError, KeyError, TypeError):
+        return JsonResponse({"message": "没有看懂粘贴的内容"}, status=400)
+    return JsonResponse({"rows": pasted.rows, "levels": pasted.levels, "unread": pasted.unread})

@@ -1,0 +1,180 @@
+"""A block copied from Excel or WPS, read as rows of the indicator grid.
+
+Operator, number and unit may stand in cells of their own; levels are recognised by the scheme's words; blank
+cells under a merged level repeat it. What does not fit is told, never dropped in silence.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import dataclass, field
+from typing import Any
+
+from jixiao.core.record import Target
+from jixiao.core.scheme import Scheme
+from jixiao.core.unit import known_units
+from jixiao.core.value import operator_of, parse_target
+from jixiao.web.form_view import columns
+
+MOST_ROWS = 500
+
+
+@dataclass
+class Pasted:
+    """``rows``: what each line gives, by column key; ``levels`` says that the lines name their own groups;
+    ``unread``: (line from 1, its text, why) of every line or cell that did not fit."""
+
+    rows: list[dict[str, str]] = field(default_factory=list)
+    levels: bool = False
+    unread: list[dict[str, Any]] = field(default_factory=list)
+
+    def skip(self, line: int, text: str, why: str) -> None:
+        self.unread.append({"line": line, "text": text, "why": why})
+
+
+def read_block(text: str, scheme: Scheme, start: str) -> Pasted:
+    """The lines of a clipboard's text (cells parted by tabs, quoted as spreadsheets do), from column ``start`` on."""
+    table = [
+        [cell.strip() for cell in line] for line in csv.reader(io.StringIO(text.strip("\r\n")), "excel-tab")
+    ]
+    pasted = Pasted()
+    head = _heading(table[0], scheme) if table else {}
+    block = table[1:] if head else table
+    pasted.levels = "level1" in head.values() or "level2" in head.values() or _names_levels(block, scheme)
+    order = [column["key"] for column in columns(scheme)]
+    level = {"level1": "", "level2": ""}
+    for number, cells in enumerate(block, start=2 if head else 1):
+        if not any(cells):
+            continue
+        if len(pasted.rows) >= MOST_ROWS:
+            pasted.skip(number, " ".join(cells)[:60], f"一次最多粘贴 {MOST_ROWS} 行")
+            continue
+        if head:
+            row = _by_heading(cells, head)
+        elif pasted.levels:
+            row = _by_levels(cells, scheme, order)
+        else:
+            row = _by_position(
+                cells, order[order.index(start) :] if start in order else order, pasted, number
+            )
+        if pasted.levels:
+            _carry_levels(row, level, scheme)
+            if not row.get("name"):
+                pasted.skip(number, " ".join(filter(None, cells))[:60], "没有指标名称")
+                continue
+            if not row.get("level1"):
+                pasted.skip(number, row["name"], "认不出属于哪一类指标，请先在表里选好位置再粘贴")
+                continue
+        pasted.rows.append(row)
+    return pasted
+
+
+def _heading(cells: list[str], scheme: Scheme) -> dict[int, str]:
+    """Column number → key, when the first line is a line of headings; empty otherwise."""
+    known: dict[str, str] = {"符号": "operator", "计算符号": "operator", "单位": "unit", "计量单位": "unit"}
+    for column in scheme.indicators.columns if scheme.indicators else ():
+        key = (column.period or "full_year") if column.role == "target" else column.role
+        known.update(dict.fromkeys((column.label.replace("\n", ""), *column.aliases), key))
+    found = {index: known[cell] for index, cell in enumerate(cells) if cell in known}
+    return found if len(found) >= 2 and "name" in found.values() else {}
+
+
+def _by_heading(cells: list[str], head: dict[int, str]) -> dict[str, str]:
+    row = {key: cells[index] for index, key in head.items() if index < len(cells)}
+    operator, unit = row.pop("operator", ""), row.pop("unit", "")
+    fixed = ("level1", "level2", "task", "name", "points")
+    return {key: text if key in fixed else _whole(operator, text, unit) for key, text in row.items()}
+
+
+def _level(cell: str, scheme: Scheme) -> tuple[str, str]:
+    """The group that a cell names, as labels of level 1 and 2; empty when it names none."""
+    for node, parent in scheme.walk():
+        if cell and cell in (node.label, *node.aliases):
+            return (parent.label, node.label) if parent else (node.label, "")
+    return "", ""
+
+
+def _names_levels(block: list[list[str]], scheme: Scheme) -> bool:
+    return any(_level(cell, scheme)[0] for cells in block for cell in cells[:3])
+
+
+def _by_levels(cells: list[str], scheme: Scheme, order: list[str]) -> dict[str, str]:
+    """Level labels first, then the name, then values with their operators and units."""
+    row: dict[str, str] = {}
+    rest = list(cells)
+    while rest and (not rest[0] or _level(rest[0], scheme)[0] or rest[0].isdigit()):
+        level1, level2 = _level(rest.pop(0), scheme)
+        row |= {key: text for key, text in (("level1", level1), ("level2", level2)) if text}
+    if rest:
+        row["name"] = rest.pop(0)
+    values = [key for key in order if key not in ("task", "name")]
+    row |= dict(zip(values, _values(rest, len(values)), strict=False))
+    return row
+
+
+def _by_position(cells: list[str], keys: list[str], pasted: Pasted, line: int) -> dict[str, str]:
+    texts = [key for key in keys if key in ("task", "name")]
+    row = dict(zip(texts, cells, strict=False))
+    left = [key for key in keys if key not in texts]
+    rest = cells[len(texts) :]
+    values = (
+        _values(rest, len(left)) if len(rest) > len(left) or any(operator_of(cell) for cell in rest) else rest
+    )
+    row |= dict(zip(left, values, strict=False))
+    for extra in values[len(left) :]:
+        if extra:
+            pasted.skip(line, extra, "右边没有对应的栏")
+    return row
+
+
+def _values(cells: list[str], wanted: int) -> list[str]:
+    """Cells with signs and units of their own put together: ≥ | 3000 | 3500 | 家 gives ≥3000家, ≥3500家."""
+    operator, unit, numbers = "", "", []
+    for cell in cells:
+        if operator_of(cell) and parse_target(cell).kind == "empty":
+            operator = cell
+        elif cell == "定性":
+            continue
+        elif cell in known_units() and numbers and not unit:
+            unit = cell
+        else:
+            numbers.append(cell)
+    bare = [index for index, text in enumerate(numbers[:wanted]) if _bare(text)]
+    return [_whole(operator, text, unit) if index in bare else text for index, text in enumerate(numbers)]
+
+
+def _bare(text: str) -> bool:
+    target: Target = parse_target(text)
+    return target.kind == "number" and target.operator is None and not target.unit
+
+
+def _whole(operator: str, text: str, unit: str) -> str:
+    """A value with its sign and unit; words and values that have their own stay as they are."""
+    target = parse_target(text)
+    if target.kind not in ("number", "interval"):
+        return text
+    sign = (operator_of(operator) or "") if operator and target.operator is None else ""
+    return f"{sign}{text}{unit if unit and not target.unit else ''}"
+
+
+def _carry_levels(row: dict[str, str], level: dict[str, str], scheme: Scheme) -> None:
+    """Labels put into the scheme's own words; a blank one repeats the line above."""
+    given1, given2 = row.get("level1", ""), row.get("level2", "")
+    node1 = scheme.find_level(given1) if given1 else None
+    level1 = node1.label if node1 else given1
+    if given2:
+        node2 = scheme.find_level(level1 or None, given2) or scheme.find_level(None, given2)
+        parent = next((parent for node, parent in scheme.walk() if node is node2), None)
+        level |= {
+            "level1": parent.label if parent else level1 or level["level1"],
+            "level2": node2.label if node2 else given2,
+        }
+    elif level1:
+        children = node1.children if node1 else ()
+        same = level1 == level["level1"]
+        level |= {
+            "level1": level1,
+            "level2": level["level2"] if same else children[0].label if len(children) == 1 else "",
+        }
+    row |= level

@@ -1,0 +1,174 @@
+// Saves each section by itself. What was typed stays in this browser until the server has acknowledged it, so that
+// neither a lost line nor a session that timed out loses anything. A newer save by somebody else is asked about.
+
+const PAUSE = 800;
+const WAITS = [2000, 4000, 8000, 16000, 30000];
+
+export class Saver {
+  // data: the page's JSON; sections: name → {collect, apply}; show: status line; settle: conflict dialog;
+  // answered: called with every answer that holds findings.
+  constructor(data, sections, { show, settle, answered }) {
+    Object.assign(this, { data, sections, show, settle, answered });
+    this.state = {};
+    for (const name of Object.keys(sections)) {
+      this.state[name] = { base: data.counts[name] || 0, was: JSON.stringify(sections[name].collect()), timer: 0 };
+    }
+    this.queue = Promise.resolve();
+    this.failures = 0;
+    window.addEventListener("online", () => this.flush());
+    window.addEventListener("focus", () => { if (this.signedOut) this.flush(); });
+    document.addEventListener("visibilitychange", () => { if (document.hidden) this.flush(); });
+  }
+
+  key(name) {
+    return `jixiao/${this.data.person}/${this.data.filing}/${name}`;
+  }
+
+  // Brings back what was typed and never acknowledged. Answers how many sections that were.
+  restore() {
+    let found = 0;
+    for (const [name, section] of Object.entries(this.sections)) {
+      const kept = JSON.parse(localStorage.getItem(this.key(name)) || "null");
+      const state = this.state[name];
+      if (!kept || JSON.stringify(kept.content) === state.was) {
+        localStorage.removeItem(this.key(name));
+        continue;
+      }
+      section.apply(kept.content);
+      Object.assign(state, { base: kept.base, was: kept.was });
+      this.touched(name, 0);
+      found += 1;
+    }
+    return found;
+  }
+
+  touched(name, pause = PAUSE) {
+    const state = this.state[name];
+    const content = this.sections[name].collect();
+    try {
+      localStorage.setItem(this.key(name), JSON.stringify({ content, base: state.base, was: state.was }));
+    } catch {
+      // The browser's store is full or forbidden: saving goes on without it.
+    }
+    if (!this.signedOut) this.show("busy", "正在保存…");
+    clearTimeout(state.timer);
+    state.timer = setTimeout(() => this.enqueue(name), pause);
+  }
+
+  enqueue(name) {
+    clearTimeout(this.state[name].timer);
+    this.queue = this.queue.then(() => this.save(name)).catch(() => false);
+    return this.queue;
+  }
+
+  // Saves everything that is not yet acknowledged; true when nothing is left.
+  async flush() {
+    let whole = true;
+    for (const name of Object.keys(this.sections)) whole = (await this.enqueue(name)) && whole;
+    return whole;
+  }
+
+  async save(name) {
+    const state = this.state[name];
+    const section = this.sections[name];
+    const content = section.collect();
+    const sent = JSON.stringify(content);
+    if (sent === state.was) return this.acknowledged(name, sent);
+    const rows = section.rows;
+    let answer;
+    try {
+      answer = await this.post(name, { content, base: state.base });
+    } catch {
+      return this.later(name);
+    }
+    if (answer.status === 409) return this.conflict(name, content, await answer.json());
+    if (answer.status === 401) return this.expired();
+    if (answer.status >= 500) return this.later(name);
+    const said = await answer.json().catch(() => ({ message: "没有保存：请刷新页面后再试" }));
+    if (!answer.ok) {
+      this.show("bad", said.message);
+      return false;
+    }
+    this.failures = 0;
+    this.signedOut = false;
+    state.base = said.version;
+    state.was = sent;
+    this.answered(said, name === "indicators" ? rows : null);
+    this.savedAt = said.saved_at;
+    return this.acknowledged(name, sent);
+  }
+
+  acknowledged(name, sent) {
+    if (JSON.stringify(this.sections[name].collect()) === sent) {
+      localStorage.removeItem(this.key(name));
+      if (this.savedAt) this.show("", `已保存 ${this.savedAt}`);
+    } else {
+      this.touched(name);
+    }
+    return true;
+  }
+
+  post(name, body) {
+    const token = document.cookie.split("; ").find((one) => one.startsWith("csrftoken="));
+    return fetch(`/filings/${this.data.filing}/sections/${name}`, {
+      method: "POST",
+      headers: {
+        "Content-Type": "application/json",
+        Accept: "application/json",
+        "X-CSRFToken": token ? token.slice(10) : "",
+      },
+      body: JSON.stringify(body),
+    });
+  }
+
+  later(name) {
+    const wait = WAITS[Math.min(this.failures, WAITS.length - 1)];
+    this.failures += 1;
+    this.show("bad", `没有连上服务器，内容已留在本机，${wait / 1000} 秒后再试`);
+    clearTimeout(this.state[name].timer);
+    this.state[name].timer = setTimeout(() => this.enqueue(name), wait);
+    return false;
+  }
+
+  expired() {
+    this.signedOut = true;
+    const link = document.createElement("a");
+    link.href = `/sign-in?next=/filings/${this.data.filing}`;
+    link.textContent = "重新登录";
+    this.show("bad", "登录已超时，内容已留在本机：", link);
+    return false;
+  }
+
+  // Somebody was faster. Fields that only one of the two changed are put together; the rest is asked.
+  async conflict(name, mine, said) {
+    const state = this.state[name];
+    const section = this.sections[name];
+    const theirs = said.current.content;
+    const was = JSON.parse(state.was);
+    const merged = Array.isArray(theirs) ? null : merge(was, mine, theirs);
+    const choice = merged && !merged.both.length ? "merge" : await this.settle(name, said, mine);
+    state.base = said.current.version;
+    if (choice === "theirs") section.apply(theirs);
+    else if (merged) section.apply(merged.content);
+    state.was = choice === "theirs" ? "" : JSON.stringify(theirs);
+    const done = await this.save(name);
+    if (done && choice === "merge") this.show("", `已保存 ${this.savedAt}，并入了${names(said.changes)}的修改`);
+    return done;
+  }
+}
+
+export function names(changes) {
+  return [...new Set(changes.map((one) => one.who))].join("、") || "别人";
+}
+
+// Theirs, with what I changed since; ``both`` are the keys that both changed, to different things.
+export function merge(was, mine, theirs) {
+  const content = { ...theirs };
+  const both = [];
+  for (const [key, text] of Object.entries(mine)) {
+    if (text === (was[key] || "")) continue;
+    if ((theirs[key] || "") !== (was[key] || "") && theirs[key] !== text) both.push(key);
+    content[key] = text;
+  }
+  return { content, both };
+}
