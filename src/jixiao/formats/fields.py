@@ -11,6 +11,7 @@ from jixiao.formats.clean import money as amount_of
 from jixiao.formats.form_reading import Reading
 from jixiao.formats.form_rows import Piece, Row, squeeze
 from jixiao.formats.labels import bare
+from jixiao.formats.phrases import in_force
 
 _INLINE = re.compile(r"([^:：\n]{2,24})[:：]\s*(.*)", re.S)
 _PARTS = re.compile(r"[\s\u3000]{2,}|\t|[;；](?=[^:：]{2,16}[:：])")
@@ -75,7 +76,7 @@ def read_row(row: Row, reading: Reading) -> None:
 
 def put(entry: FormField, label: Piece, value: Piece | None, reading: Reading, page: int = -1) -> None:
     """Store the value of a field. The first that is not blank stays, unless a later one stands under the field's
-    own label; the other one is left unread."""
+    own label or says that it is the version in force; the other one is left unread."""
     if value is None or is_blank(value.text) and entry.type not in ("text", "long_text"):
         reading.values.setdefault(entry.id, None)
         reading.claim(entry.id, value or label, cleaned=value is not None)
@@ -85,7 +86,8 @@ def put(entry: FormField, label: Piece, value: Piece | None, reading: Reading, p
     if known is not None:
         if known == content:
             return
-        if _rank(entry, label.word) >= _rank(entry, reading.labels[entry.id]):
+        changed = in_force(label.word) and not in_force(reading.labels[entry.id]) and not is_blank(value.text)
+        if not changed and _rank(entry, label.word) >= _rank(entry, reading.labels[entry.id]):
             reading.leave([value])
             return
         reading.unread.append(reading.sources[entry.id].text or str(known))
@@ -153,8 +155,10 @@ def _label_stack(rows: list[Row], index: int, reading: Reading) -> tuple[list[_L
 
     Gives the labels from left to right and the number of rows they take; None for any other row.
     """
-    labels = _labels_only(rows[index], reading)
-    if not labels or index + 1 >= len(rows):
+    if index + 1 >= len(rows):
+        return None
+    labels = _labels_only(rows[index], reading, rows[index + 1])
+    if not labels:
         return None
     taken = 1
     below = _labels_only(rows[index + 1], reading)
@@ -176,23 +180,35 @@ def _label_stack(rows: list[Row], index: int, reading: Reading) -> tuple[list[_L
     return labels, taken
 
 
-def _labels_only(row: Row, reading: Reading) -> list[_Label]:
+def _labels_only(row: Row, reading: Reading, below: Row | None = None) -> list[_Label]:
     """The fields and funds of a row that holds labels and headings only; [] for any other row, or for a lone label
-    with room for its value beside it."""
+    with room for its value beside it. A label that goes on in the row ``below`` is a heading of those to its right."""
     words = reading.words
     labels: list[_Label] = []
     headed = False
     for number, piece in enumerate(row.pieces):
         entry = words.fields.find(piece.word) or words.funds.find(piece.word)
         heading = words.headings.find(piece.word) is not None
-        if entry is None and not heading:
+        tall = piece.rowspan > 1 or _goes_on_below(piece, row, below)
+        if entry is None and not heading and not (tall and len(row.pieces) > number + 2):
             return []
-        if number == 0 and (heading or piece.rowspan > 1) and len(row.pieces) > 1:
+        if tall or (number == 0 and heading and len(row.pieces) > 1):
             headed = True
         elif entry is not None:
             labels.append((piece, entry))
     across = len(row.pieces) == 1 and row.width > 1 and (row.ragged or row.pieces[0].end >= row.width)
     return labels if len(labels) >= 2 or headed or across else []
+
+
+def _goes_on_below(piece: Piece, row: Row, below: Row | None) -> bool:
+    """True where merges are lost and nothing stands below a label, nor to its left."""
+    return (
+        below is not None
+        and row.ragged
+        and row.exact
+        and len(row.pieces) > 2
+        and piece.col < below.pieces[0].col < row.pieces[-1].end
+    )
 
 
 def _read_below(labels: list[_Label], values: Row, reading: Reading) -> None:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from jixiao.core.library import vocabulary
 from jixiao.core.scheme import Column
 from jixiao.formats.form_rows import Row
+from jixiao.formats.phrases import in_force
 from jixiao.formats.scheme_words import SchemeWords
 from jixiao.formats.value_shapes import shape
 
@@ -22,6 +23,8 @@ GROUP = "group"
 UNKNOWN = "unknown"
 _TICKED = frozenset(["deviation_reason", "deviation_cause", "likelihood"])
 """Headings under which columns of tick boxes stand."""
+BEFORE_CHANGE = "target_before"
+"""The target that another column changes; it counts where that one is blank."""
 NOWHERE = -1
 """The column of a level that has none."""
 
@@ -281,17 +284,22 @@ def _blocks(parts: list[Part]) -> list[list[Part]]:
 
 
 def _one_of_each(parts: list[Part]) -> None:
-    """Of columns with one role the first to the right of the name counts, else the last; the others are unknown."""
+    """Of columns with one role the first to the right of the name counts, else the last, but of targets the one in
+    force; the others are unknown."""
     name = next((index for index, part in enumerate(parts) if part.role == "name"), -1)
     by_key: dict[tuple[str, str], list[int]] = {}
     for index, part in enumerate(parts):
         if part.role in VALUES and part.role != "unit" and not part.ticked:
             by_key.setdefault(part.key, []).append(index)
-    for indices in by_key.values():
+    for (role, _), indices in by_key.items():
         kept = next((index for index in indices if index > name), indices[-1])
+        changed = next(
+            (index for index in indices if role == "target" and in_force(parts[index].label)), None
+        )
         for index in indices:
-            if index != kept:
-                parts[index].role = UNKNOWN
+            if index == (kept if changed is None else changed):
+                continue
+            parts[index].role = BEFORE_CHANGE if index == kept else UNKNOWN
 
 
 def _share_levels(blocks: list[list[Part]]) -> None:

@@ -13,7 +13,7 @@ from jixiao.formats import clean
 from jixiao.formats.column_content import name_columns
 from jixiao.formats.form_reading import Reading
 from jixiao.formats.form_rows import Piece, Row, squeeze
-from jixiao.formats.indicator_header import GROUP, LEVELS, NOWHERE, Header, Part
+from jixiao.formats.indicator_header import BEFORE_CHANGE, GROUP, LEVELS, NOWHERE, Header, Part
 from jixiao.formats.indicator_rows import IndicatorRow, align_block
 from jixiao.formats.labels import bare, without_points
 from jixiao.formats.lost_labels import settle
@@ -59,6 +59,11 @@ def _totals() -> frozenset[str]:
 
 
 @lru_cache(maxsize=1)
+def _closing() -> re.Pattern[str]:
+    return re.compile("|".join(vocabulary("levels")["closing"]))
+
+
+@lru_cache(maxsize=1)
 def _placeholder() -> re.Pattern[str]:
     return re.compile("|".join(vocabulary("levels")["placeholders"]))
 
@@ -76,6 +81,8 @@ def ends_block(row: Row, reading: Reading) -> bool:
     words = reading.words
     head, colon, _ = first.text.partition("：") if "：" in first.text else first.text.partition(":")
     if colon and len(head) <= 20 and words.fields.find(squeeze(head)) is not None:
+        return True
+    if (colon or len(row.pieces) <= 2) and _closing().fullmatch(squeeze(head)):
         return True
     label = without_points(first.word)
     if not label or words.level1.find(label) is not None or words.level2.find(label) is not None:
@@ -198,7 +205,8 @@ def _read_total(row: Row, header: Header, reading: Reading) -> None:
         part = next((p for p in scored if p.start < piece.end and piece.col < p.end), None)
         if part is None and scored:
             part = scored[-1] if piece is numbers[-1] else scored[0]
-        role = "self_score" if says_score and not has_score else part.role if part else ""
+        lone = not scored and len(numbers) == 1 and "actual" in header.has
+        role = "self_score" if lone or (says_score and not has_score) else part.role if part else ""
         if role:
             reading.totals.setdefault(role, (piece.text, piece))
         else:
@@ -299,6 +307,8 @@ def _targets(row: IndicatorRow, reading: Reading) -> dict[str, Target]:
     main = parts[-1][1].period if parts else ""
     for index, part in parts:
         piece = row.cells.get(index)
+        if piece is None or clean.is_blank(piece.text):
+            piece = row.piece(BEFORE_CHANGE) or piece
         period = part.period or "full_year"
         if piece is None:
             targets.setdefault(period, _empty())

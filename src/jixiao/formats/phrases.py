@@ -30,3 +30,9 @@ def spoken(kind: str, word: str) -> str:
         return ""
     role = next((role for role, pattern in _phrases(kind) if pattern.fullmatch(word)), "")
     return "" if role == NONE else role
+
+
+@lru_cache(maxsize=1 << 12)
+def in_force(label: str) -> bool:
+    """True for a label that says it is of the version in force: 调整后指标值, 全年（调整）绩效目标."""
+    return "前" not in label and any(word in label for word in vocabulary("levels")["in_force"])

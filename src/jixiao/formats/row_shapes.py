@@ -5,7 +5,7 @@ from __future__ import annotations
 from jixiao.core.unit import known_units
 from jixiao.formats.clean import is_rate
 from jixiao.formats.form_rows import Piece
-from jixiao.formats.indicator_header import Part
+from jixiao.formats.indicator_header import BEFORE_CHANGE, Part
 from jixiao.formats.labels import MANY, without_points
 from jixiao.formats.scheme_words import SchemeWords
 from jixiao.formats.value_shapes import shape
@@ -55,7 +55,7 @@ class Suitability:
         if role in ("points", "self_score"):
             weight = role == "points" and "权重" in part.label and is_rate(piece.text)
             return 0.5 if weight else _SCORE.get(kind, -8.0)
-        if role in ("target", "actual", "forecast"):
+        if role in ("target", BEFORE_CHANGE, "actual", "forecast"):
             return self._value(piece, kind)
         return _REMARK.get(kind, 1.0)
 

@@ -24,6 +24,10 @@ _TITLE = re.compile(
     rf"(?:#+)?[^。；;！？?]*绩效[^。；;！？?]*(?:{_KIND}(?:情况)?(?:总)?表|报告表?|绩效表|{_KIND}[^表]{{0,8}}表)(?:格|式|样)?(?:\d|[一二三四五六])?"
     r"(?:[(（\[【][^()（）]*[)）\]】])*(?:\d{4}年度?)?(?:续表?)?"
 )
+_SELF_TITLE = re.compile(
+    r"(?:#+)?[^。；;！？?,，]*(?:自评|自我评价)(?:打分|评分|结果|情况)?表(?:[(（\[【][^()（）]*[)）\]】])*"
+)
+"""The title of a self-evaluation that leaves out 绩效."""
 _WEAK_TITLE = re.compile(
     r"[^。；;！？?：:]*绩效[^。；;！？?：:]*(?:目标|自评|评价|监控|情况)(?:[(（][^()（）]*[)）])?"
 )
@@ -125,7 +129,7 @@ class _Splitter:
                 self.now.year = int(line.group(1))
             if line and line.end() == len(squeeze(row.pieces[0].text)):
                 return
-            if row.running or line:
+            if row.running or line or _WEAK_TITLE.fullmatch(squeeze(row.pieces[0].text)):
                 self.now.before.append(row)
                 return
         if not self.opened and not self.now.title:
@@ -154,10 +158,11 @@ def title_of(row: Row) -> str:
     if len(row.pieces) != 1:
         return ""
     text = row.pieces[0].text
-    if len(text) > LONGEST_TITLE or "绩效" not in squeeze(text):
+    if len(text) > LONGEST_TITLE:
         return ""
     word = squeeze(text)
-    if _NOT_A_TITLE.search(word) or not _TITLE.fullmatch(word):
+    says_it = _TITLE if "绩效" in word else _SELF_TITLE
+    if _NOT_A_TITLE.search(word) or not says_it.fullmatch(word):
         return ""
     return "".join(text.lstrip("#").split())
 
