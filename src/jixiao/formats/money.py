@@ -110,11 +110,20 @@ def _best_heads(row: Row, reading: Reading, section: str) -> tuple[list[ColumnHe
 
 
 def _heads(row: Row, reading: Reading, kind: str) -> list[ColumnHead]:
-    find = reading.words.spending_columns.find if kind == "spending" else reading.words.fund_column
+    words = reading.words
+    find = words.spending_columns.find if kind == "spending" else words.fund_column
+    found = {id(piece): column for piece in row.pieces if (column := find(piece.word)) is not None}
+    if kind == "funds" and len(found) >= 2:
+        taken = {column.role for column in found.values()}
+        for piece in row.pieces:
+            column = words.likely_fund_column(piece.word) if id(piece) not in found else None
+            if column is not None and column.role not in taken:
+                found[id(piece)] = column
+                taken.add(column.role)
     return [
-        ColumnHead(column, piece.col, piece.end, piece.text)
+        ColumnHead(found[id(piece)], piece.col, piece.end, piece.text)
         for piece in row.pieces
-        if (column := find(piece.word)) is not None
+        if id(piece) in found
     ]
 
 

@@ -78,6 +78,12 @@ class SchemeWords:
                 )
         return found
 
+    def likely_fund_column(self, word: str) -> Column | None:
+        """The column of the funds that the words of an unknown heading speak of; asked only beside known ones."""
+        role = spoken("fund_columns", bare(word))
+        columns = self.scheme.funds.columns if self.scheme.funds and role else ()
+        return next((column for column in columns if column.role == role), None)
+
     def is_label(self, word: str) -> bool:
         """True for a word that names a field, a row of money or a heading of this form."""
         return bool(word) and (
