@@ -44,7 +44,8 @@ class Tally:
     outcomes: Counter[str] = field(default_factory=Counter)
     faults: list[tuple[int, str]] = field(default_factory=list)
     """Number of the document and the last lines of what went wrong."""
-    slowest: float = 0.0
+    slowest: tuple[float, int] = (0.0, 0)
+    """Seconds and number of the document that took longest."""
 
 
 def documents(format: str, folder: Path) -> list[bytes]:
@@ -186,7 +187,7 @@ def fuzz(format: str, count: int, seed: int, folder: Path, keep: Path | None = N
                 keep.mkdir(parents=True, exist_ok=True)
                 (keep / f"{outcome}-{seed}-{number}.{format}").write_bytes(made(format, sound, seed, number))
         elif number > first:
-            tally.slowest = max(tally.slowest, seconds)
+            tally.slowest = max(tally.slowest, (seconds, number))
     return tally
 
 
@@ -208,7 +209,7 @@ def main() -> int:
         tally = fuzz(format, chosen.count, chosen.seed, chosen.documents, chosen.keep, chosen.first)
         counts = " ".join(f"{name} {count}" for name, count in sorted(tally.outcomes.items()))
         print(
-            f"{format:6}{chosen.count:8}  {counts}  slowest {tally.slowest:.1f} s  ({time.monotonic() - start:.0f} s)",
+            f"{format:6}{chosen.count:8}  {counts}  slowest {tally.slowest[0]:.1f} s (number {tally.slowest[1]}), in all ({time.monotonic() - start:.0f} s)",
             flush=True,
         )
         for number, trouble in tally.faults[:20]:

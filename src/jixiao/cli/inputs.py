@@ -43,9 +43,9 @@ def read_paths(paths: Sequence[Path], scheme_name: str | None, *, quiet: bool = 
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-    scheme = _scheme(scheme_name)
+    scheme = scheme_named(scheme_name)
     reading = Reading()
-    files = list(_files(paths, reading))
+    files = list(files_under(paths, reading))
     console = Console(stderr=True)
     columns = (
         TextColumn(t("读取")),
@@ -66,7 +66,8 @@ def read_paths(paths: Sequence[Path], scheme_name: str | None, *, quiet: bool = 
     return reading
 
 
-def _scheme(name: str | None):
+def scheme_named(name: str | None):
+    """The scheme asked for; None when none was. Raises UsageError for a name that is not known."""
     if not name:
         return None
     from jixiao.core.library import load_scheme
@@ -78,7 +79,7 @@ def _scheme(name: str | None):
         raise click.UsageError(str(error)) from error
 
 
-def _files(paths: Sequence[Path], reading: Reading) -> Iterator[Path]:
+def files_under(paths: Sequence[Path], reading: Reading) -> Iterator[Path]:
     """The files named, and those in named folders that can hold forms, in order of name."""
     from jixiao.formats.files import ENDINGS
     from jixiao.formats.zip_files import is_junk

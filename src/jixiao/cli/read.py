@@ -8,7 +8,7 @@ import click
 
 from jixiao.cli.app import Command
 from jixiao.cli.inputs import paths_argument, read_paths
-from jixiao.cli.language import t
+from jixiao.cli.language import language, t
 from jixiao.cli.output import console, findings_table, json_lines, table
 from jixiao.core.number import wan_text
 
@@ -16,19 +16,52 @@ from jixiao.core.number import wan_text
 @click.command(
     "read",
     cls=Command,
-    help=t("读取绩效表（txt、docx、xlsx、html、csv、json），识别表样，输出统一记录。"),
+    help=t("读取绩效表（Word、Excel、PDF、OFD、扫描件、网页、文本、zip 压缩包），识别表样，输出统一记录。"),
     epilog=t(
         "例：\n"
         "  jixiao read 申报表.docx\n"
         "  jixiao read 2024年申报/ --json > 记录.jsonl\n"
-        "  jixiao read 表.xlsx --scheme cn-js-sz/project-target@2024 --repairs"
+        "  jixiao read 表.xlsx --scheme cn-js-sz/project-target@2024 --repairs\n"
+        "  jixiao read 全省/ --out 记录.jsonl --resume"
     ),
 )
 @paths_argument
 @click.option("--json", "as_json", is_flag=True, help=t("每个表输出一行 JSON（jixiao-record/1）"))
 @click.option("--repairs", is_flag=True, help=t("列出读取时做的修正和疑问"))
-def command(paths: tuple[Path, ...], scheme_name: str | None, as_json: bool, repairs: bool) -> int:
-    """Read forms and print them."""
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help=t("写入文件（.jsonl 或 .parquet），多核并行，适合成千上万个文件"),
+)
+@click.option("--resume", is_flag=True, help=t("与 --out 同用：读过且没有变化的文件不再读"))
+@click.option("--force", is_flag=True, help=t("与 --out 同用：覆盖已有的文件"))
+@click.option(
+    "--jobs",
+    type=click.IntRange(1, 256),
+    metavar="N",
+    help=t("与 --out 同用：同时读取的进程数（默认每核一个）"),
+)
+@click.option(
+    "--time-limit",
+    type=click.FloatRange(1, 86400),
+    default=60,
+    metavar="SECONDS",
+    show_default=True,
+    help=t("与 --out 同用：每个文件最多用多少秒"),
+)
+def command(
+    paths: tuple[Path, ...], scheme_name: str | None, as_json: bool, repairs: bool, out: Path | None,
+    resume: bool, force: bool, jobs: int | None, time_limit: float,
+) -> int:  # fmt: skip
+    """Read forms and print them, or write them to a file."""
+    if out is not None:
+        from jixiao.cli.batch import run
+        from jixiao.cli.workers import Manner
+
+        return run(paths, out, Manner(scheme_name or "", language(), time_limit), jobs, resume, force)
+    if resume or force or jobs:
+        raise click.UsageError(t("--resume、--force、--jobs 要与 --out 同用"))
     reading = read_paths(paths, scheme_name)
     if as_json:
         json_lines(record.to_json() for record in reading.records)

@@ -39,6 +39,8 @@ NOTICES: dict[str, Notice] = {
     "F13": Notice("recognition-not-installed", "没有安装文字识别", _STOP, say("请安装带文字识别的版本：pip install 'jixiao[ocr]'；或提供 Word、Excel 原件")),
     "F14": Notice("packed", "压缩包没有打开", _STOP, say("请解压后读取其中的文件，或重新打包为不加密、不嵌套的 zip")),
     "F15": Notice("recognition-failed", "文字识别没有完成", _STOP, say("文字识别每个进程需要约 2 GB 内存；请减少同时读取的进程，或提供 Word、Excel 原件")),
+    "F16": Notice("too-slow", "读取超时", _STOP, say("页数很多的扫描件需要更长时间：请加大 --time-limit，或拆分成几个文件")),
+    "F17": Notice("reader-failed", "读取时程序出错", _STOP, say("请用办公软件打开，另存为 docx 或 xlsx 后再试，并把这个文件报告给我们")),
     "F20": Notice("hidden-content", "含有隐藏内容", _TELL, say("隐藏的内容也已读入，请确认它们是否属于这张表")),
     "F21": Notice("formula-without-value", "公式没有结果", _WARN, say("请用办公软件打开，重新计算并保存，使公式带有结果")),
     "F22": Notice("cut-off", "末尾不完整", _WARN, say("文件可能没有下载完整，请重新下载后核对末尾的内容")),
