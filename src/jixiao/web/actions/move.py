@@ -138,7 +138,9 @@ class Move(Action):
         return changes
 
     def kind_of_adjustment(self) -> str:
-        """The finance department reopens a form because the budget is adjusted."""
+        """The finance department reopens a form because the budget is adjusted; the unit must say why it asks."""
+        if self.name == "adjust":
+            raise Refused("请选择调整的种类")
         return "budget_change"
 
     def _file(self) -> None:

@@ -16,8 +16,8 @@ from jixiao.web.pages.shown import wan
 def page(request, id: int):
     """Kind and reason; then the form opens for typing."""
     filing = get_object_or_404(Filing.objects.visible_to(request.user).select_related("unit"), pk=id)
-    typed = {key: request.POST.get(key, "") for key in ("kind", "reason", "seen")}
-    action = Adjust(request.user, filing, **typed)
+    typed = {key: request.POST.get(key, "") for key in ("kind", "reason", "position")}
+    action = Adjust(request.user, filing, typed["kind"], typed["reason"], typed["position"])
     error = ""
     if request.method == "POST":
         try:

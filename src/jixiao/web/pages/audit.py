@@ -49,6 +49,7 @@ OURS = {
     "resolve": "解决意见",
     "adjust": "申请调整",
 }
+SECTIONS = {"fields": "基本信息", "funds": "资金", "expenditures": "支出明细", "indicators": "指标"}
 SHOWN = 200
 """So many broken chains are listed; all are counted."""
 
@@ -108,7 +109,7 @@ def page(request):
         event.action_label = actions.get(event.action, event.action)
         event.from_label = stages.get(event.origin, event.origin)
         event.to_label = stages.get(event.to, event.to)
-        event.changed = _changes(event)
+        event.changed = changes_of(event)
     query = request.GET.copy()
     query.pop("page", None)
     context = {
@@ -180,12 +181,13 @@ def _day(text: str):
         return None
 
 
-def _changes(event: Event) -> list[tuple[str, str, str]]:
-    """(path, from, to) of what was typed."""
+def changes_of(event: Event) -> list[tuple[str, str, str]]:
+    """(path, from, to) of what was typed; the path in the form's words as far as they are ours."""
     if not event.changes:
         return []
     found = []
     for section, changed in json.loads(event.changes).items():
         paths = changed if isinstance(changed, dict) else {"": changed}
+        section = SECTIONS.get(section, section)
         found += [(" · ".join(filter(None, (section, path))), *pair) for path, pair in paths.items()]
     return found

@@ -9,10 +9,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
+from jixiao.web import drafts
 from jixiao.web.actions.base import Refused
 from jixiao.web.actions.comment import REVIEWERS, AddComment, Reply, Resolve
 from jixiao.web.models import Comment, Filing
 from jixiao.web.pages.shown import moment
+from jixiao.web.places import places_of
 
 
 def threads_of(filing: Filing, person) -> list[dict[str, object]]:
@@ -48,6 +50,8 @@ def page(request, id: int):
         return JsonResponse({"threads": threads})
     context = {
         "filing": filing,
+        "places": places_of(drafts.load(filing.draft), filing.scheme).items(),
+        "chosen": request.GET.get("field", ""),
         "threads": threads,
         "may_comment": AddComment(request.user, filing, "").may(),
     }
@@ -58,8 +62,9 @@ def page(request, id: int):
 def add(request, id: int):
     """A new remark; answers with the threads for a script, else leads back."""
     filing = get_object_or_404(Filing.objects.visible_to(request.user), pk=id)
-    typed = {key: request.POST.get(key, "") for key in ("text", "field", "label")}
-    return _answer(request, filing, AddComment(request.user, filing, **typed))
+    text, field = request.POST.get("text", ""), request.POST.get("place", "")
+    label = places_of(drafts.load(filing.draft), filing.scheme).get(field, "")
+    return _answer(request, filing, AddComment(request.user, filing, text, field if label else "", label))
 
 
 @require_POST

@@ -33,7 +33,11 @@ def page(request, id: int):
         context |= {
             "before_label": label,
             "outcome": outcome,
-            "only": request.GET.get("all") != "1",
+            "only": (only := request.GET.get("all") != "1"),
+            "groups": {
+                part: any(not only or row.state != "same" for row in getattr(outcome, part))
+                for part in ("fields", "money", "expenditures", "indicators")
+            },
             "added": outcome.count("added"),
             "removed": outcome.count("removed"),
             "changed": outcome.count("changed"),

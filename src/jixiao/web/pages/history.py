@@ -1,28 +1,30 @@
-"""The history of a form: events, revisions, and whether the chain is whole."""
+"""The history of a form: events, revisions, and whether the record of it is whole."""
 
 from __future__ import annotations
 
-import json
-
 from django.shortcuts import get_object_or_404, render
 
-from jixiao.core.flow import first_broken_link
+from jixiao.web.chain import faults_of
 from jixiao.web.models import Filing
+from jixiao.web.models.filing import ADJUSTMENTS
+from jixiao.web.pages.audit import action_labels, changes_of
+from jixiao.web.pages.shown import moment
 
 
 def page(request, id: int):
-    """Events newest first, with what changed."""
+    """Events newest first, with what changed; the revisions, each to hold against."""
     filing = get_object_or_404(Filing.objects.visible_to(request.user).select_related("unit"), pk=id)
-    events = list(filing.events.all())
-    broken = first_broken_link([event.as_core() for event in events])
+    events, revisions = list(filing.events.all()), list(filing.revisions.all())
+    faults = faults_of(filing, events, revisions)
     labels = {stage.id: stage.label for stage in filing.the_flow.stages}
+    words = {move.action: move.label for move in filing.the_flow.moves}
+    actions = {**action_labels(), **{key: label for key, label in words.items() if key != "approve"}}
     for event in events:
-        event.to_label = labels.get(event.to, event.to)
-        event.changed = json.loads(event.changes) if event.changes else {}
-    context = {
-        "filing": filing,
-        "events": events[::-1],
-        "whole": broken is None,
-        "revisions": filing.revisions.all(),
-    }
+        event.when = moment(event.time)
+        event.action_label = actions.get(event.action, event.action)
+        event.to_label = labels.get(event.to, event.to) if event.to != event.origin else ""
+        event.changed = changes_of(event)
+    for revision in revisions:
+        revision.when, revision.kind = moment(revision.created), ADJUSTMENTS.get(revision.adjusting, "")
+    context = {"filing": filing, "events": events[::-1], "faults": faults, "revisions": revisions[::-1]}
     return render(request, "web/history.html", context)

@@ -15,8 +15,10 @@ from jixiao.web.models import Filing
 def page(request, id: int):
     """Do it, and say what happened."""
     filing = get_object_or_404(Filing.objects.visible_to(request.user), pk=id)
-    asked = {key: request.POST.get(key, "") for key in ("action", "comment", "seen")}
-    move = Move(request.user, filing, **asked)
+    action, comment, seen = (request.POST.get(key, "") for key in ("action", "comment", "position"))
+    if action == "adjust":
+        return redirect("adjust", id=id)
+    move = Move(request.user, filing, action, comment, seen)
     try:
         done = move.run()
         messages.success(request, f"已办理，现在在“{done.the_stage.label}”")
