@@ -9,26 +9,41 @@ from django.utils import timezone
 from jixiao.web.models.grant import OWN_UNIT_ROLES, SUBTREE_ROLES
 
 READERS = OWN_UNIT_ROLES | SUBTREE_ROLES
+REVIEWERS = READERS - {"agency_drafter", "auditor"}
+OVERSEERS = frozenset({"department_reviewer", "sector_division", "performance_division", "auditor"})
 MENU = (
     ("", (("home", "", "layout-dashboard", "工作台", frozenset()),)),
     (
         "事前与目标",
         (
-            ("filings", "view=waiting", "list-check", "待我办理", READERS - {"auditor"}),
+            ("filings", "view=waiting", "list-check", "待我填报", frozenset({"agency_drafter"})),
+            ("review-queue", "", "checklist", "待我审核", REVIEWERS),
             ("filings", "", "target-arrow", "绩效目标", READERS),
+            ("library", "", "books", "指标库", READERS),
+            ("reply", "", "certificate", "批复", READERS),
         ),
     ),
     (
         "监督",
-        (("audit", "", "shield-check", "审计", frozenset({"auditor", "audit_admin", "security_admin"})),),
+        (
+            ("late", "", "calendar-due", "催报", OVERSEERS),
+            ("audit", "", "shield-check", "审计", frozenset({"auditor", "audit_admin"})),
+        ),
     ),
-    ("我的", (("change-password", "", "key", "修改密码", frozenset()),)),
+    (
+        "我的",
+        (
+            ("notices", "", "bell", "通知", frozenset()),
+            ("deputies", "", "users", "委托代办", READERS - {"auditor"}),
+            ("change-password", "", "key", "修改密码", frozenset()),
+        ),
+    ),
 )
 """Groups of (page, query, icon, label, roles). No roles: for everyone who is signed in."""
 
 
 def frame(request) -> dict[str, object]:
-    """Template context of the frame. Cheap: one query for the grants of a signed-in person."""
+    """Template context of the frame. Cheap: two queries, for the grants and the unread notices."""
     person = getattr(request, "user", None)
     if person is None or not person.is_authenticated:
         return {"demo": settings.DEMO}
@@ -41,6 +56,7 @@ def frame(request) -> dict[str, object]:
         "place": grants[0].unit.jurisdiction if grants else None,
         "roles": roles,
         "menu": menu(request, roles),
+        "unread": person.notices.filter(read__isnull=True).count(),
     }
 
 

@@ -31,9 +31,7 @@ def page(request):
         form.add_error(None, "用户名或密码不对。连续错 5 次会锁定 15 分钟。")
     context = {"form": form, "people": _one_of_each_role() if settings.DEMO else []}
     if settings.DEMO:
-        from jixiao.web.demo.people import DEMO_PASSWORD
-
-        context["demo_password"] = DEMO_PASSWORD
+        context["demo_password"] = settings.DEMO_PASSWORD
     return render(request, "web/sign_in.html", context)
 
 

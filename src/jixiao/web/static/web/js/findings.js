@@ -57,7 +57,7 @@ export class Findings {
       notes = document.createElement("tr");
       notes.className = "notes";
       const grid = row.classList.contains("indicator");
-      const lead = grid ? '<td class="no"></td><td class="level one"></td><td class="level two"></td>' : "";
+      const lead = grid ? '<td class="no"></td><td class="level lv1"></td><td class="level lv2"></td>' : "";
       notes.innerHTML = `${lead}<td colspan="${row.cells.length - (grid ? 3 : 0)}"></td>`;
       row.after(notes);
     }

@@ -66,9 +66,9 @@ export class Grid {
     const level1 = values.level1;
     const level2 = values.level2 || "";
     Object.assign(row.dataset, { level1, level2 });
-    row.querySelector(".one span").textContent = level1;
+    row.querySelector(".lv1 span").textContent = level1;
     const own = this.groups.some((group) => group.tasks && group.level1 === level1);
-    const second = row.querySelector(".two");
+    const second = row.querySelector(".lv2");
     if (own) second.querySelector("input").value = level2;
     else second.replaceChildren(Object.assign(document.createElement("span"), { textContent: level2 }));
     const fixed = this.prescribed.get(`${level1}|${level2}|${values.name || ""}`);
