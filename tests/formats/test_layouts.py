@@ -35,19 +35,15 @@ FILES = {
 }
 
 KNOWN_FAILURES: dict[str, str] = {
-    "a-chongqing-adjusted-and-coefficient": "unseen when it was drawn",
     "a-guangdong-overall-and-annual-blocks": "unseen when it was drawn",
     "a-hebei-graded-four-and-description": "unseen when it was drawn",
     "a-henan-summary-four-pairs": "unseen when it was drawn",
-    "a-qinghai-two-values-per-cell": "unseen when it was drawn",
-    "a-shanxi-target-scattered-fields": "unseen when it was drawn",
     "a-zhejiang-core-indicators": "unseen when it was drawn",
     "b-damaged-html-nested-layout": "unseen when it was drawn",
     "b-damaged-merged-cells-filled": "unseen when it was drawn",
     "b-damaged-one-cell-a-line": "unseen when it was drawn",
     "b-damaged-wrong-characters": "unseen when it was drawn",
     "b-department-central-pilot": "unseen when it was drawn",
-    "b-department-scoring-sheet-long-standards": "unseen when it was drawn",
     "b-goals-numbered-side-by-side": "unseen when it was drawn",
     "b-hubei-goal-number-blocks": "unseen when it was drawn",
     "b-monitoring-of-department": "unseen when it was drawn",

@@ -10,11 +10,13 @@ from jixiao.core.library import vocabulary
 from jixiao.core.record import Indicator, Target
 from jixiao.core.value import operator_of, parse_target
 from jixiao.formats import clean
+from jixiao.formats.cells_of_many import apart
 from jixiao.formats.column_content import name_columns
 from jixiao.formats.form_reading import Reading
 from jixiao.formats.form_rows import Piece, Row, squeeze
-from jixiao.formats.indicator_header import BEFORE_CHANGE, GROUP, LEVELS, NOWHERE, Header, Part
+from jixiao.formats.indicator_header import BEFORE_CHANGE, GROUP, LEVELS, NOWHERE, Header
 from jixiao.formats.indicator_rows import IndicatorRow, align_block
+from jixiao.formats.indicator_texts import texts_of
 from jixiao.formats.labels import bare, without_points
 from jixiao.formats.lost_labels import settle
 from jixiao.formats.repair import Group, groups_of
@@ -24,24 +26,6 @@ from jixiao.formats.value_shapes import shape
 
 _NUMBERED_NAME = re.compile(
     r"^(?:指标\s*\d+\s*[:：.、]\s*|\d{1,2}\s*[、.．:：]\s*(?!\d)|[①-⑳]\s*|[(（]\d{1,2}[)）]\s*)(?=.)"
-)
-_TEXT_ROLES = ("deviation_reason", "evidence", "remarks", "definition", "scoring_standard", "data_source")
-_READ_ROLES = frozenset(
-    [
-        "level1",
-        "level2",
-        "task",
-        "name",
-        "operator",
-        "nature",
-        "target",
-        "unit",
-        "points",
-        "actual",
-        "forecast",
-        "self_score",
-        "group",
-    ]
 )
 
 
@@ -171,7 +155,7 @@ def _laid(rows: list[Row], header: Header, reading: Reading) -> list[IndicatorRo
         for index in one.cut:
             reading.note("R09", one.row.address, one.header.parts[index].label)
         reading.leave(one.left)
-    return laid
+    return [single for one in laid for single in apart(one)]
 
 
 def _section(row: Row, header: Header, suit: Suitability) -> IndicatorRow | None:
@@ -249,7 +233,7 @@ def _indicator(row: IndicatorRow, group: Group, number: int, reading: Reading) -
         given=given,
         place=row.row.address,
         **_actuals(row),
-        **_remarks(row, reading),
+        **texts_of(row, reading),
     )
 
 
@@ -364,34 +348,3 @@ def _number(row: IndicatorRow, role: str, reading: Reading):
     if number is None and not clean.is_blank(piece.text):
         reading.leave([piece])
     return number
-
-
-def _remarks(row: IndicatorRow, reading: Reading) -> dict[str, str | None]:
-    """Texts and ticked choices; columns that the record has no place for stay unread."""
-    found: dict[str, str | None] = {}
-    for index, piece in row.cells.items():
-        part = row.header.parts[index]
-        if part.ticked:
-            _tick(part, piece, found)
-        elif part.role == "likelihood":
-            found[part.role] = clean.clean_name(piece.text)
-        elif part.role in _TEXT_ROLES:
-            found[part.role] = _joined(found.get(part.role), clean.clean_text(piece.text))
-        elif part.role not in _READ_ROLES and not clean.is_blank(piece.text):
-            label = f"{clean.clean_name(part.label)}：" if part.label else ""
-            reading.unread.append(f"{label}{clean.clean_text(piece.text)}")
-    return found
-
-
-def _tick(part: Part, piece: Piece, found: dict[str, str | None]) -> None:
-    if clean.is_blank(piece.text):
-        return
-    role = part.role if part.role in ("deviation_cause", "likelihood") else "deviation_reason"
-    if shape(piece.text) in ("tick", "number") or piece.word == part.ticked:
-        found[role] = _joined(found.get(role), part.ticked)
-    else:
-        found["deviation_reason"] = _joined(found.get("deviation_reason"), clean.clean_text(piece.text))
-
-
-def _joined(before: str | None, text: str) -> str:
-    return f"{before}、{text}" if before else text

@@ -11,7 +11,7 @@ from jixiao.formats.clean import is_blank
 from jixiao.formats.form_rows import squeeze
 
 _OPERATOR = re.compile(
-    r"[≥≧⩾>≤≦⩽<=]{1,2}|定[性量]|正向指标?|反向指标?|逆向指标?|区间|等于|大于等于|小于等于|大于|小于|不[低高少多大小]于|不超过|文字描述|其他"
+    r"[≥≧⩾>≤≦⩽<=]{1,2}|(?:定性|定量|正向|反向|逆向|负向)(?:指标)?|区间|等于|大于等于|小于等于|大于|小于|不[低高少多大小]于|不超过|文字描述|其他"
 )
 _PURE = re.compile(r"-?[\d,]+(?:\.\d+)?分?")
 _VALUE = re.compile(

@@ -1,0 +1,60 @@
+"""The texts and ticks of an indicator row: reasons, definitions, evidence; and columns that the record has no place for."""
+
+from __future__ import annotations
+
+from jixiao.formats import clean
+from jixiao.formats.form_reading import Reading
+from jixiao.formats.form_rows import Piece
+from jixiao.formats.indicator_header import Part
+from jixiao.formats.indicator_rows import IndicatorRow
+from jixiao.formats.value_shapes import shape
+
+_TEXT_ROLES = ("deviation_reason", "evidence", "remarks", "definition", "scoring_standard", "data_source")
+_READ_ROLES = frozenset(
+    [
+        "level1",
+        "level2",
+        "task",
+        "name",
+        "operator",
+        "nature",
+        "target",
+        "unit",
+        "points",
+        "actual",
+        "forecast",
+        "self_score",
+        "group",
+    ]
+)
+
+
+def texts_of(row: IndicatorRow, reading: Reading) -> dict[str, str | None]:
+    """Texts and ticked choices; columns that the record has no place for stay unread."""
+    found: dict[str, str | None] = {}
+    for index, piece in row.cells.items():
+        part = row.header.parts[index]
+        if part.ticked:
+            _tick(part, piece, found)
+        elif part.role == "likelihood":
+            found[part.role] = clean.clean_name(piece.text)
+        elif part.role in _TEXT_ROLES:
+            found[part.role] = _joined(found.get(part.role), clean.clean_text(piece.text))
+        elif part.role not in _READ_ROLES and not clean.is_blank(piece.text):
+            label = f"{clean.clean_name(part.label)}：" if part.label else ""
+            reading.unread.append(f"{label}{clean.clean_text(piece.text)}")
+    return found
+
+
+def _tick(part: Part, piece: Piece, found: dict[str, str | None]) -> None:
+    if clean.is_blank(piece.text):
+        return
+    role = part.role if part.role in ("deviation_cause", "likelihood") else "deviation_reason"
+    if shape(piece.text) in ("tick", "number") or piece.word == part.ticked:
+        found[role] = _joined(found.get(role), part.ticked)
+    else:
+        found["deviation_reason"] = _joined(found.get("deviation_reason"), clean.clean_text(piece.text))
+
+
+def _joined(before: str | None, text: str) -> str:
+    return f"{before}、{text}" if before else text
