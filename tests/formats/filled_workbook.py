@@ -25,7 +25,12 @@ def blank(name: str, year: int | None = 2025) -> tuple[Scheme, bytes]:
 
 
 def addresses(scheme: Scheme, year: int | None = 2025) -> dict[str, str]:
-    """The address of each place to fill in: a form whose every input holds its own path, read back."""
+    """The address of each field to fill in, the last where a form asks for it twice."""
+    return {path: found[-1] for path, found in places_of(scheme, year).items()}
+
+
+def places_of(scheme: Scheme, year: int | None = 2025) -> dict[str, list[str]]:
+    """The addresses of each field to fill in: a form whose every input holds its own path, read back."""
     form = blank_form(scheme, year)
     for block in form.blocks:
         if isinstance(block, Grid):
@@ -34,8 +39,8 @@ def addresses(scheme: Scheme, year: int | None = 2025) -> dict[str, str]:
             ]
     data = from_blank(form, pipeline.SHEETS[scheme.stage], help_sheet(scheme, form))
     grids = [block for block in read_document(data, "x.xlsx").blocks if isinstance(block, Grid)]
-    texts = {cell.text: cell.address.split("!")[1] for grid in grids for cell in grid.cells}
-    return {path: texts[path] for path in form.inputs}
+    cells = [(cell.text, cell.address.split("!")[1]) for grid in grids for cell in grid.cells]
+    return {path: [address for text, address in cells if text == path] for path in form.inputs}
 
 
 def fill(data: bytes, values: dict[str, str | int | float]) -> bytes:

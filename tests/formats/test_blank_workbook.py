@@ -7,7 +7,7 @@ import zipfile
 from importlib import resources
 
 import pytest
-from filled_workbook import addresses, blank, fill, texts_of
+from filled_workbook import addresses, blank, fill, places_of, texts_of
 
 from jixiao import pipeline
 from jixiao.cli.demo_record import demo_record
@@ -64,8 +64,12 @@ def test_filled_in_by_hand_it_equals_the_form_that_the_system_writes(sample):
     _, record = demo_record(sample.read_text("utf-8"))
     scheme = load_scheme(record.scheme)
     year = record.fiscal_year
-    places = addresses(scheme, year)
-    typed = {places[path]: text for path, text in texts_of(record, scheme, year).items() if path in places}
+    places = places_of(scheme, year)
+    typed = {
+        address: text
+        for path, text in texts_of(record, scheme, year).items()
+        for address in places.get(path, ())
+    }
     made, _ = read(fill(pipeline.blank(scheme, "xlsx", year), typed))
     ((written, _),) = pipeline.read(
         pipeline.write(official_form(record, scheme, masked=False), "xlsx"), "x.xlsx"

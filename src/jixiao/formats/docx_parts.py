@@ -76,7 +76,7 @@ FONT_TABLE = (
 )
 
 
-def _run(font: str, half_points: int, bold: bool = False, colour: str = "") -> str:
+def run_look(font: str, half_points: int, bold: bool = False, colour: str = "") -> str:
     """Character properties: a Latin font, the Chinese font, size in half points."""
     return (
         f'<w:rPr><w:rFonts w:ascii="Times New Roman" w:hAnsi="Times New Roman" w:eastAsia="{font}" w:cs="Times New Roman"/>'
@@ -86,7 +86,8 @@ def _run(font: str, half_points: int, bold: bool = False, colour: str = "") -> s
     )
 
 
-def _style(id: str, name: str, paragraph: str, run: str, based_on: str = "Normal") -> str:
+def paragraph_style(id: str, name: str, paragraph: str, run: str, based_on: str = "Normal") -> str:
+    """A paragraph style from its properties of paragraph and characters."""
     return (
         f'<w:style w:type="paragraph" w:styleId="{id}"><w:name w:val="{name}"/>'
         f'<w:basedOn w:val="{based_on}"/><w:qFormat/><w:pPr>{paragraph}</w:pPr>{run}</w:style>'
@@ -107,43 +108,45 @@ def _edge(colour: str, size: int = 4, edges: tuple[str, ...] = ("top", "left", "
 
 def _heading(id: str, name: str, level: int, font: str, size: int, bold: bool) -> str:
     paragraph = f'<w:keepNext/><w:keepLines/>{_spacing(240, 120)}<w:outlineLvl w:val="{level}"/>'
-    return _style(id, name, paragraph, _run(font, size, bold))
+    return paragraph_style(id, name, paragraph, run_look(font, size, bold))
 
 
 def _toned(id: str, name: str, colour: str) -> str:
-    return _style(id, name, _edge(colour, 18, ("left",)) + _spacing(60, 60) + '<w:ind w:left="120"/>', "")
+    return paragraph_style(
+        id, name, _edge(colour, 18, ("left",)) + _spacing(60, 60) + '<w:ind w:left="120"/>', ""
+    )
 
 
 STYLES = (
     f'{HEAD}<w:styles xmlns:w="{MAIN}"><w:docDefaults><w:rPrDefault>'
-    + _run("仿宋", 21).replace("</w:rPr>", '<w:lang w:val="en-US" w:eastAsia="zh-CN" w:bidi="ar-SA"/></w:rPr>')
+    + run_look("仿宋", 21).replace("</w:rPr>", '<w:lang w:val="en-US" w:eastAsia="zh-CN" w:bidi="ar-SA"/></w:rPr>')
     + f"</w:rPrDefault><w:pPrDefault><w:pPr>{_spacing()}</w:pPr></w:pPrDefault></w:docDefaults>"
     '<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/><w:qFormat/></w:style>'
     '<w:style w:type="table" w:default="1" w:styleId="TableNormal"><w:name w:val="Normal Table"/>'
     '<w:uiPriority w:val="99"/><w:semiHidden/><w:unhideWhenUsed/><w:tblPr><w:tblInd w:w="0" w:type="dxa"/>'
     '<w:tblCellMar><w:top w:w="0" w:type="dxa"/><w:left w:w="108" w:type="dxa"/><w:bottom w:w="0" w:type="dxa"/>'
     '<w:right w:w="108" w:type="dxa"/></w:tblCellMar></w:tblPr></w:style>'
-    + _style("Title", "Title", f'<w:keepNext/>{_spacing(120, 60)}<w:jc w:val="center"/><w:outlineLvl w:val="0"/>', _run("宋体", 36, True))
-    + _style("Subtitle", "Subtitle", f'<w:keepNext/>{_spacing(0, 80)}<w:jc w:val="center"/>', _run("仿宋", 24))
+    + paragraph_style("Title", "Title", f'<w:keepNext/>{_spacing(120, 60)}<w:jc w:val="center"/><w:outlineLvl w:val="0"/>', run_look("宋体", 36, True))
+    + paragraph_style("Subtitle", "Subtitle", f'<w:keepNext/>{_spacing(0, 80)}<w:jc w:val="center"/>', run_look("仿宋", 24))
     + _heading("Heading1", "heading 1", 0, "黑体", 28, False)
     + _heading("Heading2", "heading 2", 1, "楷体", 24, True)
     + _heading("Heading3", "heading 3", 2, "仿宋", 21, True)
-    + _style("BodyText", "Body Text", f'{_spacing(0, 60, 320)}<w:ind w:firstLineChars="200" w:firstLine="480"/><w:jc w:val="both"/>', _run("仿宋", 24))
-    + _style("Leading", "Leading Line", f'<w:keepNext/>{_spacing()}', _run("黑体", 24))
-    + _style("Note", "Note", f'{_spacing(80, 40)}<w:jc w:val="both"/>', _run("仿宋", 18))
-    + _style("ToFill", "To Fill", _edge("8C8C8C").replace("single", "dashed") + _spacing(120, 120), _run("仿宋", 21, colour="595959"))
+    + paragraph_style("BodyText", "Body Text", f'{_spacing(0, 60, 320)}<w:ind w:firstLineChars="200" w:firstLine="480"/><w:jc w:val="both"/>', run_look("仿宋", 24))
+    + paragraph_style("Leading", "Leading Line", f'<w:keepNext/>{_spacing()}', run_look("黑体", 24))
+    + paragraph_style("Note", "Note", f'{_spacing(80, 40)}<w:jc w:val="both"/>', run_look("仿宋", 18))
+    + paragraph_style("ToFill", "To Fill", _edge("8C8C8C").replace("single", "dashed") + _spacing(120, 120), run_look("仿宋", 21, colour="595959"))
     + _toned("Good", "Good", "157347")
     + _toned("Warn", "Warn", "9A5B00")
     + _toned("Bad", "Bad", "B42318")
-    + _style("Cell", "Table Cell", '<w:jc w:val="center"/>', _run("仿宋", 20))
-    + _style("CellText", "Table Text", '<w:jc w:val="both"/>', "", "Cell")
-    + _style("CellLeft", "Table Text Left", '<w:jc w:val="left"/>', "", "Cell")
-    + _style("CellNumber", "Table Number", '<w:jc w:val="right"/>', "", "Cell")
-    + _style("CellHead", "Table Heading", "<w:keepNext/>", "<w:rPr><w:b/><w:bCs/></w:rPr>", "Cell")
-    + _style("CellNote", "Table Note", '<w:jc w:val="left"/>', _run("仿宋", 18), "Cell")
-    + _style("AfterTable", "After Table", '<w:spacing w:before="0" w:after="0" w:line="60" w:lineRule="exact"/>', _run("仿宋", 2))
+    + paragraph_style("Cell", "Table Cell", '<w:jc w:val="center"/>', run_look("仿宋", 20))
+    + paragraph_style("CellText", "Table Text", '<w:jc w:val="both"/>', "", "Cell")
+    + paragraph_style("CellLeft", "Table Text Left", '<w:jc w:val="left"/>', "", "Cell")
+    + paragraph_style("CellNumber", "Table Number", '<w:jc w:val="right"/>', "", "Cell")
+    + paragraph_style("CellHead", "Table Heading", "<w:keepNext/>", "<w:rPr><w:b/><w:bCs/></w:rPr>", "Cell")
+    + paragraph_style("CellNote", "Table Note", '<w:jc w:val="left"/>', run_look("仿宋", 18), "Cell")
+    + paragraph_style("AfterTable", "After Table", '<w:spacing w:before="0" w:after="0" w:line="60" w:lineRule="exact"/>', run_look("仿宋", 2))
     + '<w:style w:type="paragraph" w:styleId="Footer"><w:name w:val="footer"/><w:basedOn w:val="Normal"/><w:pPr>'
-    f'<w:jc w:val="center"/></w:pPr>{_run("宋体", 18)}</w:style>'
+    f'<w:jc w:val="center"/></w:pPr>{run_look("宋体", 18)}</w:style>'
     '<w:style w:type="table" w:styleId="Form"><w:name w:val="Form Table"/><w:basedOn w:val="TableNormal"/><w:tblPr><w:tblBorders>'
     + "".join(f'<w:{edge} w:val="single" w:sz="6" w:space="0" w:color="000000"/>' for edge in ("top", "left", "bottom", "right", "insideH", "insideV"))
     + '</w:tblBorders><w:tblCellMar><w:top w:w="40" w:type="dxa"/><w:left w:w="70" w:type="dxa"/>'
@@ -151,16 +154,17 @@ STYLES = (
 )  # fmt: skip
 
 
-def _field(code: str) -> str:
+def page_field(code: str) -> str:
+    """A field that Word computes, such as the number of the page."""
     return f'<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText xml:space="preserve"> {code} </w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>1</w:t></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>'
 
 
-def _footer() -> str:
-    """The foot of each page: its number."""
+def footer(place: str = "") -> str:
+    """The foot of each page: its number. ``place`` are further properties of its paragraph."""
     before, after = PAGE_NUMBER.split("{page}")
     text = '<w:r><w:t xml:space="preserve">{}</w:t></w:r>'
-    body = text.format(before) + _field("PAGE") + text.format(after)
-    return f'{HEAD}<w:ftr xmlns:w="{MAIN}"><w:p><w:pPr><w:pStyle w:val="Footer"/></w:pPr>{body}</w:p></w:ftr>'
+    body = text.format(before) + page_field("PAGE") + text.format(after)
+    return f'{HEAD}<w:ftr xmlns:w="{MAIN}"><w:p><w:pPr><w:pStyle w:val="Footer"/>{place}</w:pPr>{body}</w:p></w:ftr>'
 
 
-FOOTER = _footer()
+FOOTER = footer()

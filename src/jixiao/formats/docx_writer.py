@@ -13,6 +13,7 @@ from jixiao.core.input import YEAR_BLANK, Input
 from jixiao.core.report import Block, Chart, Heading, PageBreak, Report, Signature, Text
 from jixiao.formats import docx_parts as parts
 from jixiao.formats.docx_controls import control, to_fill, year_control
+from jixiao.formats.docx_official import MARGINS, official
 from jixiao.formats.report_text import as_list, column_shares, number_text, printable, with_title
 
 _PORTRAIT = (11906, 16838)
@@ -45,7 +46,7 @@ def from_report(content: Report | Sequence[Report]) -> bytes:
     reports = as_list(content)
     body = []
     for number, report in enumerate(reports, 1):
-        section = _section(report.landscape)
+        section = _section(report)
         body += [_block(block, report) for block in with_title(report)]
         last = number == len(reports)
         properties = "" if last else f"{section}"
@@ -69,6 +70,8 @@ def from_report(content: Report | Sequence[Report]) -> bytes:
         "docProps/core.xml": _core(first),
         "docProps/app.xml": parts.APP,
     }
+    if first.style == "official":
+        package = official(package)
     return _zipped(to_fill(package, *first.made_by) if first.inputs else package)
 
 
@@ -91,13 +94,20 @@ def _core(report: Report) -> str:
     )
 
 
-def _section(landscape: bool) -> str:
-    width, height = reversed(_PORTRAIT) if landscape else _PORTRAIT
-    turned = ' w:orient="landscape"' if landscape else ""
+def _margins(report: Report) -> tuple[int, int, int, int]:
+    """Top, right, bottom and left margin; a page that lies is a page that stands, turned."""
+    top, right, bottom, left = MARGINS if report.style == "official" else (_MARGIN,) * 4
+    return (left, top, right, bottom) if report.landscape else (top, right, bottom, left)
+
+
+def _section(report: Report) -> str:
+    width, height = reversed(_PORTRAIT) if report.landscape else _PORTRAIT
+    turned = ' w:orient="landscape"' if report.landscape else ""
+    top, right, bottom, left = _margins(report)
     return (
         '<w:sectPr><w:footerReference w:type="default" r:id="rId4"/><w:type w:val="nextPage"/>'
         f'<w:pgSz w:w="{width}" w:h="{height}"{turned}/>'
-        f'<w:pgMar w:top="{_MARGIN}" w:right="{_MARGIN}" w:bottom="{_MARGIN}" w:left="{_MARGIN}" w:header="567" w:footer="567" w:gutter="0"/>'
+        f'<w:pgMar w:top="{top}" w:right="{right}" w:bottom="{bottom}" w:left="{left}" w:header="567" w:footer="{bottom // 2}" w:gutter="0"/>'
         "</w:sectPr>"
     )
 
@@ -158,7 +168,8 @@ _AFTER_TABLE = '<w:p><w:pPr><w:pStyle w:val="AfterTable"/></w:pPr></w:p>'
 
 
 def _text_width(report: Report) -> int:
-    return _PORTRAIT[report.landscape] - 2 * _MARGIN
+    _, right, _, left = _margins(report)
+    return _PORTRAIT[report.landscape] - left - right
 
 
 def column_widths(shares: Sequence[int], width: int) -> list[int]:

@@ -29,8 +29,13 @@ STANDARD = "a-2b"
 LARGEST_VOLUME = 300
 """Reports in one file: beyond this the memory for the structure tags grows too large."""
 
-_TEXT_WIDTH = {False: 481.9, True: 728.5}
-"""Points between the margins of report.typ, for pages that stand or lie."""
+_TEXT_WIDTH = {
+    ("form", False): 481.9,
+    ("form", True): 728.5,
+    ("official", False): 442.2,
+    ("official", True): 637.8,
+}
+"""Points between the margins of report.typ, by style, for pages that stand or lie."""
 _CELL_SIZE, _INSET = 10, 6
 """Points: the type size in cells and the room between text and rules, left and right together."""
 _WIDE = 200
@@ -104,18 +109,19 @@ def _compiler(rare: tuple[Path, ...], fonts: Any) -> Any:
 
 
 def _report(report: Report) -> dict[str, Any]:
-    blocks = [_block(block, report.lang, report.landscape) for block in with_title(report)]
-    return {"landscape": report.landscape, "blocks": blocks}
+    width = _TEXT_WIDTH[report.style, report.landscape]
+    blocks = [_block(block, report.lang, width) for block in with_title(report)]
+    return {"landscape": report.landscape, "style": report.style, "blocks": blocks}
 
 
-def _block(block: Block, lang: str, landscape: bool) -> dict[str, Any]:
+def _block(block: Block, lang: str, width: float) -> dict[str, Any]:
     match block:
         case Heading():
             return {"kind": "heading", "level": min(block.level, 3), "text": printable(block.text, lang)}
         case Text():
             return {"kind": "text", "role": block.role, "text": printable(block.text, lang)}
         case Grid():
-            return _grid(block, lang, landscape)
+            return _grid(block, lang, width)
         case Chart():
             return {"kind": "chart", "chart": _chart(block, lang)}
         case Signature():
@@ -140,7 +146,7 @@ def _chart(chart: Chart, lang: str) -> dict[str, Any]:
     return {"title": printable(chart.title, lang), "kind": chart.kind, "rows": rows}
 
 
-def _grid(grid: Grid, lang: str, landscape: bool) -> dict[str, Any]:
+def _grid(grid: Grid, lang: str, width: float) -> dict[str, Any]:
     """A table as bands of rows, bands of headings apart so that they are repeated on every page.
 
     A label that reaches from a heading down into the rows is cut in two without a rule between the parts. A band
@@ -160,16 +166,16 @@ def _grid(grid: Grid, lang: str, landscape: bool) -> dict[str, Any]:
             bands.append({"head": True, "first": first, "end": end, "cells": []})
         row = end
     shares = column_shares(grid)
-    points_each = _TEXT_WIDTH[landscape] / sum(shares)
+    points_each = width / sum(shares)
     for cell in sorted(grid.cells, key=lambda cell: (cell.row, cell.col)):
         text = printable(cell.text, lang)
-        width = sum(shares[cell.col : cell.col + cell.colspan]) * points_each
+        room = sum(shares[cell.col : cell.col + cell.colspan]) * points_each
         if cell.role in ("label", "header"):
-            text = balanced(text, int((width - _INSET) / _CELL_SIZE))
+            text = balanced(text, int((room - _INSET) / _CELL_SIZE))
         look = {
             "role": cell.role,
             "bold": cell.role == "title" or cell.row < grid.header_rows,
-            "justify": cell.role in ("value", "note") and width > _WIDE,
+            "justify": cell.role in ("value", "note") and room > _WIDE,
         }
         _into_bands(cell, text, bands, look)
     return {"kind": "grid", "widths": shares, "bands": bands}

@@ -46,9 +46,8 @@ def self_evaluation_report(
     blocks += _scores(shown, sheet)
     blocks += _judgement(shown, sheet)
     blocks += [Signature(say("单位负责人：")), Signature(say("填报人：")), Signature(say("填报日期："))]
-    return Report(
-        title, blocks, lang=lang, name=f"{record.subject}-自评报告" if record.subject else "自评报告"
-    )
+    name = f"{record.subject}-自评报告" if record.subject else "自评报告"
+    return Report(title, blocks, lang=lang, name=name, style="official")
 
 
 def _basic_facts(shown: Shown) -> list[Block]:
