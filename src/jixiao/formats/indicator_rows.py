@@ -24,6 +24,8 @@ FIRST_SLIP = 0.3
 FARTHEST = 1
 """How many columns a piece may slip in a table whose merged cells are known."""
 _VALUE_ROLES = frozenset(["target", "actual", "forecast", "points", "self_score", "operator"])
+_TEXT_ROLES = frozenset(["deviation_reason", "evidence", "definition", "scoring_standard", "data_source"])
+"""Columns of sentences, which may begin like values (90%以上计20分)."""
 
 
 @dataclass(slots=True)
@@ -135,7 +137,7 @@ def _as_it_stands(
         if index is None or index in found.cells:
             return None
         part = parts[index]
-        least = -2 if part.role == "name" and not sure else 0
+        least = 0 if sure else -2 if part.role == "name" else -1 if part.role in _TEXT_ROLES else 0
         if suit.of(piece, part) < least and part.role not in ("level1", "level2", "remarks", "unknown"):
             return None
         if part.role in ("level1", "level2") and suit.of(piece, part) < (5 if sure else -2):

@@ -63,6 +63,8 @@ class _Tracker:
         fixed = self._fixed(name, nodes, level1)
         if fixed:
             self._set(here, *fixed, first, second, row)
+        elif nodes and first is None and self._stays(nodes, row):
+            self._carry(here, level1, first, second)
         elif nodes:
             self._set(here, *self._choose(nodes, level1), first, second, row)
         else:
@@ -119,6 +121,21 @@ class _Tracker:
         reached = self.words.order.get(path_of(self.now), -1)
         return min(nodes, key=lambda node: self.words.order[f"{node[1].id}.{node[0].id}"] < reached)
 
+    def _stays(self, nodes: tuple[Node, ...], row: IndicatorRow) -> bool:
+        """True where a group of another level 1 stands under the printed one all the same: places cut levels anew.
+
+        The label of level 1 covers the row, or it is the form's own word, or it means the same kind of thing.
+        """
+        now = self.now
+        if not self.general or not now.label1:
+            return False
+        if now.level1 is not None and any(above.id == now.level1.id for _, above in nodes):
+            return False
+        if now.level1 is None or any(above.kind == now.level1.kind for _, above in nodes):
+            return True
+        usual = now.level1.label.removesuffix("指标")
+        return now.label1.removesuffix("指标") != usual or _is_covered(row)
+
     def _set(
         self,
         here: Group,
@@ -150,9 +167,14 @@ class _Tracker:
         return any(without_points("".join(known.split())) == word for known in (level.label, *level.aliases))
 
     def _own(self, piece: Piece | None, level: Level) -> str:
-        """The label for the record: the scheme's word; under a general scheme the form's own, where it has one."""
+        """The label for the record: the scheme's word; under a general scheme the form's own, where it has one that
+        is spelt right."""
         if self.general and piece is not None:
-            return without_points(piece.word) or piece.text
+            word = without_points(piece.word)
+            if self.words.level1.find(word) is None and self.words.level2.find(word) is None:
+                near = self.words.level1.guess(word, 2) or self.words.level2.guess(word)
+                word = near.label if near else word
+            return word or piece.text
         if self.general and piece is None:
             for label, known in ((self.now.label1, self.now.level1), (self.now.label2, self.now.level2)):
                 if known is not None and known.id == level.id and label:
@@ -178,6 +200,15 @@ class _Tracker:
 def _piece(row: IndicatorRow, role: str) -> Piece | None:
     piece = row.piece(role)
     return None if piece is None or is_blank(piece.text) else piece
+
+
+def _is_covered(row: IndicatorRow) -> bool:
+    """True where a merged cell that began above covers the row's place for level 1."""
+    if row.row.ragged:
+        return False
+    for _, part in row.header.columns("level1"):
+        return part.start >= 0 and not row.row.piece_at(part.start) and not row.row.blank_at(part.start)
+    return False
 
 
 def path_of(group: Group) -> str:
