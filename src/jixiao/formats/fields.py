@@ -192,7 +192,7 @@ def _labels_only(row: Row, reading: Reading, below: Row | None = None) -> list[_
         tall = piece.rowspan > 1 or _goes_on_below(piece, row, below)
         if entry is None and not heading and not (tall and len(row.pieces) > number + 2):
             return []
-        if tall or (number == 0 and heading and len(row.pieces) > 1):
+        if (tall and (entry is None or number == 0)) or (number == 0 and heading and len(row.pieces) > 1):
             headed = True
         elif entry is not None:
             labels.append((piece, entry))
