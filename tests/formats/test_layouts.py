@@ -35,11 +35,8 @@ FILES = {
 }
 
 KNOWN_FAILURES: dict[str, str] = {
-    "a-guangdong-overall-and-annual-blocks": "unseen when it was drawn",
     "a-hebei-graded-four-and-description": "unseen when it was drawn",
     "a-henan-summary-four-pairs": "unseen when it was drawn",
-    "a-zhejiang-core-indicators": "unseen when it was drawn",
-    "b-damaged-html-nested-layout": "unseen when it was drawn",
     "b-damaged-merged-cells-filled": "unseen when it was drawn",
     "b-damaged-one-cell-a-line": "unseen when it was drawn",
     "b-damaged-wrong-characters": "unseen when it was drawn",
@@ -47,8 +44,6 @@ KNOWN_FAILURES: dict[str, str] = {
     "b-goals-numbered-side-by-side": "unseen when it was drawn",
     "b-hubei-goal-number-blocks": "unseen when it was drawn",
     "b-monitoring-of-department": "unseen when it was drawn",
-    "b-recheck-and-deviation-degree": "unseen when it was drawn",
-    "b-results-listed-under-sections": "unseen when it was drawn",
     "b-special-transfer-regional": "unseen when it was drawn",
     "b-summary-table-before-forms": "unseen when it was drawn",
 }

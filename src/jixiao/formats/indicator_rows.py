@@ -39,6 +39,8 @@ class IndicatorRow:
     slip: int = 0
     cut: tuple[int, ...] = ()
     """Parts whose cells were pushed off the right edge of the table."""
+    period: str = ""
+    """The period of the row's target, where the group of the row names it."""
 
     def piece(self, role: str, period: str = "") -> Piece | None:
         """The piece in the column of a role (and period)."""

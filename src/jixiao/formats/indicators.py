@@ -17,6 +17,7 @@ from jixiao.formats.form_rows import Piece, Row, squeeze
 from jixiao.formats.indicator_header import BEFORE_CHANGE, GROUP, LEVELS, NOWHERE, Header
 from jixiao.formats.indicator_rows import IndicatorRow, align_block
 from jixiao.formats.indicator_texts import texts_of
+from jixiao.formats.label_columns import periods_of_groups, two_levels
 from jixiao.formats.labels import bare, without_points
 from jixiao.formats.lost_labels import settle
 from jixiao.formats.repair import Group, groups_of
@@ -55,6 +56,22 @@ def _placeholder() -> re.Pattern[str]:
 def is_total(row: Row) -> bool:
     """True for the row of totals under an indicator table."""
     return bool(row.pieces) and bare(row.pieces[0].word) in _totals()
+
+
+def _sums_up(row: Row, header: Header, reading: Reading) -> bool:
+    """True for a row whose first cell takes the place of the name too, whatever it says, and which holds nothing but
+    points and scores: totals under a label that nobody foresaw (总份)."""
+    first, *others = row.pieces
+    name = next((part for part in header.parts if part.role == "name"), None)
+    if name is None or not others or first.end <= name.start and not (row.ragged and row.exact):
+        return False
+    words, label = reading.words, without_points(first.word)
+    if not label or words.level1.find(label) is not None or words.fixed.find(first.word) is not None:
+        return False
+    if first.col > 0 or any(shape(piece.text) not in ("number", "blank") for piece in others):
+        return False
+    scored = [part for part in header.parts if part.role in ("points", "self_score")]
+    return all(any(part.start < p.end and p.col < part.end for part in scored) for p in others)
 
 
 def ends_block(row: Row, reading: Reading) -> bool:
@@ -105,11 +122,11 @@ def read_blocks(blocks: list[Block], reading: Reading) -> list[Indicator]:
     found: list[Indicator] = []
     plain: list[IndicatorRow] = []
     for block in blocks:
-        rows = [row for row in block.rows if not is_total(row) and not row.running]
+        totals = [row for row in block.rows if is_total(row) or _sums_up(row, block.header, reading)]
+        rows = [row for row in block.rows if row not in totals and not row.running]
         name_columns(block.header, rows)
-        for row in block.rows:
-            if is_total(row):
-                _read_total(row, block.header, reading)
+        for row in totals:
+            _read_total(row, block.header, reading)
         if block.header.beside is None:
             plain.extend(_laid(rows, block.header, reading))
             continue
@@ -155,7 +172,10 @@ def _laid(rows: list[Row], header: Header, reading: Reading) -> list[IndicatorRo
         for index in one.cut:
             reading.note("R09", one.row.address, one.header.parts[index].label)
         reading.leave(one.left)
-    return [single for one in laid for single in apart(one)]
+    laid = [single for one in laid for single in apart(one)]
+    two_levels(laid, header, reading.words)
+    periods_of_groups(laid, header, reading.words.scheme)
+    return laid
 
 
 def _section(row: Row, header: Header, suit: Suitability) -> IndicatorRow | None:
@@ -185,8 +205,10 @@ def _read_total(row: Row, header: Header, reading: Reading) -> None:
     has_score = any(part.role == "self_score" for part in scored)
     says_score = "得分" in row.pieces[0].word or "评分" in row.pieces[0].word
     rest = [piece for piece in row.pieces[1:] if piece not in numbers and not clean.is_blank(piece.text)]
+    in_order = dict(zip(map(id, numbers), scored, strict=True)) if len(numbers) == len(scored) else {}
     for piece in numbers:
-        part = next((p for p in scored if p.start < piece.end and piece.col < p.end), None)
+        part = in_order.get(id(piece))
+        part = part or next((p for p in scored if p.start < piece.end and piece.col < p.end), None)
         if part is None and scored:
             part = scored[-1] if piece is numbers[-1] else scored[0]
         lone = not scored and len(numbers) == 1 and "actual" in header.has
@@ -201,7 +223,7 @@ def _read_total(row: Row, header: Header, reading: Reading) -> None:
 def _indicator(row: IndicatorRow, group: Group, number: int, reading: Reading) -> Indicator | None:
     """The indicator of a row; None for a row that names none."""
     _leave_groups(row, reading)
-    name = row.piece("name")
+    name = row.piece("name") or _label_as_name(row)
     text = "" if name is None else _NUMBERED_NAME.sub("", clean.clean_name(name.text))
     if not text or _placeholder().fullmatch("".join(text.split())):
         _leave_values(row, reading)
@@ -235,6 +257,16 @@ def _indicator(row: IndicatorRow, group: Group, number: int, reading: Reading) -
         **_actuals(row),
         **texts_of(row, reading),
     )
+
+
+def _label_as_name(row: IndicatorRow) -> Piece | None:
+    """The label of a level that stands for the indicator too (预算执行率 across all three columns): of a row without
+    a name that has a target or an actual."""
+    stated = [row.piece("target"), row.piece("actual")]
+    if not any(piece is not None and not clean.is_blank(piece.text) for piece in stated):
+        return None
+    labels = [piece for piece in _labels(row) if not clean.is_blank(piece.text)]
+    return labels[-1] if labels else None
 
 
 def _labels(row: IndicatorRow) -> list[Piece]:
@@ -294,6 +326,8 @@ def _targets(row: IndicatorRow, reading: Reading) -> dict[str, Target]:
         if piece is None or clean.is_blank(piece.text):
             piece = row.piece(BEFORE_CHANGE) or piece
         period = part.period or "full_year"
+        if row.period and period == "full_year":
+            period = row.period
         if piece is None:
             targets.setdefault(period, _empty())
             continue

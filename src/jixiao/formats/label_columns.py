@@ -1,0 +1,71 @@
+"""What the columns of labels say beyond a level: two levels in one cell (产出-数量), a period over a group of rows.
+
+Both are settled on rows that already lie on their columns.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from jixiao.core.library import vocabulary
+from jixiao.core.scheme import Scheme
+from jixiao.formats.form_rows import Piece, squeeze
+from jixiao.formats.indicator_header import GROUP, NOWHERE, Header, Part
+from jixiao.formats.indicator_rows import IndicatorRow
+from jixiao.formats.labels import without_points
+from jixiao.formats.scheme_words import SchemeWords
+from jixiao.formats.side_by_side import WHOLE_PERIOD
+
+_BETWEEN = re.compile(r"\s*[-—–－/／→>、·:：_]+\s*|\n")
+
+
+def two_levels(rows: list[IndicatorRow], header: Header, words: SchemeWords) -> None:
+    """Give a row whose one label names two levels both, where the table has no column for the second."""
+    if "level1" not in header.has or "level2" in header.has:
+        return
+    index = header.columns("level1")[0][0]
+    found = {id(row): both for row in rows if (both := _both(row.cells.get(index), words)) is not None}
+    if not found:
+        return
+    header.parts.append(Part("level2", "", NOWHERE, NOWHERE, ""))
+    header.settle()
+    for row in rows:
+        if id(row) in found:
+            row.cells[index], row.cells[len(header.parts) - 1] = found[id(row)]
+
+
+def _both(piece: Piece | None, words: SchemeWords) -> tuple[Piece, Piece] | None:
+    """The labels of level 1 and level 2 that a piece holds; None where it does not hold two."""
+    if piece is None:
+        return None
+    halves = [half for half in _BETWEEN.split(piece.text.strip()) if half]
+    if len(halves) != 2:
+        return None
+    first, second = (replace(piece, text=half, word=squeeze(half)) for half in halves)
+    known = (
+        words.level1.find(without_points(first.word)) is not None
+        and words.level2.find(without_points(second.word)) is not None
+    )
+    return (first, second) if known else None
+
+
+def periods_of_groups(rows: list[IndicatorRow], header: Header, scheme: Scheme) -> None:
+    """Rows under 总体绩效指标 state the whole period, those under 年度绩效指标 the year, where the form has both groups
+    and one column of targets."""
+    targets = [part for part in header.parts if part.role == "target"]
+    if GROUP not in header.has or len(targets) != 1 or scheme.period(WHOLE_PERIOD) is None:
+        return
+    said = vocabulary("levels")["group_periods"]
+    whole, year = (re.compile("|".join(said[key])) for key in ("whole", "year"))
+    whole_now, marked, seen_year = False, [], False
+    for row in rows:
+        group = row.piece(GROUP)
+        if group is not None and (whole.search(group.word) or year.search(group.word)):
+            whole_now = not year.search(group.word)
+            seen_year = seen_year or not whole_now
+        if whole_now:
+            marked.append(row)
+    if seen_year:
+        for row in marked:
+            row.period = WHOLE_PERIOD
