@@ -19,6 +19,9 @@ COMMANDS = {
     "scheme": "查看、比较、校验、新建表样方案",
     "check": "查看检查目录，新建检查",
     "demo": "生成样表并走完整个流程",
+    "serve": "启动网页系统",
+    "backup": "备份网页系统的数据库",
+    "restore": "恢复网页系统的数据库",
     "completion": "输出命令行补全脚本",
 }
 """Each command and its one-line help. The module ``cli/<name>.py`` holds it and is loaded on use."""

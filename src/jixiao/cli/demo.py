@@ -19,7 +19,7 @@ from jixiao.core.number import plain, wan_text
     "demo",
     cls=Command,
     help=t("生成一组样表（docx、xlsx、html），读取、检查、评分，输出 PDF 和网页，最后列出结果在哪里。"),
-    epilog=t("例：\n  jixiao demo --out 演示/"),
+    epilog=t("例：\n  jixiao demo --out 演示/\n  jixiao demo --serve --port 8000"),
 )
 @click.option(
     "--out",
@@ -27,9 +27,14 @@ from jixiao.core.number import plain, wan_text
     default=Path("build/demo"),
     help=t("输出文件夹"),
 )
-def command(out: Path) -> int:
-    """Make, read, review, score and print the sample forms."""
+@click.option("--serve", is_flag=True, help=t("改为启动网页系统的演示：一个示例市，三百个单位，两年的目标表"))
+@click.option("--port", type=click.IntRange(1, 65535), default=8000, help=t("演示网页的端口"))
+def command(out: Path, serve: bool, port: int) -> int:
+    """Make, read, review, score and print the sample forms; or start the demonstration server."""
     from jixiao import pipeline
+
+    if serve:
+        return serve_demo(out / "web", port)
 
     screen = console()
     screen.rule(t("1 生成样表"))
@@ -57,6 +62,25 @@ def command(out: Path) -> int:
         style="bold green",
     )
     return reading.exit_code()
+
+
+def serve_demo(data: Path, port: int) -> int:
+    """Make the demonstration's data unless it is there, then become its server."""
+    from jixiao.cli.web_process import become_web, web
+
+    settings = {
+        "JIXIAO_DATA": str(data.absolute()),
+        "JIXIAO_DEMO": "1",
+        "JIXIAO_SERVING": "1",
+        "DATABASE_URL": "",
+    }
+    if not (data / "complete").exists():
+        click.echo(t("正在生成演示数据，约需半分钟……"))
+        if failed := web("migrate", "--verbosity", "0", **settings) or web("demo_data", **settings):
+            return failed
+        (data / "complete").touch()
+    become_web("serve", "--port", str(port), **settings)
+    return 0
 
 
 def _made_forms(folder: Path) -> Iterator[Path]:

@@ -4,7 +4,8 @@ JIXIAO_DATA     folder of the database, the secret key and evidence (default: ./
 DATABASE_URL    postgresql://user:password@host:port/name; SQLite in JIXIAO_DATA when absent
 JIXIAO_HOSTS    host names served, separated by commas (default: localhost only)
 JIXIAO_DEMO     1: the sign-in page lists the demonstration's people
-JIXIAO_HTTPS    1: cookies only over HTTPS
+JIXIAO_HTTPS    1: served over HTTPS behind a proxy that sets X-Forwarded-Proto; cookies only over HTTPS
+JIXIAO_SERVING  1: set by ``jixiao serve``: static files are those collected at its start
 JIXIAO_SMTP     smtp://user:password@host:port (smtps:// for TLS from the start, port 587 for STARTTLS); without it
                 reminders by e-mail are printed to the console
 JIXIAO_MAIL     the address that reminders come from
@@ -22,6 +23,7 @@ DEMO = os.environ.get("JIXIAO_DEMO") == "1"
 DEMO_PASSWORD = "Jixiao-yanshi-2026"
 """Of the demonstration's people alone; the command that makes them refuses to run outside demo mode."""
 HTTPS = os.environ.get("JIXIAO_HTTPS") == "1"
+SERVING = os.environ.get("JIXIAO_SERVING") == "1"
 DEBUG = False
 
 
@@ -142,6 +144,9 @@ SESSION_SAVE_EVERY_REQUEST = True
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+if HTTPS:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_HSTS_SECONDS = 365 * 24 * 3600
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
@@ -165,4 +170,12 @@ STATIC_URL = "static/"
 STATIC_ROOT = DATA / "static"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 SILENCED_SYSTEM_CHECKS = ["security.W004", "security.W008"]
-WHITENOISE_USE_FINDERS = True
+WHITENOISE_USE_FINDERS = not SERVING
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if SERVING
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+}

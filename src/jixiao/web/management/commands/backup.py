@@ -1,0 +1,26 @@
+"""Back the database up into one file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+
+from jixiao.web.backups import BackupFailed, back_up
+
+
+class Command(BaseCommand):
+    """The server may go on working."""
+
+    help = "把数据库备份成一个文件"
+
+    def add_arguments(self, parser) -> None:
+        parser.add_argument("file", type=Path)
+
+    def handle(self, *args, **options) -> None:
+        """Write, check, report the size."""
+        try:
+            back_up(options["file"])
+        except (BackupFailed, OSError) as error:
+            raise CommandError(str(error)) from error
+        self.stdout.write(f"已备份到 {options['file']}（{options['file'].stat().st_size // 1024} KB）")

@@ -1,0 +1,108 @@
+"""A real server in a process of its own, for tests."""
+
+from __future__ import annotations
+
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.parse
+import urllib.request
+from contextlib import contextmanager
+from http.cookiejar import CookieJar
+from pathlib import Path
+
+WAIT = 60
+"""Seconds that a start may take on a busy machine."""
+
+
+def free_port() -> int:
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return one.getsockname()[1]
+
+
+def environment(data: Path, **more: str) -> dict[str, str]:
+    """Of a process that works in ``data`` and sees nothing of the tests' own settings."""
+    own = {
+        key: text for key, text in os.environ.items() if not key.startswith(("JIXIAO", "DJANGO", "DATABASE"))
+    }
+    return {**own, "JIXIAO_DATA": str(data), **more}
+
+
+def web(data: Path, *words: str, **more: str) -> subprocess.CompletedProcess:
+    """``python -m jixiao.web WORDS`` to its end."""
+    return subprocess.run(
+        [sys.executable, "-m", "jixiao.web", *words], env=environment(data, **more), capture_output=True, text=True
+    )  # fmt: skip
+
+
+def start(data: Path, port: int, **more: str) -> subprocess.Popen:
+    """``jixiao serve``, as soon as it answers."""
+    words = [
+        sys.executable,
+        "-c",
+        "from jixiao.cli import main; main()",
+        "serve",
+        "--port",
+        str(port),
+        "--data",
+        str(data),
+    ]
+    process = subprocess.Popen(
+        words, env=environment(data, **more), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+        start_new_session=True,
+    )  # fmt: skip
+    end = time.monotonic() + WAIT
+    while time.monotonic() < end:
+        if process.poll() is not None:
+            raise AssertionError(f"the server ended: {process.stdout.read()}")
+        try:
+            urllib.request.urlopen(f"http://127.0.0.1:{port}/sign-in", timeout=2).read()
+            return process
+        except OSError:
+            time.sleep(0.1)
+    process.kill()
+    raise AssertionError(f"the server did not answer in {WAIT} s")
+
+
+@contextmanager
+def running(data: Path, **more: str):
+    """The address of a server that works in ``data``."""
+    port = free_port()
+    process = start(data, port, **more)
+    try:
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        process.terminate()
+        process.wait(30)
+
+
+class Visitor:
+    """Somebody at a browser without scripts: keeps cookies, sends the token of forged requests."""
+
+    def __init__(self, address: str):
+        self.address, self.cookies = address, CookieJar()
+        self.opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(self.cookies))
+
+    def get(self, path: str) -> str:
+        return self.opener.open(self.address + path, timeout=20).read().decode()
+
+    def post(self, path: str, data: dict[str, str] | bytes) -> tuple[int, str]:
+        """Status and body; a form's fields, or bytes of JSON."""
+        token = next((cookie.value for cookie in self.cookies if cookie.name == "csrftoken"), "")
+        body = data if isinstance(data, bytes) else urllib.parse.urlencode(data).encode()
+        request = urllib.request.Request(self.address + path, body, {"X-CSRFToken": token, "Accept": "application/json" if isinstance(data, bytes) else "text/html"})  # fmt: skip
+        try:
+            with self.opener.open(request, timeout=20) as answer:
+                return answer.status, answer.read().decode()
+        except urllib.error.HTTPError as error:
+            return error.code, error.read().decode()
+
+    def sign_in(self, username: str, password: str) -> None:
+        self.get("/sign-in")
+        status, body = self.post("/sign-in", {"username": username, "password": password})
+        assert status == 200 and "sign-out" in body, re.sub(r"<[^>]+>|\s+", " ", body)[:500]

@@ -1,0 +1,83 @@
+"""Backup and restore, on files of real servers."""
+
+import shutil
+import sqlite3
+
+import pytest
+from running_server import running, web
+
+
+@pytest.fixture(scope="module")
+def installation(tmp_path_factory):
+    """A data folder with a small demonstration in it."""
+    data = tmp_path_factory.mktemp("backup") / "data"
+    assert web(data, "migrate", "-v0").returncode == 0
+    made = web(data, "demo_data", "--units", "42", JIXIAO_DEMO="1")
+    assert made.returncode == 0, made.stderr
+    return data
+
+
+@pytest.fixture
+def data(installation, tmp_path):
+    """A copy of it for one test."""
+    return shutil.copytree(installation, tmp_path / "data")
+
+
+def content(database) -> list[str]:
+    """Everything that the database holds, as text."""
+    connection = sqlite3.connect(database)
+    try:
+        return sorted(connection.iterdump())
+    finally:
+        connection.close()
+
+
+def test_what_was_backed_up_comes_back_whole(data, tmp_path):
+    file = tmp_path / "kept" / "one.sqlite3"
+    before = content(data / "jixiao.sqlite3")
+    assert web(data, "backup", str(file)).returncode == 0
+    assert file.stat().st_mode & 0o077 == 0
+    with sqlite3.connect(data / "jixiao.sqlite3") as connection:
+        connection.execute("DELETE FROM web_event")
+        connection.execute("UPDATE web_filing SET title='lost'")
+    connection.close()
+    restored = web(data, "restore", str(file))
+    assert restored.returncode == 0, restored.stderr
+    assert "全部完整" in restored.stdout
+    assert content(data / "jixiao.sqlite3") == before
+    assert len(list(data.glob("jixiao-before-*.sqlite3"))) == 1
+
+
+def test_a_damaged_file_is_not_restored(data, tmp_path):
+    file = tmp_path / "one.sqlite3"
+    web(data, "backup", str(file))
+    before = content(data / "jixiao.sqlite3")
+    bytes_ = bytearray(file.read_bytes())
+    bytes_[len(bytes_) // 3 : len(bytes_) // 3 + 40000] = b"\x00" * 40000
+    file.write_bytes(bytes_)
+    refused = web(data, "restore", str(file))
+    assert refused.returncode != 0 and "请换一个备份" in refused.stderr
+    file.write_text("这不是数据库")
+    assert "不是完整的备份文件" in web(data, "restore", str(file)).stderr
+    assert content(data / "jixiao.sqlite3") == before
+
+
+def test_a_broken_database_can_be_replaced(data, tmp_path):
+    file = tmp_path / "one.sqlite3"
+    web(data, "backup", str(file))
+    (data / "jixiao.sqlite3").write_bytes(b"broken" * 1000)
+    restored = web(data, "restore", str(file))
+    assert restored.returncode == 0, restored.stderr
+
+
+def test_backup_goes_on_beside_a_server_and_restore_waits_until_it_is_stopped(data, tmp_path):
+    from running_server import Visitor
+
+    file = tmp_path / "one.sqlite3"
+    with running(data) as address:
+        Visitor(address).sign_in("tianbao", "Jixiao-yanshi-2026")
+        assert web(data, "backup", str(file)).returncode == 0
+        refused = web(data, "restore", str(file))
+        assert refused.returncode != 0 and "先停下服务器" in refused.stderr
+        assert "sign-in" in Visitor(address).get("/sign-in")
+    assert web(data, "restore", str(file)).returncode == 0

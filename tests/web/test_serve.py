@@ -1,0 +1,73 @@
+"""The server as it is really started: from nothing to a signed-in person, with its limits and headers."""
+
+import re
+import urllib.request
+
+import pytest
+from running_server import Visitor, running, web
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory):
+    """A fresh installation that serves: (address, data folder, what first_people printed)."""
+    data = tmp_path_factory.mktemp("serve") / "data"
+    assert web(data, "migrate", "-v0").returncode == 0
+    printed = web(data, "first_people", "320500", "江苏省苏州市", "--form", "cn-js-sz/project-target")
+    assert printed.returncode == 0, printed.stderr
+    with running(data) as address:
+        yield address, data, printed.stdout
+
+
+def test_the_first_administrator_signs_in_and_must_change_the_password(served):
+    address, _, printed = served
+    username, password = re.search(r"安全管理员：用户名 (\S+)，初始密码 (\S+)", printed).groups()
+    visitor = Visitor(address)
+    visitor.sign_in(username, password)
+    assert 'name="new_password1"' in visitor.get("/")
+
+
+def test_static_files_are_named_by_their_content_compressed_and_kept(served):
+    address, _, _ = served
+    page = Visitor(address).get("/sign-in")
+    sheet = re.search(r'href="(/static/[^"]+\.[0-9a-f]{12}\.css)"', page)
+    assert sheet, "no stylesheet with a digest in its name"
+    request = urllib.request.Request(address + sheet[1], headers={"Accept-Encoding": "gzip"})
+    with urllib.request.urlopen(request) as answer:
+        assert answer.headers["Content-Encoding"] == "gzip"
+        assert "immutable" in answer.headers["Cache-Control"]
+
+
+def test_answers_carry_the_headers_that_protect(served):
+    with urllib.request.urlopen(served[0] + "/sign-in") as answer:
+        assert "default-src 'self'" in answer.headers["Content-Security-Policy"]
+        assert "unsafe-eval" not in answer.headers["Content-Security-Policy"]
+        assert answer.headers["X-Frame-Options"] == "DENY"
+        assert answer.headers["X-Content-Type-Options"] == "nosniff"
+        assert answer.headers["Referrer-Policy"] == "same-origin"
+
+
+def test_a_foreign_host_name_is_refused(served):
+    request = urllib.request.Request(served[0] + "/sign-in", headers={"Host": "elsewhere.example"})
+    with pytest.raises(urllib.error.HTTPError, match="400"):
+        urllib.request.urlopen(request)
+
+
+def test_the_key_is_the_owners_alone(served):
+    assert (served[1] / "secret-key").stat().st_mode & 0o077 == 0
+
+
+def test_threads_are_always_pinned(settings, monkeypatch):
+    from jixiao.web.management.commands.serve import server_words
+
+    words = server_words("127.0.0.1", 8000)
+    assert words[words.index("--blocking-threads") + 1] == "1"
+    assert words[words.index("--workers") + 1] == "2"
+    monkeypatch.setitem(settings.DATABASES["default"], "ENGINE", "django.db.backends.postgresql")
+    words = server_words("127.0.0.1", 8000)
+    assert words[words.index("--blocking-threads") + 1] == "4"
+
+
+def test_first_people_twice_is_refused(served):
+    again = web(served[1], "first_people", "320500", "江苏省苏州市")
+    assert again.returncode != 0
+    assert "已经建立过了" in again.stderr
