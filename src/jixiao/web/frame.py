@@ -10,7 +10,6 @@ from jixiao.web.models.grant import OWN_UNIT_ROLES, SUBTREE_ROLES
 
 READERS = OWN_UNIT_ROLES | SUBTREE_ROLES
 REVIEWERS = READERS - {"agency_drafter", "auditor"}
-OVERSEERS = frozenset({"department_reviewer", "sector_division", "performance_division", "auditor"})
 MENU = (
     ("", (("home", "", "layout-dashboard", "工作台", frozenset()),)),
     (
@@ -26,7 +25,7 @@ MENU = (
     (
         "监督",
         (
-            ("late", "", "calendar-due", "催报", OVERSEERS),
+            ("late", "", "calendar-due", "催报", SUBTREE_ROLES),
             ("audit", "", "shield-check", "审计", frozenset({"auditor", "audit_admin"})),
         ),
     ),

@@ -35,9 +35,8 @@ class Pasted:
 
 def read_block(text: str, scheme: Scheme, start: str) -> Pasted:
     """The lines of a clipboard's text (cells parted by tabs, quoted as spreadsheets do), from column ``start`` on."""
-    table = [
-        [cell.strip() for cell in line] for line in csv.reader(io.StringIO(text.strip("\r\n")), "excel-tab")
-    ]
+    lines = csv.reader(io.StringIO(text.strip("\r\n")), "excel-tab")
+    table = [["".join(part.strip() for part in cell.splitlines()) for cell in line] for line in lines]
     pasted = Pasted()
     head = _heading(table[0], scheme) if table else {}
     block = table[1:] if head else table

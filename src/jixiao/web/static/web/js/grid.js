@@ -127,12 +127,12 @@ export class Grid {
     if (input) input.focus();
   }
 
-  add(row, key = "name") {
+  add(row) {
     if (row.classList.contains("fixed")) return;
     this.remember();
     const made = this.make({ level1: row.dataset.level1, level2: this.read(row).level2 });
     this.last(row).after(made);
-    this.after(made, key);
+    this.after(made, "name");
   }
 
   // The row, or its findings when they stand under it.
@@ -251,7 +251,7 @@ export class Grid {
     if (control && letter === "z" && !event.shiftKey) return this.undo(this.done, this.undone), true;
     if (control && (letter === "y" || letter === "z")) return this.undo(this.undone, this.done), true;
     if (control && event.key === "Delete") return this.remove(row, key), true;
-    if (event.key === "Insert" && !control && !event.shiftKey) return this.add(row, key), true;
+    if (event.key === "Insert" && !control && !event.shiftKey) return this.add(row), true;
     if (event.key === "ArrowUp") return this.go(row, key, -1), true;
     if (event.key === "ArrowDown") return this.go(row, key, 1), true;
     if (event.key === "Enter") return this.go(row, key, event.shiftKey ? -1 : 1), true;
