@@ -18,7 +18,7 @@ import secrets
 from pathlib import Path
 from urllib.parse import unquote, urlparse
 
-DATA = Path(os.environ.get("JIXIAO_DATA", "jixiao-data")).resolve()
+DATA = Path(os.environ.get("JIXIAO_DATA") or "jixiao-data").resolve()
 DEMO = os.environ.get("JIXIAO_DEMO") == "1"
 DEMO_PASSWORD = "Jixiao-yanshi-2026"
 """Of the demonstration's people alone; the command that makes them refuses to run outside demo mode."""
