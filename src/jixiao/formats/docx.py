@@ -61,6 +61,10 @@ def _declared(archive: Archive) -> Declaration | None:
     )
 
 
+_Seen = tuple[int, bool, str, str]
+"""A cell: columns spanned, whether it continues the one to its left, restart or continue downwards, its text."""
+
+
 class _Reader:
     """Walks one document part. Holds the tag names of its namespace and the running numbers for addresses."""
 
@@ -84,6 +88,10 @@ class _Reader:
                        w + "noBreakHyphen": "-", w + "sym": "", self.p: "\n"}  # fmt: skip
         self.properties = w + "tcPr"
         self.marks = tuple(w + mark for mark in ("gridSpan", "hMerge", "vMerge", "vmerge"))
+        self.mark_kinds = {
+            w + mark: mark.lower() for mark in ("gridSpan", "hMerge", "vMerge", "vmerge", "gridBefore")
+        }
+        self.has_old_properties = b"PrChange" in xml
         self.paragraphs = self.tables = 0
 
     def _leave_out_unseen(self, root: etree._Element, xml: bytes) -> None:
@@ -148,30 +156,37 @@ class _Reader:
 
     def _text(self, element: etree._Element) -> str:
         """The text of a paragraph, or of a cell with its paragraphs as lines."""
-        found = []
+        found: list[str] = []
         for piece in element.iter(*self.pieces):
-            tag = piece.tag
-            plain = self.pieces[tag]
-            if plain is None:
-                found.append(piece.text or "")
-            elif tag == self.p:
-                if found:
-                    found.append(plain)
-            elif plain:
-                if piece.getparent().tag != self.w + "tabs":
-                    found.append(plain)
-            elif self._is_dingbat(piece):
-                found.append(_SYMBOLS.get(piece.get(self.w + "char", "")[-2:].upper(), ""))
+            self._add_piece(piece, piece.tag, found)
         return "".join(found)
+
+    def _add_piece(self, piece: etree._Element, tag: str, found: list[str]) -> None:
+        """Add what a piece of text shows: its characters, a blank or break, or a sign for a box to tick."""
+        plain = self.pieces[tag]
+        if plain is None:
+            if piece.text:
+                found.append(piece.text)
+        elif tag == self.p:
+            if found:
+                found.append(plain)
+        elif plain:
+            if piece.getparent().tag != self.w + "tabs":
+                found.append(plain)
+        elif self._is_dingbat(piece):
+            found.append(_SYMBOLS.get(piece.get(self.w + "char", "")[-2:].upper(), ""))
 
     def _is_dingbat(self, symbol: etree._Element) -> bool:
         return "wingdings" in symbol.get(self.w + "font", "").lower()
 
     def _table(self, table: etree._Element, depth: int) -> Iterator[Paragraph | Grid]:
         """A table as a grid; the contents of its cells as blocks where it only lays out other tables."""
+        nested = next(table.iterdescendants(self.tbl), None) is not None
+        if not (nested or self.has_text_boxes or self.has_old_properties):
+            yield self._grid(self._seen_at_once(table), self._numbered(depth))
+            return
         rows = list(self._children(table, (self.tr,)))
         cells_by_row = [list(self._children(row, (self.tc,))) for row in rows]
-        nested = next(table.iterdescendants(self.tbl), None) is not None
         if nested and sum(1 for _ in table.iter(self.tc)) > 2 * sum(map(len, cells_by_row)):
             self.counter.add_table(depth, "")
             for cells in cells_by_row:
@@ -179,28 +194,70 @@ class _Reader:
                     for element in self._children(cell, (self.p, self.tbl)):
                         yield from self._block(element, depth + 1)
             return
+        text_of = self._mixed_text if nested or self.has_text_boxes else self._text
+        found = [
+            (self._number(row, "trPr", "gridBefore"), [self._seen(cell, text_of) for cell in cells])
+            for row, cells in zip(rows, cells_by_row, strict=True)
+        ]
+        yield self._grid(found, self._numbered(depth))
+
+    def _numbered(self, depth: int) -> str:
+        """The address of the next table."""
         self.tables += 1
         address = f"表{self.tables}"
         self.counter.add_table(depth, address)
-        text_of = self._mixed_text if nested or self.has_text_boxes else self._text
-        yield self._grid(rows, cells_by_row, address, text_of)
+        return address
 
-    def _grid(
-        self,
-        rows: list[etree._Element],
-        cells_by_row: list[list[etree._Element]],
-        address: str,
-        text_of: Callable[[etree._Element], str],
-    ) -> Grid:
+    def _seen(self, cell: etree._Element, text_of: Callable[[etree._Element], str]) -> _Seen:
+        return (*self._spans(cell), text_of(cell))
+
+    def _seen_at_once(self, table: etree._Element) -> list[tuple[int, list[_Seen]]]:
+        """The cells of a plain table, each row with its blank columns before, in one pass: most tables are plain."""
+        rows: list[tuple[int, list[_Seen]]] = []
+        before, span, left, down = 0, 1, False, ""
+        cells: list[_Seen] = []
+        texts: list[str] = []
+        pieces, marks, value, opened = self.pieces, self.mark_kinds, self.w + "val", False
+        for element in table.iter(*pieces, *marks, self.tc, self.tr):
+            tag = element.tag
+            if tag in pieces:
+                self._add_piece(element, tag, texts)
+            elif tag in marks:
+                kind = marks[tag]
+                if kind == "gridspan":
+                    span = _bounded(element.get(value), 1)
+                elif kind == "hmerge":
+                    left = element.get(value, "continue") == "continue"
+                elif kind == "vmerge":
+                    down = element.get(value, "continue")
+                else:
+                    before = _bounded(element.get(value), 0)
+            else:
+                if opened:
+                    cells.append((span, left, down, "".join(texts)))
+                if tag == self.tr:
+                    if rows:
+                        rows[-1] = (before, cells)
+                    before, cells = 0, []
+                    rows.append((before, cells))
+                opened = tag == self.tc
+                span, left, down, texts = 1, False, "", []
+        if opened:
+            cells.append((span, left, down, "".join(texts)))
+        if rows:
+            rows[-1] = (before, cells)
+        return rows
+
+    def _grid(self, rows: list[tuple[int, list[_Seen]]], address: str) -> Grid:
         grid = Grid(address, len(rows), 0, address=address)
         open_merges: dict[int, Cell] = {}
-        for r, (row, cells) in enumerate(zip(rows, cells_by_row, strict=True)):
+        for r, (before, cells) in enumerate(rows):
             self.counter.add(len(cells), address)
             merges: dict[int, Cell] = {}
-            col, previous = self._number(row, "trPr", "gridBefore"), None
-            for nth, element in enumerate(cells, 1):
-                span, continues_left, merge = self._spans(element)
-                text = shown(text_of(element))
+            col, previous = before, None
+            place = f"{address} 第{r + 1}行第"
+            for nth, (span, continues_left, merge, words) in enumerate(cells, 1):
+                text = shown(words) if words else ""
                 above = open_merges.get(col) if merge == "continue" else None
                 if continues_left and previous is not None:
                     previous.colspan += span
@@ -211,7 +268,7 @@ class _Reader:
                     _append(above, text)
                     merges[col] = previous = above
                 else:
-                    previous = Cell(r, col, text, 1, span, f"{address} 第{r + 1}行第{nth}列")
+                    previous = Cell(r, col, text, 1, span, f"{place}{nth}列")
                     grid.cells.append(previous)
                     if merge:
                         merges[col] = previous
