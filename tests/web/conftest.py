@@ -14,6 +14,7 @@ from pathlib import Path
 
 import django
 import pytest
+from django.conf import settings
 
 DATA = Path(tempfile.mkdtemp(prefix="jixiao-web-tests-"))
 atexit.register(shutil.rmtree, DATA, ignore_errors=True)
@@ -22,6 +23,8 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "jixiao.web.settings"
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # a browser's event loop lives in the main thread
 os.environ.pop("JIXIAO_DEMO", None)
 django.setup()
+# A file, as in use: SQLite's database in memory locks whole tables between threads.
+settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = str(DATA / "test.sqlite3")
 
 PASSWORD = "Yusuan-2024-jixiao"
 """The password of every person of the tests."""

@@ -25,7 +25,7 @@ def page(request):
     counts = dict(waiting.order_by().values_list("stage").annotate(Count("pk")))
     labels = {id: label for id, label in stage_labels().items() if id in counts}
     chosen = {key: request.GET.get(key, "").strip() for key in ("q", "stage", "view")}
-    rows = waiting.select_related("unit__parent")
+    rows = waiting.select_related("unit__parent").defer("draft")
     if chosen["stage"] in labels:
         rows = rows.filter(stage=chosen["stage"])
     if chosen["view"] == "clean":
@@ -34,7 +34,10 @@ def page(request):
         rows = rows.filter(Q(p0__gt=0) | Q(p1__gt=0))
     if chosen["q"]:
         rows = rows.filter(Q(title__contains=chosen["q"]) | Q(unit__name__contains=chosen["q"]))
-    found = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    pages = Paginator(rows, PAGE)
+    if not chosen["view"] and not chosen["q"]:
+        pages.count = counts[chosen["stage"]] if chosen["stage"] in labels else sum(counts.values())
+    found = pages.get_page(request.GET.get("page"))
     _dress(found, labels)
     context = {
         "found": found,
