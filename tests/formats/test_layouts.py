@@ -36,13 +36,9 @@ FILES = {
 
 KNOWN_FAILURES: dict[str, str] = {
     "a-hebei-graded-four-and-description": "unseen when it was drawn",
-    "a-henan-summary-four-pairs": "unseen when it was drawn",
     "b-damaged-merged-cells-filled": "unseen when it was drawn",
     "b-damaged-one-cell-a-line": "unseen when it was drawn",
     "b-damaged-wrong-characters": "unseen when it was drawn",
-    "b-department-central-pilot": "unseen when it was drawn",
-    "b-goals-numbered-side-by-side": "unseen when it was drawn",
-    "b-hubei-goal-number-blocks": "unseen when it was drawn",
     "b-monitoring-of-department": "unseen when it was drawn",
     "b-special-transfer-regional": "unseen when it was drawn",
     "b-summary-table-before-forms": "unseen when it was drawn",

@@ -7,6 +7,7 @@ heading, its indicators.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -48,6 +49,11 @@ def _column_roles() -> Labels[str]:
     return roles
 
 
+def column_role(word: str) -> str:
+    """The role of a column of indicators with this heading; "" for any other word."""
+    return _column_roles().find(word) or spoken("columns", bare(word))
+
+
 def list_header(rows: list[Row], index: int, opens: Callable[[str], bool]) -> ListHeader | None:
     """The heading of a list of projects at ``rows[index]``; None for any other row. ``opens`` knows the labels
     that open a form."""
@@ -55,15 +61,15 @@ def list_header(rows: list[Row], index: int, opens: Callable[[str], bool]) -> Li
     if (
         row.running
         or len(row.pieces) < 4
-        or not any(opens(piece.word.split("、")[-1]) for piece in row.pieces[:6])
+        or not any(_opening_part(piece.word, opens) for piece in row.pieces[:6])
     ):
         return None
-    roles = [_column_roles().find(piece.word) or spoken("columns", bare(piece.word)) for piece in row.pieces]
+    roles = [column_role(piece.word) for piece in row.pieces]
     first = next((i for i, role in enumerate(roles) if role in ("level1", "name")), 0)
     if first == 0 or "name" not in roles or not {"target", "actual", "points"} & set(roles[first:]):
         return None
     keys = row.pieces[:first]
-    project = next((key for key in reversed(keys) if any(opens(part) for part in key.word.split("、"))), None)
+    project = next((key for key in reversed(keys) if _opening_part(key.word, opens)), None)
     if project is None:
         return None
     edge = row.pieces[first].col
@@ -71,9 +77,18 @@ def list_header(rows: list[Row], index: int, opens: Callable[[str], bool]) -> Li
     below = rows[index + 1] if index + 1 < len(rows) else None
     if row.pieces[first].rowspan > 1 and below is not None and below.pieces[0].col > edge:
         heading.append(below)
-    label = next(part for part in reversed(project.word.split("、")) if opens(part))
+    label = _opening_part(project.word, opens)
     project = replace(project, text=label, word=squeeze(label))
     return ListHeader(heading, [project if key.col == project.col else key for key in keys], project, edge)
+
+
+def _opening_part(word: str, opens: Callable[[str], bool]) -> str:
+    """The label that opens a form within a heading (项目单位（项目名称）, 单位名称、项目名称): that of a project before that of
+    a unit; "" where there is none."""
+    if opens(word):
+        return word
+    parts = [part for part in re.split(r"[、()/]", word) if part and opens(part)]
+    return next((part for part in parts if "项目" in part), parts[-1] if parts else "")
 
 
 def projects(rows: list[Row], start: int, header: ListHeader) -> tuple[list[list[Row]], int]:
@@ -89,7 +104,8 @@ def projects(rows: list[Row], start: int, header: ListHeader) -> tuple[list[list
         found[-1].values = {**found[-1].values, **own}
         found[-1].rows.append(_right_part(row, header.edge))
         index += 1
-    return [_form(project, header) for project in found], index
+    with_rows = [project for project in found if any(row.pieces for row in project.rows)]
+    return [_form(project, header) for project in with_rows or found], index
 
 
 def _text(project: _Project, header: ListHeader) -> str:

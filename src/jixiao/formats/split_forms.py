@@ -15,6 +15,7 @@ from jixiao.core.grid import Document
 from jixiao.core.library import candidates
 from jixiao.formats.form_rows import Piece, Row, rows_of, squeeze
 from jixiao.formats.labels import bare
+from jixiao.formats.levels_beside import one_below_the_other
 from jixiao.formats.list_forms import ListHeader, list_header, projects
 
 LONGEST_TITLE = 60
@@ -65,7 +66,7 @@ def opening_words() -> frozenset[str]:
 
 def split(document: Document) -> list[FormRows]:
     """The forms of a document in reading order. Text before the first form goes with the first."""
-    rows = rows_of(document)
+    rows = one_below_the_other(rows_of(document))
     splitter = _Splitter(rows)
     index = 0
     while index < len(rows):
