@@ -96,7 +96,7 @@ def _write(paths, scheme_name, kind, formats, out, volume, unmask, force) -> int
         click.echo(t("没有自评表：{kind}只能由自评表生成").format(kind=t(KINDS[kind])), err=True)
         return 2
     if volume:
-        save(volume, _written(records, volume.suffix[1:].lower(), kind, unmask), force)
+        _write_volume(volume, records, kind, unmask, force)
         return reading.exit_code()
     taken: set[str] = set()
     for record in records:
@@ -104,6 +104,19 @@ def _write(paths, scheme_name, kind, formats, out, volume, unmask, force) -> int
         for format in formats:
             save(out / f"{name}.{format}", _written([record], format, kind, unmask), force)
     return reading.exit_code()
+
+
+def _write_volume(volume: Path, records, kind: str, unmask: bool, force: bool) -> None:
+    """All reports in one file; more than a PDF can hold go into several, 汇编-01.pdf and so on."""
+    from jixiao.formats.pdf_volumes import PART, in_volumes
+
+    format = volume.suffix[1:].lower()
+    if format != "pdf" or len(records) <= PART:
+        save(volume, _written(records, format, kind, unmask), force)
+        return
+    reports = (_report(record, kind, unmask) for record in records)
+    for number, data in enumerate(in_volumes(reports), 1):
+        save(volume.with_stem(f"{volume.stem}-{number:02}"), data, force)
 
 
 def _written(records, format: str, kind: str, unmask: bool) -> bytes:

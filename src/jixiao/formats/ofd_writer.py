@@ -14,9 +14,9 @@ from dataclasses import dataclass, field
 from xml.sax.saxutils import escape, quoteattr
 
 from jixiao.core.report import Report
-from jixiao.formats import pdf_writer
 from jixiao.formats.fonts.subset import subset_font
 from jixiao.formats.page_objects import Colour, DrawnPage, Path, TextRun, drawn_pages
+from jixiao.formats.pdf_volumes import in_volumes
 from jixiao.formats.report_text import as_list, printable
 
 _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
@@ -36,12 +36,10 @@ def from_report(content: Report | Sequence[Report]) -> bytes:
     Raises MissingGlyph when a character is in no font.
     """
     reports = as_list(content)
-    pages = [
-        page
-        for first in range(0, len(reports), pdf_writer.LARGEST_VOLUME)
-        for page in drawn_pages(pdf_writer.from_report(reports[first : first + pdf_writer.LARGEST_VOLUME]))
-    ]
-    book = _Book(pages)
+    book = _Book()
+    for volume in in_volumes(reports):
+        for page in drawn_pages(volume):
+            book.add(page)
     parts = book.parts(printable(reports[0].title, reports[0].lang))
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
@@ -54,53 +52,55 @@ def from_report(content: Report | Sequence[Report]) -> bytes:
 
 @dataclass(slots=True)
 class _Book:
-    """A document under construction. Every object has a number of its own; fonts come first."""
+    """A document under construction. Every object has a number of its own; pages are kept as finished XML.
 
-    pages: list[DrawnPage]
+    ``fonts`` are the numbers of the faces and ``characters`` what is printed in each; ``size`` is that of the
+    first page, in points.
+    """
+
     fonts: dict[str, int] = field(default_factory=dict)
+    characters: dict[str, set[str]] = field(default_factory=dict)
+    pages: list[tuple[int, str]] = field(default_factory=list)
+    size: tuple[float, float] = (0.0, 0.0)
     number: int = 0
-
-    def __post_init__(self) -> None:
-        for name in sorted({run.font for page in self.pages for run in page.runs}):
-            self.fonts[name] = self.next()
 
     def next(self) -> int:
         self.number += 1
         return self.number
 
+    def add(self, page: DrawnPage) -> None:
+        """Write a page after the others."""
+        for run in page.runs:
+            if run.font not in self.fonts:
+                self.fonts[run.font] = self.next()
+            self.characters.setdefault(run.font, set()).update(run.text)
+        self.size = self.size if self.pages else (page.width, page.height)
+        self.pages.append((self.next(), self._content(page)))
+
     def parts(self, title: str) -> dict[str, bytes]:
         """The files of the package by name."""
-        fonts = {f"Doc_0/Res/font_{number}.otf": self._font(name) for name, number in self.fonts.items()}
-        numbers = [self.next() for _ in self.pages]
+        fonts = {
+            f"Doc_0/Res/font_{number}.otf": subset_font(name, frozenset(self.characters[name]))
+            for name, number in self.fonts.items()
+        }
         contents = {
-            f"Doc_0/Pages/Page_{index}/Content.xml": self._content(page)
-            for index, page in enumerate(self.pages)
+            f"Doc_0/Pages/Page_{index}/Content.xml": content for index, (_, content) in enumerate(self.pages)
         }
         digest = hashlib.sha256("".join(contents.values()).encode()).hexdigest()[:32]
         texts = {
             "OFD.xml": _root(title, digest),
-            "Doc_0/Document.xml": self._document(numbers),
+            "Doc_0/Document.xml": self._document(),
             "Doc_0/PublicRes.xml": self._resources(),
             **contents,
         }
         return {name: (_HEAD + text).encode() for name, text in texts.items()} | fonts
 
-    def _font(self, name: str) -> bytes:
-        characters = frozenset(
-            character
-            for page in self.pages
-            for run in page.runs
-            if run.font == name
-            for character in run.text
-        )
-        return subset_font(name, characters)
-
-    def _document(self, numbers: Sequence[int]) -> str:
+    def _document(self) -> str:
         listed = "".join(
             f'<ofd:Page ID="{number}" BaseLoc="Pages/Page_{index}/Content.xml"/>'
-            for index, number in enumerate(numbers)
+            for index, (number, _) in enumerate(self.pages)
         )
-        box = _box(0, 0, self.pages[0].width, self.pages[0].height)
+        box = _box(0, 0, *self.size)
         return (
             f"<ofd:Document {_NAMESPACE}><ofd:CommonData><ofd:MaxUnitID>{self.number}</ofd:MaxUnitID>"
             f"<ofd:PageArea><ofd:PhysicalBox>{box}</ofd:PhysicalBox></ofd:PageArea>"
