@@ -45,7 +45,35 @@ def read_rows(rows: list[Row], index: int, reading: Reading) -> int:
         return 1
     labels, taken = stack
     _read_below(labels, rows[index + taken], reading)
-    return taken + 1
+    taken += 1
+    while index + taken < len(rows) and _goes_on(labels, rows[index], rows[index + taken], reading):
+        _read_on(labels, rows[index + taken], reading)
+        taken += 1
+    return taken
+
+
+def _goes_on(labels: list[_Label], above: Row, row: Row, reading: Reading) -> bool:
+    """True for a further row of values under labels side by side (a goal a row): no label of its own, and beside
+    the tall heading of the first where the form has one."""
+    texts = [entry for _, entry in labels if isinstance(entry, FormField) and entry.type == "long_text"]
+    if len(texts) < 2 or len(texts) < len(labels) or row.running or len(row.pieces) > len(labels):
+        return False
+    if above.page != row.page or row.ragged != above.ragged:
+        return False
+    columns = [label.col for label, _ in labels]
+    ends = dict(zip(columns, [*columns[1:], row.width], strict=True))
+    if any(ends.get(p.col, -1) < p.end or _is_label(p, reading) for p in row.pieces):
+        return False
+    return row.pieces[0].col > 0 or not row.ragged and row.pieces[0].col == columns[0]
+
+
+def _read_on(labels: list[_Label], row: Row, reading: Reading) -> None:
+    """Add a row to the values of the labels above it."""
+    for piece in row.pieces:
+        entry = next(entry for label, entry in labels if label.col == piece.col)
+        reading.last_field = entry.id
+        if not _continue(piece, "\n", reading):
+            reading.leave([piece])
 
 
 def read_row(row: Row, reading: Reading) -> None:
@@ -98,18 +126,23 @@ def put(entry: FormField, label: Piece, value: Piece | None, reading: Reading, p
     reading.last_field, reading.last_page = entry.id, page
 
 
-def _rank(entry: FormField, word: str) -> bool:
-    """False for the field's own label, True for another name of it: the own label wins."""
-    return bare(word) != bare(squeeze(entry.label))
+def _rank(entry: FormField, word: str) -> int:
+    """0 for the field's own label, 1 for one that holds it (项目实施单位), 2 for another name of it: the nearest wins."""
+    word, own = bare(word), bare(squeeze(entry.label))
+    return 0 if word == own else 1 if own in word else 2
 
 
 def continue_last(row: Row, reading: Reading) -> bool:
     """A row without a label after a page break continues the text of the field above it. True when it did."""
+    return len(row.pieces) == 1 and _continue(row.pieces[0], "", reading)
+
+
+def _continue(piece: Piece, joint: str, reading: Reading) -> bool:
+    """Add a piece of text to the field read last. False where that holds no text."""
     known = reading.values.get(reading.last_field)
-    if not isinstance(known, str) or len(row.pieces) != 1:
+    if not isinstance(known, str):
         return False
-    piece = row.pieces[0]
-    reading.values[reading.last_field] = known + clean_text(piece.text)
+    reading.values[reading.last_field] = f"{known}{joint}{clean_text(piece.text)}"
     source = reading.sources[reading.last_field]
     whole = f"{source.text if source.text is not None else known}\n{piece.text}"
     reading.sources[reading.last_field] = source.model_copy(update={"text": whole})

@@ -173,7 +173,7 @@ class _Tracker:
             word = without_points(piece.word)
             if self.words.level1.find(word) is None and self.words.level2.find(word) is None:
                 near = self.words.level1.guess(word, 2) or self.words.level2.guess(word)
-                word = near.label if near else word
+                word = near.label if near and len(near.label) == len(word) else word
             return word or piece.text
         if self.general and piece is None:
             for label, known in ((self.now.label1, self.now.level1), (self.now.label2, self.now.level2)):
