@@ -35,12 +35,14 @@ FILES = {
 }
 
 KNOWN_FAILURES: dict[str, str] = {
+    "a2-hubei-target-long-and-annual": "unseen when it was drawn",
+    "a2-shandong-self-evaluation-value-cells": "unseen when it was drawn",
+    "a2-sichuan-budget-open-wide-list": "unseen when it was drawn",
+    "a2-zhejiang-digital-form": "unseen when it was drawn",
     "a-hebei-graded-four-and-description": "unseen when it was drawn",
     "b-damaged-merged-cells-filled": "unseen when it was drawn",
     "b-damaged-one-cell-a-line": "unseen when it was drawn",
     "b-damaged-wrong-characters": "unseen when it was drawn",
-    "b-monitoring-of-department": "unseen when it was drawn",
-    "b-special-transfer-regional": "unseen when it was drawn",
     "b-summary-table-before-forms": "unseen when it was drawn",
 }
 """Layouts not read right yet, with what is wrong; each must go on failing until it is taken out of here."""
