@@ -116,6 +116,9 @@ class Visitor:
         if PICTURES:
             Path(PICTURES).mkdir(parents=True, exist_ok=True)
             width = self.page.viewport_size["width"]
+            self.page.evaluate(
+                "document.querySelector('dialog[open]') || (document.activeElement.blur(), scrollTo(0, 0))"
+            )
             self.page.screenshot(path=f"{PICTURES}/{name}-{width}.png", full_page=True)
 
 

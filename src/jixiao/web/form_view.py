@@ -222,7 +222,9 @@ def blank_rows(scheme: Scheme) -> dict[str, Any]:
     lines = _expenditures(scheme, [])
     return {
         "blank_row": _row(scheme, None, {"level1": "", "level2": ""}, tasks, {}),
-        "blank_line": {"cells": [{**cell, "text": ""} for cell in lines["rows"][0]["cells"]]} if lines else None,
+        "blank_line": {"cells": [{**cell, "text": ""} for cell in lines["rows"][0]["cells"]]}
+        if lines
+        else None,
     }
 
 

@@ -46,7 +46,7 @@ def frame(request) -> dict[str, object]:
     person = getattr(request, "user", None)
     if person is None or not person.is_authenticated:
         return {"demo": settings.DEMO}
-    grants = list(person.grants.on(timezone.localdate()).select_related("unit__jurisdiction"))
+    grants = grants_of(request)
     roles = {grant.role for grant in grants}
     return {
         "demo": settings.DEMO,
@@ -57,6 +57,14 @@ def frame(request) -> dict[str, object]:
         "menu": menu(request, roles),
         "unread": person.notices.filter(read__isnull=True).count(),
     }
+
+
+def grants_of(request) -> list:
+    """The grants in force of who asks, with their units and jurisdictions: read once for each request."""
+    if not hasattr(request, "grants_today"):
+        held = request.user.grants.on(timezone.localdate())
+        request.grants_today = list(held.select_related("unit__jurisdiction"))
+    return request.grants_today
 
 
 def menu(request, roles: set[str]) -> list[dict[str, object]]:

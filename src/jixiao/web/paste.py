@@ -108,7 +108,7 @@ def _by_levels(cells: list[str], scheme: Scheme, order: list[str]) -> dict[str, 
     if rest:
         row["name"] = rest.pop(0)
     values = [key for key in order if key not in ("task", "name")]
-    row |= dict(zip(values, _values(rest, len(values)), strict=False))
+    row |= dict(zip(values, _values(rest, len(values) - values.count("points")), strict=False))
     return row
 
 
@@ -118,7 +118,9 @@ def _by_position(cells: list[str], keys: list[str], pasted: Pasted, line: int) -
     left = [key for key in keys if key not in texts]
     rest = cells[len(texts) :]
     values = (
-        _values(rest, len(left)) if len(rest) > len(left) or any(operator_of(cell) for cell in rest) else rest
+        _values(rest, len(left) - left.count("points"))
+        if len(rest) > len(left) or any(operator_of(cell) for cell in rest)
+        else rest
     )
     row |= dict(zip(left, values, strict=False))
     for extra in values[len(left) :]:
@@ -128,7 +130,10 @@ def _by_position(cells: list[str], keys: list[str], pasted: Pasted, line: int) -
 
 
 def _values(cells: list[str], wanted: int) -> list[str]:
-    """Cells with signs and units of their own put together: ≥ | 3000 | 3500 | 家 gives ≥3000家, ≥3500家."""
+    """Cells with signs and units of their own put together: ≥ | 3000 | 3500 | 家 gives ≥3000家, ≥3500家.
+
+    ``wanted``: how many of the values are targets; what follows them is left as it stands.
+    """
     operator, unit, numbers = "", "", []
     for cell in cells:
         if operator_of(cell) and parse_target(cell).kind == "empty":
@@ -145,7 +150,7 @@ def _values(cells: list[str], wanted: int) -> list[str]:
 
 def _bare(text: str) -> bool:
     target: Target = parse_target(text)
-    return target.kind == "number" and target.operator is None and not target.unit
+    return target.kind == "number" and target.operator is None
 
 
 def _whole(operator: str, text: str, unit: str) -> str:

@@ -13,6 +13,7 @@ from jixiao.web.actions.open_filing import open_filing
 from jixiao.web.actions.save_section import SaveSection
 from jixiao.web.findings import review_of
 from jixiao.web.form_view import blank_rows, form_view, script_data
+from jixiao.web.frame import grants_of
 from jixiao.web.models import Deadline, Filing
 from jixiao.web.models.grant import OWN_UNIT_ROLES
 
@@ -23,9 +24,10 @@ def page(request, id: int):
         Filing.objects.visible_to(request.user).select_related("unit", "project"), pk=id
     )
     record, scheme = drafts.load(filing.draft), filing.scheme
-    save = SaveSection(request.user, filing, "fields", {}, 0)
-    editable = save.may()
-    own = bool({grant.role for grant in save.grants()} & OWN_UNIT_ROLES)
+    editable = SaveSection(request.user, filing, "fields", {}, 0).may()
+    own = any(
+        grant.role in OWN_UNIT_ROLES and grant.unit_id == filing.unit_id for grant in grants_of(request)
+    )
     moves = Move(request.user, filing, "").open_moves()
     open_filing(request.user, filing)
     findings = shown_findings.shown(review_of(record).findings, request.user.language)

@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from jixiao.core.library import load_flow
+from jixiao.web.frame import grants_of
 from jixiao.web.models import Filing, Person
 
 PAGE = 50
@@ -18,9 +19,8 @@ CENTS_OF_WAN = Decimal(1000000)
 """How many cents 1 万元 has."""
 
 
-def waiting_for(person: Person, visible):
-    """The visible forms in a stage from which one of the person's roles can move them on."""
-    held = set(person.grants.on(timezone.localdate()).values_list("role", flat=True))
+def waiting_for(person: Person, visible, held: set[str]):
+    """The visible forms in a stage from which one of the person's roles ``held`` can move them on."""
     flow = load_flow("standard")
     forward = {"submit", "approve"}
     stages = {move.origin for move in flow.moves if move.role in held and move.action in forward}
@@ -36,7 +36,7 @@ def page(request):
     visible = Filing.objects.visible_to(request.user).select_related("unit")
     chosen = {key: request.GET.get(key, "").strip() for key in ("q", "stage", "year", "view")}
     rows = (
-        waiting_for(request.user, visible)
+        waiting_for(request.user, visible, {grant.role for grant in grants_of(request)})
         if chosen["view"] == "waiting"
         else visible.order_by("-p0", "-p1", "-amount", "id")
     )

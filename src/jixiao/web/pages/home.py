@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from jixiao.core.library import load_flow
+from jixiao.web.frame import grants_of
 from jixiao.web.models import Deadline, Filing, Project
 from jixiao.web.pages.filings import shown, waiting_for
 
@@ -17,23 +18,30 @@ SHOWN = 10
 def page(request):
     """Counts by stage, what waits and until when, and for drafters the projects not begun."""
     visible = Filing.objects.visible_to(request.user)
-    waiting = waiting_for(request.user, visible)
     flow = load_flow("standard")
     labels = {stage.id: stage.label for stage in flow.stages}
     counts = dict(visible.order_by().values_list("stage").annotate(n=Count("id")))
-    grants = list(request.user.grants.on(timezone.localdate()).select_related("unit__jurisdiction"))
+    grants = grants_of(request)
+    waiting = waiting_for(request.user, visible, {grant.role for grant in grants})
     drafting = [grant.unit_id for grant in grants if grant.role == "agency_drafter"]
-    not_begun = not_yet_begun(drafting)
+    first, waiting_count = top(waiting.select_related("unit"))
+    not_begun, not_begun_count = top(not_yet_begun(drafting)) if drafting else ([], 0)
     context = {
-        "waiting": [shown(filing, labels) for filing in waiting.select_related("unit")[:SHOWN]],
-        "waiting_count": waiting.count(),
+        "waiting": [shown(filing, labels) for filing in first],
+        "waiting_count": waiting_count,
         "tiles": tiles(flow, counts),
         "drafting": bool(drafting),
-        "not_begun": list(not_begun[:SHOWN]),
-        "not_begun_count": not_begun.count() if drafting else 0,
+        "not_begun": not_begun,
+        "not_begun_count": not_begun_count,
         "deadlines": deadlines(grants, labels),
     }
     return render(request, "web/home.html", context)
+
+
+def top(rows) -> tuple[list, int]:
+    """The first few rows, and how many there are; counted by the database only when there are more."""
+    first = list(rows[:SHOWN])
+    return first, rows.count() if len(first) == SHOWN else len(first)
 
 
 def not_yet_begun(units: list[int]):

@@ -5,7 +5,7 @@ const PAUSE = 800;
 const WAITS = [2000, 4000, 8000, 16000, 30000];
 
 export class Saver {
-  // data: the page's JSON; sections: name → {collect, apply}; show: status line; settle: conflict dialog;
+  // data: the page's JSON; sections: name → {collect, apply}; show: status line; settle: the conflict dialog;
   // answered: called with every answer that holds findings.
   constructor(data, sections, { show, settle, answered }) {
     Object.assign(this, { data, sections, show, settle, answered });
@@ -146,7 +146,8 @@ export class Saver {
     const theirs = said.current.content;
     const was = JSON.parse(state.was);
     const merged = Array.isArray(theirs) ? null : merge(was, mine, theirs);
-    const choice = merged && !merged.both.length ? "merge" : await this.settle(name, said, mine);
+    const asked = { ...said, changes: said.changes.filter((one) => !merged || merged.both.includes(one.path)) };
+    const choice = merged && !merged.both.length ? "merge" : await this.settle(asked, mine);
     state.base = said.current.version;
     if (choice === "theirs") section.apply(theirs);
     else if (merged) section.apply(merged.content);

@@ -90,7 +90,7 @@ function reportPaste(count, unread) {
 }
 
 // Asks whose words stay. Answers "mine" or "theirs"; leaving the dialog with Esc is no answer, so it stays open.
-function settle(name, said, mine) {
+function settle(said, mine) {
   const dialog = document.getElementById("conflict");
   const rows = said.changes.map((change) => {
     const row = document.createElement("tr");
