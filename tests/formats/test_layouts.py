@@ -35,8 +35,6 @@ FILES = {
 }
 
 KNOWN_FAILURES: dict[str, str] = {
-    "a2-hubei-target-long-and-annual": "unseen when it was drawn",
-    "a2-shandong-self-evaluation-value-cells": "unseen when it was drawn",
     "a2-sichuan-budget-open-wide-list": "unseen when it was drawn",
     "a2-zhejiang-digital-form": "unseen when it was drawn",
     "a-hebei-graded-four-and-description": "unseen when it was drawn",

@@ -25,6 +25,7 @@ _TICKED = frozenset(["deviation_reason", "deviation_cause", "likelihood"])
 """Headings under which columns of tick boxes stand."""
 BEFORE_CHANGE = "target_before"
 """The target that another column changes; it counts where that one is blank."""
+WHOLE_PERIOD = "medium_term"
 NOWHERE = -1
 """The column of a level that has none."""
 
@@ -210,7 +211,10 @@ def _with_second_row(parts: list[Part], row: Row, below: Row, words: SchemeWords
     """The parts with those of the second row in the place of the wide headings above them."""
     found: list[Part] = []
     known = vocabulary("levels")
-    this_year, value = (re.compile("|".join(known[key])) for key in ("this_year", "values"))
+    this_year, value, whole = (
+        re.compile("|".join(known[key])) for key in ("this_year", "values", "whole_period")
+    )
+    staged = words.scheme.period(WHOLE_PERIOD) is not None
     ends = [part.start for part in parts[1:]] + [row.width]
     for part, end in zip(parts, ends, strict=True):
         right = part.end if not row.ragged else end if row.exact else part.start
@@ -221,7 +225,9 @@ def _with_second_row(parts: list[Part], row: Row, below: Row, words: SchemeWords
         for piece in under:
             column = words.column(piece.word) or words.likely_column(piece.word)
             own = part.role in ("target", "actual", "forecast")
-            if own and (
+            if part.role == "target" and staged and whole.match(piece.word):
+                found.append(Part(part.role, WHOLE_PERIOD, piece.col, piece.end, piece.text))
+            elif own and (
                 value.fullmatch(piece.word) or (part.role == "target" and this_year.search(piece.word))
             ):
                 found.append(Part(part.role, part.period, piece.col, piece.end, piece.text))

@@ -5,9 +5,7 @@ from __future__ import annotations
 from jixiao.core.record import Indicator
 from jixiao.core.scheme import Scheme
 from jixiao.formats.form_rows import Row
-from jixiao.formats.indicator_header import Header
-
-WHOLE_PERIOD = "medium_term"
+from jixiao.formats.indicator_header import WHOLE_PERIOD, Header
 
 
 def sides(rows: list[Row], header: Header) -> tuple[list[Row], list[Row]]:

@@ -36,7 +36,9 @@ _NOT_A_TITLE = re.compile(
     r"^[“”\"《]?(?:绩效目标|绩效指标|年度绩效目标|项目绩效目标|总体绩效目标)[”\"》]?$|^注[:：]|填表说明|[,，].*[,，]"
 )
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:\s*年|(?=年度|度|部门|单位|预算|[)）]?$))")
-_YEAR_LINE = re.compile(r"[(\[]?(?:预算年度:?)?((?:19|20)\d\d)年?度?[)\]]?(?=$|单位|金额|填报|\()")
+_YEAR_LINE = re.compile(
+    r"[(\[]?(?:(?:预算|自评|评价|项目|财政|所属)?年度:?)?((?:19|20)\d\d)年?度?(?:\d{1,2}[-—–~至]\d{1,2}月|上半年|[一二三]季度)?[)\]]?(?=$|单位|金额|填报|\()"
+)
 _CONTINUED = re.compile(r"[(（]?续(?:表|上页)?[)）]?$")
 
 
@@ -89,7 +91,9 @@ class _Splitter:
         title = title_of(row)
         if header := list_header(self.rows, index, lambda word: bare(word) in opening_words()):
             return self._list(index, header)
-        if title and not _goes_on(self.rows, index, title, self.now, self.opened):
+        if title and self._is_section(index):
+            self._add(row)
+        elif title and not _goes_on(self.rows, index, title, self.now, self.opened):
             self._begin(title, row)
         elif opens_form(row) and not row.running and _has_opening(self.now, row):
             self._next(row)
@@ -99,6 +103,14 @@ class _Splitter:
         elif not title:
             self._add(row)
         return index + 1
+
+    def _is_section(self, index: int) -> bool:
+        """True for a title across an open table that begins no form: 年度绩效目标表 over a part of the indicators."""
+        row = self.rows[index]
+        if not self.opened or row.running or not self.now.rows or self.now.rows[-1].page != row.page:
+            return False
+        here = [later for later in self.rows[index + 1 :] if later.page == row.page]
+        return bool(here) and not any(opens_form(later) for later in here)
 
     def finish(self) -> list[FormRows]:
         """All forms, with the last one."""
