@@ -17,7 +17,7 @@ from jixiao.formats.form_rows import Piece, Row, squeeze
 from jixiao.formats.indicator_header import BEFORE_CHANGE, GROUP, LEVELS, NOWHERE, Header
 from jixiao.formats.indicator_rows import IndicatorRow, align_block
 from jixiao.formats.indicator_texts import texts_of
-from jixiao.formats.label_columns import periods_of_groups, two_levels
+from jixiao.formats.label_columns import level_column, periods_of_groups, two_levels
 from jixiao.formats.labels import bare, without_points
 from jixiao.formats.lost_labels import settle
 from jixiao.formats.repair import Group, groups_of
@@ -28,6 +28,9 @@ from jixiao.formats.value_shapes import shape
 _NUMBERED_NAME = re.compile(
     r"^(?:指标\s*\d+\s*[:：.、]\s*|\d{1,2}\s*[、.．:：]\s*(?!\d)|[①-⑳]\s*|[(（]\d{1,2}[)）]\s*)(?=.)"
 )
+
+_POINTS = re.compile(r"(?<=[^\s])[(（]\d{1,3}(?:\.\d+)?分[)）]$")
+"""The points of an indicator behind its name."""
 
 
 @dataclass(slots=True)
@@ -125,6 +128,7 @@ def read_blocks(blocks: list[Block], reading: Reading) -> list[Indicator]:
         totals = [row for row in block.rows if is_total(row) or _sums_up(row, block.header, reading)]
         rows = [row for row in block.rows if row not in totals and not row.running]
         name_columns(block.header, rows)
+        level_column(block.header, rows, reading.words)
         for row in totals:
             _read_total(row, block.header, reading)
         if block.header.beside is None:
@@ -151,6 +155,7 @@ def read_blocks(blocks: list[Block], reading: Reading) -> list[Indicator]:
 def _made(rows: list[IndicatorRow], reading: Reading) -> list[Indicator]:
     """The indicators of rows that follow one another."""
     found: list[Indicator] = []
+    periods_of_groups(rows, reading.words.scheme)
     groups = groups_of(rows, reading)
     settle(rows, groups, reading)
     for row, group in zip(rows, groups, strict=True):
@@ -174,7 +179,6 @@ def _laid(rows: list[Row], header: Header, reading: Reading) -> list[IndicatorRo
         reading.leave(one.left)
     laid = [single for one in laid for single in apart(one)]
     two_levels(laid, header, reading.words)
-    periods_of_groups(laid, header, reading.words.scheme)
     return laid
 
 
@@ -224,7 +228,7 @@ def _indicator(row: IndicatorRow, group: Group, number: int, reading: Reading) -
     """The indicator of a row; None for a row that names none."""
     _leave_groups(row, reading)
     name = row.piece("name") or _label_as_name(row)
-    text = "" if name is None else _NUMBERED_NAME.sub("", clean.clean_name(name.text))
+    text = "" if name is None else _POINTS.sub("", _NUMBERED_NAME.sub("", clean.clean_name(name.text)))
     if not text or _placeholder().fullmatch("".join(text.split())):
         _leave_values(row, reading)
         return None

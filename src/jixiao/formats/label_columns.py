@@ -10,12 +10,11 @@ from dataclasses import replace
 
 from jixiao.core.library import vocabulary
 from jixiao.core.scheme import Scheme
-from jixiao.formats.form_rows import Piece, squeeze
-from jixiao.formats.indicator_header import GROUP, NOWHERE, Header, Part
+from jixiao.formats.form_rows import Piece, Row, squeeze
+from jixiao.formats.indicator_header import GROUP, NOWHERE, WHOLE_PERIOD, Header, Part
 from jixiao.formats.indicator_rows import IndicatorRow
 from jixiao.formats.labels import without_points
 from jixiao.formats.scheme_words import SchemeWords
-from jixiao.formats.side_by_side import WHOLE_PERIOD
 
 _BETWEEN = re.compile(r"\s*[-—–－/／→>、·:：_]+\s*|\n")
 
@@ -50,11 +49,29 @@ def _both(piece: Piece | None, words: SchemeWords) -> tuple[Piece, Piece] | None
     return (first, second) if known else None
 
 
-def periods_of_groups(rows: list[IndicatorRow], header: Header, scheme: Scheme) -> None:
+def level_column(header: Header, rows: list[Row], words: SchemeWords) -> None:
+    """A lone column of levels that shows those of the second: the first stands in rows of its own, or nowhere."""
+    if "level1" not in header.has or "level2" in header.has:
+        return
+    part = header.columns("level1")[0][1]
+    shown = [without_points(piece.word) for row in rows if (piece := row.piece_at(part.start)) is not None]
+    known = [
+        word for word in shown if words.level1.find(word) is not None or words.level2.find(word) is not None
+    ]
+    second = [word for word in known if words.level1.find(word) is None]
+    across = any(len(row.pieces) == 1 and row.pieces[0].col <= part.start for row in rows)
+    if across and len(second) * 2 > len(shown):
+        part.role = "level2"
+        header.parts.insert(0, Part("level1", "", NOWHERE, NOWHERE, ""))
+        header.settle()
+
+
+def periods_of_groups(rows: list[IndicatorRow], scheme: Scheme) -> None:
     """Rows under 总体绩效指标 state the whole period, those under 年度绩效指标 the year, where the form has both groups
     and one column of targets."""
-    targets = [part for part in header.parts if part.role == "target"]
-    if GROUP not in header.has or len(targets) != 1 or scheme.period(WHOLE_PERIOD) is None:
+    if not any(GROUP in row.header.has for row in rows) or scheme.period(WHOLE_PERIOD) is None:
+        return
+    if any(len(row.header.columns("target")) != 1 for row in rows):
         return
     said = vocabulary("levels")["group_periods"]
     whole, year = (re.compile("|".join(said[key])) for key in ("whole", "year"))
