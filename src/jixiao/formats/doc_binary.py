@@ -109,6 +109,8 @@ class Paragraphs:
         count = max(0, (len(plc) - 4) // 8)
         self._starts = struct.unpack_from(f"<{count}I", plc) if count else ()
         self._pages = struct.unpack_from(f"<{count}I", plc, 4 * (count + 1)) if count else ()
+        self._applied: dict[bytes, Properties] = {}
+        """Property changes → what they say; most paragraphs of a document share a few."""
         self._read: dict[int, tuple[tuple[int, ...], list[Properties]]] = {}
 
     def at(self, position: int) -> Properties:
@@ -137,8 +139,11 @@ class Paragraphs:
         if not at:
             return Properties()
         begin, size = (at + 1, 2 * page[at] - 1) if page[at] else (at + 2, 2 * page[at + 1])
-        found = Properties()
-        self._apply(page[begin + 2 : begin + size], found)
+        changes = page[begin + 2 : begin + size]
+        found = self._applied.get(changes)
+        if found is None:
+            found = self._applied[changes] = Properties()
+            self._apply(changes, found)
         return found
 
     def _apply(self, changes: bytes, to: Properties, deep: int = 0) -> None:

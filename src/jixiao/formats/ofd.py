@@ -24,6 +24,7 @@ THIN = 1.0
 """A box at most this thick (mm) is a rule."""
 PAGES = 2000
 _NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
+_PLAIN = re.compile(r"[-+0-9.\s]*")
 _STEP = re.compile(r"([SMLQBAC])([^SMLQBAC]*)")
 
 
@@ -114,12 +115,22 @@ class _Placed:
 
 
 def _numbers(text: str | None) -> list[float]:
-    return [float(number) for number in _NUMBER.findall(text or "")]
+    if not text:
+        return []
+    if _PLAIN.fullmatch(text):
+        try:
+            return [float(word) for word in text.split()]
+        except ValueError:
+            pass  # two signs or points in one word: taken apart below
+    return [float(number) for number in _NUMBER.findall(text)]
 
 
 def _chars(item: Any, placed: _Placed) -> Iterator[Char]:
     """The characters of a text object, each at its own place."""
     size = (_numbers(item.get("Size")) or [0.0])[0]
+    start_x, start_y = placed.point(0.0, 0.0)
+    a, b, c, d = (number * POINTS for number in placed.matrix[:4])
+    height = abs(d * size) or size * POINTS
     x = y = 0.0
     for code in item.iterfind("{*}TextCode"):
         x = (_numbers(code.get("X")) or [x])[0]
@@ -128,22 +139,29 @@ def _chars(item: Any, placed: _Placed) -> Iterator[Char]:
         across, down = _deltas(code.get("DeltaX"), len(text)), _deltas(code.get("DeltaY"), len(text))
         at_x, at_y = x, y
         for index, character in enumerate(text):
-            wide = size * (1.0 if ord(character) > 0x2E7F else 0.55)
-            if index < len(across) and size * 0.3 < across[index] < size * 1.3:
-                wide = across[index]
-            left, base = placed.point(at_x, at_y)
-            right, _ = placed.point(at_x + wide, at_y)
-            height = abs(placed.point(at_x, at_y + size)[1] - base) or size * POINTS
-            if ord(character) >= 32:
-                yield Char(min(left, right), max(left, right), base, height, character)
-            at_x += across[index] if index < len(across) else (0.0 if down else wide)
+            wide = size * (1.0 if character > "\u2e7f" else 0.55)
+            step = across[index] if index < len(across) else None
+            if step is not None and size * 0.3 < step < size * 1.3:
+                wide = step
+            left = start_x + a * at_x + c * at_y
+            right = left + a * wide
+            if character >= " ":
+                base = start_y + b * at_x + d * at_y
+                yield (
+                    Char(left, right, base, height, character)
+                    if left < right
+                    else Char(right, left, base, height, character)
+                )
+            at_x += step if step is not None else 0.0 if down else wide
             at_y += down[index] if index < len(down) else 0.0
 
 
 def _deltas(text: str | None, length: int) -> list[float]:
     """Steps between characters; ``g n v`` stands for n times v."""
+    if not text or "g" not in text:
+        return _numbers(text)[:length]
     steps: list[float] = []
-    words = iter((text or "").split())
+    words = iter(text.split())
     for word in words:
         if word == "g":
             count, value = next(words, "0"), next(words, "0")

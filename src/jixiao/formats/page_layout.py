@@ -179,11 +179,12 @@ def _table(page: PageMarks, horizontals: list[Rule], verticals: list[Rule]) -> P
             index = parent[index]
         return index
 
+    down, across = [_near(verticals, x) for x in xs], [_near(horizontals, y) for y in ys]
     for r in range(rows):
         for c in range(cols):
-            if c + 1 < cols and not _parted(verticals, xs[c + 1], ys[r], ys[r + 1]):
+            if c + 1 < cols and not _parted(down[c + 1], ys[r], ys[r + 1]):
                 parent[root(r * cols + c + 1)] = root(r * cols + c)
-            if r + 1 < rows and not _parted(horizontals, ys[r + 1], xs[c], xs[c + 1]):
+            if r + 1 < rows and not _parted(across[r + 1], xs[c], xs[c + 1]):
                 parent[root((r + 1) * cols + c)] = root(r * cols + c)
     regions: dict[int, list[int]] = {}
     for index in range(rows * cols):
@@ -208,11 +209,16 @@ def _stops(lines: list[float], ends: list[float]) -> list[float]:
     return stops
 
 
-def _parted(rules: list[Rule], at: float, low: float, high: float) -> bool:
-    """Whether rules at ``at`` cover enough of the edge from ``low`` to ``high``. The outer edge always parts."""
-    covered = sum(
-        max(0.0, min(rule.high, high) - max(rule.low, low)) for rule in rules if abs(rule.at - at) <= SNAP
-    )
+def _near(rules: list[Rule], at: float) -> list[tuple[float, float]]:
+    """From where to where the rules at ``at`` run."""
+    return [(rule.low, rule.high) for rule in rules if abs(rule.at - at) <= SNAP]
+
+
+def _parted(rules: list[tuple[float, float]], low: float, high: float) -> bool:
+    """Whether rules cover enough of the edge from ``low`` to ``high``. The outer edge always parts."""
+    covered = 0.0
+    for begin, end in rules:
+        covered += max(0.0, min(end, high) - max(begin, low))
     return covered >= COVERED * (high - low)
 
 
@@ -227,26 +233,27 @@ def _fill(tables: list[PlacedGrid], chars: list[Char]) -> set[int]:
     """Put each character into the cell that holds its centre; the indexes of those that found one."""
     inside: set[int] = set()
     for table in tables:
-        xs, ys = table.xs, table.ys
-        owner = {
-            (row, col): cell
-            for cell in table.grid.cells
-            for row in range(cell.row, cell.row + cell.rowspan)
-            for col in range(cell.col, cell.col + cell.colspan)
-        }
-        held: dict[int, list[Char]] = {}
+        xs, ys, cols = table.xs, table.ys, table.grid.ncols
+        owner = [0] * (table.grid.nrows * cols)
+        for number, cell in enumerate(table.grid.cells):
+            for row in range(cell.row, cell.row + cell.rowspan):
+                first = row * cols + cell.col
+                owner[first : first + cell.colspan] = [number] * cell.colspan
+        held: list[list[Char]] = [[] for _ in table.grid.cells]
+        left, right, top, bottom = xs[0], xs[-1], ys[0], ys[-1]
         for index, char in enumerate(chars):
             x, y = (char.left + char.right) / 2, char.y - char.size * 0.3
-            if xs[0] <= x < xs[-1] and ys[0] <= y < ys[-1]:
-                cell = owner[bisect_right(ys, y) - 1, bisect_right(xs, x) - 1]
-                held.setdefault(id(cell), []).append(char)
+            if left <= x < right and top <= y < bottom:
+                held[owner[(bisect_right(ys, y) - 1) * cols + bisect_right(xs, x) - 1]].append(char)
                 inside.add(index)
-        for cell in table.grid.cells:
-            edges = xs[cell.col], xs[cell.col + cell.colspan]
-            lines = lines_of(held.get(id(cell), []))
-            cell.text = text_of(lines, edges)
-            if lines and is_full(lines[-1], lines[-1][-1], edges, alone=len(lines) == 1):
-                table.running_on.add((cell.row, cell.col))
-            cell.confidence = min((int(100 * char.score) for line in lines for char in line), default=100)
+        for cell, found in zip(table.grid.cells, held, strict=True):
             cell.address = f"{table.grid.address} 第{cell.row + 1}行第{cell.col + 1}列"
+            if not found:
+                continue
+            edges = xs[cell.col], xs[cell.col + cell.colspan]
+            lines = lines_of(found)
+            cell.text = text_of(lines, edges)
+            if is_full(lines[-1], lines[-1][-1], edges, alone=len(lines) == 1):
+                table.running_on.add((cell.row, cell.col))
+            cell.confidence = min(int(100 * char.score) for char in found)
     return inside

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from operator import attrgetter
 
 
 @dataclass(slots=True)
@@ -26,13 +27,13 @@ def lines_of(chars: list[Char]) -> list[list[Char]]:
     Lines go by baseline: the boxes of 、 and other small signs are too low to tell.
     """
     lines: list[list[Char]] = []
-    for char in sorted(chars, key=lambda char: (char.y, char.left)):
+    for char in sorted(chars, key=attrgetter("y", "left")):
         if lines and abs(char.y - lines[-1][-1].y) <= 0.35 * max(char.size, lines[-1][-1].size):
             lines[-1].append(char)
         else:
             lines.append([char])
     for line in lines:
-        line.sort(key=lambda char: char.left)
+        line.sort(key=attrgetter("left"))
     return lines
 
 

@@ -14,6 +14,8 @@ THIN = 3.0
 """A filled box at most this thick is a rule."""
 SAMPLE = 48
 """Characters looked at to learn how the text of a page lies and whether its codes are known."""
+GUESSED = (32, 45, 160, 173)
+"""The only codes that pdfium makes up by itself: blanks and hyphens."""
 COVERS = 0.6
 """A picture that covers this share of the page is the page itself."""
 
@@ -164,7 +166,7 @@ def _add_chars(text: Any, marks: PageMarks, turn: Turn) -> None:
     )
     for index in range(text.count_chars()):
         code = unicode(page, index)
-        if code < 32 or code == 0xFFFE or guessed(page, index) == 1:
+        if code < 32 or code == 0xFFFE or (code in GUESSED and guessed(page, index) == 1):
             continue
         loose(page, index, box)
         origin(page, index, x, y)
