@@ -8,10 +8,26 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from jixiao.core.grid import Document, Grid
+
 FORM_MARK = "jixiao-form/1"
 HIDDEN_SHEET = "_jixiao"
 SCHEME_PROPERTY, DIGEST_PROPERTY = "jixiao-scheme", "jixiao-digest"
 CUSTOM_PROPERTIES = "docProps/custom.xml"
+WRITE, PICK = "点此填写", "点此选择"
+"""What stands in a control of a Word form until it is filled in."""
+_PROMPTS = frozenset(
+    {
+        WRITE,
+        PICK,
+        "单击或点击此处输入文字。",
+        "单击此处输入文字。",
+        "单击或点按此处输入文字。",
+        "选择一项。",
+        "单击或点击以输入日期。",
+    }
+)
+"""Our prompts and those of Word, as they survive in files saved by other programs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,3 +52,11 @@ def in_properties(properties: Iterable[tuple[str, str]]) -> Declaration | None:
     known = dict(properties)
     scheme = known.get(SCHEME_PROPERTY)
     return Declaration(scheme, known.get(DIGEST_PROPERTY, "")) if scheme else None
+
+
+def leave_out_prompts(document: Document) -> None:
+    """Empty the cells that show nothing but the prompt of a control that nobody filled in."""
+    for block in document.blocks:
+        for cell in block.cells if isinstance(block, Grid) else ():
+            if cell.text in _PROMPTS:
+                cell.text = ""

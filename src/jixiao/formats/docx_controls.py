@@ -9,7 +9,7 @@ from html import escape
 from zlib import crc32
 
 from jixiao.core.input import Input
-from jixiao.formats.declared import CUSTOM_PROPERTIES, DIGEST_PROPERTY, SCHEME_PROPERTY
+from jixiao.formats.declared import CUSTOM_PROPERTIES, DIGEST_PROPERTY, PICK, SCHEME_PROPERTY, WRITE
 
 _LONGEST_NAME = 60
 _MOST_ITEMS = 60
@@ -24,7 +24,7 @@ _GREY = '<w:rPr><w:color w:val="8C8C8C"/></w:rPr>'
 
 def control(entry: Input, style: str) -> str:
     """A paragraph of this style with a place to fill in; a list where the form has choices."""
-    hint = "选择" if entry.choices and not entry.open else "点此填写"
+    hint = PICK if entry.choices and not entry.open else WRITE
     return _paragraph(style, _properties(entry.field, entry.label, True) + _kind(entry), hint, _GREY)
 
 
@@ -52,7 +52,9 @@ def _properties(field: str, label: str, prompted: bool) -> str:
 def _kind(entry: Input) -> str:
     """A list to pick from, a list that takes other words too, or text."""
     if not entry.choices or len(entry.choices) > _MOST_ITEMS:
-        return '<w:text w:multiLine="1"/>' if entry.kind == "long_text" else "<w:text/>"
+        return (
+            "<w:richText/>"  # not w:text: LibreOffice 7.4 writes the contents of such controls several times
+        )
     items = "".join(
         f'<w:listItem w:displayText="{escape(choice)}" w:value="{escape(choice)}"/>'
         for choice in entry.choices

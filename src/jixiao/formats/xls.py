@@ -7,6 +7,7 @@ from typing import Any
 from jixiao.core.digest import digest
 from jixiao.core.grid import Document
 from jixiao.core.message import say
+from jixiao.formats.declared import in_cells
 from jixiao.formats.notices import notice, unreadable
 from jixiao.formats.number_format import shown_number
 from jixiao.formats.safety import LIMITS, CellCounter, Limits, shown
@@ -36,8 +37,13 @@ def to_grids(data: bytes, name: str, limits: Limits = LIMITS) -> Document:
         raise unreadable("F05" if locked else "F03", name, message) from None
     document = Document(name, digest(data), format="xls")
     counter = CellCounter(name, limits)
-    for sheet in book.sheets():
-        cells = _texts(book, sheet, counter)
+    sheets = [(sheet, _texts(book, sheet, counter)) for sheet in book.sheets()]
+    declared = next(filter(None, (in_cells(sheet.name, cells) for sheet, cells in sheets)), None)
+    if declared:
+        document.scheme, document.scheme_digest = declared.scheme, declared.digest
+    for sheet, cells in sheets:
+        if declared and sheet.name in declared.guides:
+            continue
         document.blocks.extend(sheet_blocks(sheet.name, cells, _merges(sheet), counter))
         if sheet.visibility and cells:
             document.notices.append(
