@@ -108,6 +108,9 @@ def test_a_deputy_does_not_approve_the_work_of_the_one_acted_for(complete, peopl
     deputy = new_person("deputy", "代办人")
     drafter = people["agency_drafter"]
     Grant.objects.create(
+        person=drafter, role="agency_reviewer", unit=units["agency"], starts=date(2020, 1, 1)
+    )
+    Grant.objects.create(
         person=deputy,
         role="agency_reviewer",
         unit=units["agency"],

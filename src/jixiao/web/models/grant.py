@@ -6,7 +6,7 @@ from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from jixiao.web.models.person import Person
 from jixiao.web.models.unit import Unit
@@ -33,8 +33,16 @@ ADMIN_ROLES = frozenset({"system_admin", "security_admin", "audit_admin"})
 
 class Grants(models.QuerySet):
     def on(self, day: date) -> Grants:
-        """The grants in force on a day."""
-        return self.filter(Q(starts__lte=day), Q(ends__isnull=True) | Q(ends__gte=day))
+        """The grants in force on a day. A deputy's falls with the role of the one acted for."""
+        current = Q(starts__lte=day) & (Q(ends__isnull=True) | Q(ends__gte=day))
+        held = Grant.objects.filter(
+            current,
+            person=OuterRef("acting_for"),
+            role=OuterRef("role"),
+            unit=OuterRef("unit"),
+            acting_for__isnull=True,
+        )
+        return self.filter(current, Q(acting_for__isnull=True) | Exists(held))
 
 
 class Grant(models.Model):
