@@ -29,6 +29,7 @@ MENU = (
             ("audit", "", "shield-check", "审计", frozenset({"auditor", "audit_admin"})),
         ),
     ),
+    ("管理", (("imports", "", "building-bank", "导入", frozenset({"system_admin", "security_admin"})),)),
     (
         "我的",
         (

@@ -13,6 +13,7 @@ from jixiao.web.pages import (
     filings,
     history,
     home,
+    imports,
     late,
     library,
     move_filing,
@@ -61,5 +62,7 @@ urlpatterns = [
     path("notices/<int:id>/read", notices.read, name="read-notice"),
     path("deputies", deputies.page, name="deputies"),
     path("deputies/<int:id>/end", deputies.end, name="end-deputy"),
+    path("imports", imports.page, name="imports"),
+    path("imports/blank.xlsx", imports.blank, name="imports-blank"),
     path("filings/<int:id>/form.<str:format>", official_form.page, name="official-form"),
 ]

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import secrets
-
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
 
 from jixiao.core.library import load_scheme
 from jixiao.core.scheme import SchemeError
+from jixiao.web.actions.import_people import initial_password
 from jixiao.web.models import Grant, Jurisdiction, Person, Unit
 from jixiao.web.models.grant import ROLES
 
@@ -49,7 +48,7 @@ class Command(BaseCommand):
         )
         suffix = "" if Jurisdiction.objects.count() == 1 else f"-{place.code}"
         for role, username in USERNAMES.items():
-            password = secrets.token_urlsafe(9) + "-7Aa"
+            password = initial_password()
             person = Person.objects.create_user(username + suffix, password, name=ROLES[role])
             Grant.objects.create(person=person, role=role, unit=finance, starts=today)
             self.stdout.write(f"{ROLES[role]}：用户名 {person.username}，初始密码 {password}")

@@ -1,0 +1,134 @@
+"""People and their grants from a workbook: one row a grant; a person with several roles has several rows."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import date
+
+from django.contrib.auth.hashers import make_password
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.utils import timezone
+from django.utils.dateparse import parse_date
+
+from jixiao.web.actions.sheets import Problem, Row, empty
+from jixiao.web.models import Grant, Jurisdiction, Person
+from jixiao.web.models.grant import ADMIN_ROLES, OWN_UNIT_ROLES, ROLES
+
+SHEET = "用户"
+COLUMNS = ("用户名", "姓名", "角色", "单位编码")
+OPTIONAL = ("邮箱", "手机", "开始日期", "结束日期")
+ROLE_OF = {label: role for role, label in ROLES.items()}
+KINDS = {role: {"department", "agency"} for role in OWN_UNIT_ROLES} | {"department_reviewer": {"department"}}
+"""The kinds of units a role may be given for; the other roles belong to the finance department."""
+
+
+class PeopleImport:
+    """``problems`` after construction; ``apply`` only where there are none, then ``passwords`` holds the new ones."""
+
+    def __init__(self, place: Jurisdiction, rows: list[Row], importer: Person):
+        self.place, self.rows, self.importer = place, rows, importer
+        self.units = {unit.code: unit for unit in place.units.all()}
+        names = {row["用户名"] for row in rows}
+        self.known = {person.username: person for person in Person.objects.filter(username__in=names)}
+        self.today = timezone.localdate()
+        self.passwords: list[tuple[str, str, str]] = []
+        self.problems = [problem for row in rows for problem in self._wrong(row)] + self._contradictions()
+
+    def _wrong(self, row: Row):
+        yield from empty(row, *COLUMNS)
+        role, unit = ROLE_OF.get(row["角色"]), self.units.get(row["单位编码"])
+        if row["角色"] and role is None:
+            yield Problem(row.at("角色"), f"不认识角色“{row['角色']}”", f"填 {'、'.join(ROLE_OF)} 之一")
+        if row["单位编码"] and unit is None:
+            yield Problem(
+                row.at("单位编码"), f"没有编码为“{row['单位编码']}”的单位", "请系统管理员先导入单位"
+            )
+        if role and unit and unit.kind not in KINDS.get(role, {"finance"}):
+            yield Problem(
+                row.at("角色"), f"“{row['角色']}”不能授予{unit.get_kind_display()}的人", "核对角色和单位编码"
+            )
+        if row["用户名"] == self.importer.username:
+            yield Problem(row.at("用户名"), "不能给自己授权", "由另一名安全管理员导入")
+        if len(row["用户名"]) > 60 or len(row["姓名"]) > 60:
+            yield Problem(row.at("用户名"), "用户名或姓名超过 60 字", "改短")
+        if row["邮箱"]:
+            try:
+                validate_email(row["邮箱"])
+            except ValidationError:
+                yield Problem(row.at("邮箱"), f"“{row['邮箱']}”不是邮箱地址", "核对邮箱，或留空")
+        for column in ("开始日期", "结束日期"):
+            if row[column] and _day(row[column]) is None:
+                yield Problem(row.at(column), f"“{row[column]}”不是日期", "写成 2026-09-01")
+        present = self.known.get(row["用户名"])
+        if present is not None and present.name != row["姓名"]:
+            yield Problem(row.at("用户名"), f"用户名“{present.username}”已属于另一个人", "换一个用户名")
+        if present is not None and present.grants.exclude(unit__jurisdiction=self.place).exists():
+            yield Problem(row.at("用户名"), f"用户名“{present.username}”属于别的地区", "换一个用户名")
+
+    def _contradictions(self) -> list[Problem]:
+        """One username under two names; two administrators in one person."""
+        found, first = [], {}
+        admin: dict[str, set[str]] = {}
+        for person in self.known.values():
+            admin[person.username] = (
+                set(person.grants.on(self.today).values_list("role", flat=True)) & ADMIN_ROLES
+            )
+        for row in self.rows:
+            name = first.setdefault(row["用户名"], row)
+            if name["姓名"] != row["姓名"]:
+                found.append(
+                    Problem(
+                        row.at("姓名"),
+                        f"用户名“{row['用户名']}”在 {name.at('姓名')} 是另一个姓名",
+                        "一个用户名只能是一个人",
+                    )
+                )
+            held = admin.setdefault(row["用户名"], set())
+            held |= {ROLE_OF.get(row["角色"], "")} & ADMIN_ROLES
+            if len(held) > 1:
+                found.append(
+                    Problem(row.at("角色"), "系统、安全、审计管理员不能由同一人担任", "分给不同的人")
+                )
+        return found
+
+    def apply(self) -> str:
+        """Make people with initial passwords, and grants; a sentence. Called inside a transaction."""
+        people = granted = 0
+        for row in self.rows:
+            person = self.known.get(row["用户名"])
+            if person is None:
+                person = self.known[row["用户名"]] = self._new(row)
+                people += 1
+            role, unit = ROLE_OF[row["角色"]], self.units[row["单位编码"]]
+            starts = _day(row["开始日期"]) or self.today
+            if (
+                not person.grants.on(max(starts, self.today))
+                .filter(role=role, unit=unit, acting_for=None)
+                .exists()
+            ):
+                Grant.objects.create(
+                    person=person, role=role, unit=unit, starts=starts, ends=_day(row["结束日期"])
+                )
+                granted += 1
+        return f"用户：新增 {people} 人，授权 {granted} 项"
+
+    def _new(self, row: Row) -> Person:
+        password = initial_password()
+        self.passwords.append((row["用户名"], row["姓名"], password))
+        return Person.objects.create(
+            username=row["用户名"], name=row["姓名"], email=row["邮箱"], phone=row["手机"],
+            password=make_password(password),
+        )  # fmt: skip
+
+
+def initial_password() -> str:
+    """A random one that the rules accept; it must be changed at the first sign-in."""
+    return secrets.token_urlsafe(9) + "-7Aa"
+
+
+def _day(text: str) -> date | None:
+    try:
+        return parse_date(text.replace("/", "-")[:10])
+    except ValueError:
+        return None
