@@ -75,6 +75,16 @@ class Row:
         """The piece that covers a column."""
         return next((piece for piece in self.pieces if piece.col <= col < piece.end), None)
 
+    def over(self, below: Row) -> list[Piece]:
+        """The pieces that stand over pieces of the row below; without known merges a piece reaches to the next."""
+        ends = [piece.col for piece in self.pieces[1:]] + [self.width]
+        ends = ends if self.ragged else [piece.end for piece in self.pieces]
+        return [
+            piece
+            for piece, end in zip(self.pieces, ends, strict=True)
+            if any(piece.col <= under.col < end for under in below.pieces)
+        ]
+
     def blank_at(self, col: int) -> Piece | None:
         """The empty cell that covers a column."""
         return next((piece for piece in self.blanks if piece.col <= col < piece.end), None)

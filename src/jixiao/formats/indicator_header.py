@@ -26,6 +26,8 @@ _TICKED = frozenset(["deviation_reason", "deviation_cause", "likelihood"])
 BEFORE_CHANGE = "target_before"
 """The target that another column changes; it counts where that one is blank."""
 WHOLE_PERIOD = "medium_term"
+SURE_HEADING = 4
+"""So many known headings in a row prove that a short word among them is one too, misspelt."""
 NOWHERE = -1
 """The column of a level that has none."""
 
@@ -121,14 +123,7 @@ def _is_heading_of_two_rows(row: Row, below: Row, words: SchemeWords) -> bool:
     in the first."""
     if below.running or below.ragged != row.ragged or (row.ragged and not row.exact):
         return False
-    ends = (
-        [piece.col for piece in row.pieces[1:]] + [row.width] if row.ragged else [p.end for p in row.pieces]
-    )
-    low = [
-        piece
-        for piece, end in zip(row.pieces, ends, strict=True)
-        if any(piece.col <= under.col < end for under in below.pieces)
-    ]
+    low = row.over(below)
     high = [piece for piece in row.pieces if piece not in low]
     if (
         not low
@@ -146,11 +141,13 @@ def _is_heading_of_two_rows(row: Row, below: Row, words: SchemeWords) -> bool:
 def _columns(row: Row, words: SchemeWords) -> list[Column | None]:
     """The column of each heading in a row; a misspelt one too, where no other heading of the row means the same."""
     found = [words.column(piece.word) for piece in row.pieces]
-    if len(found) - found.count(None) < 2:
+    known = len(found) - found.count(None)
+    if known < 2:
         return found
+    shortest = 2 if known >= SURE_HEADING else 4
     for index, piece in enumerate(row.pieces):
-        if found[index] is None and len(piece.word) >= 4:
-            near = words.columns.guess(piece.word, 4)
+        if found[index] is None and len(piece.word) >= shortest:
+            near = words.columns.guess(piece.word, shortest)
             if near and len(near.label) == len(piece.word) and near.meaning not in found:
                 found[index] = near.meaning
     _by_their_words(found, row, words)

@@ -189,7 +189,8 @@ def _section(row: Row, header: Header, suit: Suitability) -> IndicatorRow | None
         return None
     columns = {part.role: (index, part) for index, part in enumerate(header.parts) if part.role in LEVELS}
     wide = sum(part.start < piece.end and piece.col < part.end for part in header.parts) >= 3
-    if not columns or not (wide or all(part.start == NOWHERE for _, part in columns.values())):
+    lost = row.ragged and row.exact and piece.col == 0  # across the table, its merge lost
+    if not columns or not (wide or lost or all(part.start == NOWHERE for _, part in columns.values())):
         return None
     word = without_points(piece.word)
     upper = suit.words.level1.find(word) is not None

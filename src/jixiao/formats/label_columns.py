@@ -54,12 +54,15 @@ def level_column(header: Header, rows: list[Row], words: SchemeWords) -> None:
     if "level1" not in header.has or "level2" in header.has:
         return
     part = header.columns("level1")[0][1]
-    shown = [without_points(piece.word) for row in rows if (piece := row.piece_at(part.start)) is not None]
-    known = [
-        word for word in shown if words.level1.find(word) is not None or words.level2.find(word) is not None
+    across = [row for row in rows if len(row.pieces) == 1 and row.pieces[0].col <= part.start]
+    shown = [
+        without_points(piece.word)
+        for row in rows
+        if row not in across and (piece := row.piece_at(part.start)) is not None
     ]
-    second = [word for word in known if words.level1.find(word) is None]
-    across = any(len(row.pieces) == 1 and row.pieces[0].col <= part.start for row in rows)
+    second = [
+        word for word in shown if words.level1.find(word) is None and words.level2.find(word) is not None
+    ]
     if across and len(second) * 2 > len(shown):
         part.role = "level2"
         header.parts.insert(0, Part("level1", "", NOWHERE, NOWHERE, ""))

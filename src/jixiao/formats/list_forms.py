@@ -58,28 +58,36 @@ def list_header(rows: list[Row], index: int, opens: Callable[[str], bool]) -> Li
     """The heading of a list of projects at ``rows[index]``; None for any other row. ``opens`` knows the labels
     that open a form."""
     row = rows[index]
-    if (
-        row.running
-        or len(row.pieces) < 4
-        or not any(_opening_part(piece.word, opens) for piece in row.pieces[:6])
-    ):
+    if row.running or len(row.pieces) < 3:
         return None
-    roles = [column_role(piece.word) for piece in row.pieces]
+    if not any(_opening_part(piece.word, opens) for piece in row.pieces[:6]):
+        return None
+    below = rows[index + 1] if index + 1 < len(rows) else None
+    heading, pieces = [row], row.pieces
+    roles = [column_role(piece.word) for piece in pieces]
+    if "name" not in roles and below is not None and not below.running:
+        heading, pieces = [row, below], _of_two_rows(row, below)
+        roles = [column_role(piece.word) for piece in pieces]
     first = next((i for i, role in enumerate(roles) if role in ("level1", "name")), 0)
     if first == 0 or "name" not in roles or not {"target", "actual", "points"} & set(roles[first:]):
         return None
-    keys = row.pieces[:first]
+    keys = pieces[:first]
     project = next((key for key in reversed(keys) if _opening_part(key.word, opens)), None)
     if project is None:
         return None
-    edge = row.pieces[first].col
-    heading = [row]
-    below = rows[index + 1] if index + 1 < len(rows) else None
-    if row.pieces[first].rowspan > 1 and below is not None and below.pieces[0].col > edge:
+    edge = pieces[first].col
+    if len(heading) == 1 and pieces[first].rowspan > 1 and below is not None and below.pieces[0].col > edge:
         heading.append(below)
     label = _opening_part(project.word, opens)
     project = replace(project, text=label, word=squeeze(label))
     return ListHeader(heading, [project if key.col == project.col else key for key in keys], project, edge)
+
+
+def _of_two_rows(row: Row, below: Row) -> list[Piece]:
+    """The lowest heading over each column, of a heading of two rows."""
+    over = row.over(below)
+    high = [piece for piece in row.pieces if piece not in over]
+    return sorted([*high, *below.pieces], key=lambda piece: piece.col)
 
 
 def _opening_part(word: str, opens: Callable[[str], bool]) -> str:
