@@ -118,12 +118,12 @@ def test_findings_appear_and_vanish_under_their_row(visit, complete):  # noqa: F
 def test_a_suggestion_is_adopted_by_one_click(visit, complete):  # noqa: F811
     drafter = visit("agency_drafter", f"/filings/{complete.pk}")
     page = drafter.page
-    cell = page.locator(group("质量指标", "full_year"))
+    cell = page.locator(group("社会效益", "full_year"))
     cell.fill("≥100%")
     page.get_by_role("button", name="采用建议").first.click()
     drafter.saved()
     assert cell.input_value() == "=100%"
-    assert indicators(complete)["纠纷调解成功率"] == "=100%"
+    assert indicators(complete)["数据监管平台覆盖率"] == "=100%"
 
 
 def test_a_block_from_a_spreadsheet_finds_its_places(visit, filing):  # noqa: F811

@@ -117,6 +117,28 @@ def test_a_return_needs_a_reason_and_shows_it(visit, brought_to):  # noqa: F811
 
 
 @BROWSER
+def test_a_reviewer_reads_findings_and_comments_beside_the_form(visit, brought_to, people, complete, content):  # noqa: F811
+    from jixiao.web.actions.save_section import SaveSection
+    from jixiao.web.models import Comment
+
+    rows = [row | {"full_year": row["full_year"].replace("≥70%", "≥100%")} for row in content["indicators"]]
+    SaveSection(people["agency_drafter"], complete, "indicators", rows, 1).run()
+    filing = brought_to("department_review")
+    Comment.objects.create(
+        filing=filing, label="第8行", text="覆盖率如何计算", author=people["department_reviewer"]
+    )
+    visitor = visit("department_reviewer", f"/filings/{filing.pk}")
+    page = visitor.page
+    note = page.locator('tr.indicator[data-level2="社会效益"] + tr.notes .finding')
+    assert "100%" in note.first.inner_text()
+    assert not page.get_by_role("button", name="采用建议").is_visible()
+    page.locator("#rail-findings [data-jump]").first.click()
+    assert page.evaluate("document.activeElement.closest('tr.indicator').dataset.level2") == "社会效益"
+    assert "覆盖率如何计算" in page.inner_text("aside.rail")
+    assert visitor.violations() == []
+
+
+@BROWSER
 def test_the_demonstration_signs_in_with_one_click(visit, demo, settings, people):  # noqa: F811
     person = people["agency_drafter"]
     person.set_password(settings.DEMO_PASSWORD)
@@ -168,6 +190,13 @@ def test_personal_data_is_masked_for_others(client, people, filing, brought_to):
         client.force_login(people[role])
         page = client.get(f"/filings/{filing.pk}").content.decode()
         assert "示例" in page and ("13800138000" in page) == seen
+
+
+def test_a_form_in_force_is_adjusted_on_a_page_of_its_own(client, people, brought_to):
+    filing = brought_to("approved")
+    client.force_login(people["agency_drafter"])
+    page = client.get(f"/filings/{filing.pk}").content.decode()
+    assert f'href="/filings/{filing.pk}/adjust"' in page and 'value="adjust"' not in page
 
 
 def test_a_locked_out_person_is_told_for_how_long(client, people):

@@ -53,6 +53,23 @@ def test_a_merged_level_is_repeated_and_other_words_for_it_are_known():
     ]
 
 
+def test_a_group_that_the_form_does_not_have_is_told():
+    pasted = read_block("产出指标\t数量指标\t甲\t1家\t2家\n无此类指标\t别的\t乙\t1\t2", SUZHOU, "name")
+    assert [row["name"] for row in pasted.rows] == ["甲"]
+    assert [(one["line"], one["text"]) for one in pasted.unread] == [(2, "乙")]
+
+
+def test_a_department_writes_its_own_duties_and_tasks():
+    department = load_scheme("cn-js-sz/department-target@2024")
+    text = "履职\t优化营商环境\t惠企政策\t兑现政策数\t≥10项\t≥20项\n\t\t\t服务企业数\t≥1家\t≥2家"
+    first, second = rows(text, scheme=department)
+    assert first == {
+        "level1": "履职", "level2": "优化营商环境", "task": "惠企政策", "name": "兑现政策数",
+        "half_year": "≥10项", "full_year": "≥20项",
+    }  # fmt: skip
+    assert (second["level1"], second["level2"], second["name"]) == ("履职", "优化营商环境", "服务企业数")
+
+
 def test_a_line_of_headings_decides_the_columns():
     text = "序号\t三级指标\t全年指标值\t二级指标\n1\t甲\t≥2家\t数量指标"
     assert rows(text, "half_year") == [

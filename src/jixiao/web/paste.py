@@ -43,6 +43,7 @@ def read_block(text: str, scheme: Scheme, start: str) -> Pasted:
     pasted.levels = "level1" in head.values() or "level2" in head.values() or _names_levels(block, scheme)
     order = [column["key"] for column in columns(scheme)]
     level = {"level1": "", "level2": ""}
+    name_at = _name_column(block, scheme, "task" in order) if pasted.levels and not head else 0
     for number, cells in enumerate(block, start=2 if head else 1):
         if not any(cells):
             continue
@@ -52,7 +53,7 @@ def read_block(text: str, scheme: Scheme, start: str) -> Pasted:
         if head:
             row = _by_heading(cells, head)
         elif pasted.levels:
-            row = _by_levels(cells, scheme, order)
+            row = _by_levels(cells, scheme, order, name_at)
         else:
             row = _by_position(
                 cells, order[order.index(start) :] if start in order else order, pasted, number
@@ -62,7 +63,7 @@ def read_block(text: str, scheme: Scheme, start: str) -> Pasted:
             if not row.get("name"):
                 pasted.skip(number, " ".join(filter(None, cells))[:60], "没有指标名称")
                 continue
-            if not row.get("level1"):
+            if row.pop("unknown", "") or not row.get("level1"):
                 pasted.skip(number, row["name"], "认不出属于哪一类指标，请先在表里选好位置再粘贴")
                 continue
         pasted.rows.append(row)
@@ -98,13 +99,30 @@ def _names_levels(block: list[list[str]], scheme: Scheme) -> bool:
     return any(_level(cell, scheme)[0] for cells in block for cell in cells[:3])
 
 
-def _by_levels(cells: list[str], scheme: Scheme, order: list[str]) -> dict[str, str]:
+def _name_column(block: list[list[str]], scheme: Scheme, tasks: bool) -> int:
+    """Where the names stand: behind the levels in most lines. A form with 重点工作 has level 2 and it between."""
+    found: list[int] = []
+    for cells in block:
+        named = [index for index, cell in enumerate(cells[:3]) if _level(cell, scheme)[0]]
+        if named:
+            found.append(named[0] + 3 if tasks else named[-1] + 1)
+    return max(set(found), key=lambda index: (found.count(index), index))
+
+
+def _by_levels(cells: list[str], scheme: Scheme, order: list[str], name_at: int) -> dict[str, str]:
     """Level labels first, then the name, then values with their operators and units."""
     row: dict[str, str] = {}
-    rest = list(cells)
-    while rest and (not rest[0] or _level(rest[0], scheme)[0] or rest[0].isdigit()):
-        level1, level2 = _level(rest.pop(0), scheme)
+    own = []
+    for cell in cells[:name_at]:
+        level1, level2 = _level(cell, scheme)
         row |= {key: text for key, text in (("level1", level1), ("level2", level2)) if text}
+        if cell and not level1 and not cell.isdigit():
+            own.append(cell)
+    if "task" in order:
+        row |= dict(zip(("level2", "task") if "level2" not in row else ("task",), own, strict=False))
+    elif own:
+        row["unknown"] = own[0]
+    rest = cells[name_at:]
     if rest:
         row["name"] = rest.pop(0)
     values = [key for key in order if key not in ("task", "name")]

@@ -62,7 +62,7 @@ def fragments(findings: list[dict[str, Any]]) -> dict[str, Any]:
     """The rendered rail, and each finding rendered for its place: the same templates as at the first load."""
     return {
         "rail": render_to_string(
-            "web/_rail_findings.html", {"findings": findings, "counts": counted(findings)}
+            "web/_rail_findings.html", {"findings": findings, "counts": counted(findings), "editable": True}
         ),
         "findings": [
             {

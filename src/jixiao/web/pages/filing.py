@@ -16,6 +16,7 @@ from jixiao.web.form_view import blank_rows, form_view, script_data
 from jixiao.web.frame import grants_of
 from jixiao.web.models import Deadline, Filing
 from jixiao.web.models.grant import OWN_UNIT_ROLES
+from jixiao.web.pages.comments import threads_of
 
 
 def page(request, id: int):
@@ -42,16 +43,18 @@ def page(request, id: int):
         "updated": timezone.localtime(filing.updated).strftime("%m-%d %H:%M"),
         "findings": findings,
         "counts": shown_findings.counted(findings),
-        "returned": _returned(filing),
+        "returned": _returned(filing) if filing.revision_number else None,
+        "threads": threads_of(filing, request.user) if filing.comments.exists() else [],
         **form_view(
             record, scheme, editable=editable, masked=not own, carried=editable and filing.project is not None
         ),
     }
+    data = {"findings": shown_findings.fragments(findings)["findings"]}
     if editable:
-        data = script_data(record, scheme)
+        data |= script_data(record, scheme)
         data |= {"filing": filing.pk, "person": request.user.pk, "counts": json.loads(filing.sections)}
-        data["findings"] = shown_findings.fragments(findings)["findings"]
-        context |= {"data": data, **blank_rows(scheme)}
+        context |= blank_rows(scheme)
+    context["data"] = data
     return render(request, "web/filing.html", context)
 
 

@@ -93,6 +93,7 @@ export class Findings {
         const place = this.locate(jump.dataset.jump, jump.dataset.label);
         if (place) {
           event.preventDefault();
+          if (!("value" in place)) place.tabIndex = -1;
           place.scrollIntoView({ block: "center" });
           place.focus({ preventScroll: true });
         }
