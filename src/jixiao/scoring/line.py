@@ -40,19 +40,10 @@ def indicator_line(
     """The line of one indicator. ``path`` is its place in the record, ``full`` its full mark (None = unknown);
     ``method`` names one of the pack's methods in place of the rule for its class."""
     target, actual = target_of(indicator, scheme), actual_of(indicator, scheme)
-    mark = Mark(full or Decimal(0), pack.places.indicator)
     choice = pack.qualitative if target.kind == "qualitative" else pack.quantitative
     rule = pack.methods[method] if method else choice.of(class_of(indicator, scheme, pack))
-    verdict = _verdict(indicator, target, actual, rule, mark, scheme, pack)
-    flags = verdict.flags
-    if full is None:
-        verdict = Verdict(
-            None,
-            say("{words}；分值没有印在表上，规则也没有给出，请补上分值", words=verdict.words),
-            verdict.ratio,
-            True,
-        )
-        flags = (*flags, "points_unknown")
+    kind = scheme.kind_of(indicator.level1, indicator.level2)
+    verdict = verdict_of(indicator, target, actual, full, rule, kind, pack)
     clause = pack.citation(verdict.article)
     because = say(
         "目标“{target}”，完成“{actual}”：{words}。依据：{clause}",
@@ -60,9 +51,23 @@ def indicator_line(
     )  # fmt: skip
     short = full is not None and (verdict.points is None or verdict.points < full)
     return ScoreLine(
-        indicator.name, path, verdict.points, mark.full, verdict.ratio, because, verdict.by_hand,
-        indicator.self_score, _for_full_marks(target, actual, rule, pack) if short else "", str(clause), flags,
+        indicator.name, path, verdict.points, full or Decimal(0), verdict.ratio, because, verdict.by_hand,
+        indicator.self_score, _for_full_marks(target, actual, rule, pack) if short else "", str(clause),
+        verdict.flags,
     )  # fmt: skip
+
+
+def verdict_of(
+    indicator: Indicator, target: Target, actual: Target | None, full: Decimal | None,
+    rule: ScoringRule | None, kind: str, pack: RulePack,
+) -> Verdict:  # fmt: skip
+    """What ``rule`` decides; ``kind`` is what the indicator measures. Without a full mark there are no points."""
+    mark = Mark(full or Decimal(0), pack.places.indicator)
+    verdict = _verdict(indicator, target, actual, rule, mark, kind, pack)
+    if full is not None:
+        return verdict
+    words = say("{words}；分值没有印在表上，规则也没有给出，请补上分值", words=verdict.words)
+    return Verdict(None, words, verdict.ratio, True, (*verdict.flags, "points_unknown"))
 
 
 def full_year(scheme: Scheme) -> str:
@@ -100,7 +105,7 @@ def _for_full_marks(target: Target, actual: Target | None, rule: ScoringRule | N
 
 def _verdict(
     indicator: Indicator, target: Target, actual: Target | None, rule: ScoringRule | None, mark: Mark,
-    scheme: Scheme, pack: RulePack,
+    kind: str, pack: RulePack,
 ) -> Verdict:  # fmt: skip
     if actual is None:
         return _missing(indicator, mark, pack)
@@ -124,7 +129,7 @@ def _verdict(
     if not _has_number(actual):
         words = say("目标是数字，完成值不是一个数字，请填写完成的数值")
         return Verdict(None, words, by_hand=True, flags=("type_differs",), article=rule.article)
-    return _quantitative(target, actual, rule, mark, scheme.kind_of(indicator.level1, indicator.level2), pack)
+    return _quantitative(target, actual, rule, mark, kind, pack)
 
 
 def _quantitative(

@@ -18,16 +18,16 @@ from jixiao.core.record import Operator
 from jixiao.core.score import RatioOptions
 from jixiao.scoring.show import shown
 
-FORMS: dict[str, Callable[[Any, Any], tuple[Any, Any]]] = {
-    "positive": lambda a, b: (b, a),
-    "negative": lambda a, b: (a, b),
-    "difference": lambda a, b: (2 * a - b, a),
-    "two_sided": lambda a, b: (a - abs(b - a), a),
-    "points_positive": lambda a, b: (100 - a + b, 100),
-    "points_negative": lambda a, b: (100 + a - b, 100),
-    "points_two_sided": lambda a, b: (100 - abs(b - a), 100),
+FORMS: dict[str, Callable[..., tuple[Any, Any]]] = {
+    "positive": lambda a, b, hundred=100: (b, a),
+    "negative": lambda a, b, hundred=100: (a, b),
+    "difference": lambda a, b, hundred=100: (2 * a - b, a),
+    "two_sided": lambda a, b, hundred=100: (a - abs(b - a), a),
+    "points_positive": lambda a, b, hundred=100: (hundred - a + b, hundred),
+    "points_negative": lambda a, b, hundred=100: (hundred + a - b, hundred),
+    "points_two_sided": lambda a, b, hundred=100: (hundred - abs(b - a), hundred),
 }
-"""Name → (target, actual) → (numerator, denominator)."""
+"""Name → (target, actual, one hundred in their scale) → (numerator, denominator)."""
 
 
 @dataclass(frozen=True, slots=True)
