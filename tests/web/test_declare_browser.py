@@ -264,3 +264,35 @@ def test_a_lost_line_is_tried_again(visit, complete):  # noqa: F811
     drafter.context.set_offline(False)
     drafter.saved()
     assert record(complete).text("content").startswith("断网时")
+
+
+def test_a_department_as_a_whole(visit, new_person):  # noqa: F811
+    new_person("bureau", "局填报人", ("agency_drafter", "department"))
+    drafter = visit("bureau")
+    page = drafter.page
+    page.get_by_role("button", name="开始申报：市行政审批局部门整体").click()
+    page.wait_for_load_state("networkidle")
+    filing = Filing.objects.get(project=None)
+    row = page.locator('tr.indicator[data-level1="履职"]').first
+    for key, text in (("level2", "优化营商环境"), ("task", "惠企政策"), ("name", "兑现政策数")):
+        row.locator(f'[data-key="{key}"]').fill(text)
+    row.locator('[data-key="full_year"]').fill("≥20项")
+    row.locator('[data-key="name"]').press("Insert")
+    page.keyboard.type("服务企业数")
+    drafter.saved()
+    first, second = (one for one in record(filing).indicators if not one.fixed)
+    assert (first.level1, first.level2, first.task, first.name) == (
+        "履职",
+        "优化营商环境",
+        "惠企政策",
+        "兑现政策数",
+    )
+    assert (second.level2, second.name) == ("优化营商环境", "服务企业数")
+    page.locator('#expenditures [data-key="full_year"]').first.fill("1,200.5")
+    assert page.inner_text('#expenditures output[data-sum="full_year"]') == "1,200.50"
+    drafter.saved()
+    assert record(filing).expenditures[0].item == "基本支出"
+    drafter.picture("department")
+    assert drafter.violations() == []
+    page.goto("/")
+    assert page.get_by_role("button", name="部门整体").count() == 0

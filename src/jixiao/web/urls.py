@@ -35,6 +35,7 @@ urlpatterns = [
     path("password", change_password.page, name="change-password"),
     path("filings", filings.page, name="filings"),
     path("filings/start/<int:project>", start_filing.page, name="start-filing"),
+    path("filings/start-department/<int:unit>", start_filing.department, name="start-department"),
     path("filings/<int:id>", filing.page, name="filing"),
     path("filings/<int:id>/sections/<str:section>", save_section.page, name="save-section"),
     path("filings/<int:id>/paste", paste.page, name="paste"),

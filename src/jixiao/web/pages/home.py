@@ -33,6 +33,7 @@ def page(request):
         "drafting": bool(drafting),
         "not_begun": not_begun,
         "not_begun_count": not_begun_count,
+        "departments": departments_not_begun(grants),
         "deadlines": deadlines(grants, labels),
     }
     return render(request, "web/home.html", context)
@@ -55,6 +56,21 @@ def not_yet_begun(units: list[int]):
         .select_related("unit")
         .order_by("code")
     )
+
+
+def departments_not_begun(grants: list) -> list:
+    """The departments, as a whole, that the person drafts for and has no form of this year for."""
+    units = [
+        grant.unit
+        for grant in grants
+        if grant.role == "agency_drafter"
+        and grant.unit.kind == "department"
+        and grant.unit.jurisdiction.department_scheme
+    ]
+    if not units:
+        return []
+    begun = set(Filing.objects.filter(unit__in=units, project=None).values_list("unit", "fiscal_year"))
+    return [unit for unit in units if (unit.pk, unit.jurisdiction.fiscal_year) not in begun]
 
 
 def tiles(flow, counts: dict[str, int]) -> list[dict[str, object]]:
