@@ -21,7 +21,7 @@ def forms(jixiao, tmp_path_factory):
 def template(tmp_path):
     blocks = [
         Heading("{{项目名称}}自评报告", 0),
-        Text("得分{{得分}}，执行率{{项目编码}}"),
+        Text("得分{{得分}}，执行率{{立项批号}}"),
         Text("{{指标表}}"),
     ]
     path = tmp_path / "模板.docx"
@@ -68,7 +68,7 @@ def test_wrong_usage_says_what_is_wrong(jixiao, words, says):
 
 def test_a_template_is_listed_and_filled_and_its_faults_are_told(jixiao, forms, template, tmp_path):
     listed = jixiao("report", "--template", template, "--fields")
-    assert listed.code == 1 and "{{项目编码}}" in listed.out and "第2段" in listed.out
+    assert listed.code == 1 and "{{立项批号}}" in listed.out and "第2段" in listed.out
     form = next(forms.glob("全国_*自评表*"))
     filled = jixiao("report", form, "--template", template, "--out", tmp_path / "out")
     assert filled.code == 1 and "D01" in filled.out
