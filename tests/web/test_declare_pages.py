@@ -171,6 +171,16 @@ def test_beginning_twice_gives_one_form(drafter, filing, project):
     assert Filing.objects.count() == 1
 
 
+def test_only_its_drafter_begins_a_department(client, people, units):
+    address = f"/filings/start-department/{units['department'].pk}"
+    for role, person in people.items():
+        client.force_login(person)
+        assert client.post(address).status_code == 403, role
+    assert client.post("/sign-out").status_code == 302
+    assert client.post(address).url.startswith("/sign-in")
+    assert Filing.objects.count() == 0
+
+
 def test_the_list_shows_amounts_and_findings(drafter, complete):
     page = drafter.get("/filings").content.decode()
     assert "750.00" in page and "单位填报" in page
