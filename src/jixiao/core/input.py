@@ -21,7 +21,9 @@ INTERVAL = "区间"
 YEAR_BLANK = "____"
 """What stands in a blank form, in its title or under it, where the budget year is to be filled in."""
 
-_PATH = re.compile(r"(funds_total|funds|expenditures|expenditures_total|indicators)(?:\[\d+\])?(?:\.([a-z_0-9]+))?(?:\.(.+))?")
+_PATH = re.compile(
+    r"(funds_total|funds|expenditures|expenditures_total|indicators)(?:\[\d+\])?(?:\.([a-z_0-9]+))?(?:\.(.+))?"
+)
 
 
 @dataclass(frozen=True, slots=True)
