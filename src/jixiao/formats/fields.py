@@ -30,8 +30,9 @@ def field_of(piece: Piece, reading: Reading, *, guess: bool = True) -> FormField
         and not reading.words.is_label(word)
         and reading.words.fund_column(word) is None
     ):
-        near = reading.words.fields.guess(word, _SHORTEST_GUESS)
-        if near and near.meaning.id not in reading.values:
+        first = piece.col == 0 and len(word) < _SHORTEST_GUESS
+        near = reading.words.fields.guess(word, _SHORTEST_GUESS - first)
+        if near and near.meaning.id not in reading.values and (not first or len(near.label) == len(word)):
             reading.note("R03", piece.address, piece.text, near.label)
             return near.meaning
     return found

@@ -141,17 +141,22 @@ def _is_heading_of_two_rows(row: Row, below: Row, words: SchemeWords) -> bool:
 def _columns(row: Row, words: SchemeWords) -> list[Column | None]:
     """The column of each heading in a row; a misspelt one too, where no other heading of the row means the same."""
     found = [words.column(piece.word) for piece in row.pieces]
-    known = len(found) - found.count(None)
-    if known < 2:
+    if len(found) - found.count(None) < 2:
         return found
-    shortest = 2 if known >= SURE_HEADING else 4
+    _misspelt(found, row, words, 4)
+    if len(found) - found.count(None) >= SURE_HEADING:
+        _misspelt(found, row, words, 2)
+    _by_their_words(found, row, words)
+    return found
+
+
+def _misspelt(found: list[Column | None], row: Row, words: SchemeWords, shortest: int) -> None:
+    """Columns for headings with one wrong character, of at least so many characters."""
     for index, piece in enumerate(row.pieces):
         if found[index] is None and len(piece.word) >= shortest:
             near = words.columns.guess(piece.word, shortest)
             if near and len(near.label) == len(piece.word) and near.meaning not in found:
                 found[index] = near.meaning
-    _by_their_words(found, row, words)
-    return found
 
 
 def _by_their_words(found: list[Column | None], row: Row, words: SchemeWords) -> None:

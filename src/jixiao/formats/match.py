@@ -16,6 +16,7 @@ from jixiao.core.record import Record
 from jixiao.core.scheme import Scheme
 from jixiao.formats import fields, money, money_pairs, spending
 from jixiao.formats.choose import Choice, choose
+from jixiao.formats.declared import leave_out_prompts
 from jixiao.formats.filled_form import declared_scheme, inspect
 from jixiao.formats.form_reading import Reading
 from jixiao.formats.form_rows import Row
@@ -35,6 +36,7 @@ def recognise(document: Document, scheme: Scheme | None = None) -> list[tuple[Re
     ``scheme`` is the form to read by; without it the one that fits is chosen, else the general one of the stage.
     Raises ``UnreadableFile`` (F01) for a document that holds no form.
     """
+    leave_out_prompts(document)
     declared = None if scheme else declared_scheme(document)
     filled = scheme is None and bool(document.scheme)
     scheme = scheme or declared
@@ -58,6 +60,8 @@ def _read(form: FormRows, choice: Choice, document: Document) -> tuple[Record, l
     reading = Reading(words_of(choice.scheme), form.year)
     for row in form.before:
         fields.read_row(row, reading)
+    for row in form.aside:
+        reading.leave_row(row)
     blocks = _walk(form, reading)
     indicators = read_blocks(blocks, reading)
     if not indicators and len(reading.values) + len(reading.funds) < 2:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 
 from jixiao.core.grid import Document
 from jixiao.core.library import candidates
@@ -17,6 +17,7 @@ from jixiao.formats.form_rows import Piece, Row, rows_of, squeeze
 from jixiao.formats.labels import bare
 from jixiao.formats.levels_beside import one_below_the_other
 from jixiao.formats.list_forms import ListHeader, list_header, projects
+from jixiao.formats.summary_tables import lines_of_summary
 
 LONGEST_TITLE = 60
 OPENING_FIELDS = ("project_name", "unit_name", "policy_name")
@@ -52,6 +53,8 @@ class FormRows:
     before: list[Row] = field(default_factory=list)
     place: str = ""
     sheet: str = ""
+    aside: list[Row] = field(default_factory=list)
+    """Rows of tables before the form that only sum up projects."""
 
 
 @cache
@@ -64,6 +67,12 @@ def opening_words() -> frozenset[str]:
             for label in (entry.label, *entry.aliases) if entry else ():
                 found.add(bare(squeeze(label)))
     return frozenset(found)
+
+
+@lru_cache(maxsize=1 << 13)
+def names_subject(word: str) -> bool:
+    """True for a label that opens a form: 项目名称, 单位名称 and the like."""
+    return bare(word) in opening_words()
 
 
 def split(document: Document) -> list[FormRows]:
@@ -89,8 +98,10 @@ class _Splitter:
         """Take the row at ``index`` into a form; the index of the next row."""
         row = self.rows[index]
         title = title_of(row)
-        if header := list_header(self.rows, index, lambda word: bare(word) in opening_words()):
+        if header := list_header(self.rows, index, names_subject):
             return self._list(index, header)
+        if lines := lines_of_summary(self.rows, index, names_subject):
+            return self._summary(index, lines)
         if title and self._is_section(index):
             self._add(row)
         elif title and not _goes_on(self.rows, index, title, self.now, self.opened):
@@ -104,6 +115,16 @@ class _Splitter:
             self._add(row)
         return index + 1
 
+    def _summary(self, index: int, lines: int) -> int:
+        """A table that sums up projects: its rows are kept beside the form that follows."""
+        if self.opened:
+            self._next(self.rows[index])
+        self.now.aside += [*self.now.rows, *self.rows[index : index + lines]]
+        self.now.rows = []
+        above = [*self.now.before, *self.now.aside[:3]]
+        self.now.year = self.now.year or next(filter(None, (year_in(r.pieces[0].text) for r in above)), None)
+        return index + lines
+
     def _is_section(self, index: int) -> bool:
         """True for a title across an open table that begins no form: 年度绩效目标表 over a part of the indicators."""
         row = self.rows[index]
@@ -116,6 +137,8 @@ class _Splitter:
         """All forms, with the last one."""
         if self.opened or self.now.rows or self.now.before:
             self.forms.append(self.now)
+        elif self.now.aside and self.forms:
+            self.forms[-1].aside += self.now.aside
         for form in self.forms:
             form.year = form.year or year_in(form.title)
         return self.forms
@@ -192,12 +215,12 @@ def opens_form(row: Row) -> bool:
         return False
     if row.running:
         head = re.split(r"[:：]", row.pieces[0].text, maxsplit=1)
-        return len(head) == 2 and bare(squeeze(head[0])) in opening_words()
-    return any(bare(piece.word) in opening_words() for piece in row.pieces[:2] if piece.word)
+        return len(head) == 2 and names_subject(squeeze(head[0]))
+    return any(names_subject(piece.word) for piece in row.pieces[:2] if piece.word)
 
 
 def _opening_word(row: Row) -> str:
-    return next((bare(piece.word) for piece in row.pieces[:2] if bare(piece.word) in opening_words()), "")
+    return next((bare(piece.word) for piece in row.pieces[:2] if names_subject(piece.word)), "")
 
 
 def _has_opening(form: FormRows, row: Row) -> bool:
