@@ -90,11 +90,10 @@ def _align_page(
 def _learned(header: Header, votes: dict[int, Counter[int]]) -> list[Part]:
     parts = []
     for index, part in enumerate(header.parts):
-        if votes[index]:
-            col = votes[index].most_common(1)[0][0]
-            parts.append(replace(part, start=col, end=col + 1))
-        else:
-            parts.append(part)
+        cast = votes.get(index)
+        col = max(cast, key=cast.__getitem__) if cast else part.start
+        stays = not cast or (part.start == col and part.end == col + 1)
+        parts.append(part if stays else replace(part, start=col, end=col + 1))
     return parts
 
 

@@ -305,9 +305,9 @@ def _leave_values(row: IndicatorRow, reading: Reading) -> None:
 
 def _leave_groups(row: IndicatorRow, reading: Reading) -> None:
     """Text to the left of the levels that is no printed heading (a duty, a serial number)."""
-    for index, part in enumerate(row.header.parts):
+    for index, part in row.header.columns(GROUP):
         piece = row.cells.get(index)
-        if part.role == GROUP and piece is not None and not _is_printed(piece, reading):
+        if piece is not None and not _is_printed(piece, reading):
             label = f"{clean.clean_name(part.label)}：" if part.label else ""
             reading.unread.append(f"{label}{clean.clean_text(piece.text)}")
 

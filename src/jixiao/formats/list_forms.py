@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, lru_cache
 
 from jixiao.core.library import candidates
 from jixiao.formats.form_rows import Piece, Row, squeeze
@@ -90,6 +90,7 @@ def _of_two_rows(row: Row, below: Row) -> list[Piece]:
     return sorted([*high, *below.pieces], key=lambda piece: piece.col)
 
 
+@lru_cache(maxsize=1 << 12)
 def _opening_part(word: str, opens: Callable[[str], bool]) -> str:
     """The label that opens a form within a heading (项目单位（项目名称）, 单位名称、项目名称): that of a project before that of
     a unit; "" where there is none."""

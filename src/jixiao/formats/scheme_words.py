@@ -41,18 +41,19 @@ class SchemeWords:
     def column(self, word: str) -> Column | None:
         """The column of the indicator table with this heading, also where it names months (1-9月实际完成值) or says
         that it is the version in force (调整后指标值)."""
-        found = self.columns.find(word)
-        if found is not None or not word:
-            return found
+        return self.columns.find(word)
+
+    def _column_otherwise(self, word: str) -> Column | None:
+        known = self.columns.words()
         months, rest = without_months(word)
-        if months and (column := self.columns.find(rest)) is not None and column.role == "actual":
+        if months and (column := known.get(rest)) is not None and column.role == "actual":
             period = next(
                 (p.id for p in self.scheme.periods if p.months == months and p.id != "full_year"), ""
             )
             return column.model_copy(update={"period": period})
         for prefix in vocabulary("levels")["in_force"]:
             if word.startswith(prefix):
-                return self.columns.find(word.removeprefix(prefix))
+                return known.get(word.removeprefix(prefix))
         return None
 
     def likely_column(self, word: str) -> Column | None:
@@ -67,16 +68,17 @@ class SchemeWords:
     def fund_column(self, word: str) -> Column | None:
         """The column of the funds table with this heading, months aside (1-9月执行数), and with or without 数 at its
         end (年度执行)."""
-        found = self.fund_columns.find(word)
-        if found is None and word:
-            months, rest = without_months(word)
-            found = self.fund_columns.find(rest) if months else None
-            if found is None and len(rest) <= LONGEST_AMOUNT_NAME:
-                rest = bare(rest)
-                found = self.fund_columns.find(
-                    rest.removesuffix("数") if rest.endswith("数") else f"{rest}数"
-                )
-        return found
+        return self.fund_columns.find(word)
+
+    def _fund_column_otherwise(self, word: str) -> Column | None:
+        known = self.fund_columns.words()
+        months, rest = without_months(word)
+        rest = bare(rest)
+        if months and rest in known:
+            return known[rest]
+        if len(rest) > LONGEST_AMOUNT_NAME:
+            return None
+        return known.get(rest.removesuffix("数") if rest.endswith("数") else f"{rest}数")
 
     def likely_fund_column(self, word: str) -> Column | None:
         """The column of the funds that the words of an unknown heading speak of; asked only beside known ones."""
@@ -113,6 +115,8 @@ def _compile(scheme: Scheme) -> SchemeWords:
         words.headings.add(label, "layout")
     _columns(words, scheme)
     _levels(words, scheme)
+    words.columns.otherwise = words._column_otherwise
+    words.fund_columns.otherwise = words._fund_column_otherwise
     if scheme.general:
         words.fields.otherwise = lambda word: scheme.field(spoken("fields", word))
         if scheme.funds is not None:
