@@ -48,6 +48,7 @@ def _page_parts(archive: Archive, name: str) -> list[list[str]]:
     """For each page the parts to draw in order: its templates, then its own content."""
     root = parse_xml(archive.read("OFD.xml"), name, "OFD.xml")
     found: list[list[str]] = []
+    seen: set[str] = set()
     for entry in root.iterfind(".//{*}DocRoot"):
         part = _located("OFD.xml", entry.text)
         document = parse_xml(archive.read(part), name, part)
@@ -57,6 +58,9 @@ def _page_parts(archive: Archive, name: str) -> list[list[str]]:
         }
         for page in document.iterfind(".//{*}Pages/{*}Page"):
             content = _located(part, page.get("BaseLoc"))
+            if content in seen:  # a page named a thousand times is one page
+                continue
+            seen.add(content)
             page_root = parse_xml(archive.read(content), name, content)
             used = [templates.get(item.get("TemplateID")) for item in page_root.iterfind("{*}Template")]
             found.append([*(template for template in used if template and template in archive), content])
