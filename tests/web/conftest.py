@@ -24,7 +24,8 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # a browser's event 
 os.environ.pop("JIXIAO_DEMO", None)
 django.setup()
 # A file, as in use: SQLite's database in memory locks whole tables between threads.
-settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = str(DATA / "test.sqlite3")
+if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = str(DATA / "test.sqlite3")
 
 PASSWORD = "Yusuan-2024-jixiao"
 """The password of every person of the tests."""

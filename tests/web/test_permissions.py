@@ -1,0 +1,160 @@
+"""Every address × every role × the stages of a form: who gets what. The table is permissions.yaml.
+
+An address without a line in the table fails the test, so nothing becomes reachable by accident.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+import yaml
+from django.db import transaction
+from django.urls import get_resolver, reverse
+
+TABLE = yaml.safe_load(Path(__file__).with_name("permissions.yaml").read_text("utf-8"))
+GROUPS = TABLE.pop("groups")
+STAGES = ("draft", "unit_review", "department_review", "approved")
+OPEN = {"sign-in"}
+"""The only addresses that a stranger may open."""
+ARGUMENTS = {"section": "fields", "format": "html", "year": 2024, "unit": 0, "id": 0, "project": 0}
+BODIES = {
+    "save-section": {"content": {"annual_goal": "改过"}, "base": 1},
+    "paste": {"text": "服务企业数\t≥5家", "column": "name"},
+}
+"""What is sent as JSON; forms are sent to the others."""
+FORM = {"action": "approve", "comment": "同意", "text": "请核对", "kind": "own_request", "reason": "计划有变"}
+
+
+def addresses() -> dict[str, tuple[str, ...]]:
+    """Name → its arguments, of every address that the application has."""
+    return {
+        pattern.name: tuple(pattern.pattern.converters)
+        for pattern in get_resolver().url_patterns
+        if pattern.name
+    }
+
+
+def address(name: str, world: dict[str, int]) -> str:
+    arguments = {key: world.get(f"{name}:{key}", world.get(key, ARGUMENTS[key])) for key in addresses()[name]}
+    if name == "reply-document":
+        arguments["format"] = "docx"
+    return reverse(name, kwargs=arguments)
+
+
+def state() -> list:
+    """What an action can change."""
+    from jixiao.web.models import Comment, Event, Filing, Grant, Notice
+
+    filings = Filing.objects.values_list("stage", "draft", "revision_number", "adjusting")
+    rest = (
+        Comment.objects.values_list("resolved"),
+        Notice.objects.values_list("read"),
+        Grant.objects.values_list("ends"),
+    )
+    return [list(filings), Event.objects.count(), *(list(each.order_by("id")) for each in rest)]
+
+
+def ask(client, method: str, name: str, world: dict[str, int]) -> str:
+    """The status of one request, with a + if it changed anything; what it changed is taken back."""
+    with transaction.atomic():
+        where, before = address(name, world), state()
+        if method == "GET":
+            status = client.get(where).status_code
+        elif name in BODIES:
+            status = client.post(where, json.dumps(BODIES[name]), content_type="application/json").status_code
+        else:
+            status = client.post(where, FORM).status_code
+        changed = "+" if state() != before else ""
+        transaction.set_rollback(True)
+    return f"{status}{changed}"
+
+
+def test_every_address_has_its_lines_in_the_table():
+    assert set(TABLE) == set(addresses()) - OPEN - {"sign-out"}
+
+
+def world_of(filing, project, people) -> dict[str, int]:
+    """The ids that addresses need."""
+    from datetime import date
+
+    from jixiao.web.models import Comment, Grant, Notice
+
+    comment = Comment.objects.create(filing=filing, text="请核对", author=people["agency_drafter"])
+    notice = Notice.objects.create(person=people["agency_drafter"], filing=filing, text="提醒")
+    deputy = Grant.objects.create(
+        person=people["other_drafter"], role="agency_drafter", unit=filing.unit, starts=date(2020, 1, 1),
+        ends=date(2099, 1, 1), acting_for=people["expert"],
+    )  # fmt: skip
+    Grant.objects.filter(pk=deputy.pk).update(starts=date(2098, 1, 1))
+    return {
+        "id": filing.pk, "project": project.pk, "unit": filing.unit_id,
+        "reply-comment:id": comment.pk, "resolve-comment:id": comment.pk,
+        "read-notice:id": notice.pk, "end-deputy:id": deputy.pk,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_who_gets_what(stage, brought_to, project, people, client):
+    """Each person asks for each address, by both methods."""
+    filing = brought_to(stage)
+    world = world_of(filing, project, people)
+    wrong = []
+    for role, person in people.items():
+        client.force_login(person)
+        for name in addresses():
+            elsewhere = not addresses()[name] and stage not in ("draft", "approved")
+            if name in OPEN or name == "sign-out" or elsewhere:
+                continue
+            for method in ("GET", "POST"):
+                status = ask(client, method, name, world)
+                expected = expectation(name, method, stage, role)
+                if status != expected:
+                    wrong.append(f"{method} {name} in {stage} as {role}: {status}, the table says {expected}")
+    assert not wrong, f"{len(wrong)} differ\n" + "\n".join(wrong[:20])
+
+
+def expectation(name: str, method: str, stage: str, role: str) -> str | None:
+    """What the table gives: one status for all, or status → roles with ``others``, or that by stage."""
+    given = TABLE.get(name, {}).get(method)
+    if isinstance(given, dict):
+        given = next((roles for stages, roles in given.items() if stage in str(stages).split()), given)
+    if not isinstance(given, dict):
+        return str(given)
+    for status, roles in given.items():
+        if role in {one for word in roles.split() for one in GROUPS.get(word, word).split()}:
+            return str(status)
+    return next((str(status) for status, roles in given.items() if roles == "others"), None)
+
+
+def test_a_stranger_is_sent_to_the_sign_in_page(filing, project, people, client):
+    world = world_of(filing, project, people)
+    for name in addresses():
+        where = address(name, world)
+        for answer in (client.get(where), client.post(where, FORM)):
+            if name in OPEN:
+                assert answer.status_code == 200, name
+            else:
+                assert answer.status_code == 302 and answer["Location"].startswith(reverse("sign-in")), name
+        if name not in OPEN:
+            assert client.get(where, headers={"Accept": "application/json"}).status_code == 401, name
+
+
+def test_somebody_with_an_initial_password_gets_nowhere_else(new_person, filing, project, people, client):
+    world = world_of(filing, project, people)
+    client.force_login(new_person("neu", "新来的", ("agency_drafter", "agency"), must_change_password=True))
+    for name in set(addresses()) - OPEN - {"sign-out", "change-password"}:
+        answer = client.get(address(name, world))
+        assert answer.status_code == 302 and answer["Location"] == reverse("change-password"), name
+
+
+def test_somebody_whose_grant_has_ended_sees_nothing(people, filing, client):
+    from datetime import date
+
+    people["agency_drafter"].grants.update(ends=date(2021, 1, 1))
+    client.force_login(people["agency_drafter"])
+    assert client.get(reverse("filing", args=[filing.pk])).status_code == 404
+    people["agency_drafter"].is_active = False
+    people["agency_drafter"].save()
+    assert client.get(reverse("home")).status_code == 302

@@ -1,0 +1,60 @@
+"""The same flow on PostgreSQL: from declaration to disclosure, imports, two writers at once, backup and restore."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import throw_away_postgresql
+from running_server import Visitor, environment, running, web
+
+HERE = Path(__file__).parent
+CORE_FLOW = ("test_people_fixtures.py", "test_imports.py")
+"""The test files that are run again on PostgreSQL."""
+pytestmark = pytest.mark.skipif(
+    bool(throw_away_postgresql.why_not()), reason=throw_away_postgresql.why_not() or "-"
+)
+
+
+@pytest.fixture(scope="module")
+def url():
+    with throw_away_postgresql.cluster() as found:
+        yield found
+
+
+def test_the_core_flow_holds_there_too(url, tmp_path):
+    words = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-q",
+        "-p",
+        "no:cacheprovider",
+        *(HERE / name for name in CORE_FLOW),
+    ]
+    outcome = subprocess.run(
+        words, env=environment(tmp_path, DATABASE_URL=url), capture_output=True, text=True, cwd=HERE.parents[1]
+    )  # fmt: skip
+    assert outcome.returncode == 0, outcome.stdout[-3000:] + outcome.stderr[-1000:]
+    assert "passed" in outcome.stdout and "skipped" not in outcome.stdout
+
+
+def test_a_server_works_on_it_and_a_backup_comes_back(url, tmp_path):
+    data, file = tmp_path / "data", tmp_path / "kept" / "one.dump"
+    settings = {"DATABASE_URL": url, "JIXIAO_DEMO": "1"}
+    assert web(data, "migrate", "-v0", **settings).returncode == 0
+    made = web(data, "demo_data", "--units", "42", **settings)
+    assert made.returncode == 0, made.stderr
+    with running(data, **settings) as address:
+        visitor = Visitor(address)
+        visitor.sign_in("tianbao", "Jixiao-yanshi-2026")
+        assert "公共资源交易" in visitor.get("/filings")
+    assert not (data / "jixiao.sqlite3").exists()
+    before = web(data, "verify_chain", **settings).stdout
+    backed_up = web(data, "backup", str(file), **settings)
+    assert backed_up.returncode == 0, backed_up.stderr
+    lost = web(data, "flush", "--no-input", **settings)
+    assert lost.returncode == 0 and "0 张表" in web(data, "verify_chain", **settings).stdout
+    restored = web(data, "restore", str(file), **settings)
+    assert restored.returncode == 0, restored.stderr
+    assert before in restored.stdout and "全部完整" in before
