@@ -139,6 +139,40 @@ def test_a_reviewer_reads_findings_and_comments_beside_the_form(visit, brought_t
 
 
 @BROWSER
+def test_the_official_form_is_printed_from_the_page(visit, complete):  # noqa: F811
+    visitor = visit("agency_drafter", f"/filings/{complete.pk}")
+    page = visitor.page
+    page.locator("details.menu summary").click()
+    with visitor.context.expect_page() as opened:
+        page.get_by_role("link", name="网页（可直接打印）").click()
+    paper = opened.value
+    paper.wait_for_load_state()
+    assert "服务回收企业数" in paper.inner_text("body")
+    border = paper.evaluate("getComputedStyle(document.querySelector('td')).borderTopStyle")
+    assert border == "solid", "the form's own style is let through"
+    with page.expect_download() as saved:
+        page.get_by_role("link", name="Word（docx）").click()
+    assert saved.value.suggested_filename.endswith(".docx")
+
+
+@BROWSER
+def test_weights_are_summed_where_the_form_has_them(visit, place, people, project):  # noqa: F811
+    place.project_scheme = "general/target@1"
+    place.save()
+    visitor = visit("agency_drafter")
+    page = visitor.page
+    page.get_by_role("button", name="开始申报").first.click()
+    page.wait_for_load_state("networkidle")
+    points = page.locator('#grid input[data-key="points"]')
+    points.nth(0).fill("40")
+    points.nth(1).fill("12.5")
+    assert page.inner_text('output[data-sum="points"]') == "52.50"
+    visitor.saved()
+    visitor.picture("form-weighted")
+    assert visitor.violations() == []
+
+
+@BROWSER
 def test_the_demonstration_signs_in_with_one_click(visit, demo, settings, people):  # noqa: F811
     person = people["agency_drafter"]
     person.set_password(settings.DEMO_PASSWORD)

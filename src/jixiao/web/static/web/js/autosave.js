@@ -45,6 +45,7 @@ export class Saver {
   touched(name, pause = PAUSE) {
     const state = this.state[name];
     const content = this.sections[name].collect();
+    state.open = true;
     try {
       localStorage.setItem(this.key(name), JSON.stringify({ content, base: state.base, was: state.was }));
     } catch {
@@ -101,7 +102,9 @@ export class Saver {
   acknowledged(name, sent) {
     if (JSON.stringify(this.sections[name].collect()) === sent) {
       localStorage.removeItem(this.key(name));
-      if (this.savedAt) this.show("", `已保存 ${this.savedAt}`);
+      this.state[name].open = false;
+      const whole = Object.values(this.state).every((one) => !one.open);
+      if (whole && this.savedAt) this.show("", `已保存 ${this.savedAt}`);
     } else {
       this.touched(name);
     }

@@ -169,10 +169,9 @@ export class Grid {
     list.splice(from, 1);
     const same = other.dataset.level1 === row.dataset.level1 && other.dataset.level2 === row.dataset.level2;
     if (!same) Object.assign(values, { level1: other.dataset.level1, level2: this.read(other).level2 });
-    const filled = !same && this.blank(other);
-    const at = same ? from + step : step > 0 ? from : from;
-    if (filled) list.splice(step > 0 ? from : from - 1, 1, values);
-    else list.splice(at, 0, values);
+    const beside = step > 0 ? from : from - 1;
+    if (!same && this.blank(other)) list[beside] = values;
+    else list.splice(same ? from + step : from, 0, values);
     this.apply(list);
     const moved = this.all().find((one) => JSON.stringify(this.read(one)) === JSON.stringify(values));
     this.after(moved, key);
