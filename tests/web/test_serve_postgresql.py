@@ -27,7 +27,6 @@ def test_the_core_flow_holds_there_too(url, tmp_path):
         sys.executable,
         "-m",
         "pytest",
-        "-q",
         "-p",
         "no:cacheprovider",
         *(HERE / name for name in CORE_FLOW),
