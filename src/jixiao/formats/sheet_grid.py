@@ -40,15 +40,18 @@ def _grid(
         else sorted(cells)
     )
     covered: set[tuple[int, int]] = set()
-    for r, c in every:
-        if (r, c) in covered:
+    places = {c: f"{title}!{letters(c)}" for c in range(left, right + 1)} if not wide else {}
+    for place in every:
+        if place in covered:
             continue
-        height, width = merges.get((r, c), (1, 1))
-        height, width = min(height, bottom - r + 1), min(width, right - c + 1)
-        if height > 1 or width > 1:
+        r, c = place
+        height = width = 1
+        if place in merges:
+            height, width = merges[place]
+            height, width = min(height, bottom - r + 1), min(width, right - c + 1)
             covered.update((r + i, c + j) for i in range(height) for j in range(width))
-        address = f"{title}!{letters(c)}{r + 1}"
-        grid.cells.append(Cell(r - top, c - left, cells.get((r, c), ""), height, width, address))
+        address = f"{places.get(c) or f'{title}!{letters(c)}'}{r + 1}"
+        grid.cells.append(Cell(r - top, c - left, cells.get(place, ""), height, width, address))
     return grid
 
 

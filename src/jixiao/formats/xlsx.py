@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
+from functools import lru_cache
 
 from lxml import etree
 
@@ -60,6 +61,7 @@ class _Workbook:
         self.part = archive.main_part("xl/workbook.xml")
         self.root = parse_xml(archive.read(self.part), archive.name, self.part)
         self.ns = "{" + (etree.QName(self.root).namespace or "") + "}"
+        self.t, self.r = self.ns + "t", self.ns + "r"
         self.relations = archive.relations(self.part)
         properties = self.root.find(self.ns + "workbookPr")
         self.date1904 = properties is not None and properties.get("date1904", "0") in ("1", "true")
@@ -80,10 +82,10 @@ class _Workbook:
         """The runs of a string without its phonetic guide."""
         found = []
         for child in item:
-            if child.tag == self.ns + "t":
+            if child.tag == self.t:
                 found.append(child.text or "")
-            elif child.tag == self.ns + "r":
-                found.extend(text.text or "" for text in child.iterchildren(self.ns + "t"))
+            elif child.tag == self.r:
+                found.extend(text.text or "" for text in child.iterchildren(self.t))
         text = "".join(found)
         if "_x" in text:
             text = _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
@@ -195,6 +197,7 @@ def _index(text: str | None, missing: int = 0, base: int = 1) -> int:
     return int(text) - base if text and text.isascii() and text.isdigit() and len(text) <= 7 else missing
 
 
+@lru_cache(maxsize=20_000)
 def _column(reference: str) -> int:
     """The column of a reference such as C12, from 0."""
     column = 0
