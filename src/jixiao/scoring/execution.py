@@ -38,8 +38,7 @@ def execution_line(record: Record, scheme: Scheme, pack: RulePack) -> ScoreLine 
     if pack.execution is None:
         return None
     rule, row = pack.execution, total_row(record, scheme)
-    full = row.points if row is not None and row.points is not None else record.number("execution_points")
-    mark = Mark(rule.points if full is None else full, pack.places.indicator)
+    mark = Mark(execution_mark(record, scheme, rule), pack.places.indicator)
     printed = row.score if row is not None and row.score is not None else record.number("execution_score")
     clause = pack.citation(rule.article)
     spent = amounts(record, scheme, rule)
@@ -89,6 +88,13 @@ def total_row(record: Record, scheme: Scheme) -> Fund | None:
     """The total row of the table of funds; None where the form has none."""
     wanted = scheme.funds.total.id if scheme.funds else "total"
     return next((fund for fund in record.funds if fund.source == wanted), None)
+
+
+def execution_mark(record: Record, scheme: Scheme, rule: Execution) -> Decimal:
+    """The full mark of the line: as the row of money or a field of the form prints it, else the pack's."""
+    row = total_row(record, scheme)
+    full = row.points if row is not None and row.points is not None else record.number("execution_points")
+    return rule.points if full is None else full
 
 
 def amounts(record: Record, scheme: Scheme, rule: Execution) -> Spent:

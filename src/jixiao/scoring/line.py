@@ -96,7 +96,7 @@ def _for_full_marks(target: Target, actual: Target | None, rule: ScoringRule | N
     if target.kind == "qualitative":
         best = next((level.label for level in rule.levels if level.low == level.high == 1), "")
         return say("完成情况评为“{level}”可得满分", level=best) if best else ""
-    if not _has_number(target):
+    if not has_number(target):
         return ""
     numeric = actual is not None and actual.kind == "number" and actual.value is not None
     value = in_target_unit(target, actual).value if numeric and actual else None
@@ -124,9 +124,9 @@ def _verdict(
     if target.kind == "qualitative":
         words = say("目标是文字，这一规则要有数字才能计算，请人工评分")
         return Verdict(None, words, by_hand=True, flags=("type_differs",), article=rule.article)
-    if not _has_number(target):
+    if not has_number(target):
         return _not_a_number(target, actual, rule, mark, pack)
-    if not _has_number(actual):
+    if not has_number(actual):
         words = say("目标是数字，完成值不是一个数字，请填写完成的数值")
         return Verdict(None, words, by_hand=True, flags=("type_differs",), article=rule.article)
     return _quantitative(target, actual, rule, mark, kind, pack)
@@ -144,7 +144,7 @@ def _quantitative(
     return Verdict(points.value, words, done.ratio, flags=(*done.flags, *points.flags), article=rule.article)
 
 
-def _has_number(value: Target) -> bool:
+def has_number(value: Target) -> bool:
     """A number, or an interval with one end at least."""
     if value.kind == "interval":
         return value.value is not None or value.upper is not None
