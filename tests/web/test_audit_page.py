@@ -135,4 +135,4 @@ def test_the_page_answers_in_few_queries(approved, people, client, django_assert
 def test_the_history_names_steps_and_people(approved, people, client):
     client.force_login(people["performance_division"])
     page = client.get(reverse("history", args=[approved.pk])).content.decode()
-    assert "批复" in page and people["agency_reviewer"].name in page and "前后相接" in page
+    assert "<strong>批复</strong>" in page and people["agency_reviewer"].name in page and "前后相接" in page

@@ -129,7 +129,7 @@ def test_the_effect_is_shown_to_the_reviewer(adjusting, people, client):
     walk(adjusting, people, "department_review")
     client.force_login(people["department_reviewer"])
     page = client.get(reverse("compare", args=[adjusting.pk])).content.decode()
-    assert "与已批复的第 1 稿相比" in page and "调整：项目内容变更" in page and "新增两家回收企业" in page
+    assert "已批复的第 1 稿 → 现在" in page and "调整：项目内容变更" in page and "新增两家回收企业" in page
 
 
 def test_the_page_leads_to_the_form(brought_to, people, client):

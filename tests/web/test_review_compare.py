@@ -133,7 +133,7 @@ def test_last_year_is_the_approved_form_of_the_same_project(brought_to, people, 
     this_year.save()
     client.force_login(people["department_reviewer"])
     page = client.get(reverse("compare", args=[this_year.pk]) + "?with=year&all=1").content.decode()
-    assert "与2024 年已批复的相比" in page
+    assert "2024 年已批复的 → 现在" in page
     Filing.objects.filter(pk=filing.pk).update(approved_revision=None)
     assert client.get(reverse("compare", args=[this_year.pk]) + "?with=year").status_code == 404
 
@@ -143,3 +143,12 @@ def test_strangers_do_not_compare(brought_to, people, client):
     for role in ("other_department_reviewer", "other_drafter", "system_admin"):
         client.force_login(people[role])
         assert client.get(reverse("compare", args=[filing.pk])).status_code == 404, role
+
+
+def test_numbers_change_as_a_whole():
+    assert redline("≥1500家", "≥1800家") == (
+        ("same", "≥"),
+        ("removed", "1500"),
+        ("added", "1800"),
+        ("same", "家"),
+    )

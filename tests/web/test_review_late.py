@@ -51,6 +51,14 @@ def test_projects_not_begun_are_late_too(complete, people, due, units):
     assert shown(late_for(people["department_reviewer"])) == [("市公共资源交易中心", "draft", 1, 2)]
 
 
+def test_what_was_not_begun_in_a_year_gone_by_is_not_late(project, people, due, place):
+    due("draft", 1)
+    assert len(late_for(people["department_reviewer"])) == 1
+    place.fiscal_year = 2025
+    place.save()
+    assert late_for(people["department_reviewer"]) == []
+
+
 def test_an_adjustment_is_not_late_for_the_first_declaration(brought_to, people, due):
     filing = brought_to("approved")
     Filing.objects.filter(pk=filing.pk).update(stage="draft", adjusting="own_request")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -14,6 +15,7 @@ from jixiao.core.record import Amount, Record
 from jixiao.core.scheme import Field, Scheme
 
 SAME, CHANGED, ADDED, REMOVED = "same", "changed", "added", "removed"
+_TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[A-Za-z]+|.", re.DOTALL)
 WORDS = {SAME: "未变", CHANGED: "修改", ADDED: "新增", REMOVED: "删除"}
 LONGEST = 4000
 """Texts longer than this many characters are shown whole, not letter by letter: the comparison is quadratic."""
@@ -97,17 +99,19 @@ def line(label: str, before: str, after: str, note: str = "") -> Line:
 
 
 def redline(before: str, after: str) -> tuple[tuple[str, str], ...]:
-    """The pieces that stayed, went and came, in reading order."""
+    """The pieces that stayed, went and came, in reading order. A number changes as a whole, not digit by digit."""
     if before == after:
         return ((SAME, after),) if after else ()
     if max(len(before), len(after)) > LONGEST:
         return tuple((kind, text) for kind, text in ((REMOVED, before), (ADDED, after)) if text)
     pieces: list[tuple[str, str]] = []
-    for tag, i, j, k, m in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+    old, new = _TOKEN.findall(before), _TOKEN.findall(after)
+    for tag, i, j, k, m in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        was, now = "".join(old[i:j]), "".join(new[k:m])
         if tag == "equal":
-            pieces.append((SAME, before[i:j]))
-            continue
-        pieces += [(kind, text) for kind, text in ((REMOVED, before[i:j]), (ADDED, after[k:m])) if text]
+            pieces.append((SAME, was))
+        else:
+            pieces += [(kind, text) for kind, text in ((REMOVED, was), (ADDED, now)) if text]
     return tuple(pieces)
 
 
@@ -161,6 +165,7 @@ def _indicators(record: Record) -> list[tuple[str, str, dict[str, str]]]:
 def _rows(before: list, after: list, columns: dict[str, str]) -> list[Row]:
     """The rows of ``after`` in their order, each with its twin of ``before``; then the removed ones."""
     old = dict(_keyed(before))
+    columns = {id: title for id, title in columns.items() if any(row[2].get(id) for row in (*before, *after))}
     rows = []
     for key, (label, group, cells) in _keyed(after):
         was = old.pop(key, None)

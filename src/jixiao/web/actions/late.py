@@ -46,7 +46,7 @@ def late_for(person: Person, today: date | None = None) -> list[Late]:
     condition = overseen(person)
     if condition is None:
         return []
-    passed = Deadline.objects.filter(
+    passed = Deadline.objects.select_related("jurisdiction").filter(
         due__lt=today, jurisdiction__in=person.grants.on(today).values("unit__jurisdiction")
     )
     found: dict[tuple[int, str, date], int] = defaultdict(int)
@@ -62,12 +62,15 @@ def late_for(person: Person, today: date | None = None) -> list[Late]:
 
 
 def _waiting(condition: Q, deadline: Deadline) -> list[tuple[int, int]]:
-    """(unit, how many) of what stands in the deadline's stage; in the first stage also what was never begun."""
+    """(unit, how many) of what stands in the deadline's stage; in the first stage also the projects not
+    begun, of the year now being declared."""
     place = Q(unit__jurisdiction=deadline.jurisdiction_id)
     forms = Filing.objects.filter(condition, place, fiscal_year=deadline.fiscal_year, stage=deadline.stage)
     if deadline.stage != "draft":
         return list(forms.order_by().values_list("unit").annotate(Count("pk")))
     forms = forms.filter(approved_revision__isnull=True)
+    if deadline.fiscal_year != deadline.jurisdiction.fiscal_year:
+        return list(forms.order_by().values_list("unit").annotate(Count("pk")))
     begun = Filing.objects.filter(project=OuterRef("pk"), fiscal_year=deadline.fiscal_year)
     year = deadline.fiscal_year
     idle = Project.objects.filter(condition, place, start_year__lte=year, end_year__gte=year).exclude(

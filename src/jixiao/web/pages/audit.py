@@ -80,6 +80,21 @@ def action_labels() -> dict[str, str]:
     return {**steps, "approve": "审核通过", **OURS, **votes}
 
 
+def step_labels() -> dict[tuple[str, str, str], str]:
+    """(flow, stage, action) → the flow's word for that step: the last approval is called otherwise than the first."""
+    return {
+        (name, move.origin, move.action): move.label
+        for name in flow_names()
+        for move in load_flow(name).moves
+    }
+
+
+def label_of(event: Event, actions: dict[str, str], steps: dict[tuple[str, str, str], str]) -> str:
+    """What was done, in words."""
+    step = steps.get((event.filing.flow, event.origin, event.action))
+    return step or actions.get(event.action, event.action)
+
+
 def chosen_events(request):
     """The events under audit that pass the filters, newest first, and the filters as typed."""
     typed = {key: request.GET.get(key, "").strip() for key in FILTERS}
@@ -103,10 +118,10 @@ def page(request):
     """One page of the events."""
     events, typed = chosen_events(request)
     found = Paginator(events, PAGE).get_page(request.GET.get("page"))
-    actions, stages = action_labels(), stage_labels()
+    actions, steps, stages = action_labels(), step_labels(), stage_labels()
     for event in found:
         event.when = moment(event.time)
-        event.action_label = actions.get(event.action, event.action)
+        event.action_label = label_of(event, actions, steps)
         event.from_label = stages.get(event.origin, event.origin)
         event.to_label = stages.get(event.to, event.to)
         event.changed = changes_of(event)
@@ -149,14 +164,14 @@ def export(request):
 
 
 def _lines(events):
-    actions, stages = action_labels(), stage_labels()
+    actions, steps, stages = action_labels(), step_labels(), stage_labels()
     yield "\ufeff" + _csv_line(COLUMNS)
     for event in events.iterator(1000):
         filing = event.filing
         yield _csv_line(
             (
                 timezone.localtime(event.time).isoformat(timespec="seconds"), event.who, event.for_whom,
-                actions.get(event.action, event.action), filing.unit.name, filing.title, filing.fiscal_year,
+                label_of(event, actions, steps), filing.unit.name, filing.title, filing.fiscal_year,
                 stages.get(event.origin, event.origin), stages.get(event.to, event.to), event.revision,
                 event.comment, event.changes, event.digest,
             )

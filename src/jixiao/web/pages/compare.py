@@ -24,7 +24,12 @@ def page(request, id: int):
     wanted = request.GET.get("with") or next(iter(choices), "")
     if wanted and wanted not in choices:
         raise Http404(wanted)
-    context = {"filing": filing, "choices": choices, "wanted": wanted, "stage_label": filing.the_stage.label}
+    context = {
+        "filing": filing,
+        "picks": _told_apart(choices, filing),
+        "wanted": wanted,
+        "stage_label": filing.the_stage.label,
+    }
     if wanted:
         label, revision = choices[wanted]
         own = bool({grant.role for grant in Move(request.user, filing, "").grants()} & OWN_UNIT_ROLES)
@@ -62,6 +67,15 @@ def _choices(person, filing: Filing) -> dict[str, tuple[str, Revision]]:
     for number, one in revisions.items():
         choices[str(number)] = (f"第 {number} 稿（{one.author}）", one)
     return choices
+
+
+def _told_apart(choices: dict[str, tuple[str, Revision]], filing: Filing) -> list[tuple[str, str]]:
+    """What to offer: each revision once, by its most telling name, and not the one that is shown now."""
+    offered: dict[int, tuple[str, str]] = {}
+    for key, (label, revision) in choices.items():
+        if revision.values != filing.draft:
+            offered.setdefault(revision.pk, (key, label))
+    return list(offered.values())
 
 
 def _last_year(person, filing: Filing) -> Revision | None:

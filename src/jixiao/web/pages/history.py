@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from jixiao.web.chain import faults_of
 from jixiao.web.models import Filing
 from jixiao.web.models.filing import ADJUSTMENTS
-from jixiao.web.pages.audit import action_labels, changes_of
+from jixiao.web.pages.audit import action_labels, changes_of, label_of, step_labels
 from jixiao.web.pages.shown import moment
 
 
@@ -17,11 +17,10 @@ def page(request, id: int):
     events, revisions = list(filing.events.all()), list(filing.revisions.all())
     faults = faults_of(filing, events, revisions)
     labels = {stage.id: stage.label for stage in filing.the_flow.stages}
-    words = {move.action: move.label for move in filing.the_flow.moves}
-    actions = {**action_labels(), **{key: label for key, label in words.items() if key != "approve"}}
+    actions, steps = action_labels(), step_labels()
     for event in events:
         event.when = moment(event.time)
-        event.action_label = actions.get(event.action, event.action)
+        event.action_label = label_of(event, actions, steps)
         event.to_label = labels.get(event.to, event.to) if event.to != event.origin else ""
         event.changed = changes_of(event)
     for revision in revisions:
