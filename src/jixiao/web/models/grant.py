@@ -32,6 +32,8 @@ ADMIN_ROLES = frozenset({"system_admin", "security_admin", "audit_admin"})
 
 
 class Grants(models.QuerySet):
+    """Grants, chosen by the day on which they hold."""
+
     def on(self, day: date) -> Grants:
         """The grants in force on a day. A deputy's falls with the role of the one acted for."""
         current = Q(starts__lte=day) & (Q(ends__isnull=True) | Q(ends__gte=day))
