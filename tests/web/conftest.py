@@ -215,3 +215,6 @@ def brought_to(complete, people):
         return complete
 
     return bring
+
+
+from browsing import chromium, visit  # noqa: E402, F401 (fixtures of the browser; Django must be set up first)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from browsing import chromium, group, visit  # noqa: F401
+from browsing import group
 
 from jixiao.web import drafts
 from jixiao.web.models import Filing
@@ -46,7 +46,7 @@ def type_rest(page, content) -> None:
         page.locator(f'#expenditures [data-key="{key}"]').first.fill(text)
 
 
-def test_a_project_from_empty_to_submitted(visit, project, content):  # noqa: F811
+def test_a_project_from_empty_to_submitted(visit, project, content):
     drafter = visit("agency_drafter")
     page = drafter.page
     page.get_by_role("button", name="开始申报").click()
@@ -91,7 +91,7 @@ def test_a_project_from_empty_to_submitted(visit, project, content):  # noqa: F8
     drafter.picture("form-filed")
 
 
-def test_submitting_waits_for_what_was_typed_last(visit, complete):  # noqa: F811
+def test_submitting_waits_for_what_was_typed_last(visit, complete):
     drafter = visit("agency_drafter", f"/filings/{complete.pk}")
     drafter.page.fill("#id-content", "刚刚改过的实施内容：组织竞价，维护系统，办理结算，防控风险。")
     drafter.page.get_by_role("button", name="提交").click()
@@ -100,7 +100,7 @@ def test_submitting_waits_for_what_was_typed_last(visit, complete):  # noqa: F81
     assert complete.stage == "unit_review"
 
 
-def test_findings_appear_and_vanish_under_their_row(visit, complete):  # noqa: F811
+def test_findings_appear_and_vanish_under_their_row(visit, complete):
     drafter = visit("agency_drafter", f"/filings/{complete.pk}")
     page = drafter.page
     cell = page.locator('tr.indicator[data-level2="质量指标"] input[data-key="full_year"]')
@@ -115,7 +115,7 @@ def test_findings_appear_and_vanish_under_their_row(visit, complete):  # noqa: F
     note.wait_for(state="detached")
 
 
-def test_a_suggestion_is_adopted_by_one_click(visit, complete):  # noqa: F811
+def test_a_suggestion_is_adopted_by_one_click(visit, complete):
     drafter = visit("agency_drafter", f"/filings/{complete.pk}")
     page = drafter.page
     cell = page.locator(group("社会效益", "full_year"))
@@ -126,7 +126,7 @@ def test_a_suggestion_is_adopted_by_one_click(visit, complete):  # noqa: F811
     assert indicators(complete)["数据监管平台覆盖率"] == "=100%"
 
 
-def test_a_block_from_a_spreadsheet_finds_its_places(visit, filing):  # noqa: F811
+def test_a_block_from_a_spreadsheet_finds_its_places(visit, filing):
     drafter = visit("agency_drafter", f"/filings/{filing.pk}")
     page = drafter.page
     drafter.paste(group("数量指标"), BLOCK)
@@ -154,7 +154,7 @@ def test_a_block_from_a_spreadsheet_finds_its_places(visit, filing):  # noqa: F8
     assert len(indicators(filing)) == 5
 
 
-def test_signs_numbers_and_units_in_cells_of_their_own(visit, filing):  # noqa: F811
+def test_signs_numbers_and_units_in_cells_of_their_own(visit, filing):
     drafter = visit("agency_drafter", f"/filings/{filing.pk}")
     drafter.paste(group("时效指标"), EXCEL)
     drafter.page.wait_for_selector("#paste-report:not([hidden])")
@@ -168,7 +168,7 @@ def test_signs_numbers_and_units_in_cells_of_their_own(visit, filing):  # noqa: 
     assert indicators(filing) == {"服务回收企业数": "≥3500家", "交易成交率": "≥70%", "纠纷调解率": "≥90%"}
 
 
-def test_the_grid_by_keyboard_alone(visit, complete):  # noqa: F811
+def test_the_grid_by_keyboard_alone(visit, complete):
     drafter = visit("agency_drafter", f"/filings/{complete.pk}")
     page = drafter.page
     focused = "document.activeElement.value"
@@ -196,7 +196,7 @@ def test_the_grid_by_keyboard_alone(visit, complete):  # noqa: F811
     assert "新的指标" in indicators(complete)
 
 
-def test_two_people_on_one_form(visit, complete, new_person):  # noqa: F811
+def test_two_people_on_one_form(visit, complete, new_person):
     new_person("second", "李四", ("agency_drafter", "agency"))
     first = visit("agency_drafter", f"/filings/{complete.pk}")
     second = visit("second", f"/filings/{complete.pk}")
@@ -234,7 +234,7 @@ def test_two_people_on_one_form(visit, complete, new_person):  # noqa: F811
     assert indicators(complete)["纠纷调解成功率"] == "≥99%"
 
 
-def test_a_session_that_times_out_loses_nothing(visit, complete):  # noqa: F811
+def test_a_session_that_times_out_loses_nothing(visit, complete):
     drafter = visit("agency_drafter", f"/filings/{complete.pk}")
     page = drafter.page
     cookies = [one for one in drafter.context.cookies() if one["name"] != "sessionid"]
@@ -254,7 +254,7 @@ def test_a_session_that_times_out_loses_nothing(visit, complete):  # noqa: F811
     assert record(complete).text("content").startswith("超时之后")
 
 
-def test_a_lost_line_is_tried_again(visit, complete):  # noqa: F811
+def test_a_lost_line_is_tried_again(visit, complete):
     drafter = visit("agency_drafter", f"/filings/{complete.pk}")
     drafter.context.set_offline(True)
     drafter.page.fill("#id-content", "断网时写下的实施内容，恢复后自己存上。")
@@ -266,7 +266,7 @@ def test_a_lost_line_is_tried_again(visit, complete):  # noqa: F811
     assert record(complete).text("content").startswith("断网时")
 
 
-def test_a_department_as_a_whole(visit, new_person):  # noqa: F811
+def test_a_department_as_a_whole(visit, new_person):
     new_person("bureau", "局填报人", ("agency_drafter", "department"))
     drafter = visit("bureau")
     page = drafter.page

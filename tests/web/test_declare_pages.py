@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from browsing import DESKTOP, PHONE, chromium, visit  # noqa: F401
+from browsing import DESKTOP, PHONE
 
 from jixiao.web.models import Deadline, Filing
 
@@ -27,7 +27,7 @@ def deadline(place):
 
 @BROWSER
 @pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
-def test_no_page_shuts_anybody_out(visit, demo, complete, project, deadline, brought_to, size):  # noqa: F811
+def test_no_page_shuts_anybody_out(visit, demo, complete, project, deadline, brought_to, size):
     problems = []
 
     def look(visitor, name: str) -> None:
@@ -69,7 +69,7 @@ def test_no_page_shuts_anybody_out(visit, demo, complete, project, deadline, bro
 
 
 @BROWSER
-def test_the_check_of_accessibility_can_fail(visit):  # noqa: F811
+def test_the_check_of_accessibility_can_fail(visit):
     stranger = visit()
     stranger.open("/sign-in")
     stranger.page.evaluate(
@@ -80,7 +80,7 @@ def test_the_check_of_accessibility_can_fail(visit):  # noqa: F811
 
 
 @BROWSER
-def test_the_menu_is_a_drawer_on_a_phone(visit, project):  # noqa: F811
+def test_the_menu_is_a_drawer_on_a_phone(visit, project):
     page = visit("agency_drafter", size=PHONE).page
     link = page.locator("#menu a", has_text="绩效目标").first
     assert not link.is_visible()
@@ -96,7 +96,7 @@ def test_the_menu_is_a_drawer_on_a_phone(visit, project):  # noqa: F811
 
 
 @BROWSER
-def test_a_return_needs_a_reason_and_shows_it(visit, brought_to):  # noqa: F811
+def test_a_return_needs_a_reason_and_shows_it(visit, brought_to):
     filing = brought_to("department_review")
     page = visit("department_reviewer", f"/filings/{filing.pk}").page
     assert page.locator("#form input").count() == 0
@@ -117,7 +117,7 @@ def test_a_return_needs_a_reason_and_shows_it(visit, brought_to):  # noqa: F811
 
 
 @BROWSER
-def test_a_reviewer_reads_findings_and_comments_beside_the_form(visit, brought_to, people, complete, content):  # noqa: F811
+def test_a_reviewer_reads_findings_and_comments_beside_the_form(visit, brought_to, people, complete, content):
     from jixiao.web.actions.save_section import SaveSection
     from jixiao.web.models import Comment
 
@@ -139,7 +139,7 @@ def test_a_reviewer_reads_findings_and_comments_beside_the_form(visit, brought_t
 
 
 @BROWSER
-def test_the_official_form_is_printed_from_the_page(visit, complete):  # noqa: F811
+def test_the_official_form_is_printed_from_the_page(visit, complete):
     visitor = visit("agency_drafter", f"/filings/{complete.pk}")
     page = visitor.page
     page.locator("details.menu summary").click()
@@ -156,7 +156,7 @@ def test_the_official_form_is_printed_from_the_page(visit, complete):  # noqa: F
 
 
 @BROWSER
-def test_weights_are_summed_where_the_form_has_them(visit, place, people, project):  # noqa: F811
+def test_weights_are_summed_where_the_form_has_them(visit, place, people, project):
     place.project_scheme = "general/target@1"
     place.save()
     visitor = visit("agency_drafter")
@@ -173,7 +173,7 @@ def test_weights_are_summed_where_the_form_has_them(visit, place, people, projec
 
 
 @BROWSER
-def test_the_demonstration_signs_in_with_one_click(visit, demo, settings, people):  # noqa: F811
+def test_the_demonstration_signs_in_with_one_click(visit, demo, settings, people):
     person = people["agency_drafter"]
     person.set_password(settings.DEMO_PASSWORD)
     person.save()
