@@ -35,10 +35,6 @@ FILES = {
 }
 
 KNOWN_FAILURES: dict[str, str] = {
-    "a3-central-department-overall": "unseen when it was drawn",
-    "a3-fujian-self-evaluation-two-tables": "unseen when it was drawn",
-    "a3-gansu-target-columns-swapped": "unseen when it was drawn",
-    "a3-hunan-target-content-and-remarks": "unseen when it was drawn",
     "a-hebei-graded-four-and-description": "unseen when it was drawn",
     "b-damaged-one-cell-a-line": "unseen when it was drawn",
 }

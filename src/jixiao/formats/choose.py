@@ -15,6 +15,7 @@ from jixiao.core.message import say
 from jixiao.core.scheme import Scheme
 from jixiao.formats.form_rows import squeeze
 from jixiao.formats.labels import bare
+from jixiao.formats.phrases import spoken
 from jixiao.formats.scheme_words import words_of
 from jixiao.formats.split_forms import FormRows
 
@@ -146,7 +147,7 @@ def _opening(field: str) -> frozenset[str]:
 
 
 def _opens(words: set[str], field: str) -> bool:
-    return bool(_opening(field) & words)
+    return bool(_opening(field) & words) or any(spoken("fields", word) == field for word in words)
 
 
 def _points(scheme: Scheme, seen: _Seen) -> tuple[float, list[str]]:

@@ -171,6 +171,9 @@ def _right_of(row: Row, index: int, reading: Reading) -> Piece | None:
     piece, value = row.pieces[index], row.pieces[index + 1]
     if _is_label(value, reading):
         return None
+    beside = [reading.words.spending_columns.find(other.word) for other in row.pieces[index + 1 :]]
+    if beside[0] is not None and len(beside) > 1 and None not in beside:
+        return None  # the headings of a table: 年度主要任务 | 任务名称 | 主要内容
     if not row.ragged and row.blank_at(piece.end) and value.col > row.blank_at(piece.end).end:
         return None
     return value

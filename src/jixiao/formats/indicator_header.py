@@ -248,12 +248,18 @@ def _with_second_row(parts: list[Part], row: Row, below: Row, words: SchemeWords
 
 
 def _name_the_unnamed(parts: list[Part], row: Row) -> None:
-    """Without a heading for the name, an unknown one between the levels and the values is the name."""
+    """Without a heading for the name, an unknown one between the levels and the values is the name, or else one
+    right before a value."""
     if any(part.role == "name" for part in parts):
         return
     last_level = max((i for i, part in enumerate(parts) if part.role in LEVELS), default=-1)
     if last_level + 1 < len(parts) and parts[last_level + 1].role == UNKNOWN:
         parts[last_level + 1].role = "name"
+        return
+    for part, after in zip(parts, parts[1:], strict=False):
+        if part.role == UNKNOWN and after.role in VALUES:
+            part.role = "name"
+            return
 
 
 def _fill_gaps(parts: list[Part], row: Row) -> None:

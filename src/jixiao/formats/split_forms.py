@@ -13,10 +13,12 @@ from functools import cache, lru_cache
 
 from jixiao.core.grid import Document
 from jixiao.core.library import candidates
+from jixiao.formats.filled_merges import rejoined
 from jixiao.formats.form_rows import Piece, Row, rows_of, squeeze
 from jixiao.formats.labels import bare
 from jixiao.formats.levels_beside import one_below_the_other
 from jixiao.formats.list_forms import ListHeader, list_header, projects
+from jixiao.formats.phrases import spoken
 from jixiao.formats.summary_tables import lines_of_summary
 
 LONGEST_TITLE = 60
@@ -72,12 +74,13 @@ def opening_words() -> frozenset[str]:
 @lru_cache(maxsize=1 << 13)
 def names_subject(word: str) -> bool:
     """True for a label that opens a form: 项目名称, 单位名称 and the like."""
-    return bare(word) in opening_words()
+    word = bare(word)
+    return word in opening_words() or spoken("fields", word) in OPENING_FIELDS
 
 
 def split(document: Document) -> list[FormRows]:
     """The forms of a document in reading order. Text before the first form goes with the first."""
-    rows = one_below_the_other(rows_of(document))
+    rows = one_below_the_other(rejoined(rows_of(document)))
     splitter = _Splitter(rows)
     index = 0
     while index < len(rows):
