@@ -14,8 +14,8 @@ import sys
 import tempfile
 import threading
 import time
-import urllib.error
 from datetime import date
+from http.client import HTTPException
 from pathlib import Path
 
 from running_server import Visitor, environment, free_port
@@ -42,7 +42,7 @@ class Writer(threading.Thread):
             while not self.stop:
                 self._type(visitor)
                 self._move(visitor)
-        except (OSError, urllib.error.URLError, AssertionError, ConnectionError):
+        except (OSError, HTTPException, AssertionError):
             return
 
     def _type(self, visitor: Visitor) -> None:

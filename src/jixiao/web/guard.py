@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import time
+
 from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+
+SECONDS_BETWEEN_SAVES = 60
 
 
 def open_to_all(view):
@@ -33,7 +37,15 @@ class GuardMiddleware:
         change = reverse("change-password")
         if request.user.must_change_password and request.path not in (change, reverse("sign-out")):
             return self._away(request, change)
+        self._keep_alive(request.session)
         return None
+
+    @staticmethod
+    def _keep_alive(session) -> None:
+        """Put the session's end off, at most once a minute: a page that is only read takes no lock for writing."""
+        now = int(time.time())
+        if now - session.get("seen", 0) >= SECONDS_BETWEEN_SAVES:
+            session["seen"] = now
 
     @staticmethod
     def _away(request, url):

@@ -54,7 +54,16 @@ class Action:
             return self.do()
 
     def grants(self) -> list[Grant]:
-        """The grants by which this person reaches the filing, in force today."""
+        """The grants by which this person reaches the filing, in force today.
+
+        Asked once for each filing that was read: ``run`` reads it anew, so a change decides by what holds then.
+        """
+        known = self.filing.__dict__.setdefault("grants_by_person", {})
+        if self.person.pk not in known:
+            known[self.person.pk] = self._read_grants()
+        return known[self.person.pk]
+
+    def _read_grants(self) -> list[Grant]:
         from jixiao.web.models.grant import OWN_UNIT_ROLES, SUBTREE_ROLES
 
         today = timezone.localdate()
