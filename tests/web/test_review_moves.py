@@ -36,6 +36,8 @@ def test_a_return_by_one_step_resumes_where_it_was(brought_to, people):
     press(people["sector_division"], filing, "return", "请部门核对金额")
     filing.refresh_from_db()
     assert (filing.stage, filing.resume_at) == ("department_review", "sector_review")
+    told = Notice.objects.values_list("person__username", "kind")
+    assert list(told) == [("department_reviewer", "returned")]
     press(people["department_reviewer"], filing, "approve")
     filing.refresh_from_db()
     assert (filing.stage, filing.resume_at) == ("sector_review", "")

@@ -13,7 +13,7 @@ from decimal import Decimal
 from jixiao.core.grid import Cell, Grid
 from jixiao.core.message import say
 from jixiao.core.number import wan_text
-from jixiao.core.report import Block, Heading, Report, Signature, Text
+from jixiao.core.report import Block, Heading, PageBreak, Report, Signature, Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +67,7 @@ def batch_reply(
     blocks += [
         Signature(say("批复单位"), issuer),
         Text(say("{year}年{month}月{day}日", year=on.year, month=on.month, day=on.day) if on else "", "body"),
+        PageBreak(),
         Heading(say("附表：批复的绩效目标"), 1),
         _table(forms),
     ]

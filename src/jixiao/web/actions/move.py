@@ -12,7 +12,9 @@ from jixiao.core.digest import digest
 from jixiao.core.record import Record
 from jixiao.web import drafts
 from jixiao.web.actions.base import Action, Conflict, Refused
+from jixiao.web.actions.late import answering
 from jixiao.web.actions.notify import notify
+from jixiao.web.actions.queue import deciding_roles
 from jixiao.web.findings import count_findings, review_of
 from jixiao.web.models import Filing, Grant, IndicatorRow, Person, Revision
 
@@ -180,8 +182,13 @@ class Move(Action):
         filing.save()
 
     def _tell(self, step: flow.Move) -> None:
-        """Tell the drafter what became of the form."""
+        """Tell the drafter what became of the form, and after a return by one step those who have it again."""
         filing, drafter = self.filing, self.filing.drafter
+        if step.action == "return" and not filing.the_stage.editable_by:
+            for person in answering(filing.unit, deciding_roles()[filing.stage]):
+                notify(
+                    person, "returned", f"《{filing.title}》被退回：{self.comment}", filing, self.person.name
+                )
         if drafter is None or drafter == self.person:
             return
         if step.action.startswith("return") and filing.the_stage.editable_by:
