@@ -36,6 +36,16 @@ def test_the_comparison_sees_a_kernel_that_trusts_floats(broken, monkeypatch):
     assert differences, f"rows that need {broken} are not among the adversarial ones"
 
 
+def test_a_tie_beside_a_bend_is_decided_on_its_own_side():
+    """53.835 points, one part in 10¹⁸ below the target: not a tie, though the nearest float is the target itself."""
+    target = 896_279_895_379_576_657
+    curve = Curve((Piece(None, Fraction(0), Fraction(0)), Piece(Fraction(0), Fraction(0), Fraction(1)), Piece(Fraction(1), Fraction(1), Fraction(0))))  # fmt: skip
+    n, d, weight = (np.array([one, one]) for one in (target, target, 538_350))
+    n[0] -= 1
+    got = kernel.points(kernel.Pieces.of([curve]), np.zeros(2, np.int64), n, d, weight, 2)
+    assert got.tolist() == [538_300, 538_350]
+
+
 def test_every_shipped_rule_is_done_in_columns():
     for pack in adversarial.packs():
         assert not [rule for rule in compile_pack(pack).rules if rule.way == Way.EXACT], pack.name

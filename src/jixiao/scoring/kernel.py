@@ -160,25 +160,27 @@ def points(t: Pieces, curve: Any, n: Any, d: Any, weight: Any, places: int) -> A
     i = curve.astype(np.int64) << t.bits
     for bit in reversed(range(t.bits)):
         i += (ratio >= t.start.take(i + (1 << bit))).astype(np.int64) << bit
-    _settle(t, i, n, d, ratio)
+    _settle(t, i, n, d, ratio, t.jump)
     whole = 10 ** (4 - places)
     value = weight * (t.base.take(i) + t.slope.take(i) * ratio) / whole
     down = np.floor(value)
     up = value - down >= HALF
     found = down.astype(np.int64)
     tie = np.flatnonzero(abs(value - down - HALF) < NEAR_TIE)
-    j = i[tie]
-    top = weight[tie] * (t.a.take(j) * d[tie] + t.b.take(j) * n[tie])
-    up[tie] = 2 * top - (2 * found[tie] + 1) * (t.c.take(j) * d[tie] * whole) >= 0
+    j, n, d = i[tie], n[tie], d[tie]
+    _settle(t, j, n, d, ratio[tie], np.isfinite(t.start))
+    top = weight[tie] * (t.a.take(j) * d + t.b.take(j) * n)
+    up[tie] = 2 * top - (2 * found[tie] + 1) * (t.c.take(j) * d * whole) >= 0
     return np.minimum((found + up) * whole, weight)
 
 
-def _settle(t: Pieces, i: Any, n: Any, d: Any, ratio: Any) -> None:
-    """Put rows near a jump on the right side of it."""
+def _settle(t: Pieces, i: Any, n: Any, d: Any, ratio: Any, starts: Any) -> None:
+    """Put rows near one of the ``starts`` on the right side of it: near a jump always, near any other start only
+    where a tie depends on it, for there both pieces agree to eight places of a cent."""
     last = (1 << t.bits) - 1
     above = np.minimum(i + 1, i | last)
-    for at in (i, above):
-        near = np.flatnonzero(t.jump.take(at) & (abs(ratio - t.start.take(at)) < NEAR_JUMP * FAR))
+    for at in (i.copy(), above):
+        near = np.flatnonzero(starts.take(at) & (abs(ratio - t.start.take(at)) < NEAR_JUMP * FAR))
         if near.size:
             j = at[near]
             i[near] = j - (n[near] * t.xd.take(j) - d[near] * t.xn.take(j) < 0)

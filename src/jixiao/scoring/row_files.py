@@ -70,15 +70,15 @@ def read_group(file: pq.ParquetFile, number: int) -> dict[str, Any]:
     goes on in the next is read to its end."""
     rows = arrays(file.read_row_group(number, columns=list(INPUT)))
     if number and len(rows["form"]):
-        before = _forms(file, number - 1)
-        rows = _cut(rows, rows["form"] != before[-1]) if len(before) else rows
+        rows = _cut(rows, rows["form"] != _ends(file, number - 1)[1])
     parts = [rows]
-    while len(parts[0]["form"]) and number + 1 < file.num_row_groups:
-        number += 1
-        own = _forms(file, number) == parts[0]["form"][-1]
-        if not own.any():
+    while len(rows["form"]) and number + 1 < file.num_row_groups:
+        number, last = number + 1, rows["form"][-1]
+        if _ends(file, number)[0] != last:
             break
-        parts.append(_cut(arrays(file.read_row_group(number, columns=list(INPUT))), own))
+        more = arrays(file.read_row_group(number, columns=list(INPUT)))
+        own = more["form"] == last
+        parts.append(_cut(more, own))
         if not own.all():
             break
     return (
@@ -86,16 +86,14 @@ def read_group(file: pq.ParquetFile, number: int) -> dict[str, Any]:
     )
 
 
-def _forms(file: pq.ParquetFile, number: int) -> Any:
-    """The form ids at the two ends of a row group, or all of them where the file does not state its least and most."""
+def _ends(file: pq.ParquetFile, number: int) -> tuple[int, int]:
+    """The first and last form of a row group; form ids rise, so its statistics tell."""
     at = file.schema_arrow.names.index("form")
     known = file.metadata.row_group(number).column(at).statistics
-    column = file.read_row_group(number, columns=["form"]).column("form") if not _single(known) else None
-    return np.array([known.max]) if column is None else column.to_numpy()
-
-
-def _single(known: Any) -> bool:
-    return known is not None and known.has_min_max and known.min == known.max
+    if known is not None and known.has_min_max:
+        return known.min, known.max
+    column = file.read_row_group(number, columns=["form"]).column("form").to_numpy()
+    return int(column[0]), int(column[-1])
 
 
 def _cut(rows: dict[str, Any], mask: Any) -> dict[str, Any]:
