@@ -29,7 +29,13 @@ MENU = (
             ("audit", "", "shield-check", "审计", frozenset({"auditor", "audit_admin"})),
         ),
     ),
-    ("管理", (("imports", "", "building-bank", "导入", frozenset({"system_admin", "security_admin"})),)),
+    (
+        "管理",
+        (
+            ("people", "", "user", "用户", frozenset({"security_admin"})),
+            ("imports", "", "building-bank", "导入", frozenset({"system_admin", "security_admin"})),
+        ),
+    ),
     (
         "我的",
         (
