@@ -34,6 +34,7 @@ def test_what_has_no_column_is_told():
         ("≤\t2小时\t2小时", ("≤2小时", "≤2小时")),
         ("=\t100\t100\t%", ("=100%", "=100%")),
         ("序时进度\t=100%", ("序时进度", "=100%")),
+        ("≥\t６００\t１６００\t万元", ("≥600万元", "≥1600万元")),
     ],
 )
 def test_signs_and_units_apart_are_put_together(line, values):

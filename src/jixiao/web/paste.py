@@ -11,6 +11,7 @@ import io
 from dataclasses import dataclass, field
 from typing import Any
 
+from jixiao.core.number import half_width
 from jixiao.core.record import Target
 from jixiao.core.scheme import Scheme
 from jixiao.core.unit import known_units
@@ -176,6 +177,7 @@ def _whole(operator: str, text: str, unit: str) -> str:
     target = parse_target(text)
     if target.kind not in ("number", "interval"):
         return text
+    text = half_width(text)
     sign = (operator_of(operator) or "") if operator and target.operator is None else ""
     return f"{sign}{text}{unit if unit and not target.unit else ''}"
 
