@@ -35,10 +35,8 @@ FILES = {
 }
 
 KNOWN_FAILURES: dict[str, str] = {
-    "b2-guangdong-department-evaluation": "unseen when it was drawn",
     "b2-monitoring-july-with-causes-text": "unseen when it was drawn",
     "b2-old-evaluation-report-appendix": "unseen when it was drawn",
-    "b2-province-recheck-by-finance": "unseen when it was drawn",
     "a-hebei-graded-four-and-description": "unseen when it was drawn",
     "b-damaged-one-cell-a-line": "unseen when it was drawn",
 }

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from functools import cache
 
 from jixiao.core.library import vocabulary
 from jixiao.core.scheme import Column
@@ -95,6 +96,10 @@ def header_at(rows: list[Row], index: int, words: SchemeWords) -> Header | None:
     if below is not None and second:
         parts = _with_second_row(parts, row, below, words)
     taken = 2 if second else 1
+    if below is not None and second and index + 2 < len(rows):
+        whole = _together(row, below)
+        if _splits(whole, rows[index + 2], words):
+            parts, taken = _with_second_row(parts, whole, rows[index + 2], words), 3
     _name_the_unnamed(parts, row)
     _fill_gaps(parts, row)
     blocks = _blocks(parts)
@@ -129,13 +134,36 @@ def _is_heading_of_two_rows(row: Row, below: Row, words: SchemeWords) -> bool:
         not low
         or not high
         or len(below.pieces) < 3
-        or any(words.column(piece.word) is None for piece in high)
+        or sum(words.column(piece.word) is not None for piece in high) * 2 <= len(high)
     ):
         return False
     if not row.ragged and any(piece.rowspan == 1 for piece in high):
         return False
-    together = sorted([*high, *below.pieces], key=lambda piece: piece.col)
-    return _is_heading(replace(row, pieces=together), words)
+    return _is_heading(_together(row, below), words)
+
+
+def _together(row: Row, below: Row) -> Row:
+    """Two rows of a heading as one: of each column the lowest heading."""
+    low = row.over(below)
+    high = [piece for piece in row.pieces if piece not in low]
+    return replace(row, pieces=sorted([*high, *below.pieces], key=lambda piece: piece.col))
+
+
+def _splits(row: Row, below: Row, words: SchemeWords) -> bool:
+    """True for a third row of a heading: 名称 and 权重 under each level."""
+    if below.running or below.ragged != row.ragged or (row.ragged and not row.exact) or len(below.pieces) < 2:
+        return False
+    ends = [piece.col for piece in row.pieces[1:]] + [row.width]
+    wide = [(p.col, end if row.ragged else p.end) for p, end in zip(row.pieces, ends, strict=True)]
+    wide = [(start, end) for start, end in wide if end - start > 1]
+    if not all(any(start <= p.col and p.end <= end for start, end in wide) for p in below.pieces):
+        return False
+    return all(words.column(p.word) is not None or _plain_names().fullmatch(p.word) for p in below.pieces)
+
+
+@cache
+def _plain_names() -> re.Pattern[str]:
+    return re.compile("|".join(vocabulary("levels")["names"]))
 
 
 def _columns(row: Row, words: SchemeWords) -> list[Column | None]:
@@ -213,8 +241,8 @@ def _with_second_row(parts: list[Part], row: Row, below: Row, words: SchemeWords
     """The parts with those of the second row in the place of the wide headings above them."""
     found: list[Part] = []
     known = vocabulary("levels")
-    this_year, value, whole = (
-        re.compile("|".join(known[key])) for key in ("this_year", "values", "whole_period")
+    this_year, value, whole, rechecked = (
+        re.compile("|".join(known[key])) for key in ("this_year", "values", "whole_period", "rechecked")
     )
     staged = words.scheme.period(WHOLE_PERIOD) is not None
     ends = [part.start for part in parts[1:]] + [row.width]
@@ -224,8 +252,16 @@ def _with_second_row(parts: list[Part], row: Row, below: Row, words: SchemeWords
         if not under:
             found.append(part)
             continue
-        for piece in under:
-            column = words.column(piece.word) or words.likely_column(piece.word)
+        columns = [words.column(piece.word) or words.likely_column(piece.word) for piece in under]
+        twice = part.role in (*LEVELS, "name", "actual", "self_score") and len(under) > 1
+        by_others = twice and any(rechecked.search(piece.word) for piece in under)
+        for piece, column in zip(under, columns, strict=True):
+            if by_others or (part.role in (*LEVELS, "name") and _plain_names().fullmatch(piece.word)):
+                mine = not rechecked.search(piece.word)
+                found.append(
+                    Part(part.role if mine else UNKNOWN, part.period, piece.col, piece.end, piece.text)
+                )
+                continue
             own = part.role in ("target", "actual", "forecast")
             if part.role == "target" and staged and whole.match(piece.word):
                 found.append(Part(part.role, WHOLE_PERIOD, piece.col, piece.end, piece.text))
