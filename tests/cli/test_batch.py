@@ -136,12 +136,12 @@ def test_a_file_that_takes_too_long_is_told(jixiao, shared, tmp_path):
     fill(tmp_path / "in", 3)
     shutil.copy(shared / "documents/js_01_scan.pdf", tmp_path / "in/扫描件.pdf")
     outcome = jixiao(
-        "read", tmp_path / "in", "--out", tmp_path / "out.jsonl", "--jobs", "1", "--time-limit", "1"
+        "read", tmp_path / "in", "--out", tmp_path / "out.jsonl", "--jobs", "1", "--time-limit", "4"
     )
     assert outcome.code == 2 and len(records(tmp_path / "out.jsonl")) == 3
     (error,) = records(tmp_path / "out.errors.jsonl")
     assert (
-        error["check"]["code"] == "F16" and "1 秒" in error["message"] and "--time-limit" in error["remedy"]
+        error["check"]["code"] == "F16" and "4 秒" in error["message"] and "--time-limit" in error["remedy"]
     )
 
 

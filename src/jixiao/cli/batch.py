@@ -1,194 +1,89 @@
-"""``jixiao read … --out``: thousands of files over all cores, into one file, going on where a break stopped it."""
+"""``jixiao batch``: a province's or the nation's forms scored in columns, and the totals summed up."""
 
 from __future__ import annotations
 
-import time
-from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from importlib.util import find_spec
 from pathlib import Path
 
 import click
 
-from jixiao.cli.batch_output import beside, write_lines, write_records
-from jixiao.cli.batch_state import State, reader_digest
-from jixiao.cli.inputs import Reading, files_under, scheme_named
-from jixiao.cli.language import language, t
+from jixiao.cli.app import Command, Group
+from jixiao.cli.language import t
 from jixiao.cli.output import console, table
-from jixiao.cli.workers import Job, Manner, Result, cores, read_one, read_with_workers
-
-ENDINGS = (".jsonl", ".parquet")
-FEW = 8
-"""So many files are read in this process at once: starting others would take longer."""
-TELL_SECONDS = 10
-"""How often progress is told where there is no terminal to draw a bar on."""
 
 
-@dataclass(slots=True)
-class Summary:
-    """What a run read: counts for the table at the end."""
+@click.group(
+    "batch",
+    cls=Group,
+    help=t("成批评分和汇总：Parquet、JSON Lines 或文件夹，逐块处理，内存有限。"),
+    epilog=t(
+        "例：\n"
+        "  jixiao batch score 记录.jsonl --out 得分.parquet --pack cn/self-evaluation-rules@2020\n"
+        "  jixiao batch summary 得分.parquet"
+    ),
+)
+def command() -> None:
+    """Commands on many forms at once."""
 
-    files: int = 0
-    skipped: int = 0
-    forms: int = 0
-    indicators: int = 0
-    findings: int = 0
-    reasons: Counter[tuple[str, str]] = field(default_factory=Counter)
-    """(code, title) of problems → files."""
-    seconds: float = 0.0
 
+@command.command(
+    "score", cls=Command, help=t("按一个规则包给全部表评分，写成 Parquet：逐行得分，另有各表总分")
+)
+@click.argument("source", type=click.Path(exists=True, path_type=Path), metavar=t("来源"))
+@click.option("--out", type=click.Path(path_type=Path), required=True, metavar="FILE", help=t("写入的 Parquet 文件"))  # fmt: skip
+@click.option("--pack", required=True, metavar="ID@VERSION", help=t("评分规则包"))
+@click.option("--resume", is_flag=True, help=t("从断处接着做：已评的块不再评"))
+@click.option("--force", is_flag=True, help=t("覆盖已有的文件"))
+@click.option("--jobs", type=click.IntRange(1, 64), default=1, metavar="N", show_default=True, help=t("同时评分的线程数"))  # fmt: skip
+def score(source: Path, out: Path, pack: str, resume: bool, force: bool, jobs: int) -> int:
+    """Score a source in parts. 2 when some of it could not be read, else 0."""
+    _need_extra()
+    if out.suffix.lower() != ".parquet":
+        raise click.UsageError(t("输出文件“{file}”应以 .parquet 结尾").format(file=out))
+    from jixiao.cli.batch_score import Unfit, run
 
-def run(paths: Sequence[Path], out: Path, manner: Manner, jobs: int | None, resume: bool, force: bool) -> int:
-    """Read everything under ``paths`` into ``out``. 2 when a file could not be read, else 0."""
-    _check(out, resume, force)
-    scheme_named(manner.scheme)
-    reading = Reading()
-    own = {out, beside(out, "errors"), beside(out, "findings")}
-    files = sorted({str(path) for path in files_under(paths, reading) if path not in own})
-    state_path = out.with_name(out.name + ".state")
-    if not resume:
-        state_path.unlink(missing_ok=True)
-    out.parent.mkdir(parents=True, exist_ok=True)
-    state = State(state_path, reader_digest(manner))
-    start = time.monotonic()
     try:
-        known = state.known() if resume else {}
-        work = [Job(path, known.get(path, "")) for path in files]
-        skipped = _read(work, manner, jobs, state)
-        summary = _write(state, files, reading, out)
-    except KeyboardInterrupt:
-        click.echo(t("已读的都已保存；加 --resume 接着读。"), err=True)
-        raise
-    finally:
-        state.close()
-    summary.skipped, summary.seconds = skipped, time.monotonic() - start
-    _show(summary, out)
-    return 2 if summary.reasons else 0
+        done = run(source, out, pack, resume, force, jobs)
+    except Unfit as error:
+        raise click.UsageError(str(error)) from None
+    made = table(t("统计项"), t("数量"))
+    share = done.exact / done.lines if done.lines else 0
+    for name, value in (
+        (t("表"), f"{done.forms:,}"), (t("评分的行"), f"{done.lines:,}"),
+        (t("由逐行程序评分的行"), f"{done.exact:,}（{share:.4%}）"),
+        (t("块"), f"{done.parts:,}"), (t("其中以前评过的块"), f"{done.skipped:,}"),
+        (t("读不了的文件或记录"), f"{done.problems:,}"),
+        (t("用时"), t("{seconds} 秒").format(seconds=f"{done.seconds:.1f}")),
+    ):  # fmt: skip
+        made.add_row(name, value)
+    console().print(made)
+    for file in done.files:
+        click.echo(t("已写出 {file}").format(file=file))
+    return 2 if done.problems else 0
 
 
-def _check(out: Path, resume: bool, force: bool) -> None:
-    """Refuse an output that cannot be written, before anything is read."""
-    from importlib.util import find_spec
+@command.command("summary", cls=Command, help=t("汇总各表总分：等级分布、95 分以上和满分的比例"))
+@click.argument("scores", type=click.Path(exists=True, path_type=Path), metavar="FILE")
+@click.option("--json", "as_json", is_flag=True, help=t("输出一行 JSON"))
+def summary(scores: Path, as_json: bool) -> int:
+    """Grades and leniency of what ``batch score`` wrote."""
+    _need_extra()
+    from jixiao.cli.batch_summary import Unfit, json_line, rows, summarise
 
-    if out.suffix.lower() not in ENDINGS:
-        raise click.UsageError(
-            t("输出文件“{file}”的格式不支持，可用：{formats}").format(file=out, formats=" ".join(ENDINGS))
-        )
-    if out.suffix.lower() == ".parquet" and find_spec("pyarrow") is None:
-        raise click.UsageError(
-            t("输出 Parquet 需要安装：pip install 'jixiao[parquet]'；或改用 --out 记录.jsonl")
-        )
-    if out.exists() and not (resume or force):
-        raise click.UsageError(
-            t("文件“{file}”已存在，没有覆盖；接着读请加 --resume，重新读请加 --force").format(file=out)
-        )
-
-
-def _read(work: list[Job], manner: Manner, jobs: int | None, state: State) -> int:
-    """Read the files into the state; how many were already there."""
-    skipped = 0
-    with _Progress(len(work)) as progress:
-        for result in _results(work, manner, jobs):
-            if result.unchanged:
-                skipped += 1
-            else:
-                state.add(result)
-            progress.step(result.path)
-    return skipped
-
-
-def _results(work: list[Job], manner: Manner, jobs: int | None) -> Iterator[Result]:
-    if jobs is None and len(work) <= FEW:
-        scheme = scheme_named(manner.scheme)
-        return (read_one(job, scheme, manner.lang) for job in work)
-    return read_with_workers(work, manner, jobs or cores())
-
-
-def _write(state: State, files: list[str], reading: Reading, out: Path) -> Summary:
-    """Write records, problems and findings in order of path, and count them."""
-    summary = Summary(files=len(files))
-    problems = [finding.to_json(language()) for finding in reading.unreadable]
-    findings = []
-
-    def lines() -> Iterator[str]:
-        for result in state.results(files):
-            summary.forms += len(result.records)
-            summary.indicators += result.indicators
-            problems.extend(result.problems)
-            findings.extend(one for one in result.findings if one["severity"] != "INFO")
-            yield from result.records
-
-    write_records(lines(), out)
-    write_lines(problems, beside(out, "errors"))
-    write_lines(findings, beside(out, "findings"))
-    summary.findings = len(findings)
-    summary.reasons.update((one["check"]["code"], one["at"].split("（")[0]) for one in problems)
-    return summary
-
-
-class _Progress:
-    """A bar with rate and time left on a terminal; elsewhere a line now and then."""
-
-    def __init__(self, total: int):
-        from rich.console import Console
-        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-        screen = Console(stderr=True)
-        self.total, self.done, self.start = total, 0, time.monotonic()
-        self.told, self.drawn = self.start, screen.is_terminal
-        columns = (
-            TextColumn(t("读取")), BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[rate]}"),
-            TimeRemainingColumn(), TextColumn("{task.description}"),
-        )  # fmt: skip
-        self.bar = Progress(*columns, console=screen, transient=True, disable=not self.drawn)
-        self.task = self.bar.add_task("", total=total, rate="")
-
-    def __enter__(self) -> _Progress:
-        self.bar.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.bar.stop()
-
-    def step(self, path: str) -> None:
-        """One more file is done."""
-        self.done += 1
-        now = time.monotonic()
-        rate = self.done / max(now - self.start, 0.001)
-        if self.drawn:
-            shown = t("{rate} 个/秒").format(rate=f"{rate:.0f}")
-            self.bar.update(self.task, advance=1, description=Path(path).name, rate=shown)
-        elif now - self.told > TELL_SECONDS:
-            self.told = now
-            left = t("读取 {done}/{total}，{rate} 个/秒，还需 {left} 秒").format(
-                done=self.done,
-                total=self.total,
-                rate=f"{rate:.1f}",
-                left=round((self.total - self.done) / rate),
-            )
-            click.echo(left, err=True)
-
-
-def _show(summary: Summary, out: Path) -> None:
-    made = table(t("项目"), t("数量"))
-    rate = summary.files / max(summary.seconds, 0.001)
-    rows = [
-        (t("文件"), str(summary.files)),
-        (t("其中以前读过、没有变化"), str(summary.skipped)),
-        (t("表"), str(summary.forms)),
-        (t("指标"), str(summary.indicators)),
-        (t("需要核对或修正过的地方"), str(summary.findings)),
-        (t("读不了的文件"), str(sum(summary.reasons.values()))),
-        *((f"  {code} {t(title)}", str(count)) for (code, title), count in summary.reasons.most_common()),
-        (
-            t("用时"),
-            t("{seconds} 秒，{rate} 个/秒").format(seconds=f"{summary.seconds:.1f}", rate=f"{rate:.1f}"),
-        ),
-    ]
-    for row in rows:
+    try:
+        found = summarise(scores)
+    except Unfit as error:
+        raise click.UsageError(str(error)) from None
+    if as_json:
+        click.echo(json_line(found))
+        return 0
+    made = table(t("项目"), t("数量"), title=f"{found.pack}　{found.digest[:19]}")
+    for row in rows(found):
         made.add_row(*row)
     console().print(made)
-    click.echo(t("已写出 {file}").format(file=out))
-    for kind, count in (("errors", sum(summary.reasons.values())), ("findings", summary.findings)):
-        if count:
-            click.echo(t("已写出 {file}").format(file=beside(out, kind)))
+    return 0
+
+
+def _need_extra() -> None:
+    if find_spec("pyarrow") is None or find_spec("numpy") is None:
+        raise click.UsageError(t("成批评分需要安装：pip install 'jixiao[parquet]'"))
