@@ -231,6 +231,8 @@ def _indicator(row: IndicatorRow, group: Group, number: int, reading: Reading) -
     name = row.piece("name") or _label_as_name(row)
     text = "" if name is None else _POINTS.sub("", _NUMBERED_NAME.sub("", clean.clean_name(name.text)))
     if not text or _placeholder().fullmatch("".join(text.split())):
+        if text and not text.strip("….· ") and (group.label2 or group.label1):
+            reading.unread.append(f"{group.label2 or group.label1} | {text}")  # the template's dots, left in
         _leave_values(row, reading)
         return None
     if not _values(row) and any(_is_strange(piece, reading) for piece in _labels(row)):
