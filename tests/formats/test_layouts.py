@@ -35,11 +35,6 @@ FILES = {
 }
 
 KNOWN_FAILURES: dict[str, str] = {
-    "a4-central-policy-three-level-years": "unseen when it was drawn",
-    "a4-guangxi-target-percent-cells": "unseen when it was drawn",
-    "a4-heilongjiang-self-evaluation-split-values": "unseen when it was drawn",
-    "a4-hubei-target-direct-blocks": "unseen when it was drawn",
-    "a4-yunnan-approval-list-merged-project": "unseen when it was drawn",
     "a-hebei-graded-four-and-description": "unseen when it was drawn",
     "b-damaged-one-cell-a-line": "unseen when it was drawn",
 }

@@ -29,6 +29,8 @@ BEFORE_CHANGE = "target_before"
 WHOLE_PERIOD = "medium_term"
 SURE_HEADING = 4
 """So many known headings in a row prove that a short word among them is one too, misspelt."""
+_YEAR = re.compile(r"(?:19|20)\d\d年?度?")
+_TARGET = "目标值"
 NOWHERE = -1
 """The column of a level that has none."""
 
@@ -80,9 +82,10 @@ class Header:
         return self._columns.get(role, [])
 
 
-def header_at(rows: list[Row], index: int, words: SchemeWords) -> Header | None:
-    """The heading that begins at ``rows[index]``; None when that row is none."""
-    row = rows[index]
+def header_at(rows: list[Row], index: int, words: SchemeWords, year: int | None = None) -> Header | None:
+    """The heading that begins at ``rows[index]``; None when that row is none. Of targets year by year those of the
+    form's own ``year`` count."""
+    row = _own_year(rows[index], year)
     if row.running or len(row.pieces) < 2:
         return None
     below = rows[index + 1] if index + 1 < len(rows) else None
@@ -121,6 +124,16 @@ def _is_heading(row: Row, words: SchemeWords) -> bool:
     if "name" in known:
         return (levels > 0 or values > 0) and len(known) * 2 > len(roles)
     return levels == 2 and values > 0 and len(known) * 2 > len(roles)
+
+
+def _own_year(row: Row, year: int | None) -> Row:
+    """A row in which the form's own year, among others, is called the target: 三级指标 | 2024年 | 2025年."""
+    years = [piece for piece in row.pieces if _YEAR.fullmatch(piece.word)]
+    if len(years) < 2:
+        return row
+    own = next((piece for piece in years if year is not None and piece.word.startswith(str(year))), years[0])
+    pieces = [replace(piece, word=_TARGET) if piece is own else piece for piece in row.pieces]
+    return replace(row, pieces=pieces)
 
 
 def _is_heading_of_two_rows(row: Row, below: Row, words: SchemeWords) -> bool:

@@ -340,7 +340,7 @@ def _targets(row: IndicatorRow, reading: Reading) -> dict[str, Target]:
             continue
         text = clean.clean_name(piece.text)
         if unit is not None and _needs_unit(text):
-            text += clean.clean_name(unit.text)
+            text = _with_unit(text, clean.clean_name(unit.text))
         sign = clean.clean_name(operator.text) if operator is not None and part.period == main else ""
         targets[period] = parse_target(text, sign)
     return targets
@@ -352,6 +352,11 @@ def _empty() -> Target:
 
 def _needs_unit(text: str) -> bool:
     return bool(text) and text[-1].isdigit()
+
+
+def _with_unit(text: str, unit: str) -> str:
+    """A number and its unit; a month that a sheet shows with decimals (12.00 月) without them."""
+    return (re.sub(r"\.0+$", "", text) if unit in ("月", "月份") else text) + unit
 
 
 def _nature(row: IndicatorRow, target: Target | None) -> str:
@@ -372,7 +377,7 @@ def _actuals(row: IndicatorRow) -> dict[str, object]:
         piece = row.cells.get(index)
         text = clean.clean_name(piece.text) if piece is not None else ""
         if unit is not None and _needs_unit(text):
-            text += clean.clean_name(unit.text)
+            text = _with_unit(text, clean.clean_name(unit.text))
         value = parse_target(text)
         if part.role == "actual" and part.period in ("", "full_year"):
             actual = actual or value

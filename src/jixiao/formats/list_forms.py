@@ -104,7 +104,7 @@ def projects(rows: list[Row], start: int, header: ListHeader) -> tuple[list[list
     """The rows of each project of the list that begins at ``start``, as rows of a form, and where the list ends."""
     found: list[_Project] = []
     index = start
-    while index < len(rows) and not rows[index].running and len(rows[index].pieces) > 1:
+    while index < len(rows) and _belongs(rows[index], header):
         row = rows[index]
         own = {key.col: piece for key in header.keys if (piece := row.piece_at(key.col)) is not None}
         name = own.get(header.project.col)
@@ -115,6 +115,20 @@ def projects(rows: list[Row], start: int, header: ListHeader) -> tuple[list[list
         index += 1
     with_rows = [project for project in found if any(row.pieces for row in project.rows)]
     return [_form(project, header) for project in with_rows or found], index
+
+
+def _belongs(row: Row, header: ListHeader) -> bool:
+    """True for a row of the list; one of a single cell too, which names a project, a unit or a level."""
+    if row.running:
+        return False
+    piece = row.pieces[0]
+    if len(row.pieces) > 1 or piece.col >= header.edge:
+        return True
+    return (
+        row.page == header.rows[0].page
+        and piece.end <= header.edge
+        and re.search("[:：。]", piece.text) is None
+    )
 
 
 def _text(project: _Project, header: ListHeader) -> str:

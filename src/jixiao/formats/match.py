@@ -83,7 +83,7 @@ def _walk(form: FormRows, reading: Reading) -> list[Block]:
     index = 0
     while index < len(rows):
         row = rows[index]
-        header = header_at(rows, index, reading.words)
+        header = header_at(rows, index, reading.words, reading.year)
         if header is not None:
             blocks.append(Block(header))
             gathering, over, section = True, None, ""
