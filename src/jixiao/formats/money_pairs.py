@@ -6,6 +6,8 @@ forms print as a heading. They speak of the total, unless a row of funds repeats
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from jixiao.core.scheme import Column
 from jixiao.formats import clean
 from jixiao.formats.form_reading import Reading
@@ -22,16 +24,26 @@ def pairs_of(row: Row, reading: Reading) -> list[Pair]:
     scheme = reading.words.scheme
     if scheme.funds is None or row.running or len(row.pieces) < 2:
         return []
-    found: list[Pair] = []
-    for label, value in zip(row.pieces, row.pieces[1:], strict=False):
-        column = reading.words.fund_column(label.word) if label.word else None
-        if column is None or column.role in LABELS or column.role == "amount":
-            continue
-        if reading.words.fields.find(label.word) is None and _is_number(value):
-            found.append((column, label, value))
+    found = _found(row, reading, reading.words.fund_column)
+    if found or any(reading.words.fund_column(piece.word) is not None for piece in row.pieces if piece.word):
+        sure = {id(label) for _, label, _ in found}
+        likely = _found(row, reading, reading.words.likely_fund_column)
+        found += [pair for pair in likely if id(pair[1]) not in sure]
+        found.sort(key=lambda pair: pair[1].col)
     roles = {column.role for column, _, _ in found}
     if roles <= POINTS or (len(roles) == 1 and roles <= BUDGETS and not _names_total(row, reading)):
         return []
+    return found
+
+
+def _found(row: Row, reading: Reading, find: Callable[[str], Column | None]) -> list[Pair]:
+    found: list[Pair] = []
+    for label, value in zip(row.pieces, row.pieces[1:], strict=False):
+        column = find(label.word) if label.word and _is_number(value) and not _is_number(label) else None
+        if column is None or column.role in LABELS or column.role == "amount":
+            continue
+        if reading.words.fields.find(label.word) is None:
+            found.append((column, label, value))
     return found
 
 

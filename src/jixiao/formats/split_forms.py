@@ -42,6 +42,7 @@ _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:\s*年|(?=年度|度|部门|单位
 _YEAR_LINE = re.compile(
     r"[(\[]?(?:(?:预算|自评|评价|项目|财政|所属)?年度:?)?((?:19|20)\d\d)年?度?(?:\d{1,2}[-—–~至]\d{1,2}月|上半年|[一二三]季度)?[)\]]?(?=$|单位|金额|填报|\()"
 )
+_YEAR_BESIDE = re.compile(r"(?<!\d)(20\d\d)年(?:度|1[-—–~至]\d{1,2}月|上半年|[一二三]季度)")
 _CONTINUED = re.compile(r"[(（]?续(?:表|上页)?[)）]?$")
 
 
@@ -143,7 +144,7 @@ class _Splitter:
         elif self.now.aside and self.forms:
             self.forms[-1].aside += self.now.aside
         for form in self.forms:
-            form.year = form.year or year_in(form.title)
+            form.year = form.year or year_in(form.title) or _year_beside(form)
         return self.forms
 
     def _begin(self, title: str, row: Row) -> None:
@@ -210,6 +211,14 @@ def year_in(text: str) -> int | None:
     """The budget year that a title names."""
     found = _YEAR.search("".join(text.split()))
     return int(found.group(1)) if found else None
+
+
+def _year_beside(form: FormRows) -> int | None:
+    """The year that a short line above the table names with months or 年度 (填报单位：… 2023年1-7月 单位：万元)."""
+    above = [*form.before, *[row for row in form.rows[:3] if len(row.pieces) == 1]]
+    lines = (squeeze(row.pieces[0].text) for row in above if len(row.pieces[0].text) <= LONGEST_TITLE)
+    found = {int(year) for line in lines for year in _YEAR_BESIDE.findall(line)}
+    return found.pop() if len(found) == 1 else None
 
 
 def opens_form(row: Row) -> bool:
