@@ -56,7 +56,7 @@ def command(
 ) -> int:  # fmt: skip
     """Read forms and print them, or write them to a file."""
     if out is not None:
-        from jixiao.cli.batch import run
+        from jixiao.cli.batch_read import run
         from jixiao.cli.workers import Manner
 
         return run(paths, out, Manner(scheme_name or "", language(), time_limit), jobs, resume, force)

@@ -1,0 +1,194 @@
+"""``jixiao read … --out``: thousands of files over all cores, into one file, going on where a break stopped it."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import click
+
+from jixiao.cli.batch_output import beside, write_lines, write_records
+from jixiao.cli.batch_state import State, reader_digest
+from jixiao.cli.inputs import Reading, files_under, scheme_named
+from jixiao.cli.language import language, t
+from jixiao.cli.output import console, table
+from jixiao.cli.workers import Job, Manner, Result, cores, read_one, read_with_workers
+
+ENDINGS = (".jsonl", ".parquet")
+FEW = 8
+"""So many files are read in this process at once: starting others would take longer."""
+TELL_SECONDS = 10
+"""How often progress is told where there is no terminal to draw a bar on."""
+
+
+@dataclass(slots=True)
+class Summary:
+    """What a run read: counts for the table at the end."""
+
+    files: int = 0
+    skipped: int = 0
+    forms: int = 0
+    indicators: int = 0
+    findings: int = 0
+    reasons: Counter[tuple[str, str]] = field(default_factory=Counter)
+    """(code, title) of problems → files."""
+    seconds: float = 0.0
+
+
+def run(paths: Sequence[Path], out: Path, manner: Manner, jobs: int | None, resume: bool, force: bool) -> int:
+    """Read everything under ``paths`` into ``out``. 2 when a file could not be read, else 0."""
+    _check(out, resume, force)
+    scheme_named(manner.scheme)
+    reading = Reading()
+    own = {out, beside(out, "errors"), beside(out, "findings")}
+    files = sorted({str(path) for path in files_under(paths, reading) if path not in own})
+    state_path = out.with_name(out.name + ".state")
+    if not resume:
+        state_path.unlink(missing_ok=True)
+    out.parent.mkdir(parents=True, exist_ok=True)
+    state = State(state_path, reader_digest(manner))
+    start = time.monotonic()
+    try:
+        known = state.known() if resume else {}
+        work = [Job(path, known.get(path, "")) for path in files]
+        skipped = _read(work, manner, jobs, state)
+        summary = _write(state, files, reading, out)
+    except KeyboardInterrupt:
+        click.echo(t("已读的都已保存；加 --resume 接着读。"), err=True)
+        raise
+    finally:
+        state.close()
+    summary.skipped, summary.seconds = skipped, time.monotonic() - start
+    _show(summary, out)
+    return 2 if summary.reasons else 0
+
+
+def _check(out: Path, resume: bool, force: bool) -> None:
+    """Refuse an output that cannot be written, before anything is read."""
+    from importlib.util import find_spec
+
+    if out.suffix.lower() not in ENDINGS:
+        raise click.UsageError(
+            t("输出文件“{file}”的格式不支持，可用：{formats}").format(file=out, formats=" ".join(ENDINGS))
+        )
+    if out.suffix.lower() == ".parquet" and find_spec("pyarrow") is None:
+        raise click.UsageError(
+            t("输出 Parquet 需要安装：pip install 'jixiao[parquet]'；或改用 --out 记录.jsonl")
+        )
+    if out.exists() and not (resume or force):
+        raise click.UsageError(
+            t("文件“{file}”已存在，没有覆盖；接着读请加 --resume，重新读请加 --force").format(file=out)
+        )
+
+
+def _read(work: list[Job], manner: Manner, jobs: int | None, state: State) -> int:
+    """Read the files into the state; how many were already there."""
+    skipped = 0
+    with _Progress(len(work)) as progress:
+        for result in _results(work, manner, jobs):
+            if result.unchanged:
+                skipped += 1
+            else:
+                state.add(result)
+            progress.step(result.path)
+    return skipped
+
+
+def _results(work: list[Job], manner: Manner, jobs: int | None) -> Iterator[Result]:
+    if jobs is None and len(work) <= FEW:
+        scheme = scheme_named(manner.scheme)
+        return (read_one(job, scheme, manner.lang) for job in work)
+    return read_with_workers(work, manner, jobs or cores())
+
+
+def _write(state: State, files: list[str], reading: Reading, out: Path) -> Summary:
+    """Write records, problems and findings in order of path, and count them."""
+    summary = Summary(files=len(files))
+    problems = [finding.to_json(language()) for finding in reading.unreadable]
+    findings = []
+
+    def lines() -> Iterator[str]:
+        for result in state.results(files):
+            summary.forms += len(result.records)
+            summary.indicators += result.indicators
+            problems.extend(result.problems)
+            findings.extend(one for one in result.findings if one["severity"] != "INFO")
+            yield from result.records
+
+    write_records(lines(), out)
+    write_lines(problems, beside(out, "errors"))
+    write_lines(findings, beside(out, "findings"))
+    summary.findings = len(findings)
+    summary.reasons.update((one["check"]["code"], one["at"].split("（")[0]) for one in problems)
+    return summary
+
+
+class _Progress:
+    """A bar with rate and time left on a terminal; elsewhere a line now and then."""
+
+    def __init__(self, total: int):
+        from rich.console import Console
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+        screen = Console(stderr=True)
+        self.total, self.done, self.start = total, 0, time.monotonic()
+        self.told, self.drawn = self.start, screen.is_terminal
+        columns = (
+            TextColumn(t("读取")), BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[rate]}"),
+            TimeRemainingColumn(), TextColumn("{task.description}"),
+        )  # fmt: skip
+        self.bar = Progress(*columns, console=screen, transient=True, disable=not self.drawn)
+        self.task = self.bar.add_task("", total=total, rate="")
+
+    def __enter__(self) -> _Progress:
+        self.bar.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.bar.stop()
+
+    def step(self, path: str) -> None:
+        """One more file is done."""
+        self.done += 1
+        now = time.monotonic()
+        rate = self.done / max(now - self.start, 0.001)
+        if self.drawn:
+            shown = t("{rate} 个/秒").format(rate=f"{rate:.0f}")
+            self.bar.update(self.task, advance=1, description=Path(path).name, rate=shown)
+        elif now - self.told > TELL_SECONDS:
+            self.told = now
+            left = t("读取 {done}/{total}，{rate} 个/秒，还需 {left} 秒").format(
+                done=self.done,
+                total=self.total,
+                rate=f"{rate:.1f}",
+                left=round((self.total - self.done) / rate),
+            )
+            click.echo(left, err=True)
+
+
+def _show(summary: Summary, out: Path) -> None:
+    made = table(t("项目"), t("数量"))
+    rate = summary.files / max(summary.seconds, 0.001)
+    rows = [
+        (t("文件"), str(summary.files)),
+        (t("其中以前读过、没有变化"), str(summary.skipped)),
+        (t("表"), str(summary.forms)),
+        (t("指标"), str(summary.indicators)),
+        (t("需要核对或修正过的地方"), str(summary.findings)),
+        (t("读不了的文件"), str(sum(summary.reasons.values()))),
+        *((f"  {code} {t(title)}", str(count)) for (code, title), count in summary.reasons.most_common()),
+        (
+            t("用时"),
+            t("{seconds} 秒，{rate} 个/秒").format(seconds=f"{summary.seconds:.1f}", rate=f"{rate:.1f}"),
+        ),
+    ]
+    for row in rows:
+        made.add_row(*row)
+    console().print(made)
+    click.echo(t("已写出 {file}").format(file=out))
+    for kind, count in (("errors", sum(summary.reasons.values())), ("findings", summary.findings)):
+        if count:
+            click.echo(t("已写出 {file}").format(file=beside(out, kind)))

@@ -1,0 +1,172 @@
+"""What ``jixiao batch score`` reads, cut into parts that can be scored alone and done again: row groups of Parquet,
+stretches of JSON Lines, handfuls of files. Needs pyarrow for Parquet."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from jixiao.cli.language import language, t
+from jixiao.core.record import Record
+from jixiao.core.scheme import SchemeError
+
+LINES = 2000
+FILES = 50
+NUMBERS = 10**7
+"""Form numbers set aside for the forms of so many files, whatever archives hold."""
+
+
+class Unfit(ValueError):
+    """A source or output that a batch cannot use, said in a sentence for the user."""
+
+
+@dataclass(slots=True)
+class Forms:
+    """Records of a part with the number of the first, and the problems of what could not be read."""
+
+    first: int
+    records: list[Record] = field(default_factory=list)
+    problems: list[dict[str, Any]] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """``rows`` is the Parquet file of bare rows; else each of ``loads`` reads a part of records. ``key`` changes when
+    the source does."""
+
+    count: int
+    key: str
+    rows: Path | None = None
+    loads: Sequence[Callable[[], Forms]] = ()
+
+
+def source_of(path: Path) -> Source:
+    """The source at ``path``. Raises Unfit for what is none."""
+    if path.is_dir():
+        return _folder(path)
+    if path.suffix.lower() == ".parquet":
+        return _parquet(path)
+    if path.suffix.lower() in (".jsonl", ".ndjson"):
+        return _lines(path)
+    raise Unfit(t("来源“{file}”应是 .parquet、.jsonl 或文件夹").format(file=path))
+
+
+def _key(paths: Sequence[Path]) -> str:
+    from jixiao.core.digest import digest
+
+    stats = [(str(path), path.stat().st_size, path.stat().st_mtime_ns) for path in paths]
+    return digest(stats)
+
+
+def _parquet(path: Path) -> Source:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    from jixiao.scoring.row_files import is_rows
+
+    try:
+        file = pq.ParquetFile(path)
+    except pa.ArrowInvalid:
+        raise Unfit(t("“{file}”不是完好的 Parquet 文件").format(file=path)) from None
+    if is_rows(file):
+        return Source(file.num_row_groups, _key([path]), rows=path)
+    if "record" not in file.schema_arrow.names:
+        raise Unfit(
+            t("“{file}”既没有评分行的各列，也没有 record 列；见 docs/guide/score-in-bulk.md").format(
+                file=path
+            )
+        )
+    firsts = [0]
+    for number in range(file.num_row_groups):
+        firsts.append(firsts[-1] + file.metadata.row_group(number).num_rows)
+    loads = [partial(_group, path, number, firsts[number]) for number in range(file.num_row_groups)]
+    return Source(len(loads), _key([path]), loads=loads)
+
+
+def _group(path: Path, number: int, first: int) -> Forms:
+    import pyarrow.parquet as pq
+
+    column = pq.ParquetFile(path).read_row_group(number, columns=["record"]).column("record")
+    return _records((line.encode() for line in column.to_pylist()), path.name, first)
+
+
+def _lines(path: Path) -> Source:
+    """Stretches of lines, by where they begin in the file."""
+    starts, count, place = [0], 0, 0
+    with path.open("rb") as file:
+        for line in file:
+            count, place = count + 1, place + len(line)
+            if count % LINES == 0:
+                starts.append(place)
+    parts = -(-count // LINES)
+    loads = [partial(_stretch, path, start, number * LINES) for number, start in enumerate(starts[:parts])]
+    return Source(len(loads), _key([path]), loads=loads)
+
+
+def _stretch(path: Path, start: int, first: int) -> Forms:
+    with path.open("rb") as file:
+        file.seek(start)
+        lines = [line for line, _ in zip(file, range(LINES), strict=False)]
+    return _records(iter(lines), path.name, first)
+
+
+def _records(lines: Iterator[bytes], name: str, first: int) -> Forms:
+    from jixiao.formats.files import UnreadableFile
+    from jixiao.formats.record_json import to_records
+
+    found = Forms(first)
+    for number, line in enumerate(lines, first + 1):
+        if not line.strip():
+            continue
+        try:
+            found.records += to_records(line, f"{name}:{number}")
+        except UnreadableFile as error:
+            found.problems.append(error.finding.to_json(language()))
+    return found
+
+
+def _folder(path: Path) -> Source:
+    from jixiao.cli.inputs import Reading, files_under
+
+    files = sorted({Path(file) for file in files_under([path], Reading())}, key=str)
+    if not files:
+        raise Unfit(t("文件夹“{file}”里没有能读的文件").format(file=path))
+    parts = [files[start : start + FILES] for start in range(0, len(files), FILES)]
+    loads = [partial(_files, part, number * NUMBERS) for number, part in enumerate(parts)]
+    return Source(len(loads), _key(files), loads=loads)
+
+
+def _files(paths: Sequence[Path], first: int) -> Forms:
+    from jixiao.cli.workers import Job, read_one
+    from jixiao.formats.record_json import to_records
+
+    found = Forms(first)
+    for path in paths:
+        result = read_one(Job(str(path)), None, language())
+        found.problems += result.problems
+        for line in result.records:
+            found.records += to_records(line.encode(), str(path))
+    return found
+
+
+def with_schemes(forms: Forms) -> list[tuple[int, Record, Any]]:
+    """Numbered records with their schemes; a record whose scheme is not known becomes a problem."""
+    from jixiao.core.library import load_scheme
+
+    found = []
+    for number, record in enumerate(forms.records, forms.first):
+        try:
+            found.append((number, record, load_scheme(record.scheme)))
+        except SchemeError as error:
+            place = record.source.file or record.subject
+            forms.problems.append({"check": {"code": "B01"}, "message": str(error), "form": {"file": place}})
+    return found
+
+
+def problem_lines(problems: list[dict[str, Any]]) -> str:
+    """Problems as JSON lines."""
+    return "".join(json.dumps(problem, ensure_ascii=False) + "\n" for problem in problems)
