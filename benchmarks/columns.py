@@ -42,19 +42,19 @@ def _measure(path: Path, rows: int) -> None:
     count = national.write(rows, str(path))
     tables = compile_pack(load_pack(PACK))
     start = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    exact = 0
+    exact, numbers = 0, _number_rows()
     seconds: dict[str, list[float]] = {name: [] for name in ("decode", "score", "write", "decimal")}
     for _ in range(ROUNDS):
         seconds["decode"].append(_timed(lambda: _decoded(path))[0])
         took, exact = _timed(lambda: _scored(path, tables, None))
         seconds["score"].append(took)
         seconds["write"].append(_timed(lambda: _scored(path, tables, path.with_name("scores.parquet")))[0])
-        seconds["decimal"].append(_timed(lambda: _decimal(DECIMAL_ROWS))[0] * count / DECIMAL_ROWS)
+        seconds["decimal"].append(_timed(lambda: _decimal(numbers))[0] * count / DECIMAL_ROWS)
     median = {name: statistics.median(times) for name, times in seconds.items()}
     most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     for name, label in (
         ("decode", "decode and sum"), ("score", "score, weights and totals"), ("write", "… with results written"),
-        ("decimal", "pure-Python Decimal, one rule"),
+        ("decimal", "pure-Python Decimal, in memory"),
     ):  # fmt: skip
         print(
             f"{label:32} {count / median[name] / 1e6:8.2f} M rows/CPU s   {median[name] / median['decode']:7.1f} ×"
@@ -101,13 +101,37 @@ def _scored(path: Path, tables: Any, out: Path | None) -> int:
     return exact
 
 
-def _decimal(rows: int) -> None:
-    """The Suzhou rule for a ≥ target in bare Decimal, multiplied first, without reasons: a person's fast loop."""
-    target, weight, cent = Decimal("13000"), Decimal("3.71"), Decimal("0.01")
-    for row in range(rows):
-        actual = Decimal(10_000 + row % 5000)
-        share = 5 * actual - 4 * target if actual < target else target
-        (weight * max(share, 0) / target).quantize(cent, ROUND_HALF_UP)
+def _decimal(rows: list[tuple[int, int, int, int]]) -> None:
+    """What a person would write for the numeric rows: Decimal, by operator, the Suzhou slopes, no reasons, no flags,
+    no words, intervals, money or totals."""
+    cent = Decimal("0.01")
+    for operator, target, actual, weight in rows:
+        a, b, w = (Decimal(number).scaleb(-4) for number in (target, actual, weight))
+        if operator >= 4:
+            above, below = (b, b) if b <= a else (a, b)
+        else:
+            above, below = b, a
+        if below == 0:
+            continue
+        if above < below:
+            top = max(5 * above - 4 * below, Decimal(0))
+        elif 10 * above <= 13 * below:
+            top = below
+        else:
+            top = max(below - (above - below * Decimal("1.3")), Decimal(0))
+        (w * top / below).quantize(cent, ROUND_HALF_UP)
+
+
+def _number_rows() -> list[tuple[int, int, int, int]]:
+    """Numeric rows of the generator as plain integers: operator, target, actual, full mark."""
+    from benchmarks import national
+    from jixiao.scoring.row_shape import LIMIT, MISSING
+
+    columns = national.group(0)
+    kept = (columns["shape"] == 0) & (columns["actual"] != MISSING) & (columns["weight"] != MISSING)
+    kept &= columns["actual"] < LIMIT
+    names = ("operator", "target", "actual", "weight")
+    return list(zip(*(columns[name][kept][:DECIMAL_ROWS].tolist() for name in names), strict=True))
 
 
 def _agree(rows: int) -> None:
