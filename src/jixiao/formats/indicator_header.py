@@ -128,7 +128,7 @@ def _is_heading(row: Row, words: SchemeWords) -> bool:
 
 def _own_year(row: Row, year: int | None) -> Row:
     """A row in which the form's own year, among others, is called the target: 三级指标 | 2024年 | 2025年."""
-    years = [piece for piece in row.pieces if _YEAR.fullmatch(piece.word)]
+    years = [piece for piece in row.pieces if piece.word[:2] in ("19", "20") and _YEAR.fullmatch(piece.word)]
     if len(years) < 2:
         return row
     own = next((piece for piece in years if year is not None and piece.word.startswith(str(year))), years[0])
