@@ -69,6 +69,12 @@ def test_steps_out_of_the_zip_are_taken_from_names():
     assert member_name(zipfile.ZipInfo("../../etc/./form.docx")) == "etc/form.docx"
 
 
+def test_a_member_without_a_name_is_left_out():
+    with pytest.raises(UnreadableFile) as caught:
+        names(with_raw_name(b"", DOCX))
+    assert caught.value.finding.code == "F01"
+
+
 def test_junk_is_left_out():
     data = zipped({"表.docx": DOCX, "__MACOSX/._表.docx": b"x", ".DS_Store": b"x", "~$表.docx": b"x", ".~表.docx": b"x",
                    "Thumbs.db": b"x", "照片说明.exe": b"MZ"})  # fmt: skip

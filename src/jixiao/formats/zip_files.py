@@ -57,7 +57,9 @@ def _members(
         message = say("文件《{file}》的压缩目录缺失，文件没有保存或下载完整", file=name)
         raise unreadable("F03", name, message) from None
     with archive:
-        entries = [(member_name(info), info) for info in archive.infolist() if not info.is_dir()]
+        entries = [
+            (member_name(info), info) for info in archive.infolist() if not info.filename.endswith("/")
+        ]
         if len(entries) > limits.zip_parts:
             raise unreadable("F11", name, say("文件《{file}》内含 {count} 个部件，超过 {limit} 个", file=name, count=len(entries), limit=limits.zip_parts))  # fmt: skip
         wanted = [entry for entry in entries if not is_junk(entry[0]) and _ending(entry[0]) in endings]
