@@ -36,7 +36,6 @@ class Limits:
 LIMITS = Limits()
 
 
-
 def parse_xml(data: bytes, name: str, part: str) -> etree._Element:
     """The root of an XML part. Entities stay unresolved, nothing is fetched, depth and text size are bounded.
 
