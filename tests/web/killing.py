@@ -89,8 +89,9 @@ def prepare(data: Path) -> list[int]:
         )
         Grant.objects.create(person=person, role="agency_drafter", unit=unit, starts=date(2020, 1, 1))
         project = Project.objects.create(
-            unit=unit, code=f"P{number}", name=f"平台运营{number}", start_year=2023, end_year=2025
-        )
+            unit=unit, code=f"P{number}", name=f"平台运营{number}", start_year=2023, end_year=2025,
+            values='{"project_type": "常年安排项目", "project_level": "市本级"}',
+        )  # fmt: skip
         filing = start_filing(person, unit, project, SCHEME, YEAR)
         for section, content in CONTENT.items():
             SaveSection(person, filing, section, content, 0).run()
@@ -174,7 +175,7 @@ def main(kills: int) -> int:
     saves, submissions = _acknowledged(memories), sum(memory["submit"] for memory in memories)
     print(f"{kills} kills, {saves} saves and {submissions} submissions acknowledged, {len(wrong)} lost")
     print("\n".join(wrong))
-    return bool(wrong) or not saves
+    return bool(wrong) or not saves or not submissions
 
 
 if __name__ == "__main__":
