@@ -71,3 +71,16 @@ def test_formulas_are_text_on_the_way_in_and_out(jixiao, tmp_path):
     with zipfile.ZipFile(made) as archive:
         sheets = [archive.read(name) for name in archive.namelist() if name.startswith("xl/worksheets/")]
     assert sheets and not any(b"<f>" in sheet or b"<f " in sheet for sheet in sheets)
+
+
+def test_a_character_that_no_font_has_is_an_error_and_the_other_files_are_written(jixiao, tmp_path):
+    (tmp_path / "rare.csv").write_text(GOOD.replace("示例项目", "示例\U000f0001项目"), "utf-8")
+    (tmp_path / "good.csv").write_text(GOOD, "utf-8")
+    outcome = jixiao(
+        "report", tmp_path / "rare.csv", tmp_path / "good.csv", "--format", "pdf", "--out", tmp_path / "out"
+    )
+    assert outcome.code == 2
+    assert "U+F0001" in outcome.err and "项目名称" in outcome.err and "处理办法" in outcome.err
+    assert [path.name for path in (tmp_path / "out").iterdir()] == ["示例项目_绩效表.pdf"]
+    volume = jixiao("report", tmp_path / "rare.csv", "--volume", tmp_path / "all.pdf")
+    assert volume.code == 2 and "U+F0001" in volume.err and "Traceback" not in volume.err

@@ -126,18 +126,20 @@ def run(words: Sequence[str]) -> int:
         sys.stderr.close()
         return 0
     except Exception as error:
-        if not _is_expert_mistake(error):
+        if not _tells_what_to_mend(error):
             raise
         click.echo(t("错误：") + str(error), err=True)
         return 2
     return outcome if isinstance(outcome, int) else 0
 
 
-def _is_expert_mistake(error: Exception) -> bool:
-    """Whether a scheme or rule pack is wrong: told in one sentence with file and line. Anything else is our own bug."""
+def _tells_what_to_mend(error: Exception) -> bool:
+    """Whether an error says in one sentence what a person can mend: a mistake in a scheme or rule pack, a character
+    that no font can print. Anything else is our own bug."""
     from jixiao.core.scheme import SchemeError
+    from jixiao.formats.fonts.coverage import MissingGlyph
 
-    return isinstance(error, SchemeError)
+    return isinstance(error, SchemeError | MissingGlyph)
 
 
 def _without_language(words: Sequence[str]) -> list[str]:

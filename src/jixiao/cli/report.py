@@ -10,7 +10,7 @@ import click
 from jixiao.cli.app import Command
 from jixiao.cli.inputs import paths_argument, read_paths
 from jixiao.cli.language import language, t
-from jixiao.cli.saving import free_name, save
+from jixiao.cli.saving import free_name, save, save_printed
 
 KINDS = {"form": "绩效表", "self-evaluation": "自评报告", "score": "评分说明"}
 FORMATS = ("docx", "xlsx", "pdf", "ofd", "html", "json")
@@ -99,11 +99,13 @@ def _write(paths, scheme_name, kind, formats, out, volume, unmask, force) -> int
         _write_volume(volume, records, kind, unmask, force)
         return reading.exit_code()
     taken: set[str] = set()
+    whole = True
     for record in records:
         name = free_name(record, t(KINDS[kind]), taken)
         for format in formats:
-            save(out / f"{name}.{format}", _written([record], format, kind, unmask), force)
-    return reading.exit_code()
+            made = partial(_written, [record], format, kind, unmask)
+            whole &= save_printed(out / f"{name}.{format}", made, force)
+    return reading.exit_code() if whole else 2
 
 
 def _write_volume(volume: Path, records, kind: str, unmask: bool, force: bool) -> None:

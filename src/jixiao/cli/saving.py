@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import click
@@ -29,3 +30,18 @@ def save(path: Path, data: bytes, force: bool) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(data)
     click.echo(t("已写出 {file}").format(file=path), err=True)
+
+
+def save_printed(path: Path, make: Callable[[], bytes], force: bool) -> bool:
+    """Make a document and write it. False, and told, when it holds a character that no font can print."""
+    from jixiao.cli.inputs import tell
+    from jixiao.formats.fonts.coverage import MissingGlyph
+
+    try:
+        data = make()
+    except MissingGlyph as error:
+        click.echo(t("没有写出 {file}").format(file=path), err=True)
+        tell(error.finding)
+        return False
+    save(path, data, force)
+    return True
