@@ -21,6 +21,8 @@ NAMELESS = 8.0
 SLIP = 0.6
 """What it costs, per column, when a piece slips otherwise than its neighbour."""
 FIRST_SLIP = 0.3
+MOST_PIECES = 80
+"""Pieces of a row that are laid on columns; what follows is left over. No form has so many, and time grows with their square."""
 FARTHEST = 1
 """How many columns a piece may slip in a table whose merged cells are known."""
 _VALUE_ROLES = frozenset(["target", "actual", "forecast", "points", "self_score", "operator"])
@@ -162,7 +164,7 @@ def _part_over(piece: Piece, parts: list[Part]) -> int | None:
 
 def _lay(row: Row, header: Header, parts: list[Part], suit: Suitability) -> IndicatorRow:
     """The best way to lay the pieces on the columns, in order."""
-    pieces = row.pieces
+    pieces = row.pieces[:MOST_PIECES]
     name = next((i for i, part in enumerate(parts) if part.role == "name"), -1)
     best: dict[tuple[int, int], tuple[float, tuple[int, int] | None]] = {}
     laid: list[tuple[int, int, int, float]] = []
@@ -189,7 +191,7 @@ def _lay(row: Row, header: Header, parts: list[Part], suit: Suitability) -> Indi
             fresh.append((i, k, slip, top + points))
         laid.extend(fresh)
     if not best:
-        return IndicatorRow(row, header, {}, list(pieces))
+        return IndicatorRow(row, header, {}, list(row.pieces))
     end = max(best, key=lambda at: best[at][0] - DROPPED * (len(pieces) - 1 - at[0]))
     cells: dict[int, Piece] = {}
     at: tuple[int, int] | None = end
@@ -198,7 +200,7 @@ def _lay(row: Row, header: Header, parts: list[Part], suit: Suitability) -> Indi
         at = best[at][1]
     taken = {id(piece) for piece in cells.values()}
     return IndicatorRow(
-        row, header, dict(sorted(cells.items())), [piece for piece in pieces if id(piece) not in taken]
+        row, header, dict(sorted(cells.items())), [piece for piece in row.pieces if id(piece) not in taken]
     )
 
 
