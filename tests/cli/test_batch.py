@@ -9,6 +9,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import threading
 import time
 import zipfile
 from pathlib import Path
@@ -128,6 +129,25 @@ def test_a_worker_that_dies_costs_one_file(tmp_path):
     assert sorted(result.path for result in results) == [str(path) for path in paths]
     lost = [result.problems[0]["check"]["code"] for result in results if result.problems]
     assert lost in ([], ["F17"]) and sum(len(result.records) for result in results) >= 59
+
+
+def test_a_worker_that_dies_while_it_starts_costs_nothing(tmp_path):
+    paths = fill(tmp_path, 12)
+    killed = []
+
+    def kill_the_first():
+        while not (children := multiprocessing.active_children()):
+            time.sleep(0.001)
+        children[0].kill()
+        killed.append(children[0].pid)
+
+    killer = threading.Thread(target=kill_the_first)
+    killer.start()
+    results = list(read_with_workers([Job(str(path)) for path in paths], Manner(), 1))
+    killer.join()
+    assert killed
+    assert sorted(result.path for result in results) == [str(path) for path in paths]
+    assert not any(result.problems for result in results)
 
 
 @pytest.mark.seeds

@@ -25,6 +25,8 @@ MOST_AT_ONCE = 16
 """Files handed to a worker together."""
 START_SECONDS = 60
 """How long a worker may take to load its libraries."""
+FAILED_STARTS = 5
+"""Workers that may end before they are ready; one more, and something is wrong that no fresh worker mends."""
 SMALLEST = "项目名称,甲\n主管部门,乙\n一级指标,二级指标,三级指标,指标值\n产出指标,数量指标,期数,≥6期\n"
 """A form that a worker reads before it says that it is ready: loading schemes is not the first file's time."""
 READY = "ready"
@@ -168,6 +170,7 @@ def read_with_workers(jobs: Sequence[Job], manner: Manner, count: int) -> Iterat
     waiting = deque(jobs)
     size = max(1, min(MOST_AT_ONCE, ceil(len(jobs) / (4 * count))))
     workers = [_Worker.start(manner) for _ in range(min(count, len(jobs)))]
+    failed = 0
     try:
         while waiting or any(worker.jobs for worker in workers):
             pause = max(0.0, min(worker.left(manner.seconds) for worker in workers))
@@ -178,7 +181,8 @@ def read_with_workers(jobs: Sequence[Job], manner: Manner, count: int) -> Iterat
                     yield answer
                 gone = answer is None and worker.door in heard
                 if gone or worker.left(manner.seconds) <= 0:
-                    yield from _given_up(worker, waiting, manner, gone)
+                    failed += not worker.ready
+                    yield from _given_up(worker, waiting, manner, gone, failed)
                     workers[index] = worker = _Worker.start(manner)
                 if worker.ready and not worker.jobs and waiting:
                     chunk = [waiting.popleft() for _ in range(min(size, len(waiting)))]
@@ -207,10 +211,15 @@ def _answer(worker: _Worker, heard: bool) -> Result | str | None:
     return answer
 
 
-def _given_up(worker: _Worker, waiting: deque[Job], manner: Manner, gone: bool) -> Iterator[Result]:
-    """End a worker that has gone or hangs: its first file is told, the others wait again."""
+def _given_up(
+    worker: _Worker, waiting: deque[Job], manner: Manner, gone: bool, failed: int
+) -> Iterator[Result]:
+    """End a worker that has gone or hangs: its first file is told, the others wait again.
+
+    Raises RuntimeError when too many have ended before they were ready.
+    """
     worker.end()
-    if not worker.ready:
+    if failed > FAILED_STARTS:
         raise RuntimeError(f"a worker ended before it could read: exit code {worker.process.exitcode}")
     if not worker.jobs:
         return
