@@ -27,7 +27,7 @@ def fill(folder: Path, count: int) -> list[Path]:
     """A folder of forms, some in folders of their own."""
     paths = []
     for n in range(1, count + 1):
-        path = folder / f"{n % 3}" / f"表{n:03}.csv"
+        path = folder / f"{n % 3}" / f"表{n:04}.csv"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(FORM.format(n=n), "utf-8")
         paths.append(path)
@@ -92,14 +92,14 @@ def test_a_state_of_other_schemes_is_not_believed(tmp_path):
 
 
 def test_an_interrupted_run_goes_on(jixiao, tmp_path):
-    paths = fill(tmp_path / "in", 700)
+    paths = fill(tmp_path / "in", 3000)
     out, state = tmp_path / "out.jsonl", tmp_path / "out.jsonl.state"
     run = subprocess.Popen(
         [PROGRAM, "read", tmp_path / "in", "--out", out, "--jobs", "1"],
         stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
     )  # fmt: skip
-    for _ in range(600):
-        time.sleep(0.05)
+    for _ in range(6000):
+        time.sleep(0.005)
         if state.exists() and _rows(state) > 0:
             break
     run.send_signal(signal.SIGINT)

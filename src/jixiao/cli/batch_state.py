@@ -32,7 +32,7 @@ class State:
         self.reader = reader
         self._base = sqlite3.connect(path)
         self._base.execute(_TABLE)
-        self._saved = time.monotonic()
+        self._saved = 0.0
 
     def known(self) -> dict[str, str]:
         """Path → digest of the files that need not be read again while they stay the same."""
@@ -44,7 +44,7 @@ class State:
         }
 
     def add(self, result: Result) -> None:
-        """Keep a result; on disk within a second."""
+        """Keep a result; the first is on disk at once, the others within a second."""
         row = (
             result.path, result.digest, self.reader, len(result.records), result.indicators,
             _packed(result.records), json.dumps(result.problems, ensure_ascii=False),
