@@ -1,0 +1,51 @@
+"""The language of a page: Chinese unless the person chose English, the browser's cookie says so or its preference does.
+
+Sentences are found as everywhere else: Chinese in the code, English in ``locale/en``. Django's own texts (dates,
+its form errors) follow the same choice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import translation
+
+from jixiao.core.message import in_language, say
+
+COOKIE = "jixiao_language"
+DJANGO_NAMES = {"zh": "zh-hans", "en": "en"}
+"""Our languages and what Django calls them."""
+
+
+def language() -> str:
+    """ "zh" or "en": the language in which the present request is answered."""
+    return "en" if (translation.get_language() or "").startswith("en") else "zh"
+
+
+def t(text: str, **values: object) -> str:
+    """A sentence of the pages in the language of the request; ``values`` fill its named places."""
+    if values:
+        text = say(text, **values)
+    return in_language(text, language())
+
+
+def wanted(request: HttpRequest) -> str:
+    """The language that a request asks for: its cookie, else its Accept-Language header, else Chinese."""
+    chosen = request.COOKIES.get(COOKIE, "")
+    if chosen in DJANGO_NAMES:
+        return chosen
+    return "en" if request.headers.get("Accept-Language", "").lower().startswith("en") else "zh"
+
+
+class LanguageMiddleware:
+    """Answer each request in the language that it wants, and say so to caches and screen readers."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        with translation.override(DJANGO_NAMES[wanted(request)]):
+            response = self.get_response(request)
+            response.headers.setdefault("Content-Language", "zh-CN" if language() == "zh" else "en")
+        return response
