@@ -8,8 +8,8 @@ from fractions import Fraction
 import pytest
 from django.urls import reverse
 
+from jixiao.web.actions.search_library import search_library
 from jixiao.web.models import Filing, IndicatorRow, Jurisdiction, Project, Unit
-from jixiao.web.pages.library import search_library
 from jixiao.web.quantiles import quantile
 
 

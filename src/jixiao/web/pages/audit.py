@@ -6,10 +6,7 @@ import csv
 import io
 import json
 from datetime import datetime, time
-from functools import reduce
-from operator import or_
 
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import StreamingHttpResponse
@@ -20,8 +17,9 @@ from django.views.decorators.http import require_POST
 
 from jixiao.core.library import flow_names, load_flow
 from jixiao.web.actions.queue import stage_labels
+from jixiao.web.actions.reach import filings_under_audit
 from jixiao.web.chain import check_all
-from jixiao.web.models import Event, Filing
+from jixiao.web.models import Event
 from jixiao.web.pages.shown import moment
 
 PAGE = 50
@@ -52,24 +50,6 @@ OURS = {
 SECTIONS = {"fields": "基本信息", "funds": "资金", "expenditures": "支出明细", "indicators": "指标"}
 SHOWN = 200
 """So many broken chains are listed; all are counted."""
-
-
-def filings_under_audit(person):
-    """The audit administrator's: all under the units of the grants. An auditor's: what may be read there."""
-    paths = (
-        person.grants.on(timezone.localdate()).filter(role="audit_admin").values_list("unit__path", flat=True)
-    )
-    everything = [Q(unit__path__startswith=path) for path in paths]
-    auditor = (
-        person.grants.on(timezone.localdate()).filter(role="auditor").values_list("unit__path", flat=True)
-    )
-    readable = [Q(unit__path__startswith=path) for path in auditor]
-    if not everything and not readable:
-        raise PermissionDenied("audit")
-    chosen = Filing.objects.filter(reduce(or_, everything)) if everything else Filing.objects.none()
-    if readable:
-        chosen = chosen | Filing.objects.visible_to(person).filter(reduce(or_, readable))
-    return chosen
 
 
 def action_labels() -> dict[str, str]:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from jixiao.web import drafts, shown_findings
 from jixiao.web.actions.base import Conflict, Refused
+from jixiao.web.actions.changes_since import changes_since
 from jixiao.web.actions.save_section import SaveSection
 from jixiao.web.findings import review_of
 from jixiao.web.models import Filing
@@ -46,45 +47,3 @@ def page(request, id: int, section: str):
             **shown_findings.fragments(findings),
         }
     )
-
-
-def changes_since(filing: Filing, section: str, base: int) -> list[dict[str, str]]:
-    """Who changed what in a section after its save number ``base``: who, when, path, where in words, from, to."""
-    filing.refresh_from_db()
-    newer = json.loads(filing.sections).get(section, 0) - base
-    found: list[dict[str, str]] = []
-    for event in filing.events.filter(action="save", changes__startswith=f'{{"{section}"').order_by("-id")[
-        : max(newer, 0)
-    ]:
-        changed = json.loads(event.changes)[section]
-        time = timezone.localtime(event.time).strftime("%H:%M")
-        found.extend(
-            {
-                "who": event.who,
-                "time": time,
-                "path": path,
-                "where": where(filing, section, path),
-                "from": old,
-                "to": new,
-            }
-            for path, (old, new) in changed.items()
-        )
-    return found
-
-
-def where(filing: Filing, section: str, path: str) -> str:
-    """A path inside a section in the form's own words."""
-    scheme = filing.scheme
-    if section == "fields":
-        field = scheme.field(path)
-        return field.label if field else path
-    if section == "funds":
-        rows = {row.id: row.label for row in (scheme.funds.total, *scheme.funds.rows)} if scheme.funds else {}
-        return rows.get(path, path)
-    row, _, key = path.partition(".")
-    table = scheme.indicators if section == "indicators" else scheme.expenditures
-    known = {
-        (column.period or column.role): column.label.replace("\n", "")
-        for column in (table.columns if table else ())
-    }
-    return f"第{row}行 {known.get(key, key)}"

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from functools import reduce
-from operator import or_
-
 from django.db.models import Q
 from django.shortcuts import render
-from django.utils import timezone
 
 from jixiao.web.actions.queue import stage_labels
-from jixiao.web.models import Filing, IndicatorRow, Project, Unit
-from jixiao.web.models.grant import OWN_UNIT_ROLES, SUBTREE_ROLES
+from jixiao.web.actions.reach import units_within
+from jixiao.web.models import Filing, IndicatorRow, Project
 from jixiao.web.pages.shown import wan
 
 MOST = 20
@@ -59,14 +55,3 @@ def _found(person, words: list[str]) -> dict[str, object]:
 
 def _all(field: str, words: list[str]) -> Q:
     return Q(*[(f"{field}__contains", word) for word in words])
-
-
-def units_within(person):
-    """The units that a person's roles reach."""
-    reach = [Q(pk__in=[])]
-    for role, path in person.grants.on(timezone.localdate()).values_list("role", "unit__path"):
-        if role in OWN_UNIT_ROLES:
-            reach.append(Q(path=path))
-        elif role in SUBTREE_ROLES:
-            reach.append(Q(path__startswith=path))
-    return Unit.objects.filter(reduce(or_, reach))

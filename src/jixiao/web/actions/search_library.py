@@ -1,0 +1,54 @@
+"""The library of approved indicators: how often used, typical values, the middle half of the values.
+
+It spans the person's jurisdictions and names no project, so that everybody who declares may pick from it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from fractions import Fraction
+
+from django.db.models import Count
+from django.utils import timezone
+
+from jixiao.core.number import D, plain
+from jixiao.web.models import IndicatorRow
+from jixiao.web.quantiles import quantile
+
+MOST = 40
+"""Indicators given for one search; the most used first."""
+TYPICAL = 3
+ENOUGH = 4
+"""Quartiles of fewer values would say nothing."""
+
+
+def library_rows(person):
+    """The approved rows of the jurisdictions in which the person holds a grant today."""
+    places = person.grants.on(timezone.localdate()).values("unit__jurisdiction")
+    return IndicatorRow.objects.filter(approved=True, filing__unit__jurisdiction__in=places)
+
+
+def search_library(person, words: list[str], level: str = "") -> list[dict[str, object]]:
+    """One entry for each (level 1, level 2, name, unit): used, typical, p25, median, p75 as texts."""
+    rows = library_rows(person)
+    for word in words:
+        rows = rows.filter(name__contains=word)
+    if level:
+        rows = rows.filter(level1=level)
+    keys = ("level1", "level2", "name", "unit")
+    groups = list(rows.values(*keys).annotate(used=Count("pk")).order_by("-used", "name")[:MOST])
+    written: dict[tuple, list[tuple[str, str]]] = defaultdict(list)
+    names = {group["name"] for group in groups}
+    for *key, value, text in rows.filter(name__in=names).values_list(*keys, "value", "text"):
+        written[tuple(key)].append((value, text))
+    return [_entry(group, written[tuple(group[key] for key in keys)]) for group in groups]
+
+
+def _entry(group: dict[str, object], written: list[tuple[str, str]]) -> dict[str, object]:
+    numbers = [number for value, _ in written if (number := D(value)) is not None]
+    texts = Counter(text for _, text in written if text).most_common(TYPICAL)
+    entry = {**group, "typical": [{"text": text, "times": times} for text, times in texts]}
+    if len(numbers) >= ENOUGH:
+        for name, share in (("p25", Fraction(1, 4)), ("median", Fraction(1, 2)), ("p75", Fraction(3, 4))):
+            entry[name] = plain(quantile(numbers, share))
+    return entry
