@@ -45,13 +45,14 @@ def address(name: str, world: dict[str, int]) -> str:
 
 def state() -> list:
     """What an action can change."""
-    from jixiao.web.models import Comment, Event, Filing, Grant, Notice
+    from jixiao.web.models import Comment, Event, Filing, Grant, Job, Notice
 
     filings = Filing.objects.values_list("stage", "draft", "revision_number", "adjusting")
     rest = (
         Comment.objects.values_list("resolved"),
         Notice.objects.values_list("read"),
         Grant.objects.values_list("ends"),
+        Job.objects.values_list("state"),
     )
     return [list(filings), Event.objects.count(), *(list(each.order_by("id")) for each in rest)]
 
@@ -79,6 +80,7 @@ def world_of(filing, project, people) -> dict[str, int]:
     """The ids that addresses need."""
     from datetime import date
 
+    from jixiao.web.actions import jobs
     from jixiao.web.models import Comment, Grant, Notice
 
     comment = Comment.objects.create(filing=filing, text="请核对", author=people["agency_drafter"])
@@ -87,11 +89,13 @@ def world_of(filing, project, people) -> dict[str, int]:
         person=people["other_drafter"], role="agency_drafter", unit=filing.unit, starts=date(2020, 1, 1),
         ends=date(2099, 1, 1), acting_for=people["expert"],
     )  # fmt: skip
+    job = jobs.start(people["agency_drafter"], "roll_over", "结转", place=filing.unit.jurisdiction_id)
     Grant.objects.filter(pk=deputy.pk).update(starts=date(2098, 1, 1))
     return {
         "id": filing.pk, "project": project.pk, "unit": filing.unit_id,
         "reply-comment:id": comment.pk, "resolve-comment:id": comment.pk,
         "read-notice:id": notice.pk, "end-deputy:id": deputy.pk,
+        **dict.fromkeys(("job:id", "cancel-job:id", "job-again:id", "job-file:id"), job.pk),
     }  # fmt: skip
 
 

@@ -40,6 +40,7 @@ MENU = (
         "我的",
         (
             ("notices", "", "bell", "通知", frozenset()),
+            ("jobs", "", "history", "后台任务", frozenset()),
             ("deputies", "", "users", "委托代办", READERS - {"auditor"}),
             ("change-password", "", "key", "修改密码", frozenset()),
         ),

@@ -5,6 +5,8 @@ DATABASE_URL    postgresql://user:password@host:port/name; SQLite in JIXIAO_DATA
 JIXIAO_HOSTS    host names served, separated by commas (default: localhost only)
 JIXIAO_DEMO     1: the sign-in page lists the demonstration's people
 JIXIAO_HTTPS    1: served over HTTPS behind a proxy that sets X-Forwarded-Proto; cookies only over HTTPS
+JIXIAO_PROXIES  how many proxies of ours stand before the server (default: 1 with JIXIAO_HTTPS, else 0); the client's
+                address is then read from X-Forwarded-For
 JIXIAO_SERVING  1: set by ``jixiao serve``: static files are those collected at its start
 JIXIAO_SMTP     smtp://user:password@host:port (smtps:// for TLS from the start, port 587 for STARTTLS); without it
                 reminders by e-mail are printed to the console
@@ -23,6 +25,7 @@ DEMO = os.environ.get("JIXIAO_DEMO") == "1"
 DEMO_PASSWORD = "Jixiao-yanshi-2026"
 """Of the demonstration's people alone; the command that makes them refuses to run outside demo mode."""
 HTTPS = os.environ.get("JIXIAO_HTTPS") == "1"
+PROXIES = int(os.environ.get("JIXIAO_PROXIES") or HTTPS)
 SERVING = os.environ.get("JIXIAO_SERVING") == "1"
 DEBUG = False
 
@@ -83,6 +86,7 @@ def _mail() -> dict[str, object]:
 SECRET_KEY = _secret_key()
 ALLOWED_HOSTS = os.environ.get("JIXIAO_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 DATABASES = {"default": _database()}
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 AUTH_USER_MODEL = "web.Person"
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -93,12 +97,15 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "axes",
     "django_htmx",
+    "django_tasks",
+    "django_tasks_db",
     "jixiao.web",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "jixiao.web.address.AddressMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "jixiao.web.language.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -140,6 +147,7 @@ AXES_COOLOFF_TIME = 0.25
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_LOCKOUT_TEMPLATE = "web/locked_out.html"
 AXES_VERBOSE = False
+AXES_CLIENT_IP_CALLABLE = "jixiao.web.address.address_of"
 LOGIN_URL = "sign-in"
 SESSION_COOKIE_AGE = 30 * 60
 SESSION_COOKIE_HTTPONLY = True

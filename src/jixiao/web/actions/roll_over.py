@@ -1,18 +1,26 @@
-"""Open a new budget year: continuing projects are carried forward as drafts, with what was approved as their start."""
+"""Open a new budget year: continuing projects are carried forward as drafts, with what was approved as their start.
+
+The drafts are made one by one while others go on working; then one short transaction writes them all or none.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.db import transaction
 from django.utils import timezone
 
 from jixiao.core.library import load_scheme
+from jixiao.core.message import say
+from jixiao.core.scheme import Scheme, SchemeError
 from jixiao.web import drafts
-from jixiao.web.actions.base import Refused, append_event
+from jixiao.web.actions.base import Refused
 from jixiao.web.findings import count_findings
-from jixiao.web.models import Filing, Jurisdiction, Person, Project
+from jixiao.web.language import t
+from jixiao.web.models import Event, Filing, Jurisdiction, Person, Project, Revision, SchemeText
+
+BATCH = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,56 +31,82 @@ class Carried:
     before: Filing
 
 
-def continuing(place: Jurisdiction, year: int) -> Iterator[Carried]:
-    """The projects that still run in ``year``, were approved the year before, and have no form for it yet."""
-    begun = Filing.objects.filter(unit__jurisdiction=place, fiscal_year=year, project__isnull=False).values(
-        "project"
-    )
-    approved = (
+def continuing(place: Jurisdiction, year: int):
+    """The approved target forms of the year before whose projects still run in ``year`` and have no form for it."""
+    begun = Filing.objects.filter(
+        unit__jurisdiction=place, fiscal_year=year, kind="target", project__isnull=False
+    ).values("project")
+    return (
         Filing.objects.filter(
-            unit__jurisdiction=place, fiscal_year=year - 1, approved_revision__isnull=False,
+            unit__jurisdiction=place, fiscal_year=year - 1, kind="target", approved_revision__isnull=False,
             project__start_year__lte=year, project__end_year__gte=year,
         )
         .exclude(project__in=begun)
         .select_related("project", "unit")
         .order_by("id")
     )  # fmt: skip
-    for filing in approved.iterator(chunk_size=200):
-        yield Carried(filing.project, filing)
 
 
-def roll_over(person: Person, place: Jurisdiction) -> int:
+def why_not(person: Person, place: Jurisdiction) -> str:
+    """Why this person cannot open the next year of this place now; empty when nothing stands in the way."""
+    today = timezone.localdate()
+    if not person.grants.on(today).filter(role="system_admin", unit__jurisdiction=place).exists():
+        return t("只有本地区的系统管理员可以结转年度")
+    year = place.fiscal_year + 1
+    try:
+        scheme = load_scheme(place.project_scheme)
+    except SchemeError as error:
+        return str(error)
+    first, last = scheme.budget_years
+    if (first and year < first) or (last and year > last):
+        return t("表样 {scheme} 不适用于 {year} 年，请先换成新年度的表样", scheme=scheme.name, year=year)
+    return ""
+
+
+def roll_over(person: Person, place: Jurisdiction, tell: Callable[[str], None] = lambda title: None) -> int:
     """Make the next year the year being declared; how many drafts were made. All or nothing.
 
     Raises Refused where the form of the jurisdiction does not hold for the new year, and for anybody but its system
     administrator. The scheme, the year and the project's period are those of the new year; texts and targets are the
-    approved ones, for the drafter to bring up to date: the review finds the years left in them.
+    approved ones, for the drafter to bring up to date: the review finds the years left in them. ``tell`` is called
+    with the title of each form that is ready.
     """
-    today = timezone.localdate()
-    if not person.grants.on(today).filter(role="system_admin", unit__jurisdiction=place).exists():
-        raise Refused("只有本地区的系统管理员可以结转年度")
-    year = place.fiscal_year + 1
-    scheme = load_scheme(place.project_scheme)
-    first, last = scheme.budget_years
-    if (first and year < first) or (last and year > last):
-        raise Refused(f"表样 {scheme.name} 不适用于 {year} 年，请先换成新年度的表样")
-    made = 0
-    with transaction.atomic():
-        place = Jurisdiction.objects.select_for_update().get(pk=place.pk)
-        if place.fiscal_year + 1 != year:
-            raise Refused(f"{place.fiscal_year} 年已经由别人开启")
-        for carried in continuing(place, year):
-            _carry(person, carried, scheme, year)
-            made += 1
-        Jurisdiction.objects.filter(pk=place.pk).update(fiscal_year=year)
-    return made
+    if reason := why_not(person, place):
+        raise Refused(reason)
+    year, scheme = place.fiscal_year + 1, load_scheme(place.project_scheme)
+    ready: list[tuple[Carried, Filing]] = []
+    forms = list(continuing(place, year).defer("draft"))
+    for start in range(0, len(forms), BATCH):
+        part = forms[start : start + BATCH]
+        approved = _approved(part)
+        for before in part:
+            carried = Carried(before.project, before)
+            ready.append((carried, _carried_forward(carried, approved[before.pk], scheme, year)))
+            tell(before.title)
+    _write(person, place, year, scheme, ready)
+    return len(ready)
 
 
-def _carry(person: Person, carried: Carried, scheme, year: int) -> None:
+def carry_forward(person: Person, progress, place: int) -> str:
+    """The roll-over as a job."""
+    found = Jurisdiction.objects.get(pk=place)
+    progress.begin(continuing(found, found.fiscal_year + 1).count())
+    made = roll_over(person, found, progress.step)
+    return t("已开启 {year} 年，结转 {made} 个项目", year=found.fiscal_year + 1, made=made)
+
+
+def _approved(forms: list[Filing]) -> dict[int, str]:
+    """Filing → the values of its approved revision."""
+    wanted = {form.pk: form.approved_revision for form in forms}
+    found = Revision.objects.filter(filing__in=wanted)
+    return {one.filing_id: one.values for one in found if wanted[one.filing_id] == one.number}
+
+
+def _carried_forward(carried: Carried, approved: str, scheme: Scheme, year: int) -> Filing:
+    """The draft of the new year, not stored."""
     before, project = carried.before, carried.project
-    old = drafts.load(before.revisions.get(number=before.approved_revision).values)
     record = drafts.empty_record(scheme, year, {})
-    sections = drafts.sections_of(old, before.scheme)
+    sections = drafts.sections_of(drafts.load(approved), before.scheme)
     period = {"project_name": project.name, "start": str(project.start_year), "end": str(project.end_year)}
     known = {field.id for field in scheme.fields}
     sections["fields"] |= {key: text for key, text in period.items() if key in known}
@@ -80,11 +114,39 @@ def _carry(person: Person, carried: Carried, scheme, year: int) -> None:
         record = drafts.with_section(record, scheme, section, sections[section])
     filing = Filing(
         unit=before.unit, project=project, form=scheme.name, form_digest=scheme.digest, fiscal_year=year,
-        title=project.name, drafter=before.drafter, draft=drafts.dump(record),
+        flow=scheme.flow or "standard", title=project.name, drafter_id=before.drafter_id, draft=drafts.dump(record),
     )  # fmt: skip
     count_findings(filing, record)
-    filing.save()
-    append_event(
-        filing, who=person.name, person=person, action="start", to="draft",
-        comment=f"由 {before.fiscal_year} 年已批复的第 {before.approved_revision} 稿结转",
+    return filing
+
+
+def _write(
+    person: Person, place: Jurisdiction, year: int, scheme: Scheme, ready: list[tuple[Carried, Filing]]
+) -> None:
+    """All drafts with their first events, and the new year. Raises Refused when somebody was faster."""
+    with transaction.atomic():
+        place = Jurisdiction.objects.select_for_update().get(pk=place.pk)
+        if place.fiscal_year + 1 != year:
+            raise Refused(t("{year} 年已经由别人开启", year=place.fiscal_year))
+        SchemeText.objects.get_or_create(
+            digest=scheme.digest, defaults={"name": scheme.name, "text": scheme.model_dump_json()}
+        )
+        still = set(continuing(place, year).values_list("pk", flat=True))
+        ready = [(carried, filing) for carried, filing in ready if carried.before.pk in still]
+        Filing.objects.bulk_create([filing for _, filing in ready], batch_size=BATCH)
+        Event.objects.bulk_create(
+            [_first_event(person, carried, filing) for carried, filing in ready], batch_size=BATCH
+        )
+        Jurisdiction.objects.filter(pk=place.pk).update(fiscal_year=year)
+
+
+def _first_event(person: Person, carried: Carried, filing: Filing) -> Event:
+    before = carried.before
+    event = Event(
+        filing=filing, who=person.name, person=person, action="start", to="draft", time=timezone.now(),
+        comment=str(
+            say("由 {year} 年已批复的第 {number} 稿结转", year=before.fiscal_year, number=before.approved_revision)
+        ),
     )  # fmt: skip
+    event.digest = event.as_core().digest()
+    return event

@@ -2,14 +2,25 @@
 
 from jixiao.web.models.comment import Comment
 from jixiao.web.models.event import Event
+from jixiao.web.models.evidence import Evidence
 from jixiao.web.models.filing import Filing
 from jixiao.web.models.grant import Grant
 from jixiao.web.models.indicator_row import IndicatorRow
+from jixiao.web.models.job import Job
 from jixiao.web.models.jurisdiction import Deadline, Jurisdiction
+from jixiao.web.models.kept_draft import KeptDraft
+from jixiao.web.models.log_entry import LogEntry, LogHead
 from jixiao.web.models.notice import Notice
 from jixiao.web.models.person import Person
 from jixiao.web.models.project import Project
+from jixiao.web.models.rate import Rate
+from jixiao.web.models.release import PublishedForm, Release
 from jixiao.web.models.revision import Revision, SchemeText
+from jixiao.web.models.second_factor import RecoveryCode, SecondFactor
+from jixiao.web.models.target_score import TargetScore
+from jixiao.web.models.token import KeptAnswer, Token
 from jixiao.web.models.unit import Unit
+from jixiao.web.models.verification import Verification
+from jixiao.web.models.webhook import Delivery, Webhook
 
-__all__ = ["Comment", "Deadline", "Event", "Filing", "Grant", "IndicatorRow", "Jurisdiction", "Notice", "Person", "Project", "Revision", "SchemeText", "Unit"]  # fmt: skip
+__all__ = ["Comment", "Deadline", "Delivery", "Event", "Evidence", "Filing", "Grant", "IndicatorRow", "Job", "Jurisdiction", "KeptAnswer", "KeptDraft", "LogEntry", "LogHead", "Notice", "Person", "Project", "PublishedForm", "Rate", "RecoveryCode", "Release", "Revision", "SchemeText", "SecondFactor", "TargetScore", "Token", "Unit", "Verification", "Webhook"]  # fmt: skip

@@ -16,6 +16,7 @@ ICONS = {
     "approved": "circle-check",
     "comment": "message-circle",
     "reminder": "calendar-due",
+    "job": "history",
 }
 
 

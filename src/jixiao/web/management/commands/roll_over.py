@@ -27,7 +27,7 @@ class Command(BaseCommand):
             raise CommandError(f"没有地区 {options['code']}，或没有用户 {options['username']}")
         year = place.fiscal_year + 1
         if options["dry_run"]:
-            projects = [carried.project for carried in continuing(place, year)]
+            projects = [form.project for form in continuing(place, year)]
             for project in projects:
                 self.stdout.write(f"{project.code} {project.name}")
             self.stdout.write(f"将结转 {len(projects)} 个项目到 {year} 年")

@@ -1,4 +1,4 @@
-"""Bring database and static files up to date, then become the server."""
+"""Bring database and static files up to date, then become the server with its worker of background jobs."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ THREADS_WITH_POSTGRESQL = 4
 
 
 class Command(BaseCommand):
-    """Granian with fixed limits.
+    """Granian with fixed limits, and one worker of background jobs beside it (``supervise``).
 
     SQLite: two processes of one thread, because few writers wait least for its single lock. PostgreSQL: one process a
     core, four threads each (that many connections). The number of threads is always named: the server would derive
@@ -43,9 +43,8 @@ class Command(BaseCommand):
             self.stdout.write("还没有用户。请先运行：python -m jixiao.web first_people --help")
         self.stdout.write(f"请打开 http://{shown}:{options['port']}/ ，按 Ctrl+C 停止")
         self.stdout.flush()
-        os.execv(
-            sys.executable, [sys.executable, "-m", "granian", *server_words(options["host"], options["port"])]
-        )
+        words = server_words(options["host"], options["port"])
+        os.execv(sys.executable, [sys.executable, "-m", "jixiao.web.supervise", *words])
 
 
 def server_words(host: str, port: int) -> list[str]:
