@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from fractions import Fraction
 
 WAN = Decimal(10000)
 """One 万元 in 元. Forms print 万元; records and computations hold 元."""
 
+_FULL_WIDTH = re.compile("[\uff01-\uff5e\u3000\xa0]")
 _FULL_TO_HALF = {0xFF01 + i: 0x21 + i for i in range(94)} | {0x3000: 0x20, 0xA0: 0x20}
 
 
 def half_width(text: str) -> str:
     """Full-width digits, letters and signs as their half-width twins; other text unchanged."""
-    return text.translate(_FULL_TO_HALF)
+    return text.translate(_FULL_TO_HALF) if _FULL_WIDTH.search(text) else text
 
 
 def D(text: str | int | Decimal | None) -> Decimal | None:

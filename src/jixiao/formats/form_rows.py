@@ -10,21 +10,20 @@ import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from jixiao.core.grid import Cell, Document, Grid, Paragraph
+from jixiao.core.grid import Document, Grid, Paragraph
 from jixiao.core.number import half_width
 
 LONGEST_LABEL = 60
 """Longer text is never a label."""
 
-_SPACE = re.compile(r"[\s\u200b\ufeff]+")
+_UNSEEN = re.compile("[\u200b\ufeff]+")
 _PAGE_NUMBER = re.compile(r"[-—–－]+\s*\d{1,4}\s*[-—–－]+|第\s*\d{1,4}\s*页(?:[,，/\s]*共\s*\d{1,4}\s*页)?")
-_ENDING_COLON = re.compile(r"[:：]+$")
 
 
 @lru_cache(maxsize=1 << 15)
 def squeeze(text: str) -> str:
     """Text as labels are compared: half-width, without white space, without a colon at the end."""
-    return _ENDING_COLON.sub("", _SPACE.sub("", half_width(text)))
+    return _UNSEEN.sub("", "".join(half_width(text).split())).rstrip(":")
 
 
 @dataclass(slots=True)
@@ -97,7 +96,8 @@ def rows_of(document: Document) -> list[Row]:
         if isinstance(block, Paragraph):
             text = block.text.strip()
             if text:
-                rows.append(Row([_piece(text, 0, block.address)], 1, page, running=True))
+                word = squeeze(text) if len(text) <= LONGEST_LABEL else ""
+                rows.append(Row([Piece(text, 0, 1, 1, block.address, word)], 1, page, running=True))
         else:
             rows.extend(_grid_rows(block, page, block.spans_known or document.format == "csv"))
     return [row for row in rows if len(row.pieces) > 1 or not _PAGE_NUMBER.fullmatch(row.pieces[0].text)]
@@ -111,16 +111,10 @@ def _grid_rows(grid: Grid, page: int, exact: bool) -> list[Row]:
         for cell in cells:
             text = cell.text.strip()
             if text:
-                pieces.append(_piece(text, cell.col, cell.address, cell))
+                word = squeeze(text) if len(text) <= LONGEST_LABEL else ""
+                pieces.append(Piece(text, cell.col, cell.colspan, cell.rowspan, cell.address, word))
             elif grid.spans_known:
                 blanks.append(Piece("", cell.col, cell.colspan, cell.rowspan, cell.address))
         if pieces:
             rows.append(Row(pieces, grid.ncols, page, not grid.spans_known, False, blanks, grid.name, exact))
     return rows
-
-
-def _piece(text: str, col: int, address: str, cell: Cell | None = None) -> Piece:
-    word = squeeze(text) if len(text) <= LONGEST_LABEL else ""
-    if cell is None:
-        return Piece(text, col, 1, 1, address, word)
-    return Piece(text, col, cell.colspan, cell.rowspan, address, word)

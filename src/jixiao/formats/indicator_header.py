@@ -30,6 +30,7 @@ WHOLE_PERIOD = "medium_term"
 SURE_HEADING = 4
 """So many known headings in a row prove that a short word among them is one too, misspelt."""
 _YEAR = re.compile(r"(?:19|20)\d\d年?度?")
+_CENTURIES = ("19", "20")
 _TARGET = "目标值"
 NOWHERE = -1
 """The column of a level that has none."""
@@ -64,7 +65,8 @@ class Header:
     beside: Header | None = None
     """The block to the right of this one."""
     has: frozenset[str] = field(default_factory=frozenset)
-    _columns: dict[str, list[tuple[int, Part]]] = field(default_factory=dict)
+    indices: dict[str, list[int]] = field(default_factory=dict)
+    """The places of the parts of each role, without columns of tick boxes."""
 
     def __post_init__(self) -> None:
         self.settle()
@@ -72,22 +74,23 @@ class Header:
     def settle(self) -> None:
         """Take note of the roles of the parts, after they were changed."""
         self.has = frozenset(part.role for part in self.parts)
-        self._columns = {}
+        self.indices = {}
         for index, part in enumerate(self.parts):
             if not part.ticked:
-                self._columns.setdefault(part.role, []).append((index, part))
+                self.indices.setdefault(part.role, []).append(index)
 
     def columns(self, role: str) -> list[tuple[int, Part]]:
         """The parts of a role with their indices, without columns of tick boxes."""
-        return self._columns.get(role, [])
+        return [(index, self.parts[index]) for index in self.indices.get(role, ())]
 
 
 def header_at(rows: list[Row], index: int, words: SchemeWords, year: int | None = None) -> Header | None:
     """The heading that begins at ``rows[index]``; None when that row is none. Of targets year by year those of the
     form's own ``year`` count."""
-    row = _own_year(rows[index], year)
-    if row.running or len(row.pieces) < 2:
+    row = rows[index]
+    if row.running or len(row.pieces) < 2 or not _may_be_heading(row, words):
         return None
+    row = _own_year(row, year)
     below = rows[index + 1] if index + 1 < len(rows) else None
     if not _is_heading(row, words):
         if below is None or not _is_heading_of_two_rows(row, below, words):
@@ -115,6 +118,14 @@ def header_at(rows: list[Row], index: int, words: SchemeWords, year: int | None 
     return header
 
 
+def _may_be_heading(row: Row, words: SchemeWords) -> bool:
+    """False for a row without any word of a heading, as nearly all rows are."""
+    for piece in row.pieces:
+        if words.columns.find(piece.word) is not None or piece.word[:2] in _CENTURIES:
+            return True
+    return False
+
+
 def _is_heading(row: Row, words: SchemeWords) -> bool:
     """Known headings only, or nearly: a name and a value or a level, three in all where the row has as many."""
     roles = [column.role if column else "" for column in _columns(row, words)]
@@ -128,7 +139,7 @@ def _is_heading(row: Row, words: SchemeWords) -> bool:
 
 def _own_year(row: Row, year: int | None) -> Row:
     """A row in which the form's own year, among others, is called the target: 三级指标 | 2024年 | 2025年."""
-    years = [piece for piece in row.pieces if piece.word[:2] in ("19", "20") and _YEAR.fullmatch(piece.word)]
+    years = [piece for piece in row.pieces if piece.word[:2] in _CENTURIES and _YEAR.fullmatch(piece.word)]
     if len(years) < 2:
         return row
     own = next((piece for piece in years if year is not None and piece.word.startswith(str(year))), years[0])

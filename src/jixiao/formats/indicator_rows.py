@@ -44,10 +44,10 @@ class IndicatorRow:
     period: str = ""
     """The period of the row's target, where the group of the row names it."""
 
-    def piece(self, role: str, period: str = "") -> Piece | None:
-        """The piece in the column of a role (and period)."""
-        for index, part in self.header.columns(role):
-            if index in self.cells and (not period or part.period == period):
+    def piece(self, role: str) -> Piece | None:
+        """The piece in the column of a role; the first, where several have it."""
+        for index in self.header.indices.get(role, ()):
+            if index in self.cells:
                 return self.cells[index]
         return None
 

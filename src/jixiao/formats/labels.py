@@ -22,19 +22,18 @@ _BRACKETED = re.compile(
 _YEAR = re.compile(r"^(?:19|20)\d\d年度?")
 _POINTS = re.compile(r"[\d.]+分?$|[\d.]+分")
 _NUMBERED = re.compile(
-    r"^(?:\(?[一二三四五六七八九十\d]{1,3}\)|[一二三四五六七八九十]{1,2}、|\d{1,2}[、.](?!\d))"
+    r"(?:\(?[一二三四五六七八九十\d]{1,3}\)|[一二三四五六七八九十]{1,2}、|\d{1,2}[、.](?!\d))"
 )
-_AMONG = re.compile(r"^(?:其中:?|\d+\.)")
+_AMONG = re.compile(r"其中:?|\d+\.")
 _ASIDE = re.compile(r"\((?![^()]*(?:前|原|上年|去年))[^()]*\)")
 """What a label says in brackets, unless it makes another thing of it: 指标值(调整前) is not 指标值."""
-_STARS = re.compile(r"^[*★※]+|[*★※]+$")
 
 _MONTHS = re.compile(
     r"^(?:(?:19|20)\d\d年)?(?:截[至止])?(?:1[-—–～~至])?(\d{1,2})月(?:份|底|末)?|^(半年度?|上半年)"
 )
 
 
-@lru_cache(maxsize=1 << 10)
+@lru_cache(maxsize=1 << 14)
 def without_months(word: str) -> tuple[int, str]:
     """A heading that begins with the months it is about: how many have passed, and the rest (1-9月执行数 is 9, 执行数).
 
@@ -55,9 +54,12 @@ SHORTEST_GUESS = 3
 @lru_cache(maxsize=1 << 14)
 def bare(word: str) -> str:
     """A squeezed label without the trimmings: (万元), (50分), (A), 其中:, list numbers, stars, quotation marks."""
-    word = _STARS.sub("", word)
-    word = _AMONG.sub("", _NUMBERED.sub("", word))
-    word = _BRACKETED.sub("", word)
+    word = word.strip("*★※")
+    for beginning in (_NUMBERED, _AMONG):
+        if found := beginning.match(word):
+            word = word[found.end() :]
+    if "(" in word:
+        word = _BRACKETED.sub("", word)
     return word.strip(':;,.·-—"“”') if len(word) > 1 else word
 
 
@@ -118,15 +120,14 @@ class Labels(Generic[Meaning]):
             return found
 
     def _find(self, word: str) -> Meaning | None:
-        found = self._meanings.get(word)
-        if found is None and word:
-            found = self._meanings.get(bare(word))
+        rest = bare(word) if word else ""
+        found = self._meanings.get(word) or self._meanings.get(rest)
         if found is None and word[:2] in ("19", "20") and (year := _YEAR.match(word)):
-            rest = bare(word[year.end() :])
-            found = (self._meanings.get(f"年度{rest}") or self._meanings.get(rest)) if rest else None
-        if found is None and "(" in word and (rest := bare(_ASIDE.sub("", word))) != word:
-            found = self._meanings.get(rest)
-        if found is None and self.otherwise is not None and (rest := bare(word)):
+            of_year = bare(word[year.end() :])
+            found = (self._meanings.get(f"年度{of_year}") or self._meanings.get(of_year)) if of_year else None
+        if found is None and "(" in word and (outside := bare(_ASIDE.sub("", word))) != word:
+            found = self._meanings.get(outside)
+        if found is None and self.otherwise is not None and rest:
             found = self.otherwise(rest)
         return found
 

@@ -17,7 +17,7 @@ from jixiao.formats.form_rows import Piece, Row, squeeze
 from jixiao.formats.labels import Labels, bare
 from jixiao.formats.phrases import spoken
 
-_TABLE_ROLES = frozenset(["level1", "level2", "task", "name"])
+_BETWEEN = re.compile(r"[、()/]")
 
 
 @dataclass(slots=True)
@@ -90,13 +90,14 @@ def _of_two_rows(row: Row, below: Row) -> list[Piece]:
     return sorted([*high, *below.pieces], key=lambda piece: piece.col)
 
 
-@lru_cache(maxsize=1 << 12)
+@lru_cache(maxsize=1 << 14)
 def _opening_part(word: str, opens: Callable[[str], bool]) -> str:
     """The label that opens a form within a heading (项目单位（项目名称）, 单位名称、项目名称): that of a project before that of
     a unit; "" where there is none."""
     if opens(word):
         return word
-    parts = [part for part in re.split(r"[、()/]", word) if part and opens(part)]
+    halves = _BETWEEN.split(word)
+    parts = [part for part in halves if part and opens(part)] if len(halves) > 1 else []
     return next((part for part in parts if "项目" in part), parts[-1] if parts else "")
 
 

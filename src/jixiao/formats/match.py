@@ -14,16 +14,17 @@ from jixiao.core.grid import Document
 from jixiao.core.message import say
 from jixiao.core.record import Record
 from jixiao.core.scheme import Scheme
-from jixiao.formats import fields, money, money_pairs, spending
+from jixiao.formats import fields, money, money_heading, money_pairs, spending
 from jixiao.formats.choose import Choice, choose
 from jixiao.formats.declared import leave_out_prompts
 from jixiao.formats.filled_form import declared_scheme, inspect
 from jixiao.formats.form_reading import Reading
 from jixiao.formats.form_rows import Row
+from jixiao.formats.indicator_block import Block, ends_block, is_total, resumes
 from jixiao.formats.indicator_header import header_at
-from jixiao.formats.indicators import Block, ends_block, is_total, read_blocks, resumes
+from jixiao.formats.indicators import read_blocks
 from jixiao.formats.make_record import make
-from jixiao.formats.money import MoneyHeader
+from jixiao.formats.money_heading import MoneyHeader
 from jixiao.formats.notices import unreadable
 from jixiao.formats.reading_notes import findings, scheme_finding
 from jixiao.formats.scheme_words import words_of
@@ -104,7 +105,7 @@ def _walk(form: FormRows, reading: Reading) -> list[Block]:
             continue
         gathering = False
         section = _section(row, reading) or section
-        if head := money.header_at(rows, index, reading, section):
+        if head := money_heading.header_at(rows, index, reading, section):
             over, section = head, "spending" if head.spending else "funds"
             index += head.rows
             continue
@@ -129,8 +130,8 @@ def _leaves_indicators(rows: list[Row], index: int, reading: Reading) -> bool:
         return True
     if sum(reading.words.fund_column(piece.word) is not None for piece in row.pieces) < 2:
         return False
-    head = money.header_at(rows, index, reading, "funds")
-    return head is not None and not head.spending and money.is_sure(head.heads)
+    head = money_heading.header_at(rows, index, reading, "funds")
+    return head is not None and not head.spending and money_heading.is_sure(head.heads)
 
 
 def _section(row, reading: Reading) -> str:

@@ -12,7 +12,8 @@ from jixiao.core.scheme import Column
 from jixiao.formats import clean
 from jixiao.formats.form_reading import Reading
 from jixiao.formats.form_rows import Piece, Row
-from jixiao.formats.money import BUDGETS, LABELS, POINTS, ColumnHead, MoneyHeader, place_amounts, total_line
+from jixiao.formats.money import BUDGETS, place_amounts, total_line
+from jixiao.formats.money_heading import LABELS, POINTS, ColumnHead, MoneyHeader
 
 Pair = tuple[Column, Piece, Piece]
 """A column, the cell that names it, the cell of its amount."""

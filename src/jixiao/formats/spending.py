@@ -10,7 +10,8 @@ from jixiao.core.scheme import Column
 from jixiao.formats import clean
 from jixiao.formats.form_reading import Money, Reading
 from jixiao.formats.form_rows import Piece, Row
-from jixiao.formats.money import LABELS, MoneyHeader, place_amounts, put_total
+from jixiao.formats.money import place_amounts, put_total
+from jixiao.formats.money_heading import LABELS, MoneyHeader
 
 
 def read_row(row: Row, header: MoneyHeader, reading: Reading) -> bool:

@@ -1,0 +1,96 @@
+"""Which rows belong to a table of indicators: where it ends, what sums it up, where it goes on after a break."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from jixiao.core.library import vocabulary
+from jixiao.formats.form_reading import Reading
+from jixiao.formats.form_rows import Row, squeeze
+from jixiao.formats.indicator_header import Header
+from jixiao.formats.labels import bare, without_points
+from jixiao.formats.value_shapes import shape
+
+
+@dataclass(slots=True)
+class Block:
+    """Rows under one heading."""
+
+    header: Header
+    rows: list[Row] = field(default_factory=list)
+
+
+@lru_cache(maxsize=1)
+def _totals() -> frozenset[str]:
+    return frozenset(vocabulary("levels")["totals"])
+
+
+@lru_cache(maxsize=1)
+def _closing() -> re.Pattern[str]:
+    return re.compile("|".join(vocabulary("levels")["closing"]))
+
+
+def is_total(row: Row) -> bool:
+    """True for the row of totals under an indicator table."""
+    return bool(row.pieces) and bare(row.pieces[0].word) in _totals()
+
+
+def sums_up(row: Row, header: Header, reading: Reading) -> bool:
+    """True for a row whose first cell takes the place of the name too, whatever it says, and which holds nothing but
+    points and scores: totals under a label that nobody foresaw (总份)."""
+    first, *others = row.pieces
+    name = next((part for part in header.parts if part.role == "name"), None)
+    if name is None or not others or first.end <= name.start and not (row.ragged and row.exact):
+        return False
+    words, label = reading.words, without_points(first.word)
+    if not label or words.level1.find(label) is not None or words.fixed.find(first.word) is not None:
+        return False
+    if first.col > 0 or any(shape(piece.text) not in ("number", "blank") for piece in others):
+        return False
+    scored = [part for part in header.parts if part.role in ("points", "self_score")]
+    return all(any(part.start < p.end and p.col < part.end for part in scored) for p in others)
+
+
+def ends_block(row: Row, reading: Reading) -> bool:
+    """True for a row that cannot belong to the indicator table: running text, or a label of another part."""
+    first = row.pieces[0]
+    if row.running:
+        return True
+    words = reading.words
+    head, colon, _ = first.text.partition("：") if "：" in first.text else first.text.partition(":")
+    if colon and len(head) <= 20 and words.fields.find(squeeze(head)) is not None:
+        return True
+    if (colon or len(row.pieces) <= 2) and _closing().fullmatch(squeeze(head)):
+        return True
+    label = without_points(first.word)
+    if not label or words.level1.find(label) is not None or words.level2.find(label) is not None:
+        return False
+    if words.fixed.find(first.word) is not None:
+        return False
+    if row.ragged and len(row.pieces) == 1 and first.col == 0:
+        return True
+    entry = words.fields.find(first.word)
+    if entry is not None:
+        return (
+            len(row.pieces) <= 2
+            or sum(words.fields.find(piece.word) is not None for piece in row.pieces) >= 2
+        )
+    heading = words.headings.find(first.word)
+    return heading in ("funds", "spending") or (heading is not None and len(row.pieces) == 1)
+
+
+def resumes(row: Row, last: Block, reading: Reading) -> bool:
+    """True for a row after the end of an indicator table that goes on with it, for something stood between."""
+    if row.running or len(row.pieces) < 2 or ends_block(row, reading):
+        return False
+    words = reading.words
+    if any(words.is_label(piece.word) for piece in row.pieces):
+        return False
+    level = any(
+        words.level1.find(label) is not None or words.level2.find(label) is not None
+        for piece in row.pieces[:2]
+        if (label := without_points(piece.word))
+    )
+    return level or (row.width == last.header.width and shape(row.pieces[-1].text) in ("value", "answer"))

@@ -1,0 +1,171 @@
+"""One row that lies on its columns → one indicator; what it says beyond that stays unread."""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+
+from jixiao.core.library import vocabulary
+from jixiao.core.record import Indicator, Target
+from jixiao.core.value import operator_of
+from jixiao.formats import clean
+from jixiao.formats.form_reading import Reading
+from jixiao.formats.form_rows import Piece
+from jixiao.formats.indicator_header import GROUP, LEVELS
+from jixiao.formats.indicator_rows import IndicatorRow
+from jixiao.formats.indicator_texts import texts_of
+from jixiao.formats.indicator_values import actuals_of, targets_of
+from jixiao.formats.labels import without_points
+from jixiao.formats.repair import Group
+
+_NUMBERED_NAME = re.compile(
+    r"^(?:指标\s*\d+\s*[:：.、]\s*|\d{1,2}\s*[、.．:：]\s*(?!\d)|[①-⑳]\s*|[(（]\d{1,2}[)）]\s*)(?=.)"
+)
+
+
+_POINTS = re.compile(r"(?<=[^\s])[(（]\d{1,3}(?:\.\d+)?分[)）]$")
+"""The points of an indicator behind its name."""
+
+
+_LABELS = frozenset([*LEVELS, GROUP, "name"])
+
+
+@cache
+def _placeholders() -> re.Pattern[str]:
+    return re.compile("|".join(vocabulary("levels")["placeholders"]))
+
+
+@lru_cache(maxsize=1 << 12)
+def _is_placeholder(text: str) -> bool:
+    """True for what a template prints where an indicator is to be filled in (指标1, ……)."""
+    return _placeholders().fullmatch("".join(text.split())) is not None
+
+
+def indicator_of(row: IndicatorRow, group: Group, number: int, reading: Reading) -> Indicator | None:
+    """The indicator of a row; None for a row that names none."""
+    if GROUP in row.header.has:
+        _leave_groups(row, reading)
+    name = row.piece("name")
+    labels = _labels(row)
+    text = _name(name or _label_as_name(row, labels))
+    if not text or _is_placeholder(text):
+        if text and not text.strip("….· ") and (group.label2 or group.label1):
+            reading.unread.append(f"{group.label2 or group.label1} | {text}")  # the template's dots, left in
+        _leave_values(row, labels, reading)
+        return None
+    if any(_is_strange(piece, reading) for piece in labels) and not _values(row):
+        # an opinion, a signature: no indicator under a label that the form does not have
+        reading.leave_row(row.row)
+        return None
+    operator = row.piece("operator") or row.piece("nature")
+    targets = targets_of(row, operator)
+    actual, actuals = actuals_of(row)
+    return Indicator(
+        level1=group.label1,
+        level2=group.label2,
+        task=group.task,
+        name=text,
+        nature=_nature(operator, targets),
+        targets=targets,
+        actual=actual,
+        actuals=actuals,
+        points=_number(row, "points", reading),
+        self_score=_number(row, "self_score", reading),
+        row=number,
+        fixed=_is_fixed(name, group, reading),
+        given=_given(group, operator),
+        place=row.row.address,
+        **texts_of(row, reading),
+    )
+
+
+def _name(piece: Piece | None) -> str:
+    """The name of an indicator without list numbers before and points behind it."""
+    if piece is None:
+        return ""
+    return _POINTS.sub("", _NUMBERED_NAME.sub("", clean.clean_name(piece.text)))
+
+
+def _is_fixed(name: Piece | None, group: Group, reading: Reading) -> bool:
+    """True for an indicator that the scheme prescribes for this group."""
+    known = reading.words.fixed.find(name.word) if name is not None else None
+    return known is not None and group.level1 is not None and known[1][1].id == group.level1.id
+
+
+def _given(group: Group, operator: Piece | None) -> dict[str, str]:
+    """What the form says where the record says it otherwise: labels put right, the sign as it was typed."""
+    if operator is None or operator_of(operator.text) is None:
+        return group.given
+    return {**group.given, "operator": operator.text}
+
+
+def _label_as_name(row: IndicatorRow, labels: list[Piece]) -> Piece | None:
+    """The label of a level that stands for the indicator too (预算执行率 across all three columns): of a row without
+    a name that has a target or an actual."""
+    stated = [row.piece("target"), row.piece("actual")]
+    if not any(piece is not None and not clean.is_blank(piece.text) for piece in stated):
+        return None
+    return next((piece for piece in reversed(labels) if not clean.is_blank(piece.text)), None)
+
+
+def _labels(row: IndicatorRow) -> list[Piece]:
+    return [piece for index, piece in row.cells.items() if row.header.parts[index].role in LEVELS]
+
+
+def _values(row: IndicatorRow) -> list[Piece]:
+    """The pieces of a row beside its labels and its name that say something."""
+    return [
+        piece
+        for index, piece in row.cells.items()
+        if row.header.parts[index].role not in _LABELS
+        and not clean.is_blank(piece.text)
+        and not _is_placeholder(piece.word)
+    ]
+
+
+def _is_strange(piece: Piece, reading: Reading) -> bool:
+    """True for the label of a level that the scheme does not know."""
+    label = without_points(piece.word)
+    known = reading.words.level1.find(label) is not None or reading.words.level2.find(label) is not None
+    return not known and not _is_placeholder(piece.word)
+
+
+def _leave_values(row: IndicatorRow, labels: list[Piece], reading: Reading) -> None:
+    """A row without a name: its values, and labels that no scheme knows, are text that nothing claims."""
+    values = _values(row)
+    if values or any(_is_strange(piece, reading) for piece in labels):
+        reading.unread.append(" | ".join(clean.clean_text(piece.text) for piece in [*labels, *values]))
+
+
+def _leave_groups(row: IndicatorRow, reading: Reading) -> None:
+    """Text to the left of the levels that is no printed heading (a duty, a serial number)."""
+    for index, part in row.header.columns(GROUP):
+        piece = row.cells.get(index)
+        if piece is not None and not _is_printed(piece, reading):
+            label = f"{clean.clean_name(part.label)}：" if part.label else ""
+            reading.unread.append(f"{label}{clean.clean_text(piece.text)}")
+
+
+def _is_printed(piece: Piece, reading: Reading) -> bool:
+    return (
+        reading.words.headings.find(piece.word) is not None
+        or clean.points(piece.text) is not None
+        or clean.is_blank(piece.text)
+    )
+
+
+def _nature(operator: Piece | None, targets: dict[str, Target]) -> str:
+    if operator is not None and "定性" in operator.word:
+        return "qualitative"
+    main = targets.get("full_year") or next(iter(targets.values()), None)
+    return "qualitative" if main is not None and main.kind == "qualitative" else "quantitative"
+
+
+def _number(row: IndicatorRow, role: str, reading: Reading):
+    piece = row.piece(role)
+    if piece is None:
+        return None
+    number = clean.points(piece.text)
+    if number is None and not clean.is_blank(piece.text):
+        reading.leave([piece])
+    return number
