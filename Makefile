@@ -44,7 +44,7 @@ format: $(READY)  ## put the code in the house style
 
 lock: $(READY)  ## pin the newest versions anew (needs uv)
 	uv pip compile pyproject.toml --extra web --group dev --generate-hashes --universal --upgrade --no-emit-index-url --no-header --no-annotate --quiet -o requirements.lock
-	uv pip compile pyproject.toml --extra ocr --extra parquet --constraint requirements.lock --generate-hashes --universal --no-emit-index-url --no-header --no-annotate --quiet -o requirements-extras.lock
+	uv pip compile pyproject.toml --extra ocr --extra batch --extra spark --constraint requirements.lock --generate-hashes --universal --no-emit-index-url --no-header --no-annotate --quiet -o requirements-extras.lock
 
 clean:  ## remove what was built
 	rm -rf build $(VENV)

@@ -15,7 +15,8 @@ sys.path.append(str(Path(__file__).resolve().parents[2]))
 
 from benchmarks import national  # noqa: E402
 
-from jixiao.cli import batch_score, batch_sources  # noqa: E402
+from jixiao.cli import batch_parts, batch_score, batch_sources  # noqa: E402
+from jixiao.cli.batch_score import with_threads  # noqa: E402
 from jixiao.core.library import load_pack, load_scheme  # noqa: E402
 from jixiao.core.record import Fund, Indicator, Record  # noqa: E402
 from jixiao.core.value import parse_target  # noqa: E402
@@ -56,7 +57,7 @@ def lines_of(records: list[Record]) -> str:
 
 def test_forms_cut_by_row_groups_are_scored_whole(rows, tmp_path):
     done = [
-        batch_score.run(rows / name, tmp_path / name, PACK, False, False, jobs)
+        batch_score.run(rows / name, tmp_path / name, PACK, False, False, with_threads(jobs))
         for name, jobs in (("whole.parquet", 1), ("cut.parquet", 2))
     ]
     assert done[0].lines == done[1].lines > 19_000
@@ -72,7 +73,7 @@ def test_forms_cut_by_row_groups_are_scored_whole(rows, tmp_path):
 def test_records_have_the_totals_of_the_exact_evaluator(tmp_path):
     records = [record(number) for number in range(30)]
     (tmp_path / "records.jsonl").write_text(lines_of(records), "utf-8")
-    batch_score.run(tmp_path / "records.jsonl", tmp_path / "s.parquet", PACK, False, False, 1)
+    batch_score.run(tmp_path / "records.jsonl", tmp_path / "s.parquet", PACK, False, False, with_threads(1))
     forms = pq.read_table(tmp_path / "s.forms.parquet").to_pylist()
     assert [one["subject"] for one in forms] == [one.subject for one in records]
     for one, own in zip(forms, records, strict=True):
@@ -84,8 +85,10 @@ def test_records_have_the_totals_of_the_exact_evaluator(tmp_path):
 def test_a_broken_run_goes_on_and_gives_the_same_bytes(tmp_path, monkeypatch):
     monkeypatch.setattr(batch_sources, "LINES", 5)
     (tmp_path / "records.jsonl").write_text(lines_of([record(number) for number in range(23)]), "utf-8")
-    whole = batch_score.run(tmp_path / "records.jsonl", tmp_path / "whole.parquet", PACK, False, False, 1)
-    real, seen = batch_score.score_records, []
+    whole = batch_score.run(
+        tmp_path / "records.jsonl", tmp_path / "whole.parquet", PACK, False, False, with_threads(1)
+    )
+    real, seen = batch_parts.score_records, []
 
     def breaks(*given):
         seen.append(given)
@@ -93,12 +96,16 @@ def test_a_broken_run_goes_on_and_gives_the_same_bytes(tmp_path, monkeypatch):
             raise KeyboardInterrupt
         return real(*given)
 
-    monkeypatch.setattr(batch_score, "score_records", breaks)
+    monkeypatch.setattr(batch_parts, "score_records", breaks)
     with pytest.raises(KeyboardInterrupt):
-        batch_score.run(tmp_path / "records.jsonl", tmp_path / "again.parquet", PACK, False, False, 1)
+        batch_score.run(
+            tmp_path / "records.jsonl", tmp_path / "again.parquet", PACK, False, False, with_threads(1)
+        )
     assert not (tmp_path / "again.parquet").exists()
-    monkeypatch.setattr(batch_score, "score_records", real)
-    done = batch_score.run(tmp_path / "records.jsonl", tmp_path / "again.parquet", PACK, True, False, 1)
+    monkeypatch.setattr(batch_parts, "score_records", real)
+    done = batch_score.run(
+        tmp_path / "records.jsonl", tmp_path / "again.parquet", PACK, True, False, with_threads(1)
+    )
     assert done.skipped >= 2 and done.lines == whole.lines == 69
     for kind in ("", ".forms"):
         assert (tmp_path / f"again{kind}.parquet").read_bytes() == (tmp_path / f"whole{kind}.parquet").read_bytes()  # fmt: skip

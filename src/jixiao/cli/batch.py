@@ -15,10 +15,11 @@ from jixiao.cli.output import console, table
 @click.group(
     "batch",
     cls=Group,
-    help=t("成批评分和汇总：Parquet、JSON Lines 或文件夹，逐块处理，内存有限。"),
+    help=t("成批评分和汇总：Parquet、JSON Lines、数据库或文件夹，逐块处理，内存有限。"),
     epilog=t(
         "例：\n"
         "  jixiao batch score 记录.jsonl --out 得分.parquet --pack cn/self-evaluation-rules@2020\n"
+        "  jixiao batch score 行.parquet --out 得分.parquet --pack cn/self-evaluation-rules@2020 --engine spark --master spark://主机:7077\n"
         "  jixiao batch summary 得分.parquet"
     ),
 )
@@ -29,21 +30,27 @@ def command() -> None:
 @command.command(
     "score", cls=Command, help=t("按一个规则包给全部表评分，写成 Parquet：逐行得分，另有各表总分")
 )
-@click.argument("source", type=click.Path(exists=True, path_type=Path), metavar=t("来源"))
+@click.argument("source", metavar=t("来源"))
 @click.option("--out", type=click.Path(path_type=Path), required=True, metavar="FILE", help=t("写入的 Parquet 文件"))  # fmt: skip
 @click.option("--pack", required=True, metavar="ID@VERSION", help=t("评分规则包"))
 @click.option("--resume", is_flag=True, help=t("从断处接着做：已评的块不再评"))
 @click.option("--force", is_flag=True, help=t("覆盖已有的文件"))
 @click.option("--jobs", type=click.IntRange(1, 64), default=1, metavar="N", show_default=True, help=t("同时评分的线程数"))  # fmt: skip
-def score(source: Path, out: Path, pack: str, resume: bool, force: bool, jobs: int) -> int:
+@click.option("--engine", type=click.Choice(["threads", "spark"]), default="threads", show_default=True, help=t("在本机评分，或交给 Apache Spark"))  # fmt: skip
+@click.option("--master", default="local[*]", metavar="URL", show_default=True, help=t("Spark 集群的地址"))
+@click.option("--conf", multiple=True, metavar="KEY=VALUE", help=t("Spark 的设置，可以写多次"))
+def score(
+    source: str, out: Path, pack: str, resume: bool, force: bool, jobs: int, engine: str, master: str, conf: tuple[str, ...]
+) -> int:  # fmt: skip
     """Score a source in parts. 2 when some of it could not be read, else 0."""
     _need_extra()
     if out.suffix.lower() != ".parquet":
         raise click.UsageError(t("输出文件“{file}”应以 .parquet 结尾").format(file=out))
-    from jixiao.cli.batch_score import Unfit, run
+    from jixiao.cli.batch_score import Unfit, run, with_threads
 
     try:
-        done = run(source, out, pack, resume, force, jobs)
+        chosen = with_threads(jobs) if engine == "threads" else _spark(master, conf)
+        done = run(source, out, pack, resume, force, chosen)
     except Unfit as error:
         raise click.UsageError(str(error)) from None
     made = table(t("统计项"), t("数量"))
@@ -82,6 +89,14 @@ def summary(scores: Path, as_json: bool) -> int:
         made.add_row(*row)
     console().print(made)
     return 0
+
+
+def _spark(master: str, settings: tuple[str, ...]):
+    if find_spec("pyspark") is None:
+        raise click.UsageError(t("用 Spark 评分需要安装：pip install 'jixiao[spark]'"))
+    from jixiao.cli.batch_spark import with_spark
+
+    return with_spark(master, settings)
 
 
 def _need_extra() -> None:

@@ -14,6 +14,7 @@ from jixiao.cli.language import language, t
 from jixiao.core.record import Record
 from jixiao.core.scheme import SchemeError
 
+DATABASES = ("sqlite://", "postgres://", "postgresql://")
 LINES = 2000
 FILES = 50
 NUMBERS = 10**7
@@ -44,15 +45,28 @@ class Source:
     loads: Sequence[Callable[[], Forms]] = ()
 
 
-def source_of(path: Path) -> Source:
-    """The source at ``path``. Raises Unfit for what is none."""
+def source_of(place: Path | str) -> Source:
+    """The source at a path, or the database at a URL. Raises Unfit for what is none."""
+    if str(place).startswith(DATABASES):
+        from jixiao.cli.batch_database import database
+
+        return database(str(place))
+    path = Path(place).absolute()
+    if not path.exists():
+        raise Unfit(t("找不到来源“{file}”").format(file=place))
     if path.is_dir():
         return _folder(path)
     if path.suffix.lower() == ".parquet":
         return _parquet(path)
     if path.suffix.lower() in (".jsonl", ".ndjson"):
         return _lines(path)
-    raise Unfit(t("来源“{file}”应是 .parquet、.jsonl 或文件夹").format(file=path))
+    if path.suffix.lower() in (".sqlite3", ".db"):
+        from jixiao.cli.batch_database import database
+
+        return database(f"sqlite://{path}")
+    raise Unfit(
+        t("来源“{file}”应是 .parquet、.jsonl、.sqlite3、postgresql:// 地址或文件夹").format(file=path)
+    )
 
 
 def _key(paths: Sequence[Path]) -> str:
@@ -91,7 +105,7 @@ def _group(path: Path, number: int, first: int) -> Forms:
     import pyarrow.parquet as pq
 
     column = pq.ParquetFile(path).read_row_group(number, columns=["record"]).column("record")
-    return _records((line.encode() for line in column.to_pylist()), path.name, first)
+    return records_of((line.encode() for line in column.to_pylist()), path.name, first)
 
 
 def _lines(path: Path) -> Source:
@@ -111,10 +125,11 @@ def _stretch(path: Path, start: int, first: int) -> Forms:
     with path.open("rb") as file:
         file.seek(start)
         lines = [line for line, _ in zip(file, range(LINES), strict=False)]
-    return _records(iter(lines), path.name, first)
+    return records_of(iter(lines), path.name, first)
 
 
-def _records(lines: Iterator[bytes], name: str, first: int) -> Forms:
+def records_of(lines: Iterator[bytes], name: str, first: int) -> Forms:
+    """Records from JSON lines; what is none becomes a problem with its line."""
     from jixiao.formats.files import UnreadableFile
     from jixiao.formats.record_json import to_records
 

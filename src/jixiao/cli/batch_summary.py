@@ -12,7 +12,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from jixiao.cli.batch_score import forms_beside
+from jixiao.cli.batch_parts import forms_beside
 from jixiao.cli.batch_sources import Unfit
 from jixiao.cli.language import t
 from jixiao.core.number import round_half_up
