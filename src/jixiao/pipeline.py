@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from jixiao.core.finding import Finding
 from jixiao.core.library import load_scheme
@@ -118,13 +118,24 @@ def review(record: Record, scheme: Scheme | None = None, scores: ScoreSheet | No
     return review_all([(record, scheme or scheme_of(record), scores)]).findings
 
 
-def review_set(records: Sequence[Record], pack: str = "") -> Review:
-    """Review forms that belong together: link stages of one project, score what can be scored, run all checks."""
-    from jixiao.review.engine import review_all
+def review_set(
+    records: Sequence[Record], pack: str = "", params: Mapping[str, Mapping[str, Any]] | None = None
+) -> Review:
+    """Review forms that belong together: link stages of one project, score what can be scored, run all checks.
 
-    return review_all(
-        [(record, scheme_of(record), score_if_possible(record, pack)) for record in link(records)]
-    )
+    ``pack`` scores self-evaluations, and its warnings hold for monitoring forms. ``params`` are parameters of
+    checks that only the caller knows, by code (``{"M06": {"deadline": "2026-08-31", "today": "2026-09-02"}}``).
+    """
+    from jixiao.review.engine import review_all
+    from jixiao.review.settings import with_params
+
+    forms = []
+    for record in link(records):
+        scheme = with_params(scheme_of(record), params or {})
+        if pack and record.stage == "monitoring":
+            scheme = scheme.model_copy(update={"rules": pack})
+        forms.append((record, scheme, score_if_possible(record, pack)))
+    return review_all(forms)
 
 
 def score_if_possible(record: Record, pack: str = "") -> ScoreSheet | None:

@@ -22,6 +22,8 @@ from jixiao.review.engine import Check, Review, catalogue, review_all
 from jixiao.review.pages import examples
 
 BASES = Path(__file__).with_name("good_form.yaml")
+BASE = {"T": "target", "M": "monitoring", "E": "self_evaluation"}
+"""The form over which the examples of a family are laid, where they name no other; each is of that stage."""
 
 
 @cache
@@ -67,7 +69,7 @@ def record_of(overlay: dict[str, Any], base: str) -> Record:
 
 def reviewed(marked: Check, example: dict[str, Any]) -> Review:
     """The review of an example by this one check."""
-    base = example.get("base") or ("target" if marked.code.startswith("T") else "self_evaluation")
+    base = example.get("base") or BASE[marked.code[0]]
     forms = []
     for overlay in example.get("forms") or [example.get("form", {})]:
         record = record_of(overlay, base)
@@ -133,7 +135,7 @@ def test_each_check_has_enough_examples(marked):
 def test_no_check_fires_on_a_form_in_order(base):
     record = record_of({}, base)
     scheme = load_scheme(record.scheme)
-    family = "T" if record.stage == "target" else "E"
+    family = next(family for family, stage in BASE.items() if stage == record.stage)
     settings = {code: CheckSetting() for code in catalogue() if code.startswith(family)}
     scores = scores_of(record, scheme) if scheme.rules else None
     review = review_all([(record, scheme.model_copy(update={"checks": settings}), scores)])

@@ -7,9 +7,9 @@ from fractions import Fraction as F
 
 import pytest
 
+from jixiao.core.alert import gap_too_wide, is_slow, progress_index, progress_light, self_evaluation_light
 from jixiao.core.library import load_pack
 from jixiao.core.score import ScoreLine, ScoreSheet
-from jixiao.scoring.alert import gap_too_wide, is_slow, progress_index, progress_light, self_evaluation_light
 from jixiao.scoring.exact import score
 from jixiao.scoring.recheck import deviation, recheck
 

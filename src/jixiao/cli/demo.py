@@ -48,7 +48,8 @@ def command(out: Path, serve: bool, port: int) -> int:
     outcome = pipeline.review_set(reading.records)
     _show_review(screen, reading, outcome)
     screen.rule(t("4 评分"))
-    sheets = _scores(screen, reading)
+    sheets = [(record, sheet) for record, sheet in zip(reading.records, outcome.scores, strict=True) if sheet]
+    _show_scores(screen, sheets)
     screen.rule(t("5 输出"))
     for path in _printed(out, reading, outcome, sheets):
         screen.print(f"  {path}")
@@ -128,25 +129,18 @@ def _show_review(screen, reading: Reading, outcome) -> None:
     screen.print(made)
 
 
-def _scores(screen, reading: Reading) -> list:
-    from jixiao import pipeline
-
-    scored = []
+def _show_scores(screen, sheets) -> None:
     made = table(t("项目或单位"), t("得分"), t("满分"), t("表上"), t("等级"), t("规则包"))
-    for record in reading.records:
-        if record.stage == "self_evaluation":
-            sheet = pipeline.score(record)
-            scored.append((record, sheet))
-            made.add_row(
-                record.subject,
-                plain(sheet.total),
-                plain(sheet.out_of),
-                plain(sheet.printed_total),
-                sheet.grade,
-                sheet.pack,
-            )
+    for record, sheet in sheets:
+        made.add_row(
+            record.subject,
+            plain(sheet.total),
+            plain(sheet.out_of),
+            plain(sheet.printed_total),
+            sheet.grade,
+            sheet.pack,
+        )
     screen.print(made)
-    return scored
 
 
 def _printed(out: Path, reading: Reading, outcome, sheets) -> Iterator[Path]:
@@ -158,12 +152,7 @@ def _printed(out: Path, reading: Reading, outcome, sheets) -> Iterator[Path]:
     from jixiao.reports.self_evaluation_report import self_evaluation_report
 
     forms = [official_form(record, pipeline.scheme_of(record)) for record in reading.records]
-    review = review_report(
-        outcome,
-        reading.records,
-        [pipeline.score_if_possible(record) for record in reading.records],
-        language(),
-    )
+    review = review_report(outcome, reading.records, outcome.scores, language())
     results = {
         "forms.pdf": forms,
         "forms.html": forms,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from pathlib import Path
 
 import click
@@ -32,7 +33,14 @@ FORMATS = ("html", "pdf", "docx", "xlsx", "ofd")
 )
 @click.option("--only", default="", metavar="T03,…", help=t("只做这些检查"))
 @click.option("--ignore", default="", metavar="T12,…", help=t("不做这些检查"))
-@click.option("--pack", default="", metavar="ID@VERSION", help=t("没有规则包的自评表用这个评分"))
+@click.option(
+    "--pack", default="", metavar="ID@VERSION", help=t("自评表按这个规则包评分，监控表按它的预警线检查")
+)
+@click.option(
+    "--deadline",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help=t("监控表的报送截止日期（2026-08-31）；今天已过而没有填写的表会报出"),
+)
 @click.option(
     "--report",
     "reports",
@@ -42,7 +50,7 @@ FORMATS = ("html", "pdf", "docx", "xlsx", "ofd")
 )
 @click.option("--json", "as_json", is_flag=True, help=t("每条问题输出一行 JSON"))
 @click.option("--not-run", is_flag=True, help=t("列出因缺少内容没有做的检查"))
-def command(paths, scheme_name, severity, only, ignore, pack, reports, as_json, not_run) -> int:
+def command(paths, scheme_name, severity, only, ignore, pack, deadline, reports, as_json, not_run) -> int:
     """Review forms and print what was found."""
     from jixiao import pipeline
 
@@ -53,15 +61,22 @@ def command(paths, scheme_name, severity, only, ignore, pack, reports, as_json, 
                 t("报告“{file}”的格式不支持，可用：{formats}").format(file=path, formats=" ".join(FORMATS))
             )
     reading = read_paths(paths, scheme_name)
-    outcome = pipeline.review_set(reading.records, pack)
+    outcome = pipeline.review_set(reading.records, pack, _dates(deadline))
     outcome.findings = [finding for finding in outcome.findings if _asked_for(finding, severity, *chosen)]
     if as_json:
         json_lines(finding.to_json(language()) for finding in outcome.findings)
     else:
         _show(reading, outcome, not_run)
     for path in reports:
-        _write_report(path, outcome, reading.records, pack)
+        _write_report(path, outcome, reading.records)
     return reading.exit_code(any(finding.severity == "P0" for finding in outcome.findings))
+
+
+def _dates(deadline: datetime | None) -> dict[str, dict[str, str]]:
+    """What only the caller knows: the deadline, and today."""
+    if deadline is None:
+        return {}
+    return {"M06": {"deadline": deadline.date().isoformat(), "today": date.today().isoformat()}}
 
 
 def _asked_for(finding, severity: str, only: set[str], ignored: set[str]) -> bool:
@@ -115,12 +130,11 @@ def _show(reading, outcome, not_run: bool) -> None:
         )
 
 
-def _write_report(path: Path, outcome, records, pack: str) -> None:
+def _write_report(path: Path, outcome, records) -> None:
     from jixiao import pipeline
     from jixiao.reports.review_report import review_report
 
-    scores = [pipeline.score_if_possible(record, pack) for record in records]
-    report = review_report(outcome, records, scores, language())
+    report = review_report(outcome, records, outcome.scores, language())
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(pipeline.write(report, path.suffix[1:].lower()))
     click.echo(t("已写出 {file}").format(file=path), err=True)

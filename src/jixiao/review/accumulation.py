@@ -32,3 +32,19 @@ def share_of_year(half: Target, year: Target) -> Fraction | None:
         return None
     value = half.value if half.unit == year.unit else convert(half.value or Decimal(0), half.unit, year.unit)
     return None if value is None else Fraction(value) / Fraction(year.value)
+
+
+def has_pace(name: str, kind: str, year: Target) -> bool:
+    """Whether an output grows towards its target over the year, so that a part of the year has a part of it.
+
+    ``kind`` is what its group measures. Costs and gains have no such pace, nor have one or two pieces.
+    """
+    return (
+        year.kind == "number"
+        and year.value is not None
+        and year.value >= 3
+        and year.operator in ("≥", ">", "=", None)
+        and kind not in ("cost", "economic_benefit")
+        and "成本" not in name
+        and bool(accumulates(name, year.unit))
+    )

@@ -112,11 +112,13 @@ class FormView:
         return rows.index(indicator) if same is None else same
 
     def at(self, indicator: Indicator, part: str = "") -> Place:
-        """An indicator's place; ``part`` is name, points, self_score, actual …, or a period id for its target."""
+        """An indicator's place; ``part`` is name, points, self_score, actual …, a period id for its target, or
+        ``actuals.PERIOD``."""
         path = f"indicators[{self.index(indicator)}]"
         columns = self.scheme.indicators
         target = columns.column("target", part) if columns and part else None
-        column = target or (columns.column(part) if columns and part else None)
+        role, period = ("actual", part[8:]) if part.startswith("actuals.") else (part, "")
+        column = target or (columns.column(role, period) if columns and part else None)
         if part:
             path += f".targets.{part}" if target or part in indicator.targets else f".{part}"
         label = say(
@@ -124,7 +126,7 @@ class FormView:
             row=indicator.row,
             group=indicator.level2 or indicator.level1,
             name=indicator.name,
-            column=column.label if column else "",
+            column=(column.group_label if column.choice else column.label) if column else "",
         )
         source = self.record.sources.get(path)
         return Place(path, label, source.place if source else indicator.place)
@@ -176,10 +178,12 @@ class Skipped:
 
 @dataclass(slots=True)
 class Review:
-    """The outcome of a review: findings in order of form and severity, and the checks not run."""
+    """The outcome of a review: findings in order of form and severity, the checks not run, and the score sheets
+    that the checks saw, one a form in the order given (None where a form was not scored)."""
 
     findings: list[Finding] = field(default_factory=list)
     not_run: list[Skipped] = field(default_factory=list)
+    scores: list[ScoreSheet | None] = field(default_factory=list)
 
     def to_json(self, lang: str = "zh") -> dict[str, Any]:
         """Findings, checks not run, and the number of findings by severity."""
@@ -295,7 +299,7 @@ def review_all(forms: Sequence[tuple[Record, Scheme, ScoreSheet | None]]) -> Rev
     views = [FormView(record, scheme, scores) for record, scheme, scores in forms]
     for scheme in {id(view.scheme): view.scheme for view in views}.values():
         check_settings(scheme)
-    outcome = Review()
+    outcome = Review(scores=[view.scores for view in views])
     for view in views:
         for one in _switched_on(view, "record"):
             _run([one], outcome)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import ast
 import importlib
 import inspect
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any
 
@@ -62,6 +62,16 @@ def check_settings(scheme: Scheme) -> None:
                 )
                 meant = say("写成与「{example}」同类的值，数字加引号", example=str(defaults[name]))
                 raise SchemeError(f"{scheme.name}.yaml", None, found, meant)
+
+
+def with_params(scheme: Scheme, params: Mapping[str, Mapping[str, Any]]) -> Scheme:
+    """The scheme with parameters that only the caller knows (``{"M06": {"deadline": "2026-08-31"}}``) laid over its
+    own; checks that the scheme does not use stay unused."""
+    checks = dict(scheme.checks)
+    for code in params.keys() & checks.keys():
+        own = checks[code]
+        checks[code] = own.model_copy(update={"params": {**own.params, **params[code]}})
+    return scheme.model_copy(update={"checks": checks})
 
 
 def _mistake(scheme: Scheme, found: str, word: str, known: Iterable[str]) -> SchemeError:

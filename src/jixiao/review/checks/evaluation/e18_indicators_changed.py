@@ -11,23 +11,19 @@ English: A self-evaluation answers for the approved indicators: none dropped, no
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from fractions import Fraction
 
 from jixiao.core.finding import Finding
 from jixiao.core.message import say
-from jixiao.core.record import Indicator, Record, Target
-from jixiao.review.attainment import MORE_IS_BETTER, in_unit, target_of
+from jixiao.core.record import Indicator, Record
+from jixiao.review.approved import partner, same_target
+from jixiao.review.attainment import target_of
 from jixiao.review.engine import FormView, check
 from jixiao.review.running_text import squeezed
-from jixiao.review.similarity import likeness
 from jixiao.review.target_form import is_placeholder
 from jixiao.review.wording import names_text, rows_text
 
 COMMON_KINDS = ("decision", "process", "input", "management")
 """Groups whose indicators the finance department prescribes for everybody."""
-
-RENAMED = Fraction(3, 4)
-"""From this similarity on a name is an approved one written differently."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +85,7 @@ def _compare(now: list[Indicator], before: list[Indicator]) -> Difference:
     added: list[Indicator] = []
     changed: list[tuple[Indicator, Indicator]] = []
     for row in now:
-        same = _partner(row, left)
+        same = partner(row, left)
         if same is None:
             added.append(row)
             continue
@@ -99,32 +95,11 @@ def _compare(now: list[Indicator], before: list[Indicator]) -> Difference:
     return Difference(left, added, changed)
 
 
-def _partner(row: Indicator, approved: list[Indicator]) -> Indicator | None:
-    """The approved indicator of the same name, else the one whose name is nearly the same."""
-    name = squeezed(row.name)
-    exact = [other for other in approved if squeezed(other.name) == name]
-    if exact:
-        return exact[0]
-    alike = [(likeness(row.name, other.name, RENAMED), -place, other) for place, other in enumerate(approved)]
-    best = max(alike, default=None)
-    return best[2] if best is not None and best[0] >= RENAMED else None
-
-
 def _differs(now: Indicator, before: Indicator) -> bool:
     if now.points is not None and before.points is not None and now.points != before.points:
         return True
     target, approved = target_of(now), target_of(before)
-    return target is not None and approved is not None and not _same_target(target, approved)
-
-
-def _same_target(one: Target, other: Target) -> bool:
-    """Equal in words, or equal in number; =, ≥ and > are one wish, ≤ and < the other."""
-    if squeezed(one.text) == squeezed(other.text):
-        return True
-    if one.kind != other.kind or one.value is None or other.value is None:
-        return False
-    same_wish = (one.operator in MORE_IS_BETTER) == (other.operator in MORE_IS_BETTER)
-    return same_wish and in_unit(one, other.unit) == other.value and one.upper == other.upper
+    return target is not None and approved is not None and not same_target(target, approved)
 
 
 def _changed(form: FormView, now: Indicator, before: Indicator) -> Finding:

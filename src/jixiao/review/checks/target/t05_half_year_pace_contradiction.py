@@ -16,7 +16,7 @@ from jixiao.core.finding import Finding, Place
 from jixiao.core.message import Message, say
 from jixiao.core.number import plain, round_half_up, wan_text
 from jixiao.core.record import Indicator
-from jixiao.review.accumulation import accumulates, share_of_year
+from jixiao.review.accumulation import has_pace, share_of_year
 from jixiao.review.engine import FormView, check
 from jixiao.review.target_form import (
     Spending,
@@ -105,14 +105,7 @@ def _outputs(form: FormView) -> list[tuple[Indicator, Fraction]]:
     for indicator in own_indicators(form):
         half, year = half_target(form, indicator), year_target(form, indicator)
         share = share_of_year(half, year)
-        if (
-            share is not None
-            and year.value >= 3
-            and year.operator in ("≥", ">", "=", None)
-            and form.kind(indicator) not in ("cost", "economic_benefit")
-            and "成本" not in indicator.name
-            and accumulates(indicator.name, year.unit)
-        ):
+        if share is not None and has_pace(indicator.name, form.kind(indicator), year):
             outputs.append((indicator, share))
     return outputs
 
