@@ -22,6 +22,7 @@ os.environ["JIXIAO_DATA"] = str(DATA)
 os.environ["DJANGO_SETTINGS_MODULE"] = "jixiao.web.settings"
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # a browser's event loop lives in the main thread
 os.environ.pop("JIXIAO_DEMO", None)
+os.environ["JIXIAO_SECOND_FACTOR"] = "off"  # its own tests turn it on
 django.setup()
 # A file, as in use: SQLite's database in memory locks whole tables between threads.
 if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):

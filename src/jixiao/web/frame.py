@@ -33,7 +33,9 @@ MENU = (
         "管理",
         (
             ("people", "", "user", "用户", frozenset({"security_admin"})),
-            ("imports", "", "building-bank", "导入", frozenset({"system_admin", "security_admin"})),
+            ("units", "", "building-bank", "单位", frozenset({"system_admin"})),
+            ("years", "", "calendar-due", "预算年度", frozenset({"system_admin"})),
+            ("imports", "", "plus", "导入", frozenset({"system_admin", "security_admin"})),
         ),
     ),
     (
@@ -42,7 +44,9 @@ MENU = (
             ("notices", "", "bell", "通知", frozenset()),
             ("jobs", "", "history", "后台任务", frozenset()),
             ("deputies", "", "users", "委托代办", READERS - {"auditor"}),
+            ("second-factor", "", "shield-check", "登录验证", frozenset()),
             ("change-password", "", "key", "修改密码", frozenset()),
+            ("tokens", "", "key", "接口令牌", frozenset()),
         ),
     ),
 )

@@ -10,6 +10,10 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 SECONDS_BETWEEN_SAVES = 60
+SETTING_UP = frozenset(
+    {"second-factor", "second-factor-app", "second-factor-passkey", "change-password", "sign-out"}
+)
+"""The pages for somebody who must have a second factor and has none."""
 
 
 def open_to_all(view):
@@ -19,7 +23,8 @@ def open_to_all(view):
 
 
 class GuardMiddleware:
-    """Sends strangers to the sign-in page, and people with an initial password to change it first."""
+    """Sends strangers to the sign-in page, and people with an initial password to change it first,
+    and those who must have a second factor to set it up."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -32,11 +37,16 @@ class GuardMiddleware:
             "/" + settings.STATIC_URL.lstrip("/")
         ):
             return None
+        if getattr(request, "is_api", False):  # every call asks for a token of its own
+            return None
         if not request.user.is_authenticated:
             return self._away(request, reverse("sign-in") + "?next=" + request.path)
-        change = reverse("change-password")
-        if request.user.must_change_password and request.path not in (change, reverse("sign-out")):
-            return self._away(request, change)
+        page, held = request.resolver_match.url_name, request.session
+        initial = request.user.must_change_password and not held.get("provider")
+        if initial and page not in ("change-password", "sign-out"):
+            return self._away(request, reverse("change-password"))
+        if not initial and held.get("must_set_up") and page not in SETTING_UP:
+            return self._away(request, reverse("second-factor"))
         self._keep_alive(request.session)
         return None
 

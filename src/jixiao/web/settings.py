@@ -7,6 +7,11 @@ JIXIAO_DEMO     1: the sign-in page lists the demonstration's people
 JIXIAO_HTTPS    1: served over HTTPS behind a proxy that sets X-Forwarded-Proto; cookies only over HTTPS
 JIXIAO_PROXIES  how many proxies of ours stand before the server (default: 1 with JIXIAO_HTTPS, else 0); the client's
                 address is then read from X-Forwarded-For
+JIXIAO_SECOND_FACTOR  who must have a second factor: administrators (default; off in demo mode), everyone, off
+JIXIAO_RATES    limits that differ from the default, as kind=person/address a minute: "search=60/1200 export=30/600"; off
+JIXIAO_OIDC_ISSUER, JIXIAO_OIDC_CLIENT, JIXIAO_OIDC_SECRET   single sign-on by OpenID Connect; off without an issuer
+JIXIAO_OIDC_CLAIM   the claim that holds our username (default: preferred_username)
+JIXIAO_OIDC_LABEL   what the button on the sign-in page says
 JIXIAO_SERVING  1: set by ``jixiao serve``: static files are those collected at its start
 JIXIAO_SMTP     smtp://user:password@host:port (smtps:// for TLS from the start, port 587 for STARTTLS); without it
                 reminders by e-mail are printed to the console
@@ -16,9 +21,14 @@ JIXIAO_MAIL     the address that reminders come from
 from __future__ import annotations
 
 import os
+import re
 import secrets
 from pathlib import Path
 from urllib.parse import unquote, urlparse
+
+from django.core.exceptions import ImproperlyConfigured
+
+from jixiao.web.oidc import Provider
 
 DATA = Path(os.environ.get("JIXIAO_DATA") or "jixiao-data").resolve()
 DEMO = os.environ.get("JIXIAO_DEMO") == "1"
@@ -28,6 +38,50 @@ HTTPS = os.environ.get("JIXIAO_HTTPS") == "1"
 PROXIES = int(os.environ.get("JIXIAO_PROXIES") or HTTPS)
 SERVING = os.environ.get("JIXIAO_SERVING") == "1"
 DEBUG = False
+
+
+def _second_factor() -> str:
+    chosen = os.environ.get("JIXIAO_SECOND_FACTOR") or ("off" if DEMO else "administrators")
+    if chosen not in ("off", "administrators", "everyone"):
+        raise ImproperlyConfigured(f"JIXIAO_SECOND_FACTOR={chosen!r}: off, administrators or everyone")
+    return chosen
+
+
+RATES_BY_DEFAULT = {
+    "sign_in": (10, 300),
+    "search": (60, 1200),
+    "save": (240, 4800),
+    "upload": (20, 200),
+    "export": (60, 1200),
+    "api": (300, 3000),
+}
+"""Kind → how often a minute one person, and one address (an office behind one), may ask for it."""
+
+
+def _rates() -> dict[str, tuple[int, int]]:
+    text = os.environ.get("JIXIAO_RATES", "")
+    if text == "off":
+        return {}
+    rates = dict(RATES_BY_DEFAULT)
+    for part in text.split():
+        found = re.fullmatch(r"(\w+)=(\d+)/(\d+)", part)
+        if found is None or found[1] not in rates:
+            raise ImproperlyConfigured(
+                f"JIXIAO_RATES: {part!r} is not KIND=PERSON/ADDRESS, with KIND of {', '.join(rates)}"
+            )
+        rates[found[1]] = (int(found[2]), int(found[3]))
+    return rates
+
+
+def _oidc() -> Provider | None:
+    issuer = os.environ.get("JIXIAO_OIDC_ISSUER")
+    if not issuer:
+        return None
+    client, secret = os.environ.get("JIXIAO_OIDC_CLIENT"), os.environ.get("JIXIAO_OIDC_SECRET")
+    if not client or not secret:
+        raise ImproperlyConfigured("JIXIAO_OIDC_ISSUER needs JIXIAO_OIDC_CLIENT and JIXIAO_OIDC_SECRET")
+    claim = os.environ.get("JIXIAO_OIDC_CLAIM") or "preferred_username"
+    return Provider(issuer, client, secret, claim, os.environ.get("JIXIAO_OIDC_LABEL") or "单位统一身份登录")
 
 
 def _secret_key() -> str:
@@ -114,7 +168,9 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "jixiao.web.api.gate.ApiMiddleware",
     "jixiao.web.guard.GuardMiddleware",
+    "jixiao.web.rates.RateMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "jixiao.web.urls"
@@ -149,6 +205,9 @@ AXES_LOCKOUT_TEMPLATE = "web/locked_out.html"
 AXES_VERBOSE = False
 AXES_CLIENT_IP_CALLABLE = "jixiao.web.address.address_of"
 LOGIN_URL = "sign-in"
+SECOND_FACTOR = _second_factor()
+RATES = _rates()
+OIDC = _oidc()
 SESSION_COOKIE_AGE = 30 * 60
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

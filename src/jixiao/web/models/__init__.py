@@ -7,7 +7,7 @@ from jixiao.web.models.filing import Filing
 from jixiao.web.models.grant import Grant
 from jixiao.web.models.indicator_row import IndicatorRow
 from jixiao.web.models.job import Job
-from jixiao.web.models.jurisdiction import Deadline, Jurisdiction
+from jixiao.web.models.jurisdiction import Deadline, Jurisdiction, SpecialDay
 from jixiao.web.models.kept_draft import KeptDraft
 from jixiao.web.models.log_entry import LogEntry, LogHead
 from jixiao.web.models.notice import Notice
@@ -23,4 +23,4 @@ from jixiao.web.models.unit import Unit
 from jixiao.web.models.verification import Verification
 from jixiao.web.models.webhook import Delivery, Webhook
 
-__all__ = ["Comment", "Deadline", "Delivery", "Event", "Evidence", "Filing", "Grant", "IndicatorRow", "Job", "Jurisdiction", "KeptAnswer", "KeptDraft", "LogEntry", "LogHead", "Notice", "Person", "Project", "PublishedForm", "Rate", "RecoveryCode", "Release", "Revision", "SchemeText", "SecondFactor", "TargetScore", "Token", "Unit", "Verification", "Webhook"]  # fmt: skip
+__all__ = ["Comment", "Deadline", "Delivery", "Event", "Evidence", "Filing", "Grant", "IndicatorRow", "Job", "Jurisdiction", "KeptAnswer", "KeptDraft", "LogEntry", "LogHead", "Notice", "Person", "Project", "PublishedForm", "Rate", "RecoveryCode", "Release", "Revision", "SchemeText", "SecondFactor", "SpecialDay", "TargetScore", "Token", "Unit", "Verification", "Webhook"]  # fmt: skip

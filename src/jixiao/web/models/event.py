@@ -8,6 +8,14 @@ from jixiao.web.models.filing import Filing
 from jixiao.web.models.person import Person
 
 
+class KeptForEver(models.QuerySet):
+    """Rows of a log: they cannot be deleted (kept longer than the 180 days that 网络安全法 第二十一条 demands)."""
+
+    def delete(self):
+        """Raises ProtectedError, whatever the rows' age: a chain without its beginning proves nothing."""
+        raise models.ProtectedError("办理记录和管理日志只增不删", set(self[:1]))
+
+
 class Event(models.Model):
     """Names are text, so that a person who has left still shows. ``changes`` is JSON text: path → [from, to]."""
 
@@ -27,9 +35,15 @@ class Event(models.Model):
     previous = models.CharField(max_length=80, blank=True)
     digest = models.CharField(max_length=80)
 
+    objects = KeptForEver.as_manager()
+
     class Meta:
         ordering = ["id"]
         indexes = [models.Index(fields=["time"]), models.Index(fields=["who"])]
+
+    def delete(self, *args, **kwargs):
+        """Never: see KeptForEver."""
+        Event.objects.filter(pk=self.pk).delete()
 
     def as_core(self) -> flow.Event:
         """The event as the chain is computed over."""

@@ -31,6 +31,10 @@ ADJUSTMENTS = {
 """Why an approved form is adjusted (财预〔2015〕88号: only by procedure and with the same review)."""
 
 
+KINDS = {"target": "绩效目标", "monitoring": "绩效监控", "self_evaluation": "绩效自评"}
+"""What a form is of: the stages of the schemes."""
+
+
 class Filings(models.QuerySet):
     """Forms, narrowed to what somebody may see."""
 
@@ -67,6 +71,14 @@ class Filing(models.Model):
     form = models.CharField(max_length=120)
     form_digest = models.CharField(max_length=80)
     flow = models.CharField(max_length=40, default="standard")
+    kind = models.CharField(max_length=20, default="target", choices=list(KINDS.items()))
+    """The stage of its scheme. Later stages are forms of their own, carried over from the approved target."""
+    period = models.CharField(max_length=20, blank=True)
+    """The scheme's period that a monitoring form reports on."""
+    basis = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="later")
+    """The target form that a later stage answers for."""
+    due = models.DateField(null=True, blank=True)
+    """When the unit must have filed it, where a task said so."""
     fiscal_year = models.IntegerField()
     title = models.CharField(max_length=200, db_index=True)
     stage = models.CharField(max_length=40, default="draft")
@@ -77,6 +89,13 @@ class Filing(models.Model):
     """Whether the present stage has opened it; until then it can be withdrawn."""
     amount = models.BigIntegerField(null=True)
     """The total in cents."""
+    executed = models.BigIntegerField(null=True)
+    """What was spent, in cents; of later stages."""
+    score = models.IntegerField(null=True)
+    """The self-evaluation's points in hundredths, of those that are decided."""
+    out_of = models.IntegerField(null=True)
+    """The full mark in hundredths."""
+    grade = models.CharField(max_length=10, blank=True)
     p0 = models.IntegerField(default=0)
     p1 = models.IntegerField(default=0)
     p2 = models.IntegerField(default=0)
@@ -97,6 +116,20 @@ class Filing(models.Model):
             models.Index(fields=["stage", "-p0", "-amount"]),
             models.Index(fields=["unit", "fiscal_year"]),
             models.Index(fields=["fiscal_year", "stage"]),
+            models.Index(fields=["kind", "fiscal_year", "stage"]),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["project", "fiscal_year", "kind", "period"],
+                condition=Q(project__isnull=False),
+                name="one_form_of_a_project_and_year",
+            ),
+            models.UniqueConstraint(
+                fields=["unit", "fiscal_year", "kind", "period"],
+                condition=Q(project__isnull=True),
+                name="one_form_of_a_unit_and_year",
+            ),
+            models.UniqueConstraint(fields=["basis", "kind", "period"], name="one_later_form_of_a_target")
         ]
 
     def __str__(self) -> str:

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from django import forms
 from django.conf import settings
-from django.contrib.auth import authenticate, login, logout
+from django.contrib.auth import authenticate, logout
 from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
+from jixiao.web.actions.log import jurisdiction_of, name_of, write_log
+from jixiao.web.entrance import enter
 from jixiao.web.guard import open_to_all
-from jixiao.web.models import Grant
+from jixiao.web.language import t
+from jixiao.web.models import Grant, Person
 from jixiao.web.models.grant import ROLES
 
 
 class SignInForm(forms.Form):
-    username = forms.CharField(label="用户名", max_length=60)
-    password = forms.CharField(label="密码", max_length=200, widget=forms.PasswordInput)
+    username = forms.CharField(max_length=60)
+    password = forms.CharField(max_length=200, widget=forms.PasswordInput)
 
 
 @open_to_all
@@ -26,10 +28,15 @@ def page(request):
     if request.method == "POST" and form.is_valid():
         person = authenticate(request, **form.cleaned_data)
         if person is not None:
-            login(request, person)
-            return redirect(_next(request))
-        form.add_error(None, "用户名或密码不对。连续错 5 次会锁定 15 分钟。")
-    context = {"form": form, "people": _one_of_each_role() if settings.DEMO else []}
+            return enter(request, person, "密码", request.GET.get("next", ""))
+        _write_failure(request, form.cleaned_data["username"])
+        form.add_error(None, t("用户名或密码不对。连续错 5 次会锁定 15 分钟。"))
+    context = {
+        "form": form,
+        "people": _one_of_each_role() if settings.DEMO else [],
+        "provider": settings.OIDC,
+        "wanted": request.GET.get("next", ""),
+    }
     if settings.DEMO:
         context["demo_password"] = settings.DEMO_PASSWORD
     return render(request, "web/sign_in.html", context)
@@ -45,14 +52,18 @@ def _one_of_each_role() -> list[Grant]:
     return found
 
 
-def _next(request) -> str:
-    """Where the person wanted to go, if that is a page of ours."""
-    wanted = request.GET.get("next", "")
-    return wanted if url_has_allowed_host_and_scheme(wanted, {request.get_host()}) else "/"
+def _write_failure(request, username: str) -> None:
+    """Into the log. A username that nobody has may be a password typed in the wrong place: it is not kept."""
+    person = Person.objects.filter(username=username).first()
+    kind = "locked_out" if getattr(request, "axes_locked_out", False) else "sign_in_failed"
+    who = name_of(person) if person else f"{username[:2]}***"
+    write_log(kind, None, who=who, subject="密码", place=jurisdiction_of(person) if person else None)
 
 
 @require_POST
 def sign_out(request):
     """End the session."""
+    if request.user.is_authenticated:
+        write_log("sign_out", request.user)
     logout(request)
     return redirect("sign-in")
