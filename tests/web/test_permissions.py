@@ -85,7 +85,7 @@ def world_of(filing, project, people) -> dict[str, int]:
     from jixiao.web.models import Comment, Grant, KeptDraft, Notice
 
     comment = Comment.objects.create(filing=filing, text="请核对", author=people["agency_drafter"])
-    notice = Notice.objects.create(person=people["agency_drafter"], filing=filing, text="提醒")
+    notice = Notice.objects.create(person=people["agency_drafter"], filing=filing, words="提醒")
     deputy = Grant.objects.create(
         person=people["other_drafter"], role="agency_drafter", unit=filing.unit, starts=date(2020, 1, 1),
         ends=date(2099, 1, 1), acting_for=people["expert"],

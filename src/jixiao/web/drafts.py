@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+from decimal import Decimal
 from typing import Any
 
-from jixiao.core.number import D, plain, yuan
+from jixiao.core.number import D, plain, wan_text, yuan
 from jixiao.core.record import Amount, Expenditure, Fund, Indicator, Jurisdiction, Record
-from jixiao.core.scheme import Scheme
+from jixiao.core.scheme import FormField, Scheme
 from jixiao.core.value import parse_target
+from jixiao.web import later_drafts
 
-SECTIONS = ("fields", "funds", "expenditures", "indicators")
+SECTION_LABELS = {"fields": "基本信息", "funds": "资金", "expenditures": "支出明细", "indicators": "绩效指标"}
+SECTIONS = tuple(SECTION_LABELS)
 """The parts of a form that are saved apart, so that two people can work on one form."""
 
 
@@ -52,6 +55,8 @@ def prescribed_indicators(scheme: Scheme) -> list[Indicator]:
 
 def with_section(record: Record, scheme: Scheme, section: str, content: Any) -> Record:
     """The record with one section replaced by what was typed. Raises ValueError for an unknown section or shape."""
+    if record.stage != "target":
+        return later_drafts.with_section(record, scheme, section, content)
     change = {
         "fields": _fields,
         "funds": _funds,
@@ -67,9 +72,21 @@ def with_section(record: Record, scheme: Scheme, section: str, content: Any) -> 
 
 
 def _fields(record: Record, scheme: Scheme, content: dict[str, str]) -> dict[str, Any]:
-    known = {field.id for field in scheme.fields}
-    typed = {id: str(text).strip() or None for id, text in content.items() if id in known}
+    fields = {field.id: field for field in scheme.fields}
+    typed = {id: _typed(fields[id], str(text).strip()) for id, text in content.items() if id in fields}
     return {"values": {**record.values, **typed}}
+
+
+def _typed(field: FormField, text: str) -> str | Decimal | None:
+    """What a field holds: an amount in 元, typed in 万元; everything else as it was typed."""
+    number = D(text) if field.type == "money" else None
+    return (text or None) if number is None else yuan(number)
+
+
+def field_text(record: Record, field: FormField) -> str:
+    """A field as it is typed: an amount in 万元. The inverse of what ``with_section`` understands."""
+    amount = record.number(field.id) if field.type == "money" else None
+    return record.text(field.id) if amount is None else wan_text(amount)
 
 
 def _funds(record: Record, scheme: Scheme, content: dict[str, str]) -> dict[str, Any]:
@@ -133,9 +150,11 @@ def _indicators(record: Record, scheme: Scheme, content: list[dict[str, str]]) -
 
 def sections_of(record: Record, scheme: Scheme) -> dict[str, Any]:
     """What stands in each section, as texts to show and edit: the inverse of ``with_section``."""
+    if record.stage != "target":
+        return later_drafts.sections_of(record, scheme)
     periods = [period.id for period in scheme.periods] or ["full_year"]
     return {
-        "fields": {field.id: record.text(field.id) for field in scheme.fields},
+        "fields": {field.id: field_text(record, field) for field in scheme.fields},
         "funds": {
             "total": record.funds_total.text if record.funds_total else "",
             **{fund.source: fund.text for fund in record.funds},

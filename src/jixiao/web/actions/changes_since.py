@@ -6,7 +6,12 @@ import json
 
 from django.utils import timezone
 
+from jixiao.web.actions.replace_sections import REPLACING
+from jixiao.web.language import t
 from jixiao.web.models import Filing
+
+SAVING = ("save", *REPLACING)
+"""The events that change what is typed."""
 
 
 def changes_since(filing: Filing, section: str, base: int) -> list[dict[str, str]]:
@@ -14,10 +19,9 @@ def changes_since(filing: Filing, section: str, base: int) -> list[dict[str, str
     filing.refresh_from_db()
     newer = json.loads(filing.sections).get(section, 0) - base
     found: list[dict[str, str]] = []
-    for event in filing.events.filter(action="save", changes__startswith=f'{{"{section}"').order_by("-id")[
-        : max(newer, 0)
-    ]:
-        changed = json.loads(event.changes)[section]
+    saves = filing.events.filter(action__in=SAVING, changes__contains=f'"{section}": {{').order_by("-id")
+    for event in saves[: max(newer, 0)]:
+        changed = json.loads(event.changes).get(section, {})
         time = timezone.localtime(event.time).strftime("%H:%M")
         found.extend(
             {
@@ -48,4 +52,4 @@ def where(filing: Filing, section: str, path: str) -> str:
         (column.period or column.role): column.label.replace("\n", "")
         for column in (table.columns if table else ())
     }
-    return f"第{row}行 {known.get(key, key)}"
+    return t("第 {row} 行 {column}", row=row, column=known.get(key, key))

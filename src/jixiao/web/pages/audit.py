@@ -18,7 +18,9 @@ from django.views.decorators.http import require_POST
 from jixiao.core.library import flow_names, load_flow
 from jixiao.web.actions.queue import stage_labels
 from jixiao.web.actions.reach import filings_under_audit
+from jixiao.web.actions.replace_sections import REPLACING
 from jixiao.web.chain import check_all
+from jixiao.web.drafts import SECTION_LABELS
 from jixiao.web.models import Event
 from jixiao.web.pages.shown import moment
 
@@ -46,8 +48,8 @@ OURS = {
     "reply": "回复意见",
     "resolve": "解决意见",
     "adjust": "申请调整",
+    **REPLACING,
 }
-SECTIONS = {"fields": "基本信息", "funds": "资金", "expenditures": "支出明细", "indicators": "指标"}
 SHOWN = 200
 """So many broken chains are listed; all are counted."""
 
@@ -183,6 +185,6 @@ def changes_of(event: Event) -> list[tuple[str, str, str]]:
     found = []
     for section, changed in json.loads(event.changes).items():
         paths = changed if isinstance(changed, dict) else {"": changed}
-        section = SECTIONS.get(section, section)
+        section = SECTION_LABELS.get(section, section)
         found += [(" · ".join(filter(None, (section, path))), *pair) for path, pair in paths.items()]
     return found

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 
 from django.shortcuts import get_object_or_404, render
-from django.utils import timezone
 
 from jixiao.web import drafts, shown_findings
 from jixiao.web.actions.move import Move
@@ -14,16 +13,22 @@ from jixiao.web.actions.save_section import SaveSection
 from jixiao.web.findings import review_of
 from jixiao.web.form_view import blank_rows, form_view, script_data
 from jixiao.web.frame import grants_of
+from jixiao.web.language import language, t
 from jixiao.web.models import Deadline, Filing
 from jixiao.web.models.grant import OWN_UNIT_ROLES
+from jixiao.web.pages import self_evaluation
 from jixiao.web.pages.comments import threads_of
+from jixiao.web.pages.replaced_note import replaced_note
+from jixiao.web.pages.shown import left_until, short_moment
 
 
 def page(request, id: int):
     """The form with its findings, and the steps that may be taken now."""
     filing = get_object_or_404(
-        Filing.objects.visible_to(request.user).select_related("unit", "project"), pk=id
+        Filing.objects.visible_to(request.user).select_related("unit", "project", "basis"), pk=id
     )
+    if filing.kind != "target":
+        return self_evaluation.page(request, filing)
     record, scheme = drafts.load(filing.draft), filing.scheme
     editable = SaveSection(request.user, filing, "fields", {}, 0).may()
     own = any(
@@ -31,7 +36,7 @@ def page(request, id: int):
     )
     moves = Move(request.user, filing, "").open_moves()
     open_filing(request.user, filing)
-    findings = shown_findings.shown(review_of(record).findings, request.user.language)
+    findings = shown_findings.shown(review_of(record).findings, language())
     context = {
         "filing": filing,
         "scheme": scheme,
@@ -40,7 +45,7 @@ def page(request, id: int):
         "moves": [shown_move(move) for move in moves],
         "stages": steps(filing),
         "due": _due(filing),
-        "updated": timezone.localtime(filing.updated).strftime("%m-%d %H:%M"),
+        "updated": short_moment(filing.updated),
         "findings": findings,
         "counts": shown_findings.counted(findings),
         "returned": _returned(filing) if filing.revision_number else None,
@@ -53,7 +58,7 @@ def page(request, id: int):
     if editable:
         data |= script_data(record, scheme)
         data |= {"filing": filing.pk, "person": request.user.pk, "counts": json.loads(filing.sections)}
-        context |= blank_rows(scheme)
+        context |= blank_rows(scheme) | {"replaced": replaced_note(filing)}
     context["data"] = data
     return render(request, "web/filing.html", context)
 
@@ -91,9 +96,7 @@ def _due(filing: Filing) -> str:
     ).first()
     if due is None:
         return ""
-    days = (due.due - timezone.localdate()).days
-    left = f"还有 {days} 天" if days > 0 else "今天截止" if days == 0 else f"已过 {-days} 天"
-    return f"截止 {due.due.isoformat()}（{left}）"
+    return t("截止 {date}（{left}）", date=due.due.isoformat(), left=left_until(due.due))
 
 
 def _returned(filing: Filing):
@@ -101,5 +104,5 @@ def _returned(filing: Filing):
     last = filing.events.exclude(action="save").order_by("-id").first()
     if last is None or not last.comment or last.to != filing.stage or last.to == last.origin:
         return None
-    last.time_text = timezone.localtime(last.time).strftime("%m-%d %H:%M")
+    last.time_text = short_moment(last.time)
     return last

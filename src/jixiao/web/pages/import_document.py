@@ -1,0 +1,149 @@
+"""Import a document into a draft: a trial that shows what would change, then all of it or some sections."""
+
+from __future__ import annotations
+
+from pathlib import PurePath
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+
+from jixiao.core.library import load_scheme
+from jixiao.core.message import say
+from jixiao.formats.files import ENDINGS
+from jixiao.web.actions.base import Conflict, Refused
+from jixiao.web.actions.replace_sections import ReplaceSections
+from jixiao.web.actions.save_section import SaveSection
+from jixiao.web.language import language, t
+from jixiao.web.models import Filing
+from jixiao.web.reading import LARGEST, FileRead, read_upload
+from jixiao.web.replacement import bases_of, fitted_for, sealed, try_on, unsealed
+from jixiao.web.shown_findings import ICONS
+
+MOST_FORMS = 60
+"""So many forms of one file are offered."""
+
+
+def page(request, id: int):
+    """GET: choose a file. POST with a file: the trial. POST with a trial: look at another form of it, or apply."""
+    filing = get_object_or_404(
+        Filing.objects.visible_to(request.user).select_related("unit", "project"), pk=id
+    )
+    if filing.scheme.stage != "target":
+        raise Http404(id)
+    if not SaveSection(request.user, filing, "fields", {}, 0).may():
+        raise PermissionDenied("import_document")
+    context: dict[str, Any] = {"filing": filing, "endings": sorted(ENDINGS), "largest": LARGEST // 1024**2}
+    if request.method != "POST":
+        return render(request, "web/import_document.html", context)
+    seal = request.POST.get("trial", "")
+    tried = unsealed(request.user, filing, seal) if seal else None
+    if seal and tried is None:
+        context["error"] = t("试读的结果已经失效，请重新选择文件")
+    elif tried is None:
+        tried, context["error"], context["remedy"] = _read(request, filing)
+    if tried is None:
+        return render(request, "web/import_document.html", context, status=400)
+    chosen = _chosen(request, tried)
+    if request.POST.get("apply") == "1":
+        try:
+            return _apply(request, filing, tried, chosen)
+        except (Conflict, Refused) as error:
+            context["error"] = t(error.args[0])
+            tried["bases"] = bases_of(filing)
+    context |= _shown(request, filing, tried, chosen)
+    return render(request, "web/import_document.html", context, status=409 if context.get("error") else 200)
+
+
+def _read(request, filing: Filing) -> tuple[dict[str, Any] | None, str, str]:
+    """(what was read, or None; the error; its remedy)."""
+    file = request.FILES.get("file")
+    if file is None:
+        return None, t("请选择一个文件"), ""
+    if file.size > LARGEST:
+        return (
+            None,
+            t("文件超过 {limit} MB", limit=LARGEST // 1024**2),
+            t("请删去图片和附件，或拆分成几个文件"),
+        )
+    if PurePath(file.name).suffix.lower() not in ENDINGS:
+        return (
+            None,
+            t("不能导入“{name}”这种文件", name=file.name),
+            t("请选择 Word、Excel、PDF、OFD、WPS 或网页文件"),
+        )
+    read = read_upload(file.read(), file.name, language())
+    if read.problem:
+        return None, read.problem["message"], read.problem["remedy"]
+    return _tried(filing, read, file.name), "", ""
+
+
+def _tried(filing: Filing, read: FileRead, name: str) -> dict[str, Any]:
+    """Each form of the file in the sections of this form; the one of the same name is chosen."""
+    forms = []
+    for one in read.forms[:MOST_FORMS]:
+        source = load_scheme(one.record.scheme)
+        fitted = fitted_for(filing, one.record, source)
+        forms.append(
+            {
+                "subject": one.record.subject,
+                "agency": one.record.agency,
+                "year": one.record.fiscal_year,
+                "title": one.record.title or source.title.replace("{year}", ""),
+                "place": one.record.source.place,
+                "file": one.record.source.file,
+                "sections": fitted.sections,
+                "left": [t(sentence) for sentence in fitted.left],
+                "notices": one.notices,
+            }
+        )
+    same = next((number for number, one in enumerate(forms) if one["subject"] == filing.title), 0)
+    return {
+        "name": name,
+        "forms": forms,
+        "chosen": same,
+        "bases": bases_of(filing),
+        "more": len(read.forms) - len(forms),
+    }
+
+
+def _chosen(request, tried: dict[str, Any]) -> int:
+    wanted = request.POST.get("form", "")
+    return int(wanted) if wanted.isdigit() and int(wanted) < len(tried["forms"]) else tried["chosen"]
+
+
+def _apply(request, filing: Filing, tried: dict[str, Any], chosen: int):
+    """Take over the ticked sections."""
+    trial = try_on(filing, tried["forms"][chosen]["sections"])
+    ticked = {
+        section: content
+        for section, content in trial.sections.items()
+        if section in request.POST.getlist("section")
+    }
+    if not ticked:
+        raise Refused(say("没有勾选要带入的部分"))
+    source = tried["name"]
+    ReplaceSections(request.user, filing, "import_document", ticked, tried["bases"], source).run()
+    return redirect("filing", id=filing.pk)
+
+
+def _shown(request, filing: Filing, tried: dict[str, Any], chosen: int) -> dict[str, Any]:
+    form = tried["forms"][chosen]
+    notices = [
+        {**one, "icon": ICONS[one["severity"]], "level": one["severity"].lower()} for one in form["notices"]
+    ]
+    trial = try_on(filing, form["sections"])
+    return {
+        "name": tried["name"],
+        "forms": [
+            {**one, "number": number, "chosen": number == chosen} for number, one in enumerate(tried["forms"])
+        ],
+        "more": tried["more"],
+        "form": form,
+        "notices": [one for one in notices if one["severity"] != "INFO"],
+        "told": [one for one in notices if one["severity"] == "INFO"],
+        "trial": trial,
+        "sure": not form["left"] and not any(one["severity"] != "INFO" for one in notices),
+        "seal": sealed(request.user, filing, tried),
+    }
