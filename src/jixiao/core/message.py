@@ -26,6 +26,10 @@ class Message(str):
         self.template, self.values = template, values
         return self
 
+    def __getnewargs__(self) -> tuple[str, dict[str, Any]]:
+        """What a copy is made of, here or in another process."""
+        return self.template, self.values
+
     def to(self, lang: str) -> str:
         """The sentence in ``lang`` ("zh" or "en"); Chinese where no translation is known."""
         return in_language(self, lang)

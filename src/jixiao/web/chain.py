@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from jixiao.core.digest import digest
+from jixiao.core.message import say
 from jixiao.web.models import Event, Filing, Revision
 
 
@@ -14,20 +15,27 @@ def faults_of(filing: Filing, events: list[Event], revisions: Iterable[Revision]
     faults, previous = [], ""
     for number, event in enumerate(events, 1):
         if event.previous != previous:
-            faults.append(f"第 {number} 条记录与前一条接不上：其间有记录被删改")
+            faults.append(say("第 {number} 条记录与前一条接不上：其间有记录被删改", number=number))
         if event.digest != event.as_core().digest():
-            faults.append(f"第 {number} 条记录（{event.action}，{event.who}）的内容被改过")
+            faults.append(
+                say(
+                    "第 {number} 条记录（{action}，{who}）的内容被改过",
+                    number=number,
+                    action=event.action,
+                    who=event.who,
+                )
+            )
         previous = event.digest
     if not events:
-        faults.append("没有任何记录")
+        faults.append(say("没有任何记录"))
     elif events[-1].to != filing.stage:
-        faults.append("最后一条记录与表现在所处的环节不一致")
+        faults.append(say("最后一条记录与表现在所处的环节不一致"))
     missing = set(range(1, max(filing.revision_number, filing.approved_revision or 0) + 1))
     for revision in revisions:
         missing.discard(revision.number)
         if revision.values_digest != digest(revision.values):
-            faults.append(f"第 {revision.number} 稿的内容与报送时不一致")
-    return faults + [f"缺少第 {number} 稿" for number in sorted(missing)]
+            faults.append(say("第 {number} 稿的内容与报送时不一致", number=revision.number))
+    return faults + [say("缺少第 {number} 稿", number=number) for number in sorted(missing)]
 
 
 def check_all(filings) -> Iterator[tuple[Filing, int, list[str]]]:

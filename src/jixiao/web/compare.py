@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from fractions import Fraction
 
+from jixiao.core.message import say
 from jixiao.core.number import plain, round_half_up, wan_text
 from jixiao.core.personal import mask
 from jixiao.core.record import Amount, Record
@@ -121,7 +122,10 @@ def _money(before: Record, after: Record) -> list[Line]:
     new = {fund.source: fund for fund in after.funds}
     pairs = [("资金总额", before.funds_total, after.funds_total)]
     pairs += [(label, old.get(source), new.get(source)) for source, label in labels.items()]
-    return [line(f"{label}（万元）", _wan(was), _wan(now), difference(was, now)) for label, was, now in pairs]
+    return [
+        line(say("{label}（万元）", label=label), _wan(was), _wan(now), difference(was, now))
+        for label, was, now in pairs
+    ]
 
 
 def _wan(amount: Amount | None) -> str:
@@ -137,11 +141,11 @@ def difference(before: Amount | None, after: Amount | None) -> str:
     if was is None or now is None or was == now:
         return ""
     sign = "+" if now > was else "−"
-    words = f"{sign}{wan_text(abs(now - was))} 万元"
+    words = say("{sign}{amount} 万元", sign=sign, amount=wan_text(abs(now - was)))
     if not was:
         return words
     share = round_half_up(Fraction(abs(now - was)) * 100 / Fraction(abs(was)), 1)
-    return f"{words}（{sign}{plain(share)}%）"
+    return say("{words}（{sign}{share}%）", words=words, sign=sign, share=plain(share))
 
 
 def _spending(record: Record) -> list[tuple[str, str, dict[str, str]]]:

@@ -7,11 +7,12 @@ its form errors) follow the same choice.
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
-from jixiao.core.message import in_language, say
+from jixiao.core.message import Message, in_language, say
 
 COOKIE = "jixiao_language"
 DJANGO_NAMES = {"zh": "zh-hans", "en": "en"}
@@ -31,6 +32,23 @@ def t(text: str, **values: object) -> str:
     if values:
         text = say(text, **values)
     return text if language() == "zh" else in_language(text, language())
+
+
+def kept(text: object) -> object:
+    """A sentence as JSON that can be said again in either language: a Message as its template and values."""
+    if isinstance(text, Message):
+        values = {name: kept(value) for name, value in text.values.items()}
+        return {"template": text.template, "values": values}
+    return text if isinstance(text, int) else str(text)
+
+
+def said_again(words: Any) -> Any:
+    """What :func:`kept` was given."""
+    if isinstance(words, dict):
+        return say(
+            words["template"], **{name: said_again(value) for name, value in words["values"].items()}
+        )
+    return words
 
 
 def wanted(request: HttpRequest) -> str:

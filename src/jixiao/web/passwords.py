@@ -7,6 +7,8 @@ import re
 from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.core.exceptions import ValidationError
 
+from jixiao.web.language import t
+
 
 class Argon2(Argon2PasswordHasher):
     """Argon2id with the parameters that OWASP names for 19 MiB: a login costs 25 ms and little memory."""
@@ -26,4 +28,4 @@ class ThreeKinds:
             raise ValidationError(self.get_help_text(), code="too_few_kinds")
 
     def get_help_text(self) -> str:
-        return "密码至少包含大写字母、小写字母、数字、符号中的三类"
+        return t("密码至少包含大写字母、小写字母、数字、符号中的三类")

@@ -17,6 +17,7 @@ from jixiao.core.scheme import Scheme
 from jixiao.core.unit import known_units
 from jixiao.core.value import operator_of, parse_target
 from jixiao.web.form_view import columns
+from jixiao.web.language import t
 
 MOST_ROWS = 500
 
@@ -49,7 +50,7 @@ def read_block(text: str, scheme: Scheme, start: str) -> Pasted:
         if not any(cells):
             continue
         if len(pasted.rows) >= MOST_ROWS:
-            pasted.skip(number, " ".join(cells)[:60], f"一次最多粘贴 {MOST_ROWS} 行")
+            pasted.skip(number, " ".join(cells)[:60], t("一次最多粘贴 {count} 行", count=MOST_ROWS))
             continue
         if head:
             row = _by_heading(cells, head)
@@ -62,10 +63,10 @@ def read_block(text: str, scheme: Scheme, start: str) -> Pasted:
         if pasted.levels:
             _carry_levels(row, level, scheme)
             if not row.get("name"):
-                pasted.skip(number, " ".join(filter(None, cells))[:60], "没有指标名称")
+                pasted.skip(number, " ".join(filter(None, cells))[:60], t("没有指标名称"))
                 continue
             if row.pop("unknown", "") or not row.get("level1"):
-                pasted.skip(number, row["name"], "认不出属于哪一类指标，请先在表里选好位置再粘贴")
+                pasted.skip(number, row["name"], t("认不出属于哪一类指标，请先在表里选好位置再粘贴"))
                 continue
         pasted.rows.append(row)
     return pasted
@@ -144,7 +145,7 @@ def _by_position(cells: list[str], keys: list[str], pasted: Pasted, line: int) -
     row |= dict(zip(left, values, strict=False))
     for extra in values[len(left) :]:
         if extra:
-            pasted.skip(line, extra, "右边没有对应的栏")
+            pasted.skip(line, extra, t("右边没有对应的栏"))
     return row
 
 

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from django.db import transaction
 from django.utils import timezone
 
+from jixiao.core.message import say
 from jixiao.web.actions.base import Refused
 from jixiao.web.models import Grant, Person
 from jixiao.web.models.grant import ADMIN_ROLES
@@ -34,16 +35,16 @@ def act_for(principal: Person, grant: int, deputy: str, starts: date, ends: date
     with transaction.atomic():
         own = own_grants(principal).filter(pk=grant).first()
         if own is None:
-            raise Refused("请选择自己现有的角色")
+            raise Refused(say("请选择自己现有的角色"))
         other = Person.objects.filter(username=deputy.strip(), is_active=True).first()
         if other is None or other == principal or not _of_one_place(other, own):
-            raise Refused("没有找到这位代办人：请填写本地区另一位用户的用户名")
+            raise Refused(say("没有找到这位代办人：请填写本地区另一位用户的用户名"))
         if starts < timezone.localdate() or ends < starts:
-            raise Refused("起止日期不对：从今天或以后开始，结束不早于开始")
+            raise Refused(say("起止日期不对：从今天或以后开始，结束不早于开始"))
         if ends - starts > LONGEST:
-            raise Refused("代办最长半年")
+            raise Refused(say("代办最长半年"))
         if own.ends and ends > own.ends:
-            raise Refused(f"您自己的这个角色到 {own.ends.isoformat()} 为止，代办不能更长")
+            raise Refused(say("您自己的这个角色到 {date} 为止，代办不能更长", date=own.ends.isoformat()))
         return Grant.objects.create(
             person=other, role=own.role, unit=own.unit, starts=starts, ends=ends, acting_for=principal
         )
@@ -53,7 +54,7 @@ def end_acting(principal: Person, grant: int) -> None:
     """End what was given: from today on it is void. The row stays, for the events that name it."""
     found = given(principal).filter(pk=grant).first()
     if found is None:
-        raise Refused("这项代办已经结束")
+        raise Refused(say("这项代办已经结束"))
     yesterday = timezone.localdate() - timedelta(days=1)
     if found.starts > yesterday:
         found.starts = yesterday

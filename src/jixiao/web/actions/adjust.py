@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from jixiao.core.message import say
 from jixiao.web.actions.base import Refused
 from jixiao.web.actions.move import Move
 from jixiao.web.models import Filing, Person
@@ -17,7 +18,7 @@ class Adjust(Move):
 
     def do(self) -> Filing:
         if self.kind not in ADJUSTMENTS:
-            raise Refused("请选择调整的种类")
+            raise Refused(say("请选择调整的种类"))
         return super().do()
 
     def kind_of_adjustment(self) -> str:

@@ -10,10 +10,18 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
+from jixiao.web.language import t
 from jixiao.web.models import Event, Filing, Grant, Person
 
 
-class Conflict(Exception):
+class _Told(Exception):
+    """An exception whose sentence is for people; as text it is in the language of the request."""
+
+    def __str__(self) -> str:
+        return str(t(self.args[0])) if self.args else ""
+
+
+class Conflict(_Told):
     """Somebody else was faster. ``current`` is what stands there now."""
 
     def __init__(self, message: str, current: Any = None):
@@ -21,7 +29,7 @@ class Conflict(Exception):
         self.current = current
 
 
-class Refused(Exception):
+class Refused(_Told):
     """The action may not be done now, for a reason that the person can mend: one sentence."""
 
 

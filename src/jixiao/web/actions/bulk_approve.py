@@ -7,8 +7,10 @@ from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied
 
+from jixiao.core.message import say
 from jixiao.web.actions.base import Conflict, Refused
 from jixiao.web.actions.move import Move
+from jixiao.web.language import t
 from jixiao.web.models import Filing, Person
 
 MOST = 200
@@ -33,21 +35,27 @@ class ApproveClean(Move):
 
     def do(self) -> Filing:
         if self.filing.p0 or self.filing.p1:
-            raise Refused(f"有 {self.filing.p0} 个必须改、{self.filing.p1} 个须说明的问题，请打开逐项看")
+            raise Refused(
+                say(
+                    "有 {p0} 个必须改、{p1} 个须说明的问题，请打开逐项看",
+                    p0=self.filing.p0,
+                    p1=self.filing.p1,
+                )
+            )
         return super().do()
 
 
 def bulk_approve(person: Person, asked: Sequence[tuple[int, str]], comment: str = "") -> list[Result]:
     """``asked``: id of a filing and its position as the person saw it. Raises Refused for too many or none."""
     if not asked:
-        raise Refused("请先勾选要批量通过的表")
+        raise Refused(say("请先勾选要批量通过的表"))
     if len(asked) > MOST:
-        raise Refused(f"一次最多 {MOST} 张，请分批")
+        raise Refused(say("一次最多 {count} 张，请分批", count=MOST))
     visible = Filing.objects.visible_to(person).in_bulk([id for id, _ in asked])
     return [
         _approve(person, visible[id], comment, seen)
         if id in visible
-        else Result(id, "", False, "看不到这张表，可能已被撤回")
+        else Result(id, "", False, t("看不到这张表，可能已被撤回"))
         for id, seen in dict(asked).items()
     ]
 
@@ -58,7 +66,8 @@ def _approve(person: Person, filing: Filing, comment: str, seen: str) -> Result:
     except (Conflict, Refused) as error:
         return Result(filing.pk, filing.title, False, str(error))
     except PermissionDenied:
-        return Result(filing.pk, filing.title, False, "现在不该由您审核这张表（本人填报的表，本人不能审核）")
+        message = t("现在不该由您审核这张表（本人填报的表，本人不能审核）")
+        return Result(filing.pk, filing.title, False, message)
     waits = done.stage == filing.stage
-    message = "已会签，等其他人会签" if waits else f"已到“{done.the_stage.label}”"
+    message = t("已会签，等其他人会签") if waits else t("已到“{stage}”", stage=done.the_stage.label)
     return Result(filing.pk, filing.title, True, message)

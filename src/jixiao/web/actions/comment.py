@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils import timezone
 
+from jixiao.core.message import say
 from jixiao.web.actions.base import Action, Refused
 from jixiao.web.actions.notify import notify
 from jixiao.web.models import Comment, Filing, Person
@@ -45,7 +46,12 @@ class AddComment(_OnComments):
         )
         drafter = self.filing.drafter
         if drafter and drafter != self.person:
-            said = f"《{self.filing.title}》{self.label or '整表'}有意见：{text}"
+            said = say(
+                "《{title}》{label}有意见：{text}",
+                title=self.filing.title,
+                label=self.label or "整张表",
+                text=text,
+            )
             notify(drafter, "comment", said, self.filing, self.person.name)
         return made
 
@@ -67,7 +73,12 @@ class Reply(_OnComments):
         self.record("reply", origin=self.filing.stage, comment=text, for_person=self.acting_for(self.roles()))
         took_part = {root.author, *(reply.author for reply in root.replies.select_related("author"))}
         for person in took_part - {self.person}:
-            said = f"《{self.filing.title}》{root.label or '整表'}有回复：{text}"
+            said = say(
+                "《{title}》{label}有回复：{text}",
+                title=self.filing.title,
+                label=root.label or "整张表",
+                text=text,
+            )
             notify(person, "comment", said, self.filing, self.person.name)
         return made
 
@@ -87,7 +98,7 @@ class Resolve(_OnComments):
     def do(self) -> Comment:
         open_one = Comment.objects.filter(pk=self.comment.pk, resolved__isnull=True)
         if not open_one.update(resolved=timezone.now(), resolved_by=self.person):
-            raise Refused("这条意见已经解决")
+            raise Refused(say("这条意见已经解决"))
         self.record(
             "resolve",
             origin=self.filing.stage,
@@ -100,7 +111,7 @@ class Resolve(_OnComments):
 
 def _checked(text: str) -> str:
     if not text:
-        raise Refused("请写明意见")
+        raise Refused(say("请写明意见"))
     if len(text) > LONGEST:
-        raise Refused(f"意见最长 {LONGEST} 字")
+        raise Refused(say("意见最长 {count} 字", count=LONGEST))
     return text

@@ -11,6 +11,7 @@ from django.core.validators import validate_email
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 
+from jixiao.core.message import say
 from jixiao.web.actions.sheets import Problem, Row, empty
 from jixiao.web.models import Grant, Jurisdiction, Person
 from jixiao.web.models.grant import ADMIN_ROLES, OWN_UNIT_ROLES, ROLES
@@ -39,32 +40,52 @@ class PeopleImport:
         yield from empty(row, *COLUMNS)
         role, unit = ROLE_OF.get(row["角色"]), self.units.get(row["单位编码"])
         if row["角色"] and role is None:
-            yield Problem(row.at("角色"), f"不认识角色“{row['角色']}”", f"填 {'、'.join(ROLE_OF)} 之一")
+            yield Problem(
+                row.at("角色"),
+                say("不认识角色“{role}”", role=row["角色"]),
+                say("填 {choices} 之一", choices="、".join(ROLE_OF)),
+            )
         if row["单位编码"] and unit is None:
             yield Problem(
-                row.at("单位编码"), f"没有编码为“{row['单位编码']}”的单位", "请系统管理员先导入单位"
+                row.at("单位编码"),
+                say("没有编码为“{code}”的单位", code=row["单位编码"]),
+                say("请系统管理员先导入单位"),
             )
         if role and unit and unit.kind not in KINDS.get(role, {"finance"}):
             yield Problem(
-                row.at("角色"), f"“{row['角色']}”不能授予{unit.get_kind_display()}的人", "核对角色和单位编码"
+                row.at("角色"),
+                say("“{role}”不能授予{kind}的人", role=row["角色"], kind=unit.get_kind_display()),
+                say("核对角色和单位编码"),
             )
         if row["用户名"] == self.importer.username:
-            yield Problem(row.at("用户名"), "不能给自己授权", "由另一名安全管理员导入")
+            yield Problem(row.at("用户名"), say("不能给自己授权"), say("由另一名安全管理员导入"))
         if len(row["用户名"]) > 60 or len(row["姓名"]) > 60:
-            yield Problem(row.at("用户名"), "用户名或姓名超过 60 字", "改短")
+            yield Problem(row.at("用户名"), say("用户名或姓名超过 60 字"), say("改短"))
         if row["邮箱"]:
             try:
                 validate_email(row["邮箱"])
             except ValidationError:
-                yield Problem(row.at("邮箱"), f"“{row['邮箱']}”不是邮箱地址", "核对邮箱，或留空")
+                yield Problem(
+                    row.at("邮箱"), say("“{text}”不是邮箱地址", text=row["邮箱"]), say("核对邮箱，或留空")
+                )
         for column in ("开始日期", "结束日期"):
             if row[column] and _day(row[column]) is None:
-                yield Problem(row.at(column), f"“{row[column]}”不是日期", "写成 2026-09-01")
+                yield Problem(
+                    row.at(column), say("“{text}”不是日期", text=row[column]), say("写成 2026-09-01")
+                )
         present = self.known.get(row["用户名"])
         if present is not None and present.name != row["姓名"]:
-            yield Problem(row.at("用户名"), f"用户名“{present.username}”已属于另一个人", "换一个用户名")
+            yield Problem(
+                row.at("用户名"),
+                say("用户名“{username}”已属于另一个人", username=present.username),
+                say("换一个用户名"),
+            )
         if present is not None and present.grants.exclude(unit__jurisdiction=self.place).exists():
-            yield Problem(row.at("用户名"), f"用户名“{present.username}”属于别的地区", "换一个用户名")
+            yield Problem(
+                row.at("用户名"),
+                say("用户名“{username}”属于别的地区", username=present.username),
+                say("换一个用户名"),
+            )
 
     def _contradictions(self) -> list[Problem]:
         """One username under two names; two administrators in one person."""
@@ -80,15 +101,21 @@ class PeopleImport:
                 found.append(
                     Problem(
                         row.at("姓名"),
-                        f"用户名“{row['用户名']}”在 {name.at('姓名')} 是另一个姓名",
-                        "一个用户名只能是一个人",
+                        say(
+                            "用户名“{username}”在 {at} 是另一个姓名",
+                            username=row["用户名"],
+                            at=name.at("姓名"),
+                        ),
+                        say("一个用户名只能是一个人"),
                     )
                 )
             held = admin.setdefault(row["用户名"], set())
             held |= {ROLE_OF.get(row["角色"], "")} & ADMIN_ROLES
             if len(held) > 1:
                 found.append(
-                    Problem(row.at("角色"), "系统、安全、审计管理员不能由同一人担任", "分给不同的人")
+                    Problem(
+                        row.at("角色"), say("系统、安全、审计管理员不能由同一人担任"), say("分给不同的人")
+                    )
                 )
         return found
 
@@ -111,7 +138,7 @@ class PeopleImport:
                     person=person, role=role, unit=unit, starts=starts, ends=_day(row["结束日期"])
                 )
                 granted += 1
-        return f"用户：新增 {people} 人，授权 {granted} 项"
+        return say("用户：新增 {people} 人，授权 {granted} 项", people=people, granted=granted)
 
     def _new(self, row: Row) -> Person:
         password = initial_password()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+from jixiao.core.message import say
 from jixiao.web.actions.sheets import Problem, Row, empty, repeated
 from jixiao.web.models import Jurisdiction, Project
 
@@ -31,24 +32,28 @@ class ProjectImport:
     def _wrong(self, row: Row):
         yield from empty(row, *COLUMNS)
         if len(row["项目编码"]) > 21:
-            yield Problem(row.at("项目编码"), "项目编码超过 21 位", "核对编码")
+            yield Problem(row.at("项目编码"), say("项目编码超过 21 位"), say("核对编码"))
         if len(row["项目名称"]) > 200:
-            yield Problem(row.at("项目名称"), "项目名称超过 200 字", "与项目库中的名称一致")
+            yield Problem(row.at("项目名称"), say("项目名称超过 200 字"), say("与项目库中的名称一致"))
         if row["单位编码"] and row["单位编码"] not in self.codes:
-            yield Problem(row.at("单位编码"), f"没有编码为“{row['单位编码']}”的单位", "先导入单位")
+            yield Problem(
+                row.at("单位编码"), say("没有编码为“{code}”的单位", code=row["单位编码"]), say("先导入单位")
+            )
         years = []
         for column in ("开始年度", "结束年度"):
             if row[column] and not _year(row[column]):
-                yield Problem(row.at(column), f"“{row[column]}”不是年度", "写成 2026")
+                yield Problem(row.at(column), say("“{text}”不是年度", text=row[column]), say("写成 2026"))
             years.append(_year(row[column]))
         if all(years) and years[0] > years[1]:
-            yield Problem(row.at("结束年度"), "结束年度早于开始年度", "核对两个年度")
+            yield Problem(row.at("结束年度"), say("结束年度早于开始年度"), say("核对两个年度"))
         present = self.known.get(row["项目编码"])
         if present is not None and present.unit.jurisdiction_id != self.place.pk:
-            yield Problem(row.at("项目编码"), "这个项目编码属于别的地区", "核对编码")
+            yield Problem(row.at("项目编码"), say("这个项目编码属于别的地区"), say("核对编码"))
         elif present is not None and present.unit.code != row["单位编码"] and present.filings.exists():
             yield Problem(
-                row.at("单位编码"), f"这个项目已由“{present.unit.name}”申报，不能改单位", "另建项目编码"
+                row.at("单位编码"),
+                say("这个项目已由“{unit}”申报，不能改单位", unit=present.unit.name),
+                say("另建项目编码"),
             )
 
     def apply(self) -> str:
@@ -67,7 +72,7 @@ class ProjectImport:
             if present is None or any(before[key] != getattr(project, key) for key in keys):
                 project.save()
                 added, changed = added + (present is None), changed + (present is not None)
-        return f"项目：新增 {added} 个，更新 {changed} 个"
+        return say("项目：新增 {added} 个，更新 {changed} 个", added=added, changed=changed)
 
 
 def _year(text: str) -> int:

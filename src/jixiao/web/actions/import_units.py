@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from jixiao.core.message import say
 from jixiao.web.actions.sheets import Problem, Row, empty, repeated
 from jixiao.web.models import Jurisdiction, Unit
 
@@ -33,40 +34,54 @@ class UnitImport:
         yield from empty(row, "单位编码", "单位名称", "类别")
         code, kind, parent = row["单位编码"], KINDS.get(row["类别"]), row["上级单位编码"]
         if len(code) > 21:
-            yield Problem(row.at("单位编码"), "单位编码超过 21 位", "核对编码")
+            yield Problem(row.at("单位编码"), say("单位编码超过 21 位"), say("核对编码"))
         if len(row["单位名称"]) > 120:
-            yield Problem(row.at("单位名称"), "单位名称超过 120 字", "用单位全称，不带说明")
+            yield Problem(row.at("单位名称"), say("单位名称超过 120 字"), say("用单位全称，不带说明"))
         if row["类别"] and kind is None:
-            yield Problem(row.at("类别"), f"不认识类别“{row['类别']}”", f"填 {'、'.join(KINDS)} 之一")
+            yield Problem(
+                row.at("类别"),
+                say("不认识类别“{kind}”", kind=row["类别"]),
+                say("填 {choices} 之一", choices="、".join(KINDS)),
+            )
         elif code in self.known:
             yield from self._moved(row, kind, parent)
         elif kind == "finance":
-            yield Problem(row.at("类别"), "一个地区只有一个财政部门，已经建立", "删去这一行，或改类别")
+            yield Problem(
+                row.at("类别"), say("一个地区只有一个财政部门，已经建立"), say("删去这一行，或改类别")
+            )
         elif kind and not parent:
             yield Problem(
                 row.at("上级单位编码"),
-                "没有填上级单位编码",
-                "主管部门的上级是财政部门，预算单位的上级是主管部门",
+                say("没有填上级单位编码"),
+                say("主管部门的上级是财政部门，预算单位的上级是主管部门"),
             )
         elif kind and parent not in self.kinds:
             yield Problem(
-                row.at("上级单位编码"), f"没有编码为“{parent}”的单位", "先在本表或系统里建立上级单位"
+                row.at("上级单位编码"),
+                say("没有编码为“{code}”的单位", code=parent),
+                say("先在本表或系统里建立上级单位"),
             )
         elif kind and self.kinds[parent] and self.kinds[parent] not in MAY_STAND_UNDER[kind]:
             yield Problem(
                 row.at("上级单位编码"),
-                f"{row['类别']}不能放在“{parent}”之下",
-                "主管部门放在财政部门之下，预算单位放在主管部门之下",
+                say("{kind}不能放在“{parent}”之下", kind=row["类别"], parent=parent),
+                say("主管部门放在财政部门之下，预算单位放在主管部门之下"),
             )
         elif kind and self._circle(code):
-            yield Problem(row.at("上级单位编码"), "上下级成了一个圈", "核对上级单位编码")
+            yield Problem(row.at("上级单位编码"), say("上下级成了一个圈"), say("核对上级单位编码"))
 
     def _moved(self, row: Row, kind: str | None, parent: str):
         present = self.known[row["单位编码"]]
         if kind != present.kind:
-            yield Problem(row.at("类别"), f"这个单位现在是“{present.get_kind_display()}”", "导入不能改类别")
+            yield Problem(
+                row.at("类别"),
+                say("这个单位现在是“{kind}”", kind=present.get_kind_display()),
+                say("导入不能改类别"),
+            )
         if parent and parent != (present.parent.code if present.parent else ""):
-            yield Problem(row.at("上级单位编码"), "导入不能改变单位的上级", "机构划转请在新年度另建单位编码")
+            yield Problem(
+                row.at("上级单位编码"), say("导入不能改变单位的上级"), say("机构划转请在新年度另建单位编码")
+            )
 
     def _circle(self, code: str) -> bool:
         parents = {row["单位编码"]: row["上级单位编码"] for row in self.rows}
@@ -97,4 +112,4 @@ class UnitImport:
                     name=row["单位名称"], kind=KINDS[row["类别"]],
                 )  # fmt: skip
             waiting = [row for row in waiting if row["单位编码"] not in self.known]
-        return f"单位：新增 {added} 个，改名 {renamed} 个"
+        return say("单位：新增 {added} 个，改名 {renamed} 个", added=added, renamed=renamed)

@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
+from jixiao.core.message import say
 from jixiao.web.actions import import_people, import_projects, import_units
 from jixiao.web.actions.sheets import Problem, Row, read_workbook
 from jixiao.web.models import Jurisdiction, Person
@@ -45,7 +46,11 @@ def import_workbook(person: Person, data: bytes, name: str, *, dry_run: bool) ->
     found, problems = read_workbook(data, name, {sheet: columns for sheet, (columns, _, _) in SHEETS.items()})
     for sheet in set(found) - set(allowed):
         problems.append(
-            Problem(f"{sheet}!A1", f"您不能导入“{sheet}”", "系统管理员导入单位和项目，安全管理员导入用户")
+            Problem(
+                f"{sheet}!A1",
+                say("您不能导入“{sheet}”", sheet=sheet),
+                say("系统管理员导入单位和项目，安全管理员导入用户"),
+            )
         )
     outcome = Outcome(problems=problems, rows={sheet: len(rows) for sheet, rows in found.items()})
     with transaction.atomic():

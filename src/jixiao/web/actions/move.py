@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from jixiao.core import flow
 from jixiao.core.digest import digest
+from jixiao.core.message import say
 from jixiao.core.record import Record
 from jixiao.web import drafts
 from jixiao.web.actions.base import Action, Conflict, Refused
@@ -20,7 +21,9 @@ from jixiao.web.models import Filing, Grant, IndicatorRow, Person, Revision
 
 REMARKS = ("comment", "reply", "resolve")
 """Events that do not make somebody an author of a form."""
-FASTER = "别人刚刚处理了这张表，请看最新的内容后再办"
+DEMANDED = {"self_evaluation": ("E04",)}
+"""Findings that block a submission beside every P0: points lost or targets far exceeded need their reason."""
+FASTER = say("别人刚刚处理了这张表，请看最新的内容后再办")
 
 
 class Move(Action):
@@ -72,9 +75,9 @@ class Move(Action):
         assert found is not None, "may() was asked first"
         step, grant = found
         if step.comment_needed and not self.comment:
-            raise Refused("请写明理由")
+            raise Refused(say("请写明理由"))
         if step.action == "withdraw" and filing.opened:
-            raise Refused("下一环节已经打开这张表，不能撤回；可以请对方退回")
+            raise Refused(say("下一环节已经打开这张表，不能撤回；可以请对方退回"))
         if step.quorum > 1 and not self._quorum_reached(step, grant):
             return filing
         if step.action == "submit":
@@ -112,7 +115,7 @@ class Move(Action):
     def _quorum_reached(self, step: flow.Move, grant: Grant) -> bool:
         """Record the vote; whether it is the last that was missing."""
         if self._has_voted(step, grant):
-            raise Refused("您已经会签过这一稿")
+            raise Refused(say("您已经会签过这一稿"))
         missing = step.quorum - len(self._votes(step)) - 1
         self.record(
             f"vote_{step.action}",
@@ -142,21 +145,29 @@ class Move(Action):
     def kind_of_adjustment(self) -> str:
         """The finance department reopens a form because the budget is adjusted; the unit must say why it asks."""
         if self.name == "adjust":
-            raise Refused("请选择调整的种类")
+            raise Refused(say("请选择调整的种类"))
         return "budget_change"
 
     def _file(self) -> None:
         """Make the draft a revision; the same values as the last one make none. Refuses while a P0 stands."""
         filing = self.filing
         record = drafts.load(filing.draft)
-        blocking = [finding for finding in review_of(record).findings if finding.severity == "P0"]
+        blocking = [
+            finding
+            for finding in review_of(record).findings
+            if finding.severity == "P0" or finding.code in DEMANDED.get(filing.kind, ())
+        ]
         if blocking:
-            raise Refused(f"还有 {len(blocking)} 个必须改的问题：{blocking[0].message}")
+            raise Refused(
+                say(
+                    "还有 {count} 个必须改的问题：{message}", count=len(blocking), message=blocking[0].message
+                )
+            )
         fingerprint = digest(filing.draft)
         last = filing.revisions.last()
         if last is not None and last.values_digest == fingerprint:
             if last.number == filing.approved_revision:
-                raise Refused("内容与已批复的相同，没有要调整的；不再调整请点“放弃调整”")
+                raise Refused(say("内容与已批复的相同，没有要调整的；不再调整请点“放弃调整”"))
             return
         filing.revision_number = (last.number if last else 0) + 1
         Revision.objects.create(
@@ -187,20 +198,40 @@ class Move(Action):
         if step.action == "return" and not filing.the_stage.editable_by:
             for person in answering(filing.unit, deciding_roles()[filing.stage]):
                 notify(
-                    person, "returned", f"《{filing.title}》被退回：{self.comment}", filing, self.person.name
+                    person,
+                    "returned",
+                    say("《{title}》被退回：{reason}", title=filing.title, reason=self.comment),
+                    filing,
+                    self.person.name,
                 )
         if drafter is None or drafter == self.person:
             return
         if step.action.startswith("return") and filing.the_stage.editable_by:
-            notify(drafter, "returned", f"《{filing.title}》被退回：{self.comment}", filing, self.person.name)
+            notify(
+                drafter,
+                "returned",
+                say("《{title}》被退回：{reason}", title=filing.title, reason=self.comment),
+                filing,
+                self.person.name,
+            )
         if step.action == "reopen":
-            notify(drafter, "returned", f"《{filing.title}》须调整：{self.comment}", filing, self.person.name)
+            notify(
+                drafter,
+                "returned",
+                say("《{title}》须调整：{reason}", title=filing.title, reason=self.comment),
+                filing,
+                self.person.name,
+            )
         if filing.stage == "approved" and step.action == "approve":
-            notify(drafter, "approved", f"《{filing.title}》已批复", filing, self.person.name)
+            notify(
+                drafter, "approved", say("《{title}》已批复", title=filing.title), filing, self.person.name
+            )
 
 
 def rebuild_rows(filing: Filing, record: Record, approved: bool = False) -> None:
-    """Write the flat shadow of a record's indicators anew."""
+    """Write the flat shadow of a record's indicators anew; of targets only, for the library is of targets."""
+    if filing.kind != "target":
+        return
     IndicatorRow.objects.filter(filing=filing).delete()
     IndicatorRow.objects.bulk_create(indicator_rows(filing, record, approved))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from functools import reduce
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
@@ -10,6 +11,7 @@ from django.core.mail import EmailMessage, get_connection
 from django.db import transaction
 from django.utils import timezone
 
+from jixiao.core.message import in_language, say
 from jixiao.web.actions.late import Late, answering, late_for
 from jixiao.web.actions.notify import notify
 from jixiao.web.actions.queue import deciding_roles, stage_labels
@@ -58,15 +60,29 @@ def _words(rows: list[Late]) -> str:
     for stage in dict.fromkeys(row.stage for row in rows):
         these = [row for row in rows if row.stage == stage]
         forms, days = sum(row.forms for row in these), max(row.days for row in these)
-        where = these[0].unit.name if len(these) == 1 else f"{len(these)} 个单位"
-        parts.append(f"{labels[stage]}：{where}共 {forms} 项，最长已超期 {days} 天")
-    return "有绩效目标超过截止日期，请尽快办理。" + "；".join(parts)
+        where = these[0].unit.name if len(these) == 1 else say("{count} 个单位", count=len(these))
+        parts.append(
+            say(
+                "{stage}：{where}共 {forms} 项，最长已超期 {days} 天",
+                stage=labels[stage],
+                where=where,
+                forms=forms,
+                days=days,
+            )
+        )
+    late = reduce(lambda first, second: say("{first}；{second}", first=first, second=second), parts)
+    return say("有绩效目标超过截止日期，请尽快办理。{late}", late=late)
 
 
 def _post(told: list[tuple[Person, Notice]]) -> int:
     """Send the letters after the notices are stored; one connection for all. A mail server that fails stops nothing."""
     letters = [
-        EmailMessage("绩效目标催办", notice.text, settings.DEFAULT_FROM_EMAIL, [person.email])
+        EmailMessage(
+            in_language("绩效目标催办", person.language),
+            in_language(notice.text, person.language),
+            settings.DEFAULT_FROM_EMAIL,
+            [person.email],
+        )
         for person, notice in told
         if person.email
     ]

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from jixiao.core.message import say
 from jixiao.web import drafts
 from jixiao.web.actions.base import Action, Conflict, Refused
 from jixiao.web.findings import count_findings
@@ -36,7 +37,7 @@ class SaveSection(Action):
         record = drafts.load(filing.draft)
         before = drafts.sections_of(record, scheme)[self.section] if self.section in drafts.SECTIONS else None
         if self.base != now and not self.overwrite:
-            raise Conflict("这一部分已被别人修改", {"version": now, "content": before})
+            raise Conflict(say("这一部分已被别人修改"), {"version": now, "content": before})
         try:
             changed = drafts.with_section(record, scheme, self.section, self.content)
         except ValueError as error:

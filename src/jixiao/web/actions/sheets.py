@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from jixiao.core.grid import Grid
+from jixiao.core.message import say
 from jixiao.formats.files import UnreadableFile, read_document
 
 MOST_ROWS = 20_000
@@ -41,7 +42,7 @@ def read_workbook(
     try:
         document = read_document(data, name)
     except UnreadableFile as error:
-        return {}, [Problem(name, str(error.finding.message), str(error.finding.remedy))]
+        return {}, [Problem(name, error.finding.message, error.finding.remedy)]
     grids = {block.name: block for block in document.blocks if isinstance(block, Grid)}
     found, problems = {}, []
     for sheet, needed in columns.items():
@@ -50,7 +51,11 @@ def read_workbook(
             found[sheet] = rows
             problems += wrong
     if not found:
-        problems.append(Problem(name, "没有可以导入的工作表", f"工作表的名称应是：{'、'.join(columns)}"))
+        problems.append(
+            Problem(
+                name, say("没有可以导入的工作表"), say("工作表的名称应是：{names}", names="、".join(columns))
+            )
+        )
     return found, problems
 
 
@@ -62,12 +67,12 @@ def _rows(grid: Grid, needed: tuple[str, ...]) -> tuple[list[Row], list[Problem]
         return [], [
             Problem(
                 f"{grid.name}!A1",
-                f"第一行缺少列：{'、'.join(missing)}",
-                "从导入页下载空白工作簿，不要改第一行",
+                say("第一行缺少列：{names}", names="、".join(missing)),
+                say("从导入页下载空白工作簿，不要改第一行"),
             )
         ]
     if len(lines) > MOST_ROWS:
-        return [], [Problem(grid.name, f"超过 {MOST_ROWS} 行", "分成几个文件导入")]
+        return [], [Problem(grid.name, say("超过 {count} 行", count=MOST_ROWS), say("分成几个文件导入"))]
     rows = []
     for number, line in enumerate(lines[1:], 2):
         values = {titles[cell.col]: cell.text.strip() for cell in line if cell.col in titles}
@@ -84,7 +89,13 @@ def repeated(rows: list[Row], column: str) -> list[Problem]:
     for row in rows:
         text = row[column]
         if text and text in seen:
-            found.append(Problem(row.at(column), f"{column}“{text}”与 {seen[text]} 重复", "删去其中一行"))
+            found.append(
+                Problem(
+                    row.at(column),
+                    say("{column}“{text}”与 {other} 重复", column=column, text=text, other=seen[text]),
+                    say("删去其中一行"),
+                )
+            )
         seen.setdefault(text, row.at(column))
     return found
 
@@ -92,7 +103,7 @@ def repeated(rows: list[Row], column: str) -> list[Problem]:
 def empty(row: Row, *columns: str) -> list[Problem]:
     """A problem for each of these cells that is empty."""
     return [
-        Problem(row.at(column), f"{column}没有填写", "填上，或删去整行")
+        Problem(row.at(column), say("{column}没有填写", column=column), say("填上，或删去整行"))
         for column in columns
         if not row[column]
     ]

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from jixiao.web.actions.adjust import Adjust
 from jixiao.web.actions.base import Conflict, Refused
+from jixiao.web.language import t
 from jixiao.web.models import Filing
 from jixiao.web.models.filing import ADJUSTMENTS
 from jixiao.web.pages.shown import wan
@@ -22,7 +23,7 @@ def page(request, id: int):
     if request.method == "POST":
         try:
             action.run()
-            messages.success(request, "可以修改了。改好后提交，按原流程重新审核；批复前仍按原批复执行。")
+            messages.success(request, t("可以修改了。改好后提交，按原流程重新审核；批复前仍按原批复执行。"))
             return redirect("filing", id=id)
         except (Conflict, Refused) as refused:
             error = str(refused)

@@ -7,6 +7,8 @@ from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.forms import PasswordChangeForm
 from django.shortcuts import redirect, render
 
+from jixiao.web.language import t
+
 FIELDS = (
     ("old_password", "现在的密码", "current-password", ""),
     ("new_password1", "新密码", "new-password", "至少 10 位，含大写字母、小写字母、数字、符号中的三类，不能与用户名相近。"),
@@ -22,7 +24,7 @@ def page(request):
         person.must_change_password = False
         person.save()
         update_session_auth_hash(request, person)
-        messages.success(request, "密码已修改")
+        messages.success(request, t("密码已修改"))
         return redirect("home")
     fields = [
         {"name": name, "label": label, "autocomplete": fill, "help": help, "errors": form.errors.get(name)}

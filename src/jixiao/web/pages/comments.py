@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from jixiao.web import drafts
 from jixiao.web.actions.base import Refused
 from jixiao.web.actions.comment import REVIEWERS, AddComment, Reply, Resolve
+from jixiao.web.language import t
 from jixiao.web.models import Comment, Filing
 from jixiao.web.pages.shown import moment
 from jixiao.web.places import places_of
@@ -97,7 +98,7 @@ def _answer(request, filing: Filing, action):
         messages.error(request, str(error))
     except PermissionDenied:
         if script:
-            return JsonResponse({"message": "您在这张表上不能这样做"}, status=403)
+            return JsonResponse({"message": t("您在这张表上不能这样做")}, status=403)
         raise
     if script:
         return JsonResponse({"threads": threads_of(filing, request.user)})

@@ -9,6 +9,7 @@ from jixiao.web import drafts
 from jixiao.web.actions.move import Move
 from jixiao.web.actions.open_filing import open_filing
 from jixiao.web.compare import compare
+from jixiao.web.language import t
 from jixiao.web.models import Filing, Revision
 from jixiao.web.models.filing import ADJUSTMENTS
 from jixiao.web.models.grant import OWN_UNIT_ROLES
@@ -57,15 +58,15 @@ def _choices(person, filing: Filing) -> dict[str, tuple[str, Revision]]:
     choices: dict[str, tuple[str, Revision]] = {}
     approved = revisions.get(filing.approved_revision)
     if approved and filing.adjusting:
-        choices["approved"] = (f"已批复的第 {approved.number} 稿", approved)
+        choices["approved"] = (t("已批复的第 {number} 稿", number=approved.number), approved)
     earlier = [one for one in revisions.values() if one.values != filing.draft]
     if earlier:
-        choices["last"] = (f"上一稿（第 {earlier[-1].number} 稿）", earlier[-1])
+        choices["last"] = (t("上一稿（第 {number} 稿）", number=earlier[-1].number), earlier[-1])
     last_year = _last_year(person, filing)
     if last_year:
-        choices["year"] = (f"{last_year.filing.fiscal_year} 年已批复的", last_year)
+        choices["year"] = (t("{year} 年已批复的", year=last_year.filing.fiscal_year), last_year)
     for number, one in revisions.items():
-        choices[str(number)] = (f"第 {number} 稿（{one.author}）", one)
+        choices[str(number)] = (t("第 {number} 稿（{author}）", number=number, author=one.author), one)
     return choices
 
 
@@ -84,7 +85,7 @@ def _last_year(person, filing: Filing) -> Revision | None:
         return None
     before = (
         Filing.objects.approved_within(person)
-        .filter(project=filing.project_id, fiscal_year__lt=filing.fiscal_year)
+        .filter(kind=filing.kind, project=filing.project_id, fiscal_year__lt=filing.fiscal_year)
         .order_by("-fiscal_year")
         .first()
     )

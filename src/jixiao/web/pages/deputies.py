@@ -8,8 +8,10 @@ from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_POST
 
+from jixiao.core.message import say
 from jixiao.web.actions.act_for import act_for, end_acting, given, own_grants
 from jixiao.web.actions.base import Refused
+from jixiao.web.language import t
 
 
 def page(request):
@@ -19,7 +21,7 @@ def page(request):
     if request.method == "POST":
         try:
             _give(request.user, typed)
-            messages.success(request, "已委托代办；办理记录会同时留下两个人的姓名")
+            messages.success(request, t("已委托代办；办理记录会同时留下两个人的姓名"))
             return redirect("deputies")
         except Refused as refused:
             error = str(refused)
@@ -42,7 +44,7 @@ def _give(person, typed: dict[str, str]) -> None:
     except ValueError:
         starts = ends = None
     if starts is None or ends is None or not typed["grant"].isdigit():
-        raise Refused("请选择角色，填写起止日期")
+        raise Refused(say("请选择角色，填写起止日期"))
     act_for(person, int(typed["grant"]), typed["deputy"], starts, ends)
 
 
@@ -51,7 +53,7 @@ def end(request, id: int):
     """End one."""
     try:
         end_acting(request.user, id)
-        messages.success(request, "代办已结束")
+        messages.success(request, t("代办已结束"))
     except Refused as error:
         messages.error(request, str(error))
     return redirect("deputies")

@@ -10,6 +10,7 @@ from jixiao.core.library import load_flow
 from jixiao.web.frame import grants_of
 from jixiao.web.models import Deadline, Filing, Project
 from jixiao.web.pages.filings import shown, waiting_for
+from jixiao.web.pages.shown import left_until
 
 SHOWN = 10
 """How many lines a list on the home page has."""
@@ -48,7 +49,7 @@ def top(rows) -> tuple[list, int]:
 def not_yet_begun(units: list[int]):
     """The projects of these units without a form for the year now being declared."""
     this_year = Filing.objects.filter(
-        project=OuterRef("pk"), fiscal_year=OuterRef("unit__jurisdiction__fiscal_year")
+        kind="target", project=OuterRef("pk"), fiscal_year=OuterRef("unit__jurisdiction__fiscal_year")
     )
     return (
         Project.objects.filter(unit__in=units, end_year__gte=F("unit__jurisdiction__fiscal_year"))
@@ -69,7 +70,9 @@ def departments_not_begun(grants: list) -> list:
     ]
     if not units:
         return []
-    begun = set(Filing.objects.filter(unit__in=units, project=None).values_list("unit", "fiscal_year"))
+    begun = set(
+        Filing.objects.filter(kind="target", unit__in=units, project=None).values_list("unit", "fiscal_year")
+    )
     return [unit for unit in units if (unit.pk, unit.jurisdiction.fiscal_year) not in begun]
 
 
@@ -90,12 +93,11 @@ def deadlines(grants: list, labels: dict[str, str]) -> list[dict[str, object]]:
     for due in Deadline.objects.filter(jurisdiction__in=places).order_by("due"):
         days = (due.due - today).days
         if due.fiscal_year == places[due.jurisdiction_id].fiscal_year and days >= -30:
-            left = f"还有 {days} 天" if days > 0 else "今天截止" if days == 0 else f"已过 {-days} 天"
             found.append(
                 {
                     "stage": labels.get(due.stage, due.stage),
                     "due": due.due.isoformat(),
-                    "left": left,
+                    "left": left_until(due.due),
                     "state": "err" if days < 0 else "warn" if days <= 3 else "",
                 }
             )

@@ -11,6 +11,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from jixiao.web.actions.import_workbook import SHEETS, import_workbook, sheets_for
+from jixiao.web.language import t
 from jixiao.web.pages.official_form import TYPES
 
 LARGEST = 3 * 1024 * 1024
@@ -42,15 +43,15 @@ def _uploaded(request) -> tuple[bytes, str, str]:
     file = request.FILES.get("file")
     if file is not None:
         if file.size > LARGEST:
-            return b"", "", "文件超过 3 MB，请分成几个文件"
+            return b"", "", t("文件超过 3 MB，请分成几个文件")
         if not file.name.lower().endswith(".xlsx"):
-            return b"", "", "只能导入 xlsx 工作簿；请在 Excel 或 WPS 里另存为 xlsx"
+            return b"", "", t("只能导入 xlsx 工作簿；请在 Excel 或 WPS 里另存为 xlsx")
         return file.read(), file.name, ""
     try:
         data = base64.b64decode(request.POST.get("content", ""), validate=True)
     except binascii.Error:
         data = b""
-    return data, request.POST.get("name", "")[:200], "" if data else "请选择一个 xlsx 文件"
+    return data, request.POST.get("name", "")[:200], "" if data else t("请选择一个 xlsx 文件")
 
 
 def blank(request):

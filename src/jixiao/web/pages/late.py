@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 from jixiao.web.actions.late import late_for, overseen
 from jixiao.web.actions.queue import stage_labels
 from jixiao.web.actions.remind import may_remind, remind
+from jixiao.web.language import t
 
 MOST = 300
 
@@ -34,8 +35,15 @@ def remind_them(request):
     """Remind the ticked units, or all."""
     ticked = {int(id) for id in request.POST.getlist("unit") if id.isdigit()}
     if not ticked and request.POST.get("all") != "1":
-        messages.error(request, "请先勾选要催办的单位")
+        messages.error(request, t("请先勾选要催办的单位"))
         return redirect("late")
     persons, letters = remind(request.user, ticked or None)
-    messages.success(request, f"已提醒 {persons} 人（其中邮件 {letters} 封）；今天提醒过的不再重复提醒")
+    messages.success(
+        request,
+        t(
+            "已提醒 {persons} 人（其中邮件 {letters} 封）；今天提醒过的不再重复提醒",
+            persons=persons,
+            letters=letters,
+        ),
+    )
     return redirect("late")

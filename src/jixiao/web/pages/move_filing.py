@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST
 
 from jixiao.web.actions.base import Conflict, Refused
 from jixiao.web.actions.move import Move
+from jixiao.web.language import t
 from jixiao.web.models import Filing
 
 
@@ -21,7 +22,7 @@ def page(request, id: int):
     move = Move(request.user, filing, action, comment, seen)
     try:
         done = move.run()
-        messages.success(request, f"已办理，现在在“{done.the_stage.label}”")
+        messages.success(request, t("已办理，现在在“{stage}”", stage=done.the_stage.label))
     except (Conflict, Refused) as error:
         messages.error(request, str(error))
     visible = Filing.objects.visible_to(request.user).filter(pk=id).exists()

@@ -8,6 +8,7 @@ from django.http import JsonResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_POST
 
+from jixiao.web.language import t
 from jixiao.web.models import Filing
 from jixiao.web.paste import read_block
 
@@ -20,5 +21,5 @@ def page(request, id: int):
         asked = json.loads(request.body)
         pasted = read_block(str(asked["text"]), filing.scheme, str(asked["column"]))
     except (ValueError, KeyError, TypeError):
-        return JsonResponse({"message": "没有看懂粘贴的内容"}, status=400)
+        return JsonResponse({"message": t("没有看懂粘贴的内容")}, status=400)
     return JsonResponse({"rows": pasted.rows, "levels": pasted.levels, "unread": pasted.unread})

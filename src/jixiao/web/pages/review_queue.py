@@ -12,9 +12,10 @@ from django.views.decorators.http import require_POST
 from jixiao.web.actions.base import Refused
 from jixiao.web.actions.bulk_approve import bulk_approve
 from jixiao.web.actions.queue import queue_for, stage_labels
+from jixiao.web.language import t
 from jixiao.web.models import Deadline
 from jixiao.web.models.filing import ADJUSTMENTS
-from jixiao.web.pages.shown import wan
+from jixiao.web.pages.shown import short_day, wan
 
 PAGE = 50
 
@@ -64,7 +65,7 @@ def _dress(found, labels: dict[str, str]) -> None:
         row.waits = (today - timezone.localdate(row.moved)).days
         day = due.get((row.unit.jurisdiction_id, row.fiscal_year, row.stage))
         row.late = max(0, (today - day).days) if day else 0
-        row.due = day.strftime("%m-%d") if day else ""
+        row.due = short_day(day)
 
 
 @require_POST
@@ -79,6 +80,7 @@ def approve_clean(request):
     else:
         done = sum(one.done for one in results)
         said = messages.success if done == len(results) else messages.warning
-        said(request, f"批量审核：通过 {done} 张，未通过 {len(results) - done} 张")
+        failed = len(results) - done
+        said(request, t("批量审核：通过 {done} 张，未通过 {failed} 张", done=done, failed=failed))
         request.session["bulk_results"] = [vars(one) for one in results]
     return redirect("review-queue")

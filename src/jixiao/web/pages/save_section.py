@@ -15,6 +15,7 @@ from jixiao.web.actions.base import Conflict, Refused
 from jixiao.web.actions.changes_since import changes_since
 from jixiao.web.actions.save_section import SaveSection
 from jixiao.web.findings import review_of
+from jixiao.web.language import language, t
 from jixiao.web.models import Filing
 
 
@@ -30,16 +31,16 @@ def page(request, id: int, section: str):
         )
         version = save.run()
     except (ValueError, KeyError, TypeError):
-        return JsonResponse({"message": "没有看懂提交的内容"}, status=400)
+        return JsonResponse({"message": t("没有看懂提交的内容")}, status=400)
     except Refused as error:
         return JsonResponse({"message": str(error)}, status=400)
     except PermissionDenied:
-        return JsonResponse({"message": "现在不能修改这张表，可能已经提交"}, status=403)
+        return JsonResponse({"message": t("现在不能修改这张表，可能已经提交")}, status=403)
     except Conflict as error:
         changes = changes_since(filing, section, base)
         return JsonResponse({"message": str(error), "current": error.current, "changes": changes}, status=409)
     record = drafts.load(save.filing.draft)
-    findings = shown_findings.shown(review_of(record).findings, request.user.language)
+    findings = shown_findings.shown(review_of(record).findings, language())
     return JsonResponse(
         {
             "version": version,

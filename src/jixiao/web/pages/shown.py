@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 from django.utils import timezone
+
+from jixiao.web.language import language, t
+
+SHORT_DAY = {"zh": "%m-%d", "en": "%d %b"}
+"""A day of this year; in English with the month's name, for 04-05 is read in two ways."""
 
 
 def wan(cents: int | None) -> str:
@@ -16,3 +21,22 @@ def wan(cents: int | None) -> str:
 def moment(time: datetime | None) -> str:
     """A time in the place's own zone, to the minute; empty when there is none."""
     return timezone.localtime(time).strftime("%Y-%m-%d %H:%M") if time else ""
+
+
+def short_day(day: date | None) -> str:
+    """A day of this year; empty when there is none."""
+    return day.strftime(SHORT_DAY[language()]) if day else ""
+
+
+def short_moment(time: datetime) -> str:
+    """A time of this year, to the minute."""
+    local = timezone.localtime(time)
+    return f"{short_day(local)} {local:%H:%M}"
+
+
+def left_until(day: date) -> str:
+    """How long until a deadline, or since it, in words."""
+    days = (day - timezone.localdate()).days
+    if days > 0:
+        return t("还有 {days} 天", days=days)
+    return t("已过 {days} 天", days=-days) if days else t("今天截止")
