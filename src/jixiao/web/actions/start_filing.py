@@ -16,10 +16,12 @@ from jixiao.web.models import Filing, Person, Project, SchemeText, Unit
 
 
 def start_filing(person: Person, unit: Unit, project: Project | None, form: str, fiscal_year: int) -> Filing:
-    """A new draft. Raises PermissionDenied for anyone but a drafter of the unit."""
+    """A new draft. Raises PermissionDenied for anyone but a drafter of the unit, and for a closed unit."""
     today = timezone.localdate()
     if not person.grants.on(today).filter(role="agency_drafter", unit=unit).exists():
         raise PermissionDenied("start_filing")
+    if unit.closed:
+        raise PermissionDenied("the unit is closed")
     scheme = load_scheme(form)
     record = drafts.empty_record(scheme, fiscal_year, _known(unit, project))
     with transaction.atomic():
@@ -35,6 +37,18 @@ def start_filing(person: Person, unit: Unit, project: Project | None, form: str,
         filing.save()
         append_event(filing, who=person.name, person=person, action="start", to="draft")
     return filing
+
+
+def begin_filing(person: Person, unit: Unit, project: Project | None) -> Filing:
+    """The target form of the year now being declared: the one begun before that the person sees, else a new draft.
+
+    Raises PermissionDenied for anyone but a drafter of the unit, and for a closed unit.
+    """
+    place = unit.jurisdiction
+    mine = Filing.objects.visible_to(person).filter(kind="target", unit=unit, project=project)
+    begun = mine.filter(fiscal_year=place.fiscal_year).select_related("unit").first()
+    form = place.project_scheme if project else place.department_scheme
+    return begun or start_filing(person, unit, project, form, place.fiscal_year)
 
 
 def _known(unit: Unit, project: Project | None) -> dict[str, str]:

@@ -1,0 +1,64 @@
+"""Units, projects and people from a workbook."""
+
+from __future__ import annotations
+
+from ninja import File, Router, Schema
+from ninja.files import UploadedFile
+
+from jixiao.web.actions.import_workbook import import_workbook, sheets_for
+from jixiao.web.api.call import call
+from jixiao.web.api.problems import Refusal, Said, said
+
+router = Router(tags=["imports"])
+LARGEST = 3 * 1024 * 1024
+
+
+class Trouble(Schema):
+    """One problem: where, what, and how to mend it."""
+
+    at: str
+    message: Said
+    remedy: Said
+
+
+class Password(Schema):
+    """The initial password of a new person, told this once."""
+
+    username: str
+    name: str
+    password: str
+
+
+class Imported(Schema):
+    """Rows by sheet; problems; and, where there were none and it was wanted, what was done."""
+
+    applied: bool
+    rows: dict[str, int]
+    problems: list[Trouble]
+    done: list[Said]
+    passwords: list[Password]
+
+
+@call(router, "POST", "/imports", "导入工作簿（单位、项目、用户）", scope="administer", returns=Imported)
+def post_import(request, file: File[UploadedFile], dry_run: bool = True):
+    """First only try: all problems at once. ``dry_run=false`` writes everything, or nothing where one is wrong."""
+    from django.core.exceptions import PermissionDenied
+
+    if not sheets_for(request.user):
+        raise PermissionDenied("imports")
+    if file.size > LARGEST:
+        raise Refusal(413, field="file")
+    outcome = import_workbook(request.user, file.read(), file.name or "file.xlsx", dry_run=dry_run)
+    return {
+        "applied": not dry_run and not outcome.problems,
+        "rows": outcome.rows,
+        "problems": [
+            {"at": one.at, "message": said(one.message), "remedy": said(one.remedy)}
+            for one in outcome.problems
+        ],
+        "done": [said(sentence) for sentence in outcome.done],
+        "passwords": [
+            {"username": username, "name": name, "password": password}
+            for username, name, password in outcome.passwords
+        ],
+    }

@@ -1,0 +1,103 @@
+"""Background jobs of the person."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404
+from ninja import Router, Schema
+
+from jixiao.web.actions import jobs
+from jixiao.web.api.call import After, Id, Limit, Page, call, page_of
+from jixiao.web.models import Job
+
+router = Router(tags=["jobs"])
+
+
+class Trouble(Schema):
+    """One problem of a job."""
+
+    at: str
+    message: str
+
+
+class JobShape(Schema):
+    """``steps`` is 0 while their number is unknown. ``file``: the name of the result, when there is one."""
+
+    id: int
+    kind: str
+    title: str
+    state: str
+    steps_done: int
+    steps: int
+    message: str
+    problems: list[Trouble]
+    file: str | None
+    created: datetime
+    started: datetime | None
+    ended: datetime | None
+
+
+class Jobs(Page):
+    """One page, newest first."""
+
+    items: list[JobShape]
+
+
+def _shape(job: Job) -> dict[str, object]:
+    kept = ("kind", "title", "state", "steps_done", "steps", "message", "created", "started", "ended")
+    problems = [{"at": at, "message": message} for at, message in job.told]
+    return {
+        **{key: getattr(job, key) for key in kept},
+        "id": job.pk,
+        "problems": problems,
+        "file": job.file or None,
+    }
+
+
+def _own(request, id: int) -> Job:
+    return get_object_or_404(Job, pk=id, person=request.user)
+
+
+@call(router, "GET", "/jobs", "我的任务", scope="read", returns=Jobs)
+def list_jobs(request, after: After = "", limit: Limit = 50):
+    """The person's jobs, newest first."""
+    return page_of(request.user.jobs.all(), after, limit, _shape, newest_first=True)
+
+
+@call(router, "GET", "/jobs/{int:id}", "一个任务", scope="read", returns=JobShape)
+def get_job(request, id: Id):
+    """How far it is, or how it ended."""
+    return _shape(_own(request, id))
+
+
+@call(router, "POST", "/jobs/{int:id}/cancel", "取消任务", scope="write review administer", returns=JobShape)
+def cancel_job(request, id: Id):
+    """One that waits at once, one that runs at its next step."""
+    return _shape(jobs.cancel(request.user, _own(request, id).pk))
+
+
+@call(router, "POST", "/jobs/{int:id}/again", "再运行一次", scope="write review administer", returns=JobShape)
+def run_job_again(request, id: Id):
+    """Put a failed or cancelled job back into the queue."""
+    job = jobs.again(request.user, _own(request, id).pk)
+    job.refresh_from_db()
+    return _shape(job)
+
+
+@call(
+    router,
+    "GET",
+    "/jobs/{int:id}/file",
+    "任务的结果文件",
+    scope="read",
+    produces=("application/octet-stream",),
+)
+def get_job_file(request, id: Id):
+    """What the job made."""
+    job = _own(request, id)
+    path = job.folder / "result"
+    if job.state != "done" or not job.file or not path.is_file():
+        raise Http404("no file")
+    return HttpResponse(path.read_bytes(), content_type="application/octet-stream")
