@@ -16,7 +16,7 @@ from django.urls import get_resolver, reverse
 TABLE = yaml.safe_load(Path(__file__).with_name("permissions.yaml").read_text("utf-8"))
 GROUPS = TABLE.pop("groups")
 STAGES = ("draft", "unit_review", "department_review", "approved")
-OPEN = {"sign-in": 200, "second-step": 302, "sso": 404, "sso-back": 404}
+OPEN = {"sign-in": 200, "choose-language": 302, "second-step": 302, "sso": 404, "sso-back": 404}
 """The only addresses that a stranger may open → what comes where no sign-in was begun and single sign-on is off."""
 ARGUMENTS = {"section": "fields", "format": "html", "year": 2024, "unit": 0, "id": 0, "project": 0}
 BODIES = {

@@ -19,7 +19,7 @@ MENU = (
             ("review-queue", "", "checklist", "待我审核", REVIEWERS),
             ("filings", "", "target-arrow", "绩效目标", READERS),
             ("library", "", "books", "指标库", READERS),
-            ("reply", "", "certificate", "批复", READERS),
+            ("reply", "", "certificate", "批复文件", READERS),
         ),
     ),
     (
@@ -46,7 +46,7 @@ MENU = (
             ("deputies", "", "users", "委托代办", READERS - {"auditor"}),
             ("second-factor", "", "shield-check", "登录验证", frozenset()),
             ("change-password", "", "key", "修改密码", frozenset()),
-            ("tokens", "", "key", "接口令牌", frozenset()),
+            ("tokens", "", "adjustments", "接口令牌", frozenset()),
         ),
     ),
 )
