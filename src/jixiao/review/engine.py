@@ -294,6 +294,19 @@ def review_all(forms: Sequence[tuple[Record, Scheme, ScoreSheet | None]]) -> Rev
     Raises SchemeError where a scheme names an unknown check or parameter. An error inside a check is our own
     bug: it is raised with a note that names the check and the form.
     """
+    views, outcome = _alone(forms)
+    across = [one for view in views for one in _switched_on(view, "set")]
+    for code in sorted({one.check.code for one in across}):
+        _run([one for one in across if one.check.code == code], outcome)
+    return _in_order(views, outcome)
+
+
+def review_alone(forms: Sequence[tuple[Record, Scheme, ScoreSheet | None]]) -> Review:
+    """Review each form by the checks that need no other; the checks across forms are left to ``across.py``."""
+    return _in_order(*_alone(forms))
+
+
+def _alone(forms: Sequence[tuple[Record, Scheme, ScoreSheet | None]]) -> tuple[list[FormView], Review]:
     from jixiao.review.settings import check_settings
 
     views = [FormView(record, scheme, scores) for record, scheme, scores in forms]
@@ -303,9 +316,11 @@ def review_all(forms: Sequence[tuple[Record, Scheme, ScoreSheet | None]]) -> Rev
     for view in views:
         for one in _switched_on(view, "record"):
             _run([one], outcome)
-    across = [one for view in views for one in _switched_on(view, "set")]
-    for code in sorted({one.check.code for one in across}):
-        _run([one for one in across if one.check.code == code], outcome)
+    return views, outcome
+
+
+def _in_order(views: list[FormView], outcome: Review) -> Review:
+    """The findings sorted by form and severity."""
     severities = list(Severity)
     position: dict[Form, int] = {}
     for view in views:

@@ -15,6 +15,7 @@ from decimal import Decimal
 
 from jixiao.core.finding import Finding
 from jixiao.core.message import say
+from jixiao.review.across import Grouping
 from jixiao.review.engine import FormView, NotRun, check
 from jixiao.review.printed import TOTAL, points, scores
 
@@ -61,3 +62,12 @@ def _is_full(form: FormView) -> bool:
     """Whether every scored row has its full mark."""
     given, full = sum(scores(form.record), Decimal(0)), sum(points(form.record), Decimal(0))
     return full > 0 and given >= full
+
+
+def _key(form: FormView) -> tuple[str, ...]:
+    """The key of the projects of one unit in one year."""
+    record = form.record
+    return (f"{record.agency}|{record.fiscal_year}",) if record.object == "project" and record.agency else ()
+
+
+GROUPINGS = (Grouping("E10", "E10", _key, all_full_marks),)

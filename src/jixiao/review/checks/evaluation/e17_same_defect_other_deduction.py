@@ -15,8 +15,10 @@ from fractions import Fraction
 from jixiao.core.finding import Finding
 from jixiao.core.message import say
 from jixiao.core.record import Indicator
+from jixiao.review.across import Grouping
 from jixiao.review.attainment import attained, percent
 from jixiao.review.engine import FormView, NotRun, check
+from jixiao.review.minhash import bands
 from jixiao.review.narrative import says_something
 from jixiao.review.similarity import likeness
 
@@ -92,3 +94,13 @@ def _finding(least: Deducted, most: Deducted) -> Finding:
         got=percent(share),
         want=percent(other_share),
     )
+
+
+def _keys(form: FormView) -> Iterator[str]:
+    """Keys that rows of like causes and equal attainment share."""
+    for _, row, _ in _deducted(form):
+        reached = attained(row)
+        yield from (f"{reached}|{band}" for band in bands(row.deviation_reason))
+
+
+GROUPINGS = (Grouping("E17", "E17", _keys, same_defect_other_deduction, many=True),)

@@ -17,6 +17,7 @@ from jixiao.core.message import Message, say
 from jixiao.core.number import wan_text
 from jixiao.core.record import Indicator, Record
 from jixiao.core.unit import convert, read_unit
+from jixiao.review.across import Grouping, of_project
 from jixiao.review.engine import FormView, NotRun, check
 from jixiao.review.form_sets import Earlier, target_forms, with_earlier_years
 from jixiao.review.goal_figures import counted_indicators, figures_in, speaks_perhaps_of
@@ -138,3 +139,6 @@ def _below_own_text(form: FormView) -> Iterator[Finding]:
                 got=shown(target),
                 want=figure.text,
             )
+
+
+GROUPINGS = (Grouping("T15", "T15", of_project, target_below_record, least=1),)

@@ -16,6 +16,7 @@ from jixiao.core.finding import Finding
 from jixiao.core.message import say
 from jixiao.core.record import Indicator
 from jixiao.core.unit import convert
+from jixiao.review.across import Grouping, of_project
 from jixiao.review.engine import FormView, check
 from jixiao.review.form_sets import Earlier, target_forms, with_earlier_years
 from jixiao.review.target_form import own_indicators, shown, year_period, year_target
@@ -90,3 +91,6 @@ def _too_high(form: FormView, indicator: Indicator, earlier: Earlier) -> Finding
         got=shown(year_target(form, indicator)),
         want=earlier.record.text,
     )
+
+
+GROUPINGS = (Grouping("T16", "T16", of_project, target_unrealistic, least=1),)

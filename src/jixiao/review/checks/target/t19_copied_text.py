@@ -17,8 +17,10 @@ from fractions import Fraction
 from jixiao.core.finding import Finding
 from jixiao.core.message import say
 from jixiao.core.record import Indicator
+from jixiao.review.across import Grouping, of_unit
 from jixiao.review.engine import FormView, check
 from jixiao.review.form_sets import by_unit_and_year
+from jixiao.review.minhash import bands
 from jixiao.review.nouns import Pairs, held, pairs, project_core
 from jixiao.review.running_text import squeezed
 from jixiao.review.similarity import look_alikes
@@ -40,6 +42,8 @@ class Copy:
     alike: Fraction
 
 
+Copies = dict[tuple[int, str], Copy]
+"""Copied texts by the identity of their form, and their field."""
 KEY = 6
 """Characters by which names are looked up in texts."""
 
@@ -56,22 +60,37 @@ KEY = 6
 )
 def copied_text(forms: Sequence[FormView]) -> Iterator[Finding]:
     unique = [form for group in by_unit_and_year(forms).values() for form in group]
-    everything = [
-        (form, id, text)
-        for form in unique
-        for id, text in texts(form, *DESCRIPTIONS, *GOALS, *REASONS).items()
-    ]
-    copied: dict[tuple[int, str], Copy] = {}
-    for copy in _copies(everything):
+    copied = _first_copies(unique)
+    yield from _told(copied)
+    for group in by_unit_and_year(forms).values():
+        yield from _same_everywhere(group)
+    yield from _foreign(unique, copied)
+
+
+def _texts_of(form: FormView) -> list[Text]:
+    return [(form, id, text) for id, text in texts(form, *DESCRIPTIONS, *GOALS, *REASONS).items()]
+
+
+def _first_copies(forms: Sequence[FormView]) -> Copies:
+    """The copied texts, each held against the first that it is alike to."""
+    copied: Copies = {}
+    for copy in _copies([text for form in forms for text in _texts_of(form)]):
         copied.setdefault((id(copy.form), copy.field), copy)
+    return copied
+
+
+def _told(copied: Copies) -> Iterator[Finding]:
+    """One finding for all that a form has from another."""
     together: dict[tuple[int, int], list[Copy]] = defaultdict(list)
     for copy in copied.values():
         together[id(copy.form), id(copy.original)].append(copy)
     yield from (_copied(copies) for copies in together.values())
-    for group in by_unit_and_year(forms).values():
-        yield from _same_everywhere(group)
-    names = _names(unique)
-    for form, field, text in everything:
+
+
+def _foreign(forms: Sequence[FormView], copied: Copies) -> Iterator[Finding]:
+    """Texts, not told as copied, that speak of another project or place."""
+    names = _names(forms)
+    for form, field, text in [text for each in forms for text in _texts_of(each)]:
         foreign = None if (id(form), field) in copied else _foreign_names(form, field, text, names)
         if foreign is not None:
             yield foreign
@@ -98,10 +117,15 @@ def _same_everywhere(group: list[FormView]) -> Iterator[Finding]:
         )
 
 
+def _least_length(form: FormView) -> int:
+    """Characters below which a text may be alike by accident."""
+    return int(form.param("least_length", "30"))
+
+
 def _copies(everything: list[Text]) -> Iterator[Copy]:
     if not everything:
         return
-    least_length = int(everything[0][0].param("least_length", "30"))
+    least_length = _least_length(everything[0][0])
     least = Fraction(everything[0][0].param("likeness", "0.9"))
     long = {n: text for n, (*_, text) in enumerate(everything) if len(squeezed(text)) >= least_length}
     for first, second, alike in look_alikes(long, least):
@@ -112,7 +136,6 @@ def _copies(everything: list[Text]) -> Iterator[Copy]:
 
 
 def _copied(copies: list[Copy]) -> Finding:
-    """One finding for all that a form has from another."""
     form, original = copies[0].form, copies[0].original
     least = min(copy.alike for copy in copies)
     how = say("逐字相同") if least == 1 else say("几乎相同（相似度 {percent}%）", percent=int(least * 100))
@@ -186,7 +209,7 @@ def _place(code: str) -> str:
     return "".join(levels)
 
 
-def _names(forms: list[FormView]) -> Names:
+def _names(forms: Sequence[FormView]) -> Names:
     """The names of projects and units in the set, by their first characters; short ones may be accidents."""
     named: dict[str, FormView] = {}
     for form in forms:
@@ -197,3 +220,29 @@ def _names(forms: list[FormView]) -> Names:
     for name, owner in named.items():
         by_key.setdefault(name[:KEY], []).append((name, owner))
     return by_key
+
+
+def _text_keys(form: FormView) -> Iterator[str]:
+    """Keys that alike long texts share."""
+    if form.record.stage == "target":
+        for _, _, text in _texts_of(form):
+            if len(squeezed(text)) >= _least_length(form):
+                yield from bands(text)
+
+
+def _within_unit(forms: Sequence[FormView]) -> Iterator[Finding]:
+    """What is looked for among the forms of a unit: indicators that say nothing, names of its other projects."""
+    for group in by_unit_and_year(forms).values():
+        yield from _same_everywhere(group)
+        yield from _foreign(group, {})
+
+
+def _copied_texts(forms: Sequence[FormView]) -> Iterator[Finding]:
+    unique = [form for group in by_unit_and_year(forms).values() for form in group]
+    yield from _told(_first_copies(unique))
+
+
+GROUPINGS = (
+    Grouping("T19", "T19-texts", _text_keys, _copied_texts, many=True),
+    Grouping("T19", "T19-unit", of_unit, _within_unit),
+)

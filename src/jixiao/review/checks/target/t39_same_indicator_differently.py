@@ -16,6 +16,7 @@ from jixiao.core.finding import Finding
 from jixiao.core.message import say
 from jixiao.core.record import Indicator, Target
 from jixiao.core.unit import convert
+from jixiao.review.across import Grouping, of_unit
 from jixiao.review.engine import FormView, check
 from jixiao.review.form_sets import by_unit_and_year
 from jixiao.review.indicator_names import is_unwanted
@@ -140,3 +141,6 @@ def _finding(form: FormView, indicator: Indicator, target: Target, usual: Use, s
         want=shown(other),
         severity=severity,
     )
+
+
+GROUPINGS = (Grouping("T39", "T39", of_unit, same_indicator_differently),)

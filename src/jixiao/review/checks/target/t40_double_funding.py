@@ -16,6 +16,7 @@ from fractions import Fraction
 from jixiao.core.finding import Finding
 from jixiao.core.message import say
 from jixiao.core.number import wan_text
+from jixiao.review.across import Grouping, of_unit
 from jixiao.review.engine import FormView, check
 from jixiao.review.form_sets import by_unit_and_year
 from jixiao.review.nouns import pairs, project_core
@@ -128,3 +129,6 @@ def _finding(form: FormView, other: FormView, why: str) -> Finding:
         got=form.record.subject,
         want=other.record.subject,
     )
+
+
+GROUPINGS = (Grouping("T40", "T40", of_unit, double_funding),)

@@ -19,6 +19,7 @@ from jixiao.core.message import say
 from jixiao.core.number import plain, round_half_up
 from jixiao.core.record import Indicator, Target
 from jixiao.core.unit import read_unit
+from jixiao.review.across import Grouping
 from jixiao.review.engine import FormView, check
 from jixiao.review.form_sets import by_unit_and_year
 from jixiao.review.nouns import pairs, project_core, shared
@@ -44,16 +45,22 @@ def unit_cost_outlier(forms: Sequence[FormView]) -> Iterator[Finding]:
     costs: dict[tuple[str, str], list[Cost]] = defaultdict(list)
     for group in by_unit_and_year(forms).values():
         for form in group:
-            for indicator in own_indicators(form):
-                target = year_target(form, indicator)
-                cost = _cost_of_one(form, indicator, target)
-                if cost is not None:
-                    unit = read_unit(target.unit)
-                    base = f"{unit.base}/{'/'.join(unit.per)}" if unit else target.unit or ""
-                    costs[squeezed(indicator.name), base].append((form, indicator, cost))
+            for key, indicator, cost in _costs_of(form):
+                costs[key].append((form, indicator, cost))
     for same in costs.values():
         if len(same) > 1:
             yield from _outliers(same)
+
+
+def _costs_of(form: FormView) -> Iterator[tuple[tuple[str, str], Indicator, Fraction]]:
+    """The indicators that have a unit cost: name and unit, by which they are compared, and the cost."""
+    for indicator in own_indicators(form):
+        target = year_target(form, indicator)
+        cost = _cost_of_one(form, indicator, target)
+        if cost is not None:
+            unit = read_unit(target.unit)
+            base = f"{unit.base}/{'/'.join(unit.per)}" if unit else target.unit or ""
+            yield (squeezed(indicator.name), base), indicator, cost
 
 
 def _cost_of_one(form: FormView, indicator: Indicator, target: Target) -> Fraction | None:
@@ -128,3 +135,11 @@ def _finding(form: FormView, indicator: Indicator, cost: Fraction, usual: Cost) 
 
 def _yuan(amount: Fraction) -> str:
     return plain(round_half_up(Decimal(amount.numerator) / Decimal(amount.denominator)))
+
+
+def _keys(form: FormView) -> Iterator[str]:
+    """The names and units of what has a unit cost."""
+    return ("|".join(key) for key, _, _ in _costs_of(form))
+
+
+GROUPINGS = (Grouping("T41", "T41", _keys, unit_cost_outlier),)
