@@ -10,13 +10,12 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 
 from jixiao.core.library import load_scheme
-from jixiao.core.message import say
 from jixiao.formats.files import ENDINGS
 from jixiao.web.actions.base import Conflict, Refused
-from jixiao.web.actions.replace_sections import ReplaceSections
 from jixiao.web.actions.save_section import SaveSection
 from jixiao.web.language import language, t
 from jixiao.web.models import Filing
+from jixiao.web.pages.ticked_sections import apply_ticked
 from jixiao.web.reading import LARGEST, FileRead, read_upload
 from jixiao.web.replacement import bases_of, fitted_for, sealed, try_on, unsealed
 from jixiao.web.shown_findings import ICONS
@@ -114,17 +113,8 @@ def _chosen(request, tried: dict[str, Any]) -> int:
 
 
 def _apply(request, filing: Filing, tried: dict[str, Any], chosen: int):
-    """Take over the ticked sections."""
     trial = try_on(filing, tried["forms"][chosen]["sections"])
-    ticked = {
-        section: content
-        for section, content in trial.sections.items()
-        if section in request.POST.getlist("section")
-    }
-    if not ticked:
-        raise Refused(say("没有勾选要带入的部分"))
-    source = tried["name"]
-    ReplaceSections(request.user, filing, "import_document", ticked, tried["bases"], source).run()
+    apply_ticked(request, filing, "import_document", trial, tried["bases"], tried["name"])
     return redirect("filing", id=filing.pk)
 
 
