@@ -10,7 +10,6 @@ from django.conf import settings
 from django.db.models import F
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
-from django.utils import timezone
 
 from jixiao.web.actions.log import write_log
 from jixiao.web.address import address_of
@@ -28,10 +27,15 @@ PAGES = {
     "save-section": "save",
     "paste": "save",
     "imports": "upload",
+    "import-document": "upload",
+    "import-actuals": "upload",
+    "add-evidence": "upload",
     "audit-export": "export",
     "log-export": "export",
     "reply-document": "export",
     "official-form": "export",
+    "evidence": "export",
+    "job-file": "export",
 }
 """The pages that count, and as what. Limits: settings.RATES, kind → (one person, one address) a minute."""
 WRITES_ONLY = frozenset({"sign_in", "save", "upload"})
@@ -55,7 +59,7 @@ def take(key: str, most: int, seconds: int = SECONDS) -> int:
         _row, new = Rate.objects.get_or_create(key=key, defaults={"window": window, "count": 1, "ends": ends})
         if new:
             if random.random() < 0.01:
-                Rate.objects.filter(ends__lt=timezone.now()).delete()
+                Rate.objects.filter(ends__lt=datetime.fromtimestamp(now, UTC)).delete()
             return 0
     return left
 
