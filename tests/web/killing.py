@@ -1,6 +1,7 @@
 """Kill a working server at random, again and again: nothing that it acknowledged may be lost.
 
-``python tests/web/killing.py 200`` does it 200 times and prints what was acknowledged and checked.
+``python tests/web/killing.py 200`` does it 200 times and prints what was acknowledged and checked;
+``python tests/web/killing.py 50 postgresql`` does it with a PostgreSQL of its own.
 """
 
 from __future__ import annotations
@@ -14,10 +15,12 @@ import sys
 import tempfile
 import threading
 import time
+from contextlib import nullcontext
 from datetime import date
 from http.client import HTTPException
 from pathlib import Path
 
+import throw_away_postgresql
 from running_server import Visitor, environment, free_port
 
 PASSWORD = "Kill-2024-jixiao"
@@ -66,9 +69,9 @@ class Writer(threading.Thread):
                 self.memory[action] += 1
 
 
-def prepare(data: Path) -> list[int]:
+def prepare(data: Path, **settings: str) -> list[int]:
     """A database with a drafter and a complete form for each writer; their ids. Must run in a process of its own."""
-    os.environ.update(environment(data), DJANGO_SETTINGS_MODULE="jixiao.web.settings")
+    os.environ.update(environment(data, **settings), DJANGO_SETTINGS_MODULE="jixiao.web.settings")
     import django
 
     django.setup()
@@ -99,7 +102,9 @@ def prepare(data: Path) -> list[int]:
     return made
 
 
-def kill_again_and_again(data: Path, filings: list[int], kills: int, chance: random.Random) -> list[dict]:
+def kill_again_and_again(
+    data: Path, filings: list[int], kills: int, chance: random.Random, **settings: str
+) -> list[dict]:
     """Start, let them write, kill the whole group without warning; what each writer was told."""
     memories = [{"asked": 0, "saved": [], "submit": 0, "withdraw": 0} for _ in filings]
     for _ in range(kills):
@@ -108,7 +113,7 @@ def kill_again_and_again(data: Path, filings: list[int], kills: int, chance: ran
             sys.executable, "-m", "granian", "--interface", "wsgi", "--port", str(port), "--workers", "2",
             "--blocking-threads", "1", "--log-level", "error", "jixiao.web.wsgi:application",
         ]  # fmt: skip
-        server = subprocess.Popen(words, env=environment(data), start_new_session=True)
+        server = subprocess.Popen(words, env=environment(data, **settings), start_new_session=True)
         _wait(port)
         writers = [
             Writer(f"http://127.0.0.1:{port}", number, filing, memory)
@@ -165,18 +170,34 @@ def lost(filings: list[int], memories: list[dict]) -> list[str]:
     return wrong
 
 
-def main(kills: int) -> int:
+def main(kills: int, database: str = "sqlite") -> int:
     """The exit code: 0 when nothing was lost."""
-    with tempfile.TemporaryDirectory(prefix="jixiao-kill-") as folder:
-        data = Path(folder)
-        filings = prepare(data)
-        memories = kill_again_and_again(data, filings, kills, random.Random())
-        wrong = lost(filings, memories)
+    begin = time.monotonic()
+    own = throw_away_postgresql.cluster() if database == "postgresql" else nullcontext("")
+    with tempfile.TemporaryDirectory(prefix="jixiao-kill-") as folder, own as url:
+        data, settings = Path(folder), {"DATABASE_URL": url} if url else {}
+        filings = prepare(data, **settings)
+        memories = kill_again_and_again(data, filings, kills, random.Random(), **settings)
+        wrong, events = lost(filings, memories), count_events()
     saves, submissions = _acknowledged(memories), sum(memory["submit"] for memory in memories)
-    print(f"{kills} kills, {saves} saves and {submissions} submissions acknowledged, {len(wrong)} lost")
+    print(
+        f"{database}: {kills} kills, {saves} saves and {submissions} submissions acknowledged, {len(wrong)} lost; "
+        f"{events} events, {time.monotonic() - begin:.0f} s"
+    )
     print("\n".join(wrong))
     return bool(wrong) or not saves or not submissions
 
 
+def count_events() -> int:
+    """How many events the chains hold; closes the connection, so that the database can be stopped."""
+    from django.db import connections
+
+    from jixiao.web.models import Event
+
+    found = Event.objects.count()
+    connections.close_all()
+    return found
+
+
 if __name__ == "__main__":
-    sys.exit(main(int(sys.argv[1]) if len(sys.argv) > 1 else 20))
+    sys.exit(main(int(sys.argv[1]) if len(sys.argv) > 1 else 20, *sys.argv[2:]))

@@ -65,15 +65,21 @@ def _waiting(condition: Q, deadline: Deadline) -> list[tuple[int, int]]:
     """(unit, how many) of what stands in the deadline's stage; in the first stage also the projects not
     begun, of the year now being declared."""
     place = Q(unit__jurisdiction=deadline.jurisdiction_id)
-    forms = Filing.objects.filter(condition, place, fiscal_year=deadline.fiscal_year, stage=deadline.stage)
-    if deadline.stage != "draft":
+    forms = Filing.objects.filter(
+        condition, place, kind=deadline.kind, fiscal_year=deadline.fiscal_year, stage=deadline.stage
+    )
+    if deadline.period:
+        forms = forms.filter(period=deadline.period)
+    if deadline.stage != "draft" or deadline.kind != "target":
         return list(forms.order_by().values_list("unit").annotate(Count("pk")))
     forms = forms.filter(approved_revision__isnull=True)
     if deadline.fiscal_year != deadline.jurisdiction.fiscal_year:
         return list(forms.order_by().values_list("unit").annotate(Count("pk")))
-    begun = Filing.objects.filter(project=OuterRef("pk"), fiscal_year=deadline.fiscal_year)
+    begun = Filing.objects.filter(kind="target", project=OuterRef("pk"), fiscal_year=deadline.fiscal_year)
     year = deadline.fiscal_year
-    idle = Project.objects.filter(condition, place, start_year__lte=year, end_year__gte=year).exclude(
+    idle = Project.objects.filter(
+        condition, place, unit__closed=None, start_year__lte=year, end_year__gte=year
+    ).exclude(
         Exists(begun)
     )
     return [

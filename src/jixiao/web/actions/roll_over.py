@@ -39,7 +39,7 @@ def continuing(place: Jurisdiction, year: int):
     return (
         Filing.objects.filter(
             unit__jurisdiction=place, fiscal_year=year - 1, kind="target", approved_revision__isnull=False,
-            project__start_year__lte=year, project__end_year__gte=year,
+            project__start_year__lte=year, project__end_year__gte=year, unit__closed=None,
         )
         .exclude(project__in=begun)
         .select_related("project", "unit")

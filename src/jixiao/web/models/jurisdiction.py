@@ -19,14 +19,39 @@ class Jurisdiction(models.Model):
 
 
 class Deadline(models.Model):
-    """When a stage of the flow must be over in one year."""
+    """When a stage of the flow must be over, for one kind of form in one year.
+
+    ``kind`` is the kind of form (target, monitoring, self_evaluation), ``period`` the one that a monitoring form
+    reports on; empty for all.
+    """
 
     jurisdiction = models.ForeignKey(Jurisdiction, models.CASCADE, related_name="deadlines")
     fiscal_year = models.IntegerField()
+    kind = models.CharField(max_length=20, default="target")
+    period = models.CharField(max_length=20, blank=True)
     stage = models.CharField(max_length=40)
     due = models.DateField()
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["jurisdiction", "fiscal_year", "stage"], name="one_deadline")
+            models.UniqueConstraint(
+                fields=["jurisdiction", "fiscal_year", "kind", "period", "stage"], name="one_deadline"
+            )
         ]
+
+
+class SpecialDay(models.Model):
+    """A day that is not what its weekday says: a holiday on a weekday, or work on a weekend.
+
+    Somebody enters them from the year's notice of the State Council's office; a year without any is not known, and
+    no working days are counted in it.
+    """
+
+    jurisdiction = models.ForeignKey(Jurisdiction, models.CASCADE, related_name="special_days")
+    day = models.DateField()
+    working = models.BooleanField()
+    name = models.CharField(max_length=30, blank=True)
+
+    class Meta:
+        ordering = ["day"]
+        constraints = [models.UniqueConstraint(fields=["jurisdiction", "day"], name="one_special_day")]

@@ -18,6 +18,8 @@ class Unit(models.Model):
     name = models.CharField(max_length=120)
     kind = models.CharField(max_length=12, choices=KINDS)
     path = models.CharField(max_length=120, db_index=True, default="")
+    closed = models.DateField(null=True, blank=True)
+    """Since when it declares nothing new; what it filed stays."""
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["jurisdiction", "code"], name="one_unit_code")]

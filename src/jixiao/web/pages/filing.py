@@ -92,8 +92,9 @@ def steps(filing: Filing) -> list[dict[str, object]]:
 def _due(filing: Filing) -> str:
     """When the present stage must be over, in words; empty when nobody has said."""
     due = Deadline.objects.filter(
-        jurisdiction=filing.unit.jurisdiction_id, fiscal_year=filing.fiscal_year, stage=filing.stage
-    ).first()
+        jurisdiction=filing.unit.jurisdiction_id, fiscal_year=filing.fiscal_year, stage=filing.stage,
+        kind=filing.kind, period__in={"", filing.period},
+    ).order_by("-period").first()  # fmt: skip
     if due is None:
         return ""
     return t("截止 {date}（{left}）", date=due.due.isoformat(), left=left_until(due.due))

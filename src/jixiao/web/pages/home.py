@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.db.models import Count, Exists, F, OuterRef
 from django.shortcuts import render
 from django.utils import timezone
 
 from jixiao.core.library import load_flow
+from jixiao.web.actions.workdays import workdays_of
 from jixiao.web.frame import grants_of
 from jixiao.web.models import Deadline, Filing, Project
+from jixiao.web.models.filing import KINDS as FORM_KINDS
 from jixiao.web.pages.filings import shown, waiting_for
 from jixiao.web.pages.shown import left_until
 
@@ -86,19 +90,31 @@ def tiles(flow, counts: dict[str, int]) -> list[dict[str, object]]:
 
 
 def deadlines(grants: list, labels: dict[str, str]) -> list[dict[str, object]]:
-    """When stages end in the year now being declared: those to come, and those over within a month."""
+    """When stages end, with the working days left where they are known: those to come, and those over within a month."""
     places = {grant.unit.jurisdiction_id: grant.unit.jurisdiction for grant in grants}
     today = timezone.localdate()
+    coming = Deadline.objects.filter(
+        jurisdiction__in=places, due__gte=today - timedelta(days=30), due__lte=today + timedelta(days=180)
+    )
+    dues = [
+        due
+        for due in coming.order_by("due")
+        if due.kind != "target" or due.fiscal_year == places[due.jurisdiction_id].fiscal_year
+    ]
+    workdays = workdays_of(list(places)) if dues else {}
     found = []
-    for due in Deadline.objects.filter(jurisdiction__in=places).order_by("due"):
-        days = (due.due - today).days
-        if due.fiscal_year == places[due.jurisdiction_id].fiscal_year and days >= -30:
-            found.append(
-                {
-                    "stage": labels.get(due.stage, due.stage),
-                    "due": due.due.isoformat(),
-                    "left": left_until(due.due),
-                    "state": "err" if days < 0 else "warn" if days <= 3 else "",
-                }
-            )
+    for due in dues:
+        days, stage = (due.due - today).days, labels.get(due.stage, due.stage)
+        working = workdays[due.jurisdiction_id].between(today, due.due) if days > 0 else None
+        kind = "" if due.kind == "target" else FORM_KINDS[due.kind]
+        found.append(
+            {
+                "stage": stage,
+                "kind": kind,
+                "due": due.due.isoformat(),
+                "left": left_until(due.due),
+                "working": working,
+                "state": "err" if days < 0 else "warn" if days <= 3 else "",
+            }
+        )
     return found

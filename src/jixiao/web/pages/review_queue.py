@@ -54,16 +54,17 @@ def _dress(found, labels: dict[str, str]) -> None:
     """Texts that the template shows as they are."""
     today = timezone.localdate()
     due = {
-        (one.jurisdiction_id, one.fiscal_year, one.stage): one.due
+        (one.jurisdiction_id, one.fiscal_year, one.kind, one.period, one.stage): one.due
         for one in Deadline.objects.filter(stage__in=labels)
     }
     for row in found:
         row.stage_label = labels[row.stage]
         row.amount_text = wan(row.amount)
         row.clean = not row.p0 and not row.p1
-        row.kind = ADJUSTMENTS.get(row.adjusting, "")
+        row.adjustment = ADJUSTMENTS.get(row.adjusting, "")
         row.waits = (today - timezone.localdate(row.moved)).days
-        day = due.get((row.unit.jurisdiction_id, row.fiscal_year, row.stage))
+        key = (row.unit.jurisdiction_id, row.fiscal_year, row.kind)
+        day = due.get((*key, row.period, row.stage)) or due.get((*key, "", row.stage))
         row.late = max(0, (today - day).days) if day else 0
         row.due = short_day(day)
 
