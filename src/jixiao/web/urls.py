@@ -6,6 +6,7 @@ from jixiao.web.api import service
 from jixiao.web.pages import (
     adjust,
     audit,
+    audit_log,
     change_password,
     choose_language,
     comments,
@@ -41,6 +42,7 @@ from jixiao.web.pages import (
     start_filing,
     tokens,
     units,
+    verify,
     years,
 )
 
@@ -86,7 +88,9 @@ urlpatterns = [
     path("review", review_queue.page, name="review-queue"),
     path("review/approve", review_queue.approve_clean, name="approve-clean"),
     path("audit", audit.page, name="audit"),
-    path("audit/verify", audit.verify, name="audit-verify"),
+    path("audit/verify", verify.page, name="audit-verify"),
+    path("audit/log", audit_log.page, name="audit-log"),
+    path("audit/log.csv", audit_log.export, name="log-export"),
     path("audit/events.csv", audit.export, name="audit-export"),
     path("reply", reply.page, name="reply"),
     path("reply/<int:unit>-<int:year>.<str:format>", reply.document, name="reply-document"),

@@ -28,13 +28,15 @@ def library_rows(person):
     return IndicatorRow.objects.filter(approved=True, filing__unit__jurisdiction__in=places)
 
 
-def search_library(person, words: list[str], level: str = "") -> list[dict[str, object]]:
+def search_library(person, words: list[str], level: str = "", level2: str = "") -> list[dict[str, object]]:
     """One entry for each (level 1, level 2, name, unit): used, typical, p25, median, p75 as texts."""
     rows = library_rows(person)
     for word in words:
         rows = rows.filter(name__contains=word)
     if level:
         rows = rows.filter(level1=level)
+    if level2:
+        rows = rows.filter(level2=level2)
     keys = ("level1", "level2", "name", "unit")
     groups = list(rows.values(*keys).annotate(used=Count("pk")).order_by("-used", "name")[:MOST])
     written: dict[tuple, list[tuple[str, str]]] = defaultdict(list)

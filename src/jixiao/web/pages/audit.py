@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
-from datetime import datetime, time
 
 from django.core.paginator import Paginator
 from django.db.models import Q
-from django.http import StreamingHttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.dateparse import parse_date
-from django.views.decorators.http import require_POST
 
 from jixiao.core.library import flow_names, load_flow
+from jixiao.core.personal import mask
+from jixiao.web.actions.log import write_log
 from jixiao.web.actions.queue import stage_labels
 from jixiao.web.actions.reach import filings_under_audit
 from jixiao.web.actions.replace_sections import REPLACING
-from jixiao.web.chain import check_all
 from jixiao.web.drafts import SECTION_LABELS
 from jixiao.web.models import Event
+from jixiao.web.pages.csv_file import csv_answer, within_days
 from jixiao.web.pages.shown import moment
+from jixiao.web.pages.verify import outcome
 
 PAGE = 50
 FILTERS = ("who", "action", "unit", "since", "until", "q")
@@ -50,8 +47,6 @@ OURS = {
     "adjust": "申请调整",
     **REPLACING,
 }
-SHOWN = 200
-"""So many broken chains are listed; all are counted."""
 
 
 def action_labels() -> dict[str, str]:
@@ -89,10 +84,7 @@ def chosen_events(request):
         events = events.filter(filing__unit__name__contains=typed["unit"])
     if typed["q"]:
         events = events.filter(filing__title__contains=typed["q"])
-    for key, lookup, edge in (("since", "time__gte", time.min), ("until", "time__lte", time.max)):
-        day = _day(typed[key])
-        if day:
-            events = events.filter(**{lookup: timezone.make_aware(datetime.combine(day, edge))})
+    events = within_days(events, typed["since"], typed["until"])
     return events.select_related("filing__unit").defer("filing__draft").order_by("-id"), typed
 
 
@@ -107,6 +99,7 @@ def page(request):
         event.from_label = stages.get(event.origin, event.origin)
         event.to_label = stages.get(event.to, event.to)
         event.changed = changes_of(event)
+        event.comment = mask(event.comment)
     query = request.GET.copy()
     query.pop("page", None)
     context = {
@@ -114,77 +107,40 @@ def page(request):
         "typed": typed,
         "actions": actions,
         "query": query.urlencode(),
-        **_outcome(request),
+        **outcome(request),
     }
     return render(request, "web/audit.html", context)
 
 
-@require_POST
-def verify(request):
-    """Check every chain under audit; the outcome is shown on the audit page."""
-    filings = events = faulty = 0
-    broken: list[dict[str, object]] = []
-    for filing, count, faults in check_all(filings_under_audit(request.user)):
-        filings, events, faulty = filings + 1, events + count, faulty + bool(faults)
-        if faults and len(broken) < SHOWN:
-            broken.append({"id": filing.pk, "title": filing.title, "faults": faults})
-    request.verified = {"filings": filings, "events": events, "faulty": faulty, "broken": broken}
-    return page(request)
-
-
-def _outcome(request) -> dict[str, object]:
-    verified = getattr(request, "verified", None)
-    return {"verified": verified, "verified_at": moment(timezone.now())} if verified else {}
-
-
 def export(request):
-    """The chosen events as CSV with a byte-order mark, so that Excel and WPS read the Chinese."""
-    events, _ = chosen_events(request)
-    answer = StreamingHttpResponse(_lines(events), content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = 'attachment; filename="audit.csv"'
-    return answer
+    """The chosen events as CSV; personal data masked as on the page."""
+    events, typed = chosen_events(request)
+    chosen = " ".join(f"{key}={text}" for key, text in typed.items() if text)
+    write_log("export", request.user, subject="办理记录", reason=chosen)
+    return csv_answer("audit.csv", COLUMNS, _rows(events))
 
 
-def _lines(events):
+def _rows(events):
     actions, steps, stages = action_labels(), step_labels(), stage_labels()
-    yield "\ufeff" + _csv_line(COLUMNS)
     for event in events.iterator(1000):
         filing = event.filing
-        yield _csv_line(
-            (
-                timezone.localtime(event.time).isoformat(timespec="seconds"), event.who, event.for_whom,
-                label_of(event, actions, steps), filing.unit.name, filing.title, filing.fiscal_year,
-                stages.get(event.origin, event.origin), stages.get(event.to, event.to), event.revision,
-                event.comment, event.changes, event.digest,
-            )
+        yield (
+            timezone.localtime(event.time).isoformat(timespec="seconds"), event.who, event.for_whom,
+            label_of(event, actions, steps), filing.unit.name, filing.title, filing.fiscal_year,
+            stages.get(event.origin, event.origin), stages.get(event.to, event.to), event.revision,
+            mask(event.comment), mask(event.changes), event.digest,
         )  # fmt: skip
 
 
-def _csv_line(cells) -> str:
-    out = io.StringIO()
-    csv.writer(out).writerow([_harmless(str(cell)) for cell in cells])
-    return out.getvalue()
-
-
-def _harmless(text: str) -> str:
-    """A cell that a spreadsheet does not take for a formula."""
-    return "'" + text if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
-
-
-def _day(text: str):
-    try:
-        return parse_date(text)
-    except ValueError:
-        return None
-
-
 def changes_of(event: Event) -> list[tuple[str, str, str]]:
-    """(path, from, to) of what was typed; the path in the form's words as far as they are ours."""
+    """(path, from, to) of what was typed; the path in the form's words as far as they are ours. Masked."""
     if not event.changes:
         return []
     found = []
     for section, changed in json.loads(event.changes).items():
         paths = changed if isinstance(changed, dict) else {"": changed}
         section = SECTION_LABELS.get(section, section)
-        found += [(" · ".join(filter(None, (section, path))), *pair) for path, pair in paths.items()]
+        found += [
+            (" · ".join(filter(None, (section, path))), *map(mask, pair)) for path, pair in paths.items()
+        ]
     return found

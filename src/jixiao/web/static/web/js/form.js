@@ -1,11 +1,14 @@
 // The form page: sections that save themselves, the grid, findings, conflicts, and steps that wait for the last save.
 
-import { Saver, names } from "./autosave.js";
+import { Saver } from "./autosave.js";
+import { settle } from "./conflict.js";
 import { Findings } from "./findings.js";
 import { Grid } from "./grid.js";
 import { listenForPaste } from "./paste.js";
+import { Picker } from "./picker.js";
 import { expendituresSection, fieldsSection, fundsSection } from "./sections.js";
 import { showSums } from "./sums.js";
+import { t } from "./words.js";
 
 const form = document.getElementById("form");
 const data = JSON.parse(document.getElementById("form-data").textContent);
@@ -34,9 +37,10 @@ for (const row of initial) order[Number(row.dataset.index)] = row;
 findings.show(data.findings, { indicators: order, expenditures: sections.expenditures ? sections.expenditures.rows : [] });
 findings.listen();
 listenForPaste(grid, data, reportPaste);
+new Picker(document.getElementById("picker"), grid, document.getElementById("open-picker"));
 count();
 showSums(form);
-if (saver.restore()) show("busy", "找回了上次没有保存的内容，正在保存…");
+if (saver.restore()) show("busy", t("找回了上次没有保存的内容，正在保存…"));
 
 function changed(name) {
   showSums(form);
@@ -54,7 +58,7 @@ function answered(said, rows) {
 function count() {
   for (const counter of form.querySelectorAll(".counter")) {
     const length = counter.closest(".field").querySelector("textarea").value.trim().length;
-    counter.textContent = `${length} / ${counter.dataset.limit} 字`;
+    counter.textContent = t("{count} / {limit} 字", { count: length, limit: counter.dataset.limit });
     counter.classList.toggle("over", length > Number(counter.dataset.limit));
   }
 }
@@ -82,43 +86,16 @@ function reportPaste(count, unread) {
   const box = document.getElementById("paste-report");
   const list = document.createElement("ul");
   const line = (text) => list.append(Object.assign(document.createElement("li"), { textContent: text }));
-  line(`粘贴了 ${count} 行${unread.length ? `，有 ${unread.length} 处没有放进去：` : "，可以按 Ctrl+Z 撤销"}`);
-  for (const one of unread) line(`${one.line ? `第 ${one.line} 行 ` : ""}${one.text ? `“${one.text}”` : ""}：${one.why}`);
+  const head = unread.length ? "粘贴了 {count} 行，有 {unread} 处没有放进去：" : "粘贴了 {count} 行，可以按 Ctrl+Z 撤销";
+  line(t(head, { count, unread: unread.length }));
+  for (const one of unread) {
+    const where = one.line ? t("第 {line} 行", { line: one.line }) : "";
+    const what = [where, one.text ? t("“{text}”", { text: one.text }) : ""].filter(Boolean).join(" ");
+    line(what ? t("{what}：{why}", { what, why: one.why }) : one.why);
+  }
   box.className = `notice paste-report ${unread.length ? "warning" : "success"}`;
   box.replaceChildren(list);
   box.hidden = false;
-}
-
-// Asks whose words stay. Answers "mine" or "theirs"; leaving the dialog with Esc is no answer, so it stays open.
-function settle(said, mine) {
-  const dialog = document.getElementById("conflict");
-  const rows = said.changes.map((change) => {
-    const row = document.createElement("tr");
-    for (const text of [change.where, change.from, change.to, own(mine, change.path)]) {
-      row.append(Object.assign(document.createElement("td"), { textContent: text || "（空）" }));
-    }
-    return row;
-  });
-  const last = said.changes[0];
-  document.getElementById("conflict-lead").textContent =
-    `${names(said.changes)}${last ? `在 ${last.time} ` : ""}保存了对这一部分的修改，与您写的不同。留下谁的？`;
-  document.getElementById("conflict-rows").replaceChildren(...rows);
-  dialog.addEventListener("cancel", (event) => event.preventDefault());
-  dialog.showModal();
-  return new Promise((resolve) => {
-    const answer = (choice) => () => {
-      dialog.close();
-      resolve(choice);
-    };
-    document.getElementById("take-mine").onclick = answer("mine");
-    document.getElementById("take-theirs").onclick = answer("theirs");
-  });
-}
-
-function own(mine, path) {
-  if (!Array.isArray(mine)) return mine[path];
-  const [row, key] = path.split(".");
-  return mine[Number(row) - 1] ? mine[Number(row) - 1][key] : "";
 }
 
 for (const move of document.querySelectorAll("form.move")) {

@@ -1,5 +1,7 @@
 // The indicator grid: a table of real inputs with keyboard, undo, and rows that move, come and go.
 
+import { t } from "./words.js";
+
 const KEEP = 100;
 
 export class Grid {
@@ -101,9 +103,9 @@ export class Grid {
       const blank = this.blank(row);
       if (!blank) number += 1;
       row.querySelector(".no").textContent = blank ? "" : number;
-      const place = blank ? `${level2 || level1} 新的一行` : `第${number}行`;
+      const place = blank ? t("{group} 新的一行", { group: level2 || level1 }) : t("第 {number} 行", { number });
       for (const input of row.querySelectorAll("input")) {
-        const label = input.closest("td").dataset.label || "二级指标";
+        const label = input.closest("td").dataset.label || t("二级指标");
         input.setAttribute("aria-label", `${place} ${label}`);
       }
       before = row;
@@ -133,6 +135,26 @@ export class Grid {
     const made = this.make({ level1: row.dataset.level1, level2: this.read(row).level2 });
     this.last(row).after(made);
     this.after(made, "name");
+  }
+
+  // An indicator put into its own group, else into the group of ``beside``: into a blank row, else behind the last.
+  insert({ level1, level2, name, value }, beside) {
+    const own = this.groups.find((one) => one.open && one.level1 === level1 && (one.tasks || one.level2 === level2));
+    const near = this.groups.find((one) => one.level1 === beside.dataset.level1 && (one.tasks || one.level2 === beside.dataset.level2));
+    const group = own || near;
+    const rows = this.all().filter((row) => row.dataset.level1 === group.level1 && (group.tasks || row.dataset.level2 === group.level2));
+    this.remember();
+    let row = rows.find((one) => this.blank(one));
+    if (!row) {
+      row = this.make({ level1: group.level1, level2: group.tasks ? level2 : group.level2 });
+      this.last(rows.includes(beside) ? beside : rows[rows.length - 1]).after(row);
+    }
+    const cell = (key) => row.querySelector(`input[data-key="${key}"]`);
+    cell("name").value = name;
+    const targets = this.columns.filter((one) => one.kind === "value");
+    const target = targets.find((one) => one.key === "full_year") || targets[targets.length - 1];
+    if (value && target) cell(target.key).value = value;
+    this.after(row, target ? target.key : "name");
   }
 
   // The row, or its findings when they stand under it.
