@@ -13,6 +13,7 @@ from django.utils import timezone
 from jixiao.core.library import load_flow
 from jixiao.web.frame import grants_of
 from jixiao.web.models import Filing, Person
+from jixiao.web.models.filing import KINDS
 
 PAGE = 50
 CENTS_OF_WAN = Decimal(1000000)
@@ -34,7 +35,7 @@ def waiting_for(person: Person, visible, held: set[str]):
 def page(request):
     """One page of the list, filtered by stage, year and words."""
     visible = Filing.objects.visible_to(request.user).select_related("unit")
-    chosen = {key: request.GET.get(key, "").strip() for key in ("q", "stage", "year", "view")}
+    chosen = {key: request.GET.get(key, "").strip() for key in ("q", "stage", "year", "view", "kind")}
     rows = (
         waiting_for(request.user, visible, {grant.role for grant in grants_of(request)})
         if chosen["view"] == "waiting"
@@ -42,6 +43,8 @@ def page(request):
     )
     if chosen["q"]:
         rows = rows.filter(Q(title__contains=chosen["q"]) | Q(unit__name__contains=chosen["q"]))
+    if chosen["kind"] in KINDS:
+        rows = rows.filter(kind=chosen["kind"])
     if chosen["stage"]:
         rows = rows.filter(stage=chosen["stage"])
     if chosen["year"].isdigit():
@@ -53,8 +56,9 @@ def page(request):
         "filings": [shown(row, labels) for row in found],
         "pager": found,
         "chosen": chosen,
-        "filtered": any(chosen[key] for key in ("q", "stage", "year")),
+        "filtered": any(chosen[key] for key in ("q", "stage", "year", "kind")),
         "query": urlencode({key: text for key, text in chosen.items() if text}),
+        "kinds": [{"id": id, "label": label, "chosen": id == chosen["kind"]} for id, label in KINDS.items()],
         "stages": [
             {"id": id, "label": label, "chosen": id == chosen["stage"]} for id, label in labels.items()
         ],

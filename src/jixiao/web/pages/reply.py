@@ -23,7 +23,7 @@ MOST = 2000
 
 def page(request):
     """Departments and units with approved forms of a year, and the list of the one chosen."""
-    approved = Filing.objects.approved_within(request.user)
+    approved = Filing.objects.approved_within(request.user).filter(kind="target")
     years = sorted(set(approved.values_list("fiscal_year", flat=True)), reverse=True)
     asked = request.GET.get("year", "")
     year = int(asked) if asked.isdigit() else (years[0] if years else None)
@@ -74,7 +74,7 @@ def approved_forms(person, unit: Unit, year: int) -> list[Approved]:
     """The approved revisions of a unit and all below it that the person may see, by unit and title."""
     filings = (
         Filing.objects.approved_within(person)
-        .filter(unit__path__startswith=unit.path, fiscal_year=year)
+        .filter(kind="target", unit__path__startswith=unit.path, fiscal_year=year)
         .select_related("unit")
         .defer("draft")
         .order_by("unit__path", "title", "id")[:MOST]

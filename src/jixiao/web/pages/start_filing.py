@@ -30,7 +30,7 @@ def department(request, unit: int):
 def _begin(request, unit: Unit, project: Project | None, form: str):
     year = unit.jurisdiction.fiscal_year
     mine = Filing.objects.visible_to(request.user)
-    begun = mine.filter(unit=unit, project=project, fiscal_year=year).first()
+    begun = mine.filter(kind="target", unit=unit, project=project, fiscal_year=year).first()
     if begun is None:
         begun = start_filing(request.user, unit, project, form, year)
     return redirect("filing", id=begun.pk)

@@ -1,0 +1,58 @@
+"""Evidence: add a file to an indicator, take it back, download it."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+from django.contrib import messages
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.views.decorators.http import require_POST
+
+from jixiao.web.actions.base import Refused
+from jixiao.web.actions.evidence import AddEvidence, RemoveEvidence
+from jixiao.web.evidence_store import path_of
+from jixiao.web.language import t
+from jixiao.web.models import Evidence, Filing
+
+
+@require_POST
+def add(request: HttpRequest, id: int) -> HttpResponse:
+    """One file for one indicator."""
+    filing = get_object_or_404(Filing.objects.visible_to(request.user), pk=id)
+    file = request.FILES.get("file")
+    data, name = (file.read(), file.name) if file else (b"", "")
+    try:
+        AddEvidence(request.user, filing, request.POST.get("field", ""), data, name or "").run()
+        messages.success(request, t("已附上《{name}》", name=name))
+    except Refused as error:
+        messages.error(request, str(error))
+    return redirect("filing", id=id)
+
+
+@require_POST
+def remove(request: HttpRequest, id: int) -> HttpResponse:
+    """Take a file back."""
+    found = _visible(request, id)
+    RemoveEvidence(request.user, found).run()
+    messages.success(request, t("已撤下《{name}》", name=found.name))
+    return redirect("filing", id=found.filing_id)
+
+
+def download(request: HttpRequest, id: int) -> FileResponse:
+    """The bytes as a download, never shown in the page. Whoever may see the form may have its evidence."""
+    found = _visible(request, id)
+    path = path_of(found.digest)
+    if not path.exists():
+        raise Http404(found.digest)
+    answer = FileResponse(path.open("rb"), content_type="application/octet-stream")
+    answer["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(found.name)}"
+    answer["X-Content-Type-Options"] = "nosniff"
+    return answer
+
+
+def _visible(request: HttpRequest, id: int) -> Evidence:
+    seen = Filing.objects.visible_to(request.user)
+    return get_object_or_404(
+        Evidence.objects.filter(removed=None, filing__in=seen).select_related("filing"), pk=id
+    )

@@ -1,0 +1,145 @@
+"""A self-evaluation: actual values and execution in, points and their sentences out; and what if it were otherwise."""
+
+from __future__ import annotations
+
+import json
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from jixiao.core.record import Record
+from jixiao.scoring.what_if import UnknownPlace, what_if
+from jixiao.web import drafts, shown_findings
+from jixiao.web.actions.base import Conflict, Refused
+from jixiao.web.actions.evidence import AddEvidence, evidence_of
+from jixiao.web.actions.import_actuals import ImportActuals
+from jixiao.web.actions.move import Move
+from jixiao.web.actions.open_filing import open_filing
+from jixiao.web.actions.renew_basis import RenewBasis
+from jixiao.web.actions.save_section import SaveSection
+from jixiao.web.findings import review_of
+from jixiao.web.frame import grants_of
+from jixiao.web.language import t
+from jixiao.web.later_view import later_view
+from jixiao.web.models import Filing
+from jixiao.web.models.grant import OWN_UNIT_ROLES
+from jixiao.web.scored import score_of
+
+
+def page(request: HttpRequest, filing: Filing) -> HttpResponse:
+    """The page of one self-evaluation; ``filing`` is one that the person may see."""
+    from jixiao.web.pages.filing import shown_move, steps
+
+    record, scheme = drafts.load(filing.draft), filing.scheme
+    editable = SaveSection(request.user, filing, "fields", {}, 0).may()
+    own = any(
+        grant.role in OWN_UNIT_ROLES and grant.unit_id == filing.unit_id for grant in grants_of(request)
+    )
+    moves = Move(request.user, filing, "").open_moves()
+    open_filing(request.user, filing)
+    sheet = score_of(record)
+    findings = shown_findings.shown(review_of(record).findings, request.user.language)
+    context = {
+        "filing": filing,
+        "scheme": scheme,
+        "form_title": scheme.title.replace("{year}", str(filing.fiscal_year)),
+        "editable": editable,
+        "moves": [shown_move(move) for move in moves],
+        "stages": steps(filing),
+        "updated": timezone.localtime(filing.updated).strftime("%m-%d %H:%M"),
+        "due": filing.due.isoformat() if filing.due else "",
+        "findings": findings,
+        "counts": shown_findings.counted(findings),
+        "evidence": evidence_of(filing),
+        "may_add_evidence": AddEvidence(request.user, filing).may(),
+        "outdated": filing.basis is not None and _outdated(filing),
+        **later_view(record, scheme, sheet, masked=not own),
+    }
+    data = {"findings": shown_findings.fragments(findings)["findings"]}
+    if editable:
+        data |= {"filing": filing.pk, "person": request.user.pk, "counts": json.loads(filing.sections)}
+    context["data"] = data
+    return render(request, "web/self_evaluation.html", context)
+
+
+def _outdated(filing: Filing) -> bool:
+    """Whether the target was approved anew after this form was carried over from it."""
+    begun = (
+        filing.events.filter(action__in=("start", "renew"))
+        .order_by("-id")
+        .values_list("comment", flat=True)
+        .first()
+    )
+    return bool(begun) and f"第 {filing.basis.approved_revision} 稿" not in begun
+
+
+@require_POST
+def score(request: HttpRequest, id: int) -> JsonResponse:
+    """JSON in: ``changes`` (place → another value). The score as it would be; nothing is saved.
+
+    400 for what is not understood. Without changes it is the score as it stands, with its parts of the page.
+    """
+    filing = get_object_or_404(Filing.objects.visible_to(request.user), pk=id, kind="self_evaluation")
+    record, scheme = drafts.load(filing.draft), filing.scheme
+    try:
+        changes = json.loads(request.body or "{}").get("changes", {})
+        changed = {str(place): str(text) for place, text in changes.items()}
+        sheet = what_if(record, scheme, changed) if changed else score_of(record)
+    except UnknownPlace as error:
+        return JsonResponse({"message": str(error)}, status=400)
+    except (ValueError, AttributeError):
+        return JsonResponse({"message": t("没有看懂提交的内容")}, status=400)
+    return JsonResponse(fragments(record, filing, sheet))
+
+
+def fragments(record: Record, filing: Filing, sheet) -> dict:
+    """The score as the page shows it: the panel and the sentence of each row."""
+    view = later_view(record, filing.scheme, sheet, masked=True)
+    return {
+        "panel": render_to_string("web/_score_panel.html", {"total": view["total"]}),
+        "points": view["total"]["points"],
+        "rows": [
+            {
+                "index": row["index"],
+                "points": row["line"]["points"] if row["line"] else row["typed"]["self_score"],
+                "out_of": row["line"]["out_of"] if row["line"] else row["typed"]["points"],
+                "state": row["line"]["state"] if row["line"] else "",
+                "ask": row["ask"],
+                "how": render_to_string("web/_how_scored.html", {"line": row["line"]}),
+            }
+            for row in view["rows"]
+        ],
+        "rates": {row["id"]: row["rate"] for row in view["money"]["rows"]} if view["money"] else {},
+    }
+
+
+@require_POST
+def renew(request: HttpRequest, id: int) -> HttpResponse:
+    """Follow the target that was approved anew."""
+    filing = get_object_or_404(Filing.objects.visible_to(request.user), pk=id, basis__isnull=False)
+    RenewBasis(request.user, filing).run()
+    messages.success(request, t("已按最新批复的目标更新，已填的完成值保留"))
+    return redirect("filing", id=id)
+
+
+@require_POST
+def import_actuals(request: HttpRequest, id: int) -> HttpResponse:
+    """Take the actual values of a filled form: Excel, Word, WPS or PDF."""
+    filing = get_object_or_404(Filing.objects.visible_to(request.user), pk=id, basis__isnull=False)
+    file = request.FILES.get("file")
+    if file is None:
+        messages.error(request, t("请先选择文件"))
+        return redirect("filing", id=id)
+    try:
+        told = ImportActuals(request.user, filing, file.read(), file.name).run()
+    except (Conflict, Refused) as error:
+        messages.error(request, str(error))
+        return redirect("filing", id=id)
+    messages.success(request, t("已导入 {count} 项指标的完成值", count=told.taken))
+    for sentence in told.left:
+        messages.warning(request, sentence)
+    return redirect("filing", id=id)
