@@ -138,6 +138,13 @@ def review_set(
     return review_all(forms)
 
 
+def review_alone(record: Record, pack: str = "") -> list[Finding]:
+    """The findings of a linked form by the checks that look at no other form; see ``review/across.py`` for the rest."""
+    from jixiao.review.engine import review_alone as alone
+
+    return alone([(record, scheme_of(record), score_if_possible(record, pack))]).findings
+
+
 def score_if_possible(record: Record, pack: str = "") -> ScoreSheet | None:
     """The score of a self-evaluation that has a rule pack; None for every other record."""
     if record.stage != "self_evaluation" or not (pack or scheme_of(record).rules):
@@ -164,6 +171,12 @@ def link(records: Sequence[Record]) -> list[Record]:
             record.model_copy(update={"linked": {**earlier, **record.linked}}) if earlier else record
         )
     return linked
+
+
+def project_key(record: Record) -> str:
+    """What the stages of one project and year have in common; "" for a form without a name."""
+    name, year = _key(record)
+    return f"{name}|{year}" if name else ""
 
 
 def _key(record: Record) -> tuple[str, int | None]:

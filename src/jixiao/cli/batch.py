@@ -10,6 +10,7 @@ import click
 from jixiao.cli.app import Command, Group
 from jixiao.cli.language import t
 from jixiao.cli.output import console, table
+from jixiao.cli.workers import cores
 
 
 @click.group(
@@ -64,6 +65,39 @@ def score(
     ):  # fmt: skip
         made.add_row(name, value)
     console().print(made)
+    for file in done.files:
+        click.echo(t("已写出 {file}").format(file=file))
+    return 2 if done.problems else 0
+
+
+@command.command("review", cls=Command, help=t("对全部表逐表、跨表审核，写成 JSON Lines，每行一条意见"))
+@click.argument("source", metavar=t("来源"))
+@click.option("--out", type=click.Path(path_type=Path), required=True, metavar="FILE", help=t("写入的 JSON Lines 文件"))  # fmt: skip
+@click.option("--pack", default="", metavar="ID@VERSION", help=t("评分规则包，表样自己没有时用"))
+@click.option("--resume", is_flag=True, help=t("从断处接着做：已做的不再做"))
+@click.option("--force", is_flag=True, help=t("覆盖已有的文件"))
+@click.option("--jobs", type=click.IntRange(1, 64), default=cores, metavar="N", help=t("同时审核的进程数，默认与处理器核数相同"))  # fmt: skip
+def review(source: str, out: Path, pack: str, resume: bool, force: bool, jobs: int) -> int:
+    """Review a source in parts, then across its forms. 2 when some of it could not be read, else 0."""
+    if out.suffix.lower() != ".jsonl":
+        raise click.UsageError(t("输出文件“{file}”应以 .jsonl 结尾").format(file=out))
+    if find_spec("datasketch") is None:
+        raise click.UsageError(t("成批审核需要安装：pip install 'jixiao[batch]'"))
+    from jixiao.cli.batch_review import Unfit, run
+
+    try:
+        done = run(source, out, pack, resume, force, jobs)
+    except Unfit as error:
+        raise click.UsageError(str(error)) from None
+    made = table(t("检查"), t("程度"), t("条数"), t("表数"))
+    for code, severity, findings, forms in done.counts:
+        made.add_row(code, severity, f"{findings:,}", f"{forms:,}")
+    console().print(made)
+    told = t(
+        "{forms} 张表，{groups} 组一起看的表，{findings} 条意见，{problems} 个读不了的文件或记录，用时 {seconds} 秒"
+    )
+    total = sum(findings for _, _, findings, _ in done.counts)
+    click.echo(told.format(forms=f"{done.forms:,}", groups=f"{done.groups:,}", findings=f"{total:,}", problems=f"{done.problems:,}", seconds=f"{done.seconds:.1f}"))  # fmt: skip
     for file in done.files:
         click.echo(t("已写出 {file}").format(file=file))
     return 2 if done.problems else 0

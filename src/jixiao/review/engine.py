@@ -14,7 +14,7 @@ from dataclasses import asdict, dataclass, field, replace
 from functools import cache
 from typing import Any, Literal
 
-from jixiao.core.finding import Finding, Form, Place, Severity
+from jixiao.core.finding import Finding, Fix, Form, Place, Severity
 from jixiao.core.library import cite, load_pack
 from jixiao.core.message import in_language, say
 from jixiao.core.record import Indicator, Record
@@ -147,6 +147,7 @@ class FormView:
         want: str = "",
         severity: str | None = None,
         fix: str | None = None,
+        fixes: Iterable[Fix] = (),
     ) -> Finding:
         """A finding of this check. ``severity`` only where the check has two; the scheme's setting wins."""
         check = self.check
@@ -154,7 +155,7 @@ class FormView:
         level = self.setting.severity or severity or check.severity
         return Finding(
             check.code, check.name, Severity(level), message, remedy, at, got, want, check.basis, self.form, fix,
-            check.title,
+            check.title, tuple(fixes),
         )  # fmt: skip
 
 

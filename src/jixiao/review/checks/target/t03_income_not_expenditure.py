@@ -90,6 +90,7 @@ def _against_sources(form: FormView, total: Decimal, tolerance: Decimal) -> Iter
             at=form.place(f"funds.{id}" if id else "funds_total", name),
             got=wan_text(parts),
             want=wan_text(said),
+            fix=wan_text(parts) if id else None,
         )
 
 

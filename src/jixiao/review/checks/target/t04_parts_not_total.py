@@ -66,4 +66,5 @@ def _compare(
         at=form.place(f"expenditures[{index}].{column}", f"{line.item} {heading}"),
         got=wan_text(total),
         want=wan_text(added),
+        fix=wan_text(added) if complete(parts, column) else None,
     )

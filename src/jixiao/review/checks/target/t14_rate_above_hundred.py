@@ -11,7 +11,7 @@ English: The natural ceiling of the rate is 100 %. Write =100 % if all must be r
 
 from collections.abc import Iterator, Sequence
 
-from jixiao.core.finding import Finding
+from jixiao.core.finding import Finding, Fix
 from jixiao.core.message import say
 from jixiao.core.value import written
 from jixiao.review.engine import FormView, check
@@ -57,6 +57,11 @@ def rate_above_hundred(form: FormView) -> Iterator[Finding]:
             at=form.at(rows[0], values[0].period),
             got="、".join(dict.fromkeys(written(value.target) for value in values)),
             want="=100%",
+            fixes=[
+                Fix(form.at(value.indicator, value.period).field, fix)
+                for value in values
+                if (fix := _fix(form, value)) is not None
+            ],
         )
 
     yield from singly_or_together(hits, singly, together)

@@ -49,6 +49,7 @@ def _spending_line(form: FormView) -> Iterator[Finding]:
                 at=form.place(f"expenditures[{index}].item", line.item),
                 got=line.item,
                 want=project,
+                fix=project,
             )
 
 

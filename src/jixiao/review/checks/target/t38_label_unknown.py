@@ -12,7 +12,7 @@ English: A level label differs from the printed form, or one relation is written
 from collections import defaultdict
 from collections.abc import Iterator
 
-from jixiao.core.finding import Finding
+from jixiao.core.finding import Finding, Fix
 from jixiao.core.message import say
 from jixiao.core.record import Indicator
 from jixiao.core.value import operator_of, operator_sign
@@ -46,7 +46,21 @@ def label_unknown(form: FormView) -> Iterator[Finding]:
             say("全表统一用 ≥、≤、>、<、="),
             at=form.place("indicators"),
             got=shown,
+            fixes=_usual_signs(form),
         )
+
+
+def _usual_signs(form: FormView) -> list[Fix]:
+    """Each target that begins with another sign, with the usual one; a sign in a cell of its own is left."""
+    found = []
+    for number, row in enumerate(form.record.indicators):
+        for period, target in row.targets.items():
+            sign = operator_sign(target.text)
+            usual = operator_of(sign) if sign else None
+            if usual and sign != usual:
+                rest = target.text.lstrip()[len(sign) :]
+                found.append(Fix(f"indicators[{number}].targets.{period}", f"{usual}{rest}"))
+    return found
 
 
 def _labels(form: FormView) -> Iterator[Finding]:

@@ -12,14 +12,18 @@ English: Markup, entities, control characters or full-width digits are left in t
 import re
 from collections.abc import Iterator
 
-from jixiao.core.finding import Finding
+from jixiao.core.finding import Finding, Fix
+from jixiao.core.markup import without_markup
 from jixiao.core.message import say
+from jixiao.core.number import half_width
 from jixiao.review.engine import FormView, check
 from jixiao.review.wording import joined_text
 
 _MARKUP = re.compile(r"</?[a-zA-Z][^<>]{0,200}>|<!--|&(?:[a-zA-Z]{2,8}|#\d{2,5}|#x[0-9a-fA-F]{2,5});")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b-\u200f\u2028\u2029\ufeff\ufffd]|_x000[dD]_")
 _FULL_WIDTH = re.compile(r"[０-９]")
+_DIGITS = re.compile(r"[０-９．，％＋－]+")
+"""What belongs to a number written in full width."""
 
 
 @check(
@@ -51,7 +55,37 @@ def markup_left(form: FormView) -> Iterator[Finding]:
             say("清除格式后以纯文本重新粘贴；数字用半角"),
             at=form.place(first, places[first]),
             got="、".join(kinds),
+            fixes=_fixes(form),
         )
+
+
+def _fixes(form: FormView) -> list[Fix]:
+    """The clean text of each cell that still holds what is left over; a cell read clean from a file needs none."""
+    found = []
+    for path, text, is_number in _cells(form):
+        if any(hit for _, hit in _defects(text, is_number)):
+            clean = _CONTROL.sub("", without_markup(text)).strip()
+            found.append(Fix(path, _DIGITS.sub(lambda run: half_width(run.group()), clean) if is_number else clean))
+    return found
+
+
+def _cells(form: FormView) -> Iterator[tuple[str, str, bool]]:
+    """(path, text as it stands now, whether a number belongs there) of every cell that is typed into."""
+    record = form.record
+    for field in form.scheme.fields:
+        yield field.id, record.text(field.id), field.type in ("money", "number", "date")
+    if record.funds_total:
+        yield "funds_total", record.funds_total.text, True
+    for fund in record.funds:
+        yield f"funds.{fund.source}", fund.text, True
+    for number, line in enumerate(record.expenditures):
+        yield f"expenditures[{number}].item", line.item, False
+        yield f"expenditures[{number}].half_year_plan", line.half_year_text, True
+        yield f"expenditures[{number}].full_year", line.full_year_text, True
+    for number, row in enumerate(record.indicators):
+        yield f"indicators[{number}].name", row.name, False
+        for period, target in row.targets.items():
+            yield f"indicators[{number}].targets.{period}", target.text, True
 
 
 def _defects(text: str, is_number: bool) -> Iterator[tuple[str, bool]]:

@@ -11,7 +11,7 @@ English: A telephone, identity or bank card number or e-mail address stands in a
 
 from collections.abc import Iterator
 
-from jixiao.core.finding import Finding
+from jixiao.core.finding import Finding, Fix
 from jixiao.core.message import say
 from jixiao.core.personal import find, mask
 from jixiao.review.engine import FormView, check
@@ -37,7 +37,18 @@ def personal_data(form: FormView) -> Iterator[Finding]:
                 say("删去号码；需要留联系方式的，填在负责人和联系电话栏（公开时隐去）"),
                 at=form.place(path, label),
                 got=mask("、".join(match.text for match in found)),
+                fixes=[Fix(place, mask(part)) for place, part in _parts(form, path, text) if find(part)],
             )
+
+
+def _parts(form: FormView, path: str, text: str) -> Iterator[tuple[str, str]]:
+    """(path, text) of the cells that a row's text was put together from; of a single cell that cell alone."""
+    row = next((row for row in form.record.indicators if form.at(row).field == path), None)
+    if row is None:
+        yield path, text
+    else:
+        yield f"{path}.name", row.name
+        yield from ((f"{path}.targets.{period}", target.text) for period, target in row.targets.items())
 
 
 def _public_texts(form: FormView) -> Iterator[tuple[str, str, str]]:
