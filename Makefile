@@ -20,8 +20,14 @@ $(VENV)/.ready-extras: $(READY) requirements-extras.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-extras.lock
 	@touch $@
 
-demo: $(READY)  ## build sample forms, read, score, review and print them into build/demo
+SERVE ?= 1
+PORT ?= 8000
+
+demo: $(READY)  ## sample forms into build/demo, then the web application until Ctrl-C; SERVE=0: the forms alone
 	$(BIN)/jixiao demo --out build/demo
+ifeq ($(SERVE),1)
+	$(BIN)/jixiao demo --out build/demo --serve --port $(PORT)
+endif
 
 test: $(READY) $(VENV)/.ready-extras  ## run every test
 	$(BIN)/python -m pytest -n 2

@@ -1,6 +1,10 @@
 """The server as it is really started: from nothing to a signed-in person, with its limits and headers."""
 
+import os
 import re
+import signal
+import sqlite3
+import time
 import urllib.request
 
 import pytest
@@ -14,7 +18,7 @@ def served(tmp_path_factory):
     assert web(data, "migrate", "-v0").returncode == 0
     printed = web(data, "first_people", "320500", "江苏省苏州市", "--form", "cn-js-sz/project-target")
     assert printed.returncode == 0, printed.stderr
-    with running(data) as address:
+    with running(data, JIXIAO_SECOND_FACTOR="off") as address:
         yield address, data, printed.stdout
 
 
@@ -65,6 +69,41 @@ def test_threads_are_always_pinned(settings, monkeypatch):
     monkeypatch.setitem(settings.DATABASES["default"], "ENGINE", "django.db.backends.postgresql")
     words = server_words("127.0.0.1", 8000)
     assert words[words.index("--blocking-threads") + 1] == "4"
+
+
+def test_the_worker_beside_the_server_does_the_jobs_and_is_replaced_when_it_dies(served):
+    address, data, printed = served
+    username, password = re.search(r"系统管理员：用户名 (\S+)，初始密码 (\S+)", printed).groups()
+    visitor = Visitor(address)
+    visitor.sign_in(username, password)
+    changed = {
+        "old_password": password,
+        "new_password1": "Jiezhuan-2027-x",
+        "new_password2": "Jiezhuan-2027-x",
+    }
+    assert visitor.post("/password", changed)[0] == 200
+    year = int(re.search(r"正在申报 (\d{4}) 年度", visitor.get("/years"))[1])
+    for kills in (1, 0):
+        visitor.post("/years/open", {"year": str(year + 1)})
+        job = wait_for_job(data, year + 1)
+        assert job["state"] == "done", job
+        year += 1
+        if kills:
+            os.kill(int(job["worker"].rpartition(":")[2]), signal.SIGKILL)
+
+
+def wait_for_job(data, year: int) -> dict:
+    """The last job, as soon as it has ended."""
+    end = time.monotonic() + 120
+    while time.monotonic() < end:
+        database = sqlite3.connect(data / "jixiao.sqlite3", timeout=20)
+        database.row_factory = sqlite3.Row
+        job = dict(database.execute("SELECT * FROM web_job ORDER BY id DESC LIMIT 1").fetchone() or {})
+        database.close()
+        if job and str(year) in job["title"] and job["ended"]:
+            return job
+        time.sleep(0.2)
+    raise AssertionError(f"no job of {year} has ended: {job}")
 
 
 def test_first_people_twice_is_refused(served):
