@@ -2,7 +2,6 @@
 
 import { names } from "./autosave.js";
 import { t } from "./words.js";
-import { t } from "./words.js";
 
 // Answers "mine" or "theirs"; leaving the dialog with Esc is no answer, so it stays open.
 export function settle(said, mine) {
