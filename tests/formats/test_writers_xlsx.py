@@ -5,13 +5,15 @@ from __future__ import annotations
 import io
 import zipfile
 
+import pytest
 from lxml import etree
 
 import made_forms as made
-from jixiao.core.grid import Grid
+from jixiao.core.grid import Cell, Grid
 from jixiao.core.library import load_scheme
 from jixiao.core.report import Heading, Report, Text
 from jixiao.formats import xlsx, xlsx_writer
+from jixiao.formats.xlsx_sheet import letters
 from jixiao.reports.official_form import official_form
 
 S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -102,3 +104,45 @@ def test_a_report_without_any_table_is_written():
     data = xlsx_writer.from_report(Report("甲", [Heading("一、乙", 1), Text("丙", "blank")]))
     shared = ["".join(entry.itertext()) for entry in part(data, "xl/sharedStrings.xml")]
     assert shared == ["甲", "一、乙", "丙"]
+
+
+def test_a_text_that_no_cell_can_hold_is_cut_and_says_so():
+    long = "绩" * 40_000
+    data = xlsx_writer.from_report(Report("甲", [Text(long)]))
+    [shown] = ["".join(entry.itertext()) for entry in part(data, "xl/sharedStrings.xml")][1:]
+    assert len(shown) == 32_767 and shown.startswith("绩" * 30_000)
+    assert "全文 40000 字" in shown
+
+
+def test_texts_that_look_like_markup_or_escapes_come_back_as_written():
+    words = ["<b>&amp;</b>", "a & b", '"甲"', "  前后  ", "一\n二"]
+    data = xlsx_writer.from_report(Report("甲", [Text(word) for word in words]))
+    shared = ["".join(entry.itertext()) for entry in part(data, "xl/sharedStrings.xml")]
+    assert shared == ["甲", *words]
+    [_, escaped] = part(xlsx_writer.from_report(Report("甲", [Text("_x000D_")])), "xl/sharedStrings.xml")
+    assert "".join(escaped.itertext()) == "_x005F_x000D_", "as Excel itself writes it"
+
+
+@pytest.mark.parametrize("widths", [(1, 1, 30, 30, 2), (1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 200), (1, 30)])
+def test_narrow_columns_of_two_tables_stay_apart(widths):
+    def table(name: str, shares: tuple[int, ...]) -> Grid:
+        cells = [Cell(row, col, f"{name}{row}{col}") for row in (0, 1) for col in range(len(shares))]
+        return Grid(name, 2, len(shares), cells, widths=shares)
+
+    tables = [table("甲", (20, 1, 1, 1, 20, 3, 1, 30)), table("乙", widths)]
+    data = xlsx_writer.from_report(Report("表", tables))
+    boxes = [area.get("ref") for area in sheet_of(data).iter(f"{S}mergeCell")]
+    assert len(boxes) == len(set(boxes))
+    read = [
+        cell.text
+        for block in xlsx.to_grids(data, "x.xlsx").blocks
+        if isinstance(block, Grid)
+        for cell in block.cells
+    ]
+    assert read == [cell.text for made_table in tables for cell in made_table.cells]
+
+
+def test_columns_are_lettered_as_excel_does():
+    assert [letters(column) for column in (0, 25, 26, 51, 52, 701, 702, 16383)] == [
+        "A", "Z", "AA", "AZ", "BA", "ZZ", "AAA", "XFD",
+    ]  # fmt: skip

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from html import escape
@@ -14,6 +12,7 @@ from jixiao.core.report import Block, Chart, Heading, PageBreak, Report, Signatu
 from jixiao.formats import docx_parts as parts
 from jixiao.formats.docx_controls import control, to_fill, year_control
 from jixiao.formats.docx_official import MARGINS, official
+from jixiao.formats.package import packed
 from jixiao.formats.report_text import as_list, column_shares, number_text, printable, with_title
 
 _PORTRAIT = (11906, 16838)
@@ -30,8 +29,6 @@ _STYLE_OF_TEXT = {
 _STYLE_OF_LEVEL = ("Title", "Heading1", "Heading2", "Heading3")
 _WIDE = 4000
 """A cell wider than this has room to set its lines to equal length."""
-_SMALL = 400
-"""Parts of the package with fewer characters than this are stored as they are."""
 _LONG = 60
 """A row with a longer text may be cut by the end of a page."""
 _BARS = 40
@@ -72,17 +69,9 @@ def from_report(content: Report | Sequence[Report]) -> bytes:
     }
     if first.style == "official":
         package = official(package)
-    return _zipped(to_fill(package, *first.made_by) if first.inputs else package)
-
-
-def _zipped(files: dict[str, str]) -> bytes:
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=4) as archive:
-        for name, text in files.items():
-            entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
-            entry.compress_type = zipfile.ZIP_DEFLATED if len(text) > _SMALL else zipfile.ZIP_STORED
-            archive.writestr(entry, text)
-    return buffer.getvalue()
+    if first.inputs:
+        package = to_fill(package, *first.made_by)
+    return packed(package, ("word/document.xml", "docProps/core.xml"))
 
 
 def _core(report: Report) -> str:
@@ -201,8 +190,10 @@ def rows_with_merged(grid: Grid) -> Iterator[list[tuple[Cell, bool]]]:
     for number, begun in enumerate(grid.rows()):
         running = [cell for cell in running if cell.row + cell.rowspan > number]
         row = [(cell, True) for cell in running] + [(cell, False) for cell in begun]
+        if running:
+            row.sort(key=lambda pair: pair[0].col)
         running += [cell for cell in begun if cell.rowspan > 1]
-        yield sorted(row, key=lambda pair: pair[0].col)
+        yield row
 
 
 def _row(
@@ -229,13 +220,21 @@ def _cell(cell: Cell, continued: bool, starts: list[int], lang: str, head: str, 
     style = head or _STYLE_OF_ROLE.get(cell.role, "Cell")
     if style == "CellText" and width < _WIDE:
         style = "CellLeft"
-    text = "" if continued else _escaped(cell.text, lang)
-    if entry is not None and not text:
-        properties = _cell_properties(width, cell.colspan, merge)
-        return (
-            f"<w:tc>{properties}{control(entry, 'CellText' if entry.kind == 'long_text' else style)}</w:tc>"
+    properties = _cell_properties(width, cell.colspan, merge)
+    if continued or not cell.text:
+        inner = (
+            _empty(style)
+            if entry is None
+            else control(entry, style if entry.kind != "long_text" else "CellText")
         )
-    return f"<w:tc>{_cell_properties(width, cell.colspan, merge)}{_paragraphs(text, style)}</w:tc>"
+    else:
+        inner = _paragraphs(_escaped(cell.text, lang), style)
+    return f"<w:tc>{properties}{inner}</w:tc>"
+
+
+@lru_cache(maxsize=64)
+def _empty(style: str) -> str:
+    return _paragraphs("", style)
 
 
 @lru_cache(maxsize=4096)

@@ -6,17 +6,14 @@ that begins with = could run whatever somebody typed there. Every cell is theref
 
 from __future__ import annotations
 
-import io
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Any
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from jixiao.core.grid import Cell, Grid
+from jixiao.core.message import in_language, say
 from jixiao.core.report import Chart, Heading, Report, Signature, Text
 from jixiao.formats.report_text import (
-    PAGE_NUMBER,
     as_list,
     column_shares,
     head_rows,
@@ -24,6 +21,8 @@ from jixiao.formats.report_text import (
     printable,
     with_title,
 )
+from jixiao.formats.xlsx_parts import Look
+from jixiao.formats.xlsx_sheet import LONGEST, Book, Box, Sheet
 
 _SHEET_WIDTH = {False: 92, True: 136}
 """Width of all columns together, in digits of the standard font, for pages that stand or lie."""
@@ -33,54 +32,47 @@ _LINE, _PADDING, _HIGHEST = 14.5, 5, 400
 """Points: a line of text, the room above and below it, and the highest row that Excel can show (nearly)."""
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\']")
 
-_BASE = {"font_name": "仿宋", "font_size": 10.5, "valign": "vcenter", "text_wrap": True}
-_BOXED = _BASE | {"border": 1}
-FORMATS: dict[str, dict[str, Any]] = {
-    "label": _BOXED | {"align": "center"},
-    "centre": _BOXED | {"align": "center"},
-    "header": _BOXED | {"align": "center"},
-    "head": _BOXED | {"align": "center", "bold": True},
-    "title": _BOXED | {"align": "center", "bold": True},
-    "value": _BOXED | {"align": "left"},
-    "number": _BOXED | {"align": "right"},
-    "note": _BOXED | {"align": "left", "font_size": 9},
-    "heading0": _BASE | {"align": "center", "font_name": "宋体", "font_size": 18, "bold": True},
-    "heading1": _BASE | {"font_name": "黑体", "font_size": 14},
-    "heading2": _BASE | {"font_name": "楷体", "font_size": 12, "bold": True},
-    "heading3": _BASE | {"bold": True},
-    "body": _BASE | {"align": "left", "valign": "top", "font_size": 11},
-    "subtitle": _BASE | {"align": "center", "font_size": 12},
-    "left": _BASE | {"font_name": "黑体", "font_size": 12},
-    "text_note": _BASE | {"align": "left", "valign": "top", "font_size": 9},
-    "blank": _BASE | {"align": "left", "valign": "top", "border": 4, "font_color": "#595959"},
-    "good": _BASE | {"font_color": "#157347"},
-    "warn": _BASE | {"font_color": "#9A5B00"},
-    "bad": _BASE | {"font_color": "#B42318"},
+_CENTRE = Look(border="thin", align="center")
+_LEFT, _RIGHT = Look(border="thin", align="left"), Look(border="thin", align="right")
+LOOKS: dict[str, Look] = {
+    "label": _CENTRE,
+    "centre": _CENTRE,
+    "header": _CENTRE,
+    "head": replace(_CENTRE, bold=True),
+    "title": replace(_CENTRE, bold=True),
+    "value": _LEFT,
+    "number": _RIGHT,
+    "note": replace(_LEFT, size=9),
+    "heading0": Look("宋体", 18, bold=True, align="center"),
+    "heading1": Look("黑体", 14),
+    "heading2": Look("楷体", 12, bold=True),
+    "heading3": Look(bold=True),
+    "body": Look(size=11, align="left", valign="top"),
+    "subtitle": Look(size=12, align="center"),
+    "left": Look("黑体", 12, align="left"),
+    "text_note": Look(size=9, align="left", valign="top"),
+    "blank": Look(border="dotted", align="left", valign="top", colour="595959"),
+    "good": Look(colour="157347"),
+    "warn": Look(colour="9A5B00"),
+    "bad": Look(colour="B42318"),
 }
+"""How texts look, by the role of a cell or a paragraph."""
 
 
 def from_report(content: Report | Sequence[Report]) -> bytes:
     """One report, or a volume of them, as a workbook with a sheet for each. No cell holds a formula."""
-    import xlsxwriter
-
     reports = as_list(content)
-    buffer = io.BytesIO()
-    options = {
-        "in_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
-    }
-    book = xlsxwriter.Workbook(buffer, options)
-    book.set_properties(
-        {"title": printable(reports[0].title, reports[0].lang), "created": datetime(2000, 1, 1)}
-    )
-    formats = {name: book.add_format(look) for name, look in FORMATS.items()}
+    book = new_book(reports[0], LOOKS)
     names: set[str] = set()
     for report in reports:
-        SheetWriter(book.add_worksheet(_sheet_name(report, names)), report, formats).write()
-    book.close()
-    return buffer.getvalue()
+        SheetWriter(book.add(_sheet_name(report, names)), report).write()
+    return book.to_bytes()
+
+
+def new_book(report: Report, looks: Mapping[str, Look]) -> Book:
+    """An empty workbook with the title and the language of a report."""
+    language = "zh-CN" if report.lang == "zh" else report.lang
+    return Book(printable(report.title, report.lang), looks, language)
 
 
 def _sheet_name(report: Report, taken: set[str]) -> str:
@@ -101,23 +93,25 @@ def _sheet_name(report: Report, taken: set[str]) -> str:
 class SheetWriter:
     """One report on its sheet. ``edges`` are the left edges of the sheet's columns, as shares of the width."""
 
-    sheet: Any
+    sheet: Sheet
     report: Report
-    formats: dict[str, Any]
     row: int = 0
     edges: list[float] = field(default_factory=list)
-    repeat: tuple[int, int] | None = None
 
     def write(self) -> None:
-        report = self.report
-        self.edges = _edges([block for block in report.blocks if isinstance(block, Grid)])
+        report, sheet = self.report, self.sheet
+        grids = [block for block in report.blocks if isinstance(block, Grid)]
+        self.edges, starts = _columns(grids)
+        columns = iter(starts)
         width = _SHEET_WIDTH[report.landscape]
-        for col, (left, right) in enumerate(zip(self.edges, self.edges[1:], strict=False)):
-            self.sheet.set_column(col, col, (right - left) * width)
+        sheet.widths = [
+            (right - left) * width for left, right in zip(self.edges, self.edges[1:], strict=False)
+        ]
+        sheet.printed, sheet.landscape = True, report.landscape
         for block in with_title(report):
             match block:
                 case Grid():
-                    self._grid(block)
+                    self._grid(block, next(columns))
                 case Heading():
                     self._line(block.text, f"heading{min(block.level, 3)}")
                 case Text():
@@ -128,49 +122,25 @@ class SheetWriter:
                     self._line(
                         f"{printable(block.label, report.lang)}{printable(block.name, report.lang)}", "body"
                     )
-        self._set_page()
-
-    def _set_page(self) -> None:
-        sheet, last = self.sheet, max(self.row - 1, 0)
-        sheet.set_paper(9)
-        if self.report.landscape:
-            sheet.set_landscape()
-        sheet.set_margins(left=0.6, right=0.6, top=0.7, bottom=0.7)
-        sheet.center_horizontally()
-        sheet.fit_to_pages(1, 0)
-        sheet.print_area(0, 0, last, self.ncols - 1)
-        sheet.set_footer("&C&9" + PAGE_NUMBER.format(page="&P"))
-        sheet.hide_gridlines(2)
-        sheet.ignore_errors({"number_stored_as_text": f"A1:XFD{last + 1}"})
-        if self.repeat:
-            sheet.repeat_rows(*self.repeat)
 
     @property
     def ncols(self) -> int:
         return len(self.edges) - 1
 
-    def _put(self, first: int, col: int, last: int, end: int, text: str, look: str) -> None:
-        """Text into the cells from (first, col) to (last, end), merged where they are several."""
-        if (first, col) == (last, end):
-            self.sheet.write_string(first, col, text, self.formats[look])
-        else:
-            self.sheet.merge_range(first, col, last, end, "", self.formats[look])
-            self.sheet.write_string(first, col, text, self.formats[look])
-
     def _line(self, text: str, look: str) -> None:
         """A paragraph over the whole width."""
-        said = printable(text, self.report.lang)
-        look = look if look in self.formats else "body"
-        size = FORMATS[look].get("font_size", 10.5)
+        said = _said(text, self.report.lang)
+        look = look if look in LOOKS else "body"
+        size = LOOKS[look].size
         height = _lines(said, _SHEET_WIDTH[self.report.landscape] * 10.5 / size) * size * 1.4 + _PADDING
         height += 40 if look == "blank" else 0
         self._put_line((self.row, 0, self.row, self.ncols - 1), said, look)
-        self.sheet.set_row(self.row, min(height, _HIGHEST))
+        self.sheet.heights[self.row] = min(height, _HIGHEST)
         self.row += 1
 
-    def _put_line(self, box: tuple[int, int, int, int], text: str, look: str) -> None:
+    def _put_line(self, box: Box, text: str, look: str) -> None:
         """A paragraph into its box."""
-        self._put(*box, text, look)
+        self.sheet.put(box, text, look)
 
     def _chart(self, chart: Chart) -> None:
         """The numbers of a chart, one a row."""
@@ -179,29 +149,23 @@ class SheetWriter:
             unit = printable(chart.unit, self.report.lang)
             self._line(f"{printable(label, self.report.lang)}　{number_text(number)}{unit}", "body")
 
-    def _grid(self, grid: Grid) -> None:
-        shares = column_shares(grid)
-        starts = [_nearest(self.edges, sum(shares[:col]) / sum(shares)) for col in range(grid.ncols + 1)]
-        said = [printable(cell.text, self.report.lang) for cell in grid.cells]
+    def _grid(self, grid: Grid, starts: list[int]) -> None:
+        said = [_said(cell.text, self.report.lang) for cell in grid.cells]
         rows = self._set_rows(self._heights(grid, said, starts))
         for cell, text in zip(grid.cells, said, strict=True):
-            look = (
-                "head"
-                if cell.row < grid.header_rows
-                else cell.role
-                if cell.role in self.formats
-                else "centre"
-            )
+            look = cell.role if cell.role in LOOKS else "centre"
+            if cell.row < grid.header_rows:
+                look = "head"
             end = cell.row + cell.rowspan
             box = rows[cell.row], starts[cell.col], rows[end] - 1, starts[cell.col + cell.colspan] - 1
             self._put_cell(cell, box, text, look)
         bands = head_rows(grid)
-        self.repeat = (rows[bands[-1][0]], rows[bands[-1][1]] - 1) if bands else None
+        self.sheet.print_rows = (rows[bands[-1][0]], rows[bands[-1][1]] - 1) if bands else None
         self.row = rows[-1]
 
-    def _put_cell(self, cell: Cell, box: tuple[int, int, int, int], text: str, look: str) -> None:
-        """A cell of a table into its box: first row, first column, last row, last column."""
-        self._put(*box, text, look)
+    def _put_cell(self, cell: Cell, box: Box, text: str, look: str) -> None:
+        """A cell of a table into its box."""
+        self.sheet.put(box, text, look)
 
     def _set_rows(self, heights: list[float]) -> list[int]:
         """Give the sheet's rows their heights, several rows to one that is higher than Excel can show; returns
@@ -210,7 +174,7 @@ class SheetWriter:
         for height in heights:
             parts = max(1, -(-int(height) // _HIGHEST))
             for part in range(parts):
-                self.sheet.set_row(rows[-1] + part, height / parts)
+                self.sheet.heights[rows[-1] + part] = height / parts
             rows.append(rows[-1] + parts)
         return rows
 
@@ -227,6 +191,15 @@ class SheetWriter:
         return heights
 
 
+def _said(text: str, lang: str) -> str:
+    """The text of a cell; one that no cell can hold is cut, and says so."""
+    said = printable(text, lang)
+    if len(said) <= LONGEST:
+        return said
+    cut = in_language(say("……（全文 {n} 字，超过单元格的上限，后面的略去）", n=len(said)), lang)
+    return said[: LONGEST - len(cut)] + cut
+
+
 def _lines(text: str, width: float) -> int:
     """Lines that ``text`` takes in ``width`` digits; a Chinese character is two digits wide."""
     count = 0
@@ -236,18 +209,19 @@ def _lines(text: str, width: float) -> int:
     return count
 
 
-def _edges(grids: list[Grid]) -> list[float]:
-    """The column edges that the sheet needs for all its tables, from 0 to 1."""
-    edges: list[float] = [0.0, 1.0]
-    for grid in sorted(grids, key=lambda grid: -grid.ncols):
+def _columns(grids: list[Grid]) -> tuple[list[float], list[list[int]]]:
+    """The column edges that the sheet needs for all its tables, from 0 to 1; and for each table, which of them are
+    its own. A table takes over an edge of a wider one that lies near, as long as its columns keep their order."""
+    edges, own = {0.0, 1.0}, {}
+    for number, grid in sorted(enumerate(grids), key=lambda pair: -pair[1].ncols):
         shares = column_shares(grid)
-        for col in range(1, grid.ncols):
-            edge = sum(shares[:col]) / sum(shares)
-            near = [known for known in edges if abs(known - edge) < _SNAP and 0 < known < 1]
-            if not near or len(grids) == 1 or grid is max(grids, key=lambda one: one.ncols):
-                edges.append(edge)
-    return sorted(set(edges))
-
-
-def _nearest(edges: list[float], edge: float) -> int:
-    return min(range(len(edges)), key=lambda index: abs(edges[index] - edge))
+        wished = [sum(shares[:col]) / sum(shares) for col in range(grid.ncols)] + [1.0]
+        taken = [0.0]
+        for edge, following in zip(wished[1:-1], wished[2:], strict=True):
+            near = [known for known in edges if abs(known - edge) < _SNAP and taken[-1] < known < following]
+            taken.append(min(near, key=lambda known: abs(known - edge)) if near else edge)
+        edges.update(taken)
+        own[number] = [*taken, 1.0]
+    ordered = sorted(edges)
+    place = {edge: index for index, edge in enumerate(ordered)}
+    return ordered, [[place[edge] for edge in own[number]] for number in range(len(grids))]
