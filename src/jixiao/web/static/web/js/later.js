@@ -5,7 +5,6 @@ import { settle } from "./conflict.js";
 import { Findings } from "./findings.js";
 import { fieldsSection, fundsSection } from "./sections.js";
 import { t } from "./words.js";
-import { t } from "./words.js";
 
 const form = document.getElementById("form");
 const data = JSON.parse(document.getElementById("form-data").textContent);
