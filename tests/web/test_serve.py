@@ -3,6 +3,7 @@
 import os
 import re
 import signal
+import socket
 import sqlite3
 import time
 import urllib.request
@@ -104,6 +105,15 @@ def wait_for_job(data, year: int) -> dict:
             return job
         time.sleep(0.2)
     raise AssertionError(f"no job of {year} has ended: {job}")
+
+
+def test_a_port_in_use_is_told_before_anything_is_done(tmp_path):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        refused = web(tmp_path / "data", "serve", "--port", str(taken.getsockname()[1]))
+    assert refused.returncode != 0 and "换一个 --port" in refused.stderr
+    assert not (tmp_path / "data" / "jixiao.sqlite3").exists()
 
 
 def test_first_people_twice_is_refused(served):

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
+import socket
 import sys
 
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
 from jixiao.core.digest import digest
 from jixiao.web.models import Person
@@ -32,6 +33,7 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options) -> None:
         """Does not return."""
+        refuse_a_port_in_use(options["host"], options["port"])
         call_command("migrate", verbosity=0)
         collect_static_files()
         allow_many_connections()
@@ -67,6 +69,19 @@ def collect_static_files() -> None:
     if not mark.exists() or mark.read_text() != now:
         call_command("collectstatic", interactive=False, clear=True, verbosity=0)
         mark.write_text(now)
+
+
+def refuse_a_port_in_use(host: str, port: int) -> None:
+    """Raise CommandError with a sentence before anything is done."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as one:
+        one.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            one.bind((host, port))
+        except OSError as error:
+            raise CommandError(
+                f"不能在 {host}:{port} 提供服务（{error.strerror}）；换一个 --port 或 --host"
+            ) from error
 
 
 def allow_many_connections() -> None:
