@@ -67,10 +67,19 @@ class Form:
 
 
 @dataclass(frozen=True, slots=True)
+class Fix:
+    """What to write at one place instead: ``field`` is a path as in ``Place``, ``value`` as it would be typed."""
+
+    field: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """One thing found in one form. ``message`` and ``remedy`` are sentences, usually from ``say()``.
 
-    ``fix`` is a replacement for the value at ``at`` where one can be offered with certainty. ``title`` names the
+    ``fix`` is a replacement for the value at ``at`` where one can be offered with certainty; ``fixes`` are
+    replacements at several places that mend the finding together. ``title`` names the
     check in Chinese, where it has a title.
     """
 
@@ -86,6 +95,12 @@ class Finding:
     form: Form = field(default_factory=Form)
     fix: str | None = None
     title: str = ""
+    fixes: tuple[Fix, ...] = ()
+
+    @property
+    def suggestions(self) -> tuple[Fix, ...]:
+        """Everything to write instead, wherever it stands; empty where nothing is certain."""
+        return self.fixes if self.fix is None else (Fix(self.at.field, self.fix), *self.fixes)
 
     def to_json(self, lang: str = "zh") -> dict[str, Any]:
         """The line that ``jixiao review --json`` prints."""
@@ -99,6 +114,7 @@ class Finding:
             "got": self.got,
             "want": self.want,
             "fix": self.fix,
+            "fixes": [{"field": fix.field, "value": fix.value} for fix in self.fixes],
             "basis": [citation.model_dump(mode="json", exclude_none=True) for citation in self.basis],
             "form": {
                 "project_name": self.form.project_name,

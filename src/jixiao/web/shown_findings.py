@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable
 from typing import Any
@@ -10,14 +11,16 @@ from django.template.loader import render_to_string
 
 from jixiao.core.finding import Finding, Severity
 from jixiao.core.message import in_language
+from jixiao.web.language import t
 
 ICONS = {"P0": "alert-circle", "P1": "alert-triangle", "P2": "bulb", "INFO": "info-circle"}
 ORDER = {"P0": 0, "P1": 1, "P2": 2, "INFO": 3}
+GROUP = re.compile("「(.+?)」")
 PART = re.compile(r"(indicators|expenditures)\[(\d+)\]|(funds)(?:_total|\.|$)|(\w+)")
 
 
 def shown(findings: Iterable[Finding], language: str = "zh") -> list[dict[str, Any]]:
-    """The gravest first. ``part`` is the section or field under which it stands, ``index`` the row (from 0)."""
+    """The gravest first. ``place`` and ``group`` are the form's own words, ``part`` is the section or field under which it stands, ``index`` the row (from 0)."""
     made = []
     for finding in sorted(findings, key=lambda one: ORDER[str(one.severity)]):
         severity = str(finding.severity)
@@ -31,15 +34,27 @@ def shown(findings: Iterable[Finding], language: str = "zh") -> list[dict[str, A
                 "title": in_language(finding.title or finding.name, language),
                 "message": in_language(finding.message, language),
                 "remedy": in_language(finding.remedy, language),
-                "basis": "；".join(citation.short for citation in finding.basis),
+                "basis": t("；").join(citation.short for citation in finding.basis),
                 "field": finding.at.field,
                 "label": finding.at.to(language),
+                "place": finding.at.label,
+                "group": _group(finding),
                 "part": table or funds or field,
                 "index": index,
-                "fix": finding.fix,
+                "fix": finding.suggestions[0].value if len(finding.suggestions) == 1 else None,
+                "fixes": json.dumps(
+                    [[fix.field, fix.value] for fix in finding.suggestions], ensure_ascii=False
+                ),
+                "fix_count": len(finding.suggestions),
             }
         )
     return made
+
+
+def _group(finding: Finding) -> str:
+    """The group of indicators that a finding names, in the form's own words; empty when it names none."""
+    named = GROUP.search(f"{finding.message}{finding.remedy}")
+    return named[1] if named else ""
 
 
 def _place(path: str) -> tuple[str, int | None, str, str]:
@@ -66,7 +81,7 @@ def fragments(findings: list[dict[str, Any]]) -> dict[str, Any]:
         ),
         "findings": [
             {
-                **{key: one[key] for key in ("severity", "field", "part", "index")},
+                **{key: one[key] for key in ("severity", "field", "part", "index", "group")},
                 "html": render_to_string("web/_finding.html", {"finding": one}),
             }
             for one in findings

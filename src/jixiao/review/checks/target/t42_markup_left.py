@@ -65,7 +65,9 @@ def _fixes(form: FormView) -> list[Fix]:
     for path, text, is_number in _cells(form):
         if any(hit for _, hit in _defects(text, is_number)):
             clean = _CONTROL.sub("", without_markup(text)).strip()
-            found.append(Fix(path, _DIGITS.sub(lambda run: half_width(run.group()), clean) if is_number else clean))
+            found.append(
+                Fix(path, _DIGITS.sub(lambda run: half_width(run.group()), clean) if is_number else clean)
+            )
     return found
 
 

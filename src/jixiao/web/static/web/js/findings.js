@@ -1,5 +1,7 @@
 // Findings under the row or field they speak of, and the ways from the list to the place.
 
+import { t } from "./words.js";
+
 const TARGET = /^indicators\[\d+\]\.(?:targets\.)?(\w+)$/;
 
 export class Findings {
@@ -40,14 +42,8 @@ export class Findings {
   // A group without indicators: its last row.
   group(finding) {
     if (finding.part !== "indicators" || finding.index !== null) return null;
-    const label = this.label(finding);
     const rows = [...this.form.querySelectorAll("#grid tr.indicator")];
-    return rows.filter((row) => row.dataset.level1 === label || row.dataset.level2 === label).pop();
-  }
-
-  label(finding) {
-    const found = /「(.+?)」/.exec(finding.html);
-    return found ? found[1] : "";
+    return rows.filter((row) => row.dataset.level1 === finding.group || row.dataset.level2 === finding.group).pop();
   }
 
   under(row, finding) {
@@ -98,15 +94,36 @@ export class Findings {
           place.focus({ preventScroll: true });
         }
       }
-      const adopt = event.target.closest("[data-fix]");
-      if (adopt) {
-        const place = this.locate(adopt.dataset.field);
-        if (place && "value" in place) {
-          place.focus();
-          place.value = adopt.dataset.fix;
-          place.dispatchEvent(new Event("input", { bubbles: true }));
-        }
-      }
+      const adopt = event.target.closest("[data-fixes]");
+      if (adopt) this.adopt(JSON.parse(adopt.dataset.fixes));
+      if (event.target.closest("#unadopt")) this.unadopt();
     });
+  }
+
+  // Writes each suggestion into its place; what stood there is kept until the next one, to take it all back.
+  adopt(fixes) {
+    const places = fixes.map(([path, value]) => [this.locate(path), value]).filter(([place]) => place && "value" in place);
+    this.adopted = places.map(([place]) => [place, place.value]);
+    for (const [place, value] of places) this.write(place, value);
+    this.told(places.length);
+  }
+
+  unadopt() {
+    for (const [place, value] of this.adopted) if (place.isConnected) this.write(place, value);
+    this.adopted = [];
+    this.told(0);
+  }
+
+  write(place, value) {
+    place.focus();
+    place.value = value;
+    place.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+
+  told(count) {
+    const note = document.getElementById("adopted");
+    if (!note) return;
+    note.hidden = !count;
+    note.querySelector("span").textContent = t("已按建议改了 {count} 处", { count });
   }
 }
