@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from jixiao.core.digest import digest
-from jixiao.core.message import say
-from jixiao.web.models import Event, Filing, Revision
+from jixiao.core.message import Message, say
+from jixiao.web.models import Event, Filing, LogEntry, Revision
 
 
-def faults_of(filing: Filing, events: list[Event], revisions: Iterable[Revision]) -> list[str]:
+def faults_of(filing: Filing, events: list[Event], revisions: Iterable[Revision]) -> list[Message]:
     """Sentences that say what does not fit; empty when events and revisions are whole."""
     faults, previous = [], ""
     for number, event in enumerate(events, 1):
@@ -36,6 +36,21 @@ def faults_of(filing: Filing, events: list[Event], revisions: Iterable[Revision]
         if revision.values_digest != digest(revision.values):
             faults.append(say("第 {number} 稿的内容与报送时不一致", number=revision.number))
     return faults + [say("缺少第 {number} 稿", number=number) for number in sorted(missing)]
+
+
+def log_faults(entries: Iterable[LogEntry], number: int, previous: str) -> list[Message]:
+    """What does not fit in a stretch of the log that follows entry ``number`` with the digest ``previous``."""
+    faults = []
+    for entry in entries:
+        number += 1
+        if entry.number != number or entry.previous != previous:
+            faults.append(say("管理日志第 {number} 条与前一条接不上：其间有记录被删改", number=entry.number))
+        if entry.digest != entry.computed():
+            faults.append(
+                say("管理日志第 {number} 条（{who}）的内容被改过", number=entry.number, who=entry.who)
+            )
+        number, previous = entry.number, entry.digest
+    return faults
 
 
 def check_all(filings) -> Iterator[tuple[Filing, int, list[str]]]:

@@ -26,14 +26,10 @@ def units_within(person):
 
 def filings_under_audit(person):
     """The audit administrator's: all under the units of the grants. An auditor's: what may be read there."""
-    paths = (
-        person.grants.on(timezone.localdate()).filter(role="audit_admin").values_list("unit__path", flat=True)
-    )
-    everything = [Q(unit__path__startswith=path) for path in paths]
-    auditor = (
-        person.grants.on(timezone.localdate()).filter(role="auditor").values_list("unit__path", flat=True)
-    )
-    readable = [Q(unit__path__startswith=path) for path in auditor]
+    held = person.grants.on(timezone.localdate()).filter(role__in=("audit_admin", "auditor"))
+    paths = list(held.values_list("role", "unit__path"))
+    everything = [Q(unit__path__startswith=path) for role, path in paths if role == "audit_admin"]
+    readable = [Q(unit__path__startswith=path) for role, path in paths if role == "auditor"]
     if not everything and not readable:
         raise PermissionDenied("audit")
     chosen = Filing.objects.filter(reduce(or_, everything)) if everything else Filing.objects.none()

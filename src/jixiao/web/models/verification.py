@@ -6,6 +6,7 @@ import json
 
 from django.db import models
 
+from jixiao.core.message import Message
 from jixiao.web.models.unit import Unit
 
 
@@ -30,6 +31,7 @@ class Verification(models.Model):
     finished = models.DateTimeField(null=True)
 
     @property
-    def found(self) -> dict[int, list[str]]:
-        """Id of the filing (0: the log itself) → what does not fit."""
-        return {int(id): faults for id, faults in json.loads(self.faults).items()}
+    def found(self) -> dict[int, list[Message]]:
+        """Id of the filing (0: the log, or what was verified before) → what does not fit."""
+        stored = json.loads(self.faults).items()
+        return {int(id): [Message(template, values) for template, values in faults] for id, faults in stored}

@@ -7,6 +7,7 @@ from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.forms import PasswordChangeForm
 from django.shortcuts import redirect, render
 
+from jixiao.web.actions.log import write_log
 from jixiao.web.language import t
 
 FIELDS = (
@@ -24,6 +25,7 @@ def page(request):
         person.must_change_password = False
         person.save()
         update_session_auth_hash(request, person)
+        write_log("password_changed", person)
         messages.success(request, t("密码已修改"))
         return redirect("home")
     fields = [
