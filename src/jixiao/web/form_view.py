@@ -8,6 +8,7 @@ from jixiao.core.personal import mask
 from jixiao.core.record import Record
 from jixiao.core.scheme import Column, Level, Scheme
 from jixiao.web import drafts
+from jixiao.web.language import t
 
 CARRIED = frozenset({"project_name", "supervising_dept", "implementing_unit", "unit_name"})
 """Fields that come from the project pool and the tree of units; where they are filled, nobody types them."""
@@ -104,14 +105,14 @@ def _expenditures(scheme: Scheme, lines: list[dict[str, str]]) -> dict[str, Any]
     return {
         "label": table.label,
         "unit": table.unit,
-        "columns": [{"key": column.role, "label": _heading(column) or "支出明细"} for column in kept],
+        "columns": [{"key": column.role, "label": t(_heading(column) or "支出明细")} for column in kept],
         "rows": [
             {
                 "index": index,
                 "cells": [
                     {
                         "key": column.role,
-                        "label": _heading(column) or "支出明细",
+                        "label": t(_heading(column) or "支出明细"),
                         "text": line.get(column.role, ""),
                     }
                     for column in kept
@@ -137,7 +138,7 @@ def columns(scheme: Scheme) -> list[dict[str, str]]:
         found.append(
             {
                 "key": period if target else column.role,
-                "label": _heading(column),
+                "label": t(_heading(column)),
                 "path": f"targets.{period}" if target else column.role,
                 "kind": "value" if target else column.role,
             }

@@ -7,6 +7,8 @@ its form errors) follow the same choice.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
+from importlib import resources
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -32,6 +34,15 @@ def t(text: str, **values: object) -> str:
     if values:
         text = say(text, **values)
     return text if language() == "zh" else in_language(text, language())
+
+
+@cache
+def script_words() -> dict[str, str]:
+    """Chinese sentence of the scripts → English."""
+    import yaml
+
+    file = resources.files("jixiao") / "locale" / "en" / "web-scripts.yaml"
+    return yaml.safe_load(file.read_text("utf-8"))
 
 
 def kept(text: object) -> object:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django import template
+from django.utils.html import json_script
 
 from jixiao.web import language
 
@@ -33,6 +34,12 @@ def _begun(words: str) -> str:
 def listed(sentences: Iterable[object]) -> str:
     """Several sentences or labels as one line."""
     return language.t("；").join(said(one) for one in sentences)
+
+
+@register.simple_tag
+def script_words() -> str:
+    """The English of the scripts' sentences as a block of data; nothing on a Chinese page, whose scripts need none."""
+    return "" if language.language() == "zh" else json_script(language.script_words(), "script-words")
 
 
 @register.simple_tag

@@ -1,6 +1,8 @@
 // Saves each section by itself. What was typed stays in this browser until the server has acknowledged it, so that
 // neither a lost line nor a session that timed out loses anything. A newer save by somebody else is asked about.
 
+import { t } from "./words.js";
+
 const PAUSE = 800;
 const WAITS = [2000, 4000, 8000, 16000, 30000];
 
@@ -51,7 +53,7 @@ export class Saver {
     } catch {
       // The browser's store is full or forbidden: saving goes on without it.
     }
-    if (!this.signedOut) this.show("busy", "正在保存…");
+    if (!this.signedOut) this.show("busy", t("正在保存…"));
     clearTimeout(state.timer);
     state.timer = setTimeout(() => this.enqueue(name), pause);
   }
@@ -85,7 +87,7 @@ export class Saver {
     if (answer.status === 409) return this.conflict(name, content, await answer.json());
     if (answer.status === 401) return this.expired();
     if (answer.status >= 500) return this.later(name);
-    const said = await answer.json().catch(() => ({ message: "没有保存：请刷新页面后再试" }));
+    const said = await answer.json().catch(() => ({ message: t("没有保存：请刷新页面后再试") }));
     if (!answer.ok) {
       this.show("bad", said.message);
       return false;
@@ -104,7 +106,7 @@ export class Saver {
       localStorage.removeItem(this.key(name));
       this.state[name].open = false;
       const whole = Object.values(this.state).every((one) => !one.open);
-      if (whole && this.savedAt) this.show("", `已保存 ${this.savedAt}`);
+      if (whole && this.savedAt) this.show("", t("已保存 {time}", { time: this.savedAt }));
     } else {
       this.touched(name);
     }
@@ -127,7 +129,7 @@ export class Saver {
   later(name) {
     const wait = WAITS[Math.min(this.failures, WAITS.length - 1)];
     this.failures += 1;
-    this.show("bad", `没有连上服务器，内容已留在本机，${wait / 1000} 秒后再试`);
+    this.show("bad", t("没有连上服务器，内容已留在本机，{seconds} 秒后再试", { seconds: wait / 1000 }));
     clearTimeout(this.state[name].timer);
     this.state[name].timer = setTimeout(() => this.enqueue(name), wait);
     return false;
@@ -137,8 +139,8 @@ export class Saver {
     this.signedOut = true;
     const link = document.createElement("a");
     link.href = `/sign-in?next=/filings/${this.data.filing}`;
-    link.textContent = "重新登录";
-    this.show("bad", "登录已超时，内容已留在本机：", link);
+    link.textContent = t("重新登录");
+    this.show("bad", t("登录已超时，内容已留在本机："), link);
     return false;
   }
 
@@ -156,13 +158,15 @@ export class Saver {
     else if (merged) section.apply(merged.content);
     state.was = choice === "theirs" ? "" : JSON.stringify(theirs);
     const done = await this.save(name);
-    if (done && choice === "merge") this.show("", `已保存 ${this.savedAt}，并入了${names(said.changes)}的修改`);
+    if (done && choice === "merge") {
+      this.show("", t("已保存 {time}，并入了{names}的修改", { time: this.savedAt, names: names(said.changes) }));
+    }
     return done;
   }
 }
 
 export function names(changes) {
-  return [...new Set(changes.map((one) => one.who))].join("、") || "别人";
+  return [...new Set(changes.map((one) => one.who))].join(t("、")) || t("别人");
 }
 
 // Theirs, with what I changed since; ``both`` are the keys that both changed, to different things.

@@ -1,6 +1,8 @@
 // A block from Excel or WPS put into the grid. The server understands the text; here the rows find their places.
 // Prescribed values are never touched; whatever did not fit is told.
 
+import { t } from "./words.js";
+
 export function listenForPaste(grid, data, report) {
   grid.body.addEventListener("paste", async (event) => {
     const input = event.target.closest("input");
@@ -9,7 +11,7 @@ export function listenForPaste(grid, data, report) {
     event.preventDefault();
     const pasted = await ask(data, text, input.dataset.key);
     if (!pasted) {
-      report(0, [{ why: "没有连上服务器，没有粘贴。请稍后再试" }]);
+      report(0, [{ why: t("没有连上服务器，没有粘贴。请稍后再试") }]);
       return;
     }
     grid.remember();
@@ -43,12 +45,12 @@ function fill(row, values, skip) {
     if (key === "level1" || key === "level2") continue;
     const cell = row.querySelector(`[data-key="${key}"]`);
     if (!cell) {
-      if (text) skip(text, "这张表没有这一栏");
+      if (text) skip(text, t("这张表没有这一栏"));
     } else if ("value" in cell) {
       cell.value = text;
       any = true;
     } else if (text && text !== cell.textContent.trim()) {
-      skip(text, "表样规定的内容不能改");
+      skip(text, t("表样规定的内容不能改"));
     }
   }
   return any;
@@ -62,7 +64,7 @@ function byLevels(grid, rows, skip) {
       (one) => one.level1 === values.level1 && (one.tasks || one.level2 === (values.level2 || "")),
     );
     if (!group) {
-      skip(values.name, values.level2 ? "这张表没有这一类指标" : "没有认出二级指标");
+      skip(values.name, values.level2 ? t("这张表没有这一类指标") : t("没有认出二级指标"));
       continue;
     }
     const mine = grid.all().filter(
@@ -70,7 +72,7 @@ function byLevels(grid, rows, skip) {
     );
     let row = mine.find((one) => grid.read(one).name === values.name) || mine.find((one) => grid.blank(one));
     if (!row && !group.open) {
-      skip(values.name, `“${group.level2 || group.level1}”由表样规定，不能自己加指标`);
+      skip(values.name, t("“{group}”由表样规定，不能自己加指标", { group: group.level2 || group.level1 }));
       continue;
     }
     if (!row) {
@@ -93,7 +95,7 @@ function byPosition(grid, rows, place, skip) {
   for (const [index, values] of rows.entries()) {
     if (index > 0) row = next(grid, row, "name" in values);
     if (!row) {
-      skip(Object.values(values).join(" "), "下面没有行了");
+      skip(Object.values(values).join(" "), t("下面没有行了"));
       continue;
     }
     if (fill(row, values, skip)) count += 1;
