@@ -8,9 +8,9 @@ from fractions import Fraction
 import pytest
 from django.urls import reverse
 
+from jixiao.core.quantile import quantile
 from jixiao.web.actions.search_library import search_library
 from jixiao.web.models import Filing, IndicatorRow, Jurisdiction, Project, Unit
-from jixiao.web.quantiles import quantile
 
 
 def found(client, words):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -121,6 +123,63 @@ def summary(scores: Path, as_json: bool) -> int:
     made = table(t("项目"), t("数量"), title=f"{found.pack}　{found.digest[:19]}")
     for row in rows(found):
         made.add_row(*row)
+    console().print(made)
+    return 0
+
+
+@command.command(
+    "league", cls=Command, help=t("按单位排列得分：平均、中位、95 分以上和满分的比例，自评与规则的差")
+)
+@click.argument("scores", type=click.Path(exists=True, path_type=Path), metavar="FILE")
+@click.option("--by", type=click.Choice(["agency", "scheme", "place"]), default="agency", show_default=True, help=t("按什么分组：单位、表样、位置"))  # fmt: skip
+@click.option("--least", type=click.IntRange(1), default=5, show_default=True, metavar="N", help=t("少于这么多张表的组不单独列出"))  # fmt: skip
+@click.option("--out", type=click.Path(path_type=Path), metavar="FILE", help=t("写入 .csv、.jsonl 或 .parquet，不写就显示"))  # fmt: skip
+def league(scores: Path, by: str, least: int, out: Path | None) -> int:
+    """A league table of what ``batch score`` wrote."""
+    from jixiao.cli import batch_analysis
+
+    headings = {
+        "name": t("名称"), "forms": t("表数"), "mean": t("平均得分率"), "median": t("中位"), "high": t("95% 以上"),
+        "full": t("满分"), "self_scored": t("有自评分"), "self_above": t("自评高于规则"), "deviation": t("自评偏差"),
+    }  # fmt: skip
+    return _shown(lambda: batch_analysis.league(scores, by, least), headings, out)
+
+
+@command.command("indicators", cls=Command, help=t("指标的常见取值：每个名称和单位的个数、四分位数"))
+@click.argument("records", type=click.Path(exists=True, path_type=Path), metavar="FILE")
+@click.option("--stage", default="target", show_default=True, metavar="STAGE", help=t("哪个阶段的表"))
+@click.option("--least", type=click.IntRange(2), default=5, show_default=True, metavar="N", help=t("少于这么多行的指标不列出"))  # fmt: skip
+@click.option("--out", type=click.Path(path_type=Path), metavar="FILE", help=t("写入 .csv、.jsonl 或 .parquet，不写就显示"))  # fmt: skip
+def indicators(records: Path, stage: str, least: int, out: Path | None) -> int:
+    """Quartiles of the targets in the records that ``jixiao read --out x.parquet`` wrote."""
+    from jixiao.cli import batch_analysis
+
+    headings = {
+        "name": t("指标"), "unit": t("单位"), "operator": t("符号"), "count": t("行数"), "least": t("最小"),
+        "p25": "P25", "p50": "P50", "p75": "P75", "most": t("最大"),
+    }  # fmt: skip
+    return _shown(lambda: batch_analysis.indicators(records, least, stage), headings, out)
+
+
+def _shown(find: Callable[[], list[dict[str, Any]]], headings: dict[str, str], out: Path | None) -> int:
+    """Write what was found, or show it."""
+    if find_spec("duckdb") is None:
+        raise click.UsageError(t("分析需要安装：pip install 'jixiao[batch]'"))
+    from jixiao.cli import batch_analysis
+
+    try:
+        rows = find()
+        if out is not None:
+            batch_analysis.write(rows, out)
+            click.echo(t("已写出 {file}").format(file=out))
+            return 0
+    except batch_analysis.Unfit as error:
+        raise click.UsageError(str(error)) from None
+    made = table(*headings.values())
+    for row in rows:
+        cells = ["—" if row[name] is None else f"{row[name]}" for name in headings]
+        cells[0] = cells[0] or t("其他（每组不足规定张数）")
+        made.add_row(*cells)
     console().print(made)
     return 0
 

@@ -110,6 +110,7 @@ class _Block:
             "form": rows["form"], "row": rows["row"], "points": gone, "out_of": self.weight,
             "numerator": gone.copy(), "denominator": gone.copy(), "clause": np.zeros(count, np.int16),
             "flags": rows["flags"].copy(), "by_hand": np.zeros(count, bool),
+            "self_score": rows["self_score"],
         }  # fmt: skip
 
     def _rules(self, money: Any) -> Any:

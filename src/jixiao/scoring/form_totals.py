@@ -17,10 +17,10 @@ from jixiao.scoring.weights import class_points, equal_split
 
 TOTALS = {
     "form": "int64", "lines": "int32", "total": "int64", "out_of": "int64", "open_points": "int64", "grade": "int16",
-    "full": "int32", "flags": "int32",
+    "full": "int32", "flags": "int32", "self_total": "int64",
 }  # fmt: skip
 """Columns of totals. ``grade``: index in the pack's grades, -1 for none. ``full``: lines at their full mark.
-``flags``: those of all lines together."""
+``flags``: those of all lines together. ``self_total``: the points on the form, missing where a line has none."""
 
 
 def starts_of(form: Any) -> Any:
@@ -98,7 +98,7 @@ def totals(lines: dict[str, Any], pack: RulePack) -> dict[str, Any]:
     def per_form(values: Any) -> Any:
         return np.add.reduceat(np.asarray(values, np.int64), starts)
 
-    known = lines["points"] != MISSING
+    known, printed = lines["points"] != MISSING, lines["self_score"] != MISSING
     exempt_line = (lines["flags"] & BIT["exempt"]) != 0
     open_line = ~known & ~exempt_line
     flags = np.bitwise_or.reduceat(lines["flags"], starts)
@@ -115,6 +115,7 @@ def totals(lines: dict[str, Any], pack: RulePack) -> dict[str, Any]:
         "total": total, "out_of": out_of, "open_points": per_form(np.where(open_line, lines["out_of"], 0)),
         "grade": np.where(graded, _grades(total, pack), -1).astype(np.int16),
         "full": per_form(known & (lines["points"] == lines["out_of"]) & (lines["out_of"] > 0)), "flags": flags,
+        "self_total": np.where(per_form(~printed) > 0, MISSING, per_form(np.where(printed, lines["self_score"], 0))),
     }  # fmt: skip
 
 

@@ -24,6 +24,7 @@ TEXTS = ("subject", "agency", "scheme", "file", "place")
 NULLS = {
     **dict.fromkeys(NUMBERS, True),
     "points": True,
+    "self_total": True,
     "numerator": True,
     "denominator": True,
     "total": True,

@@ -66,6 +66,7 @@ INPUT = {
 OUTPUT = {
     "form": "int64", "row": "int32", "points": "int64", "out_of": "int64", "numerator": "int64",
     "denominator": "int64", "clause": "int16", "flags": "int32", "by_hand": "bool_",
+    "self_score": "int64",
 }  # fmt: skip
 CLASSES = b"jixiao.classes"
 """Key in the metadata of a file of rows: the class names, a JSON list."""

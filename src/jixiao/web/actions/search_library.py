@@ -12,8 +12,8 @@ from django.db.models import Count
 from django.utils import timezone
 
 from jixiao.core.number import D, plain
+from jixiao.core.quantile import quantile
 from jixiao.web.models import IndicatorRow
-from jixiao.web.quantiles import quantile
 
 MOST = 40
 """Indicators given for one search; the most used first."""
