@@ -1,28 +1,33 @@
 """Forms a second, end to end: bytes → document → records, for each format, beside that format's bare cost.
 
-    python -m benchmarks.documents [FOLDER] [--formats docx,pdf] [--rounds 7] [--others]
+    python -m benchmarks.documents [FOLDER] [--formats docx,pdf] [--rounds 7] [--others [--python PATH]]
 
 FOLDER holds ``documents/`` with the made forms; without it ``../shared``. The floor of a format is what nobody can do
 without: unzip and parse (docx, xlsx, ofd), parse (html), read the streams (doc), open the workbook (xls), extract the
 text (pdf). Floor and reader are run in turns in one process on one core, by processor time; the best round of each
-counts, for a shared machine only adds. ``--others`` also runs what a user would pick instead, where it is installed.
+counts, for a shared machine only adds. ``--others`` also runs what a user would pick instead, with the interpreter
+that ``--python`` names: see ``docs/guide/speed.md`` for an environment that has them all.
 """
 
 from __future__ import annotations
 
 import argparse
+import html
 import importlib.util
 import io
-import resource
-import shutil
+import json
+import re
 import subprocess
-import tempfile
+import sys
 import time
 import zipfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from benchmarks._other_tools import TOOLS
 from jixiao import pipeline
+from jixiao.core.grid import Grid
+from jixiao.formats.files import read_document
 
 ROOT = Path(__file__).resolve().parents[1]
 FORMATS = ("docx", "xlsx", "html", "doc", "xls", "pdf", "ofd", "txt", "scan")
@@ -55,9 +60,9 @@ def _unzip_and_parse(data: bytes) -> None:
 
 
 def _parse_page(data: bytes) -> None:
-    from lxml import html
+    import lxml.html
 
-    html.document_fromstring(data)
+    lxml.html.document_fromstring(data)
 
 
 def _read_streams(data: bytes) -> None:
@@ -108,17 +113,11 @@ def pages_in(files: Files) -> int:
     return sum(len(pypdfium2.PdfDocument(data)) for _, data in files)
 
 
-def seconds(work: Callable[[], object], children: bool = False) -> float:
-    """Processor seconds of one run; with ``children`` also those of programs that it called."""
-    who = resource.RUSAGE_CHILDREN
-    before = resource.getrusage(who)
+def seconds(work: Callable[[], object]) -> float:
+    """Processor seconds of one run."""
     start = time.process_time()
     work()
-    spent = time.process_time() - start
-    if children:
-        after = resource.getrusage(who)
-        spent += after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return spent
+    return time.process_time() - start
 
 
 def compare(format: str, files: Files, rounds: int) -> tuple[int, float, float]:
@@ -146,81 +145,69 @@ def show(format: str, files: Files, rounds: int) -> None:
     print(line, flush=True)
 
 
-def _with_python_docx(path: Path) -> None:
-    import docx
-
-    for table in docx.Document(str(path)).tables:
-        for row in table.rows:
-            [cell.text for cell in row.cells]
-
-
-def _with_openpyxl(path: Path) -> None:
-    import openpyxl
-
-    for sheet in openpyxl.load_workbook(path):
-        [[cell.value for cell in row] for row in sheet.iter_rows()]
-
-
-def _with_camelot(path: Path) -> None:
-    import camelot
-
-    camelot.read_pdf(str(path), pages="all")
-
-
-def _with_markitdown(path: Path) -> None:
-    import markitdown
-
-    markitdown.MarkItDown().convert(str(path))
-
-
-def _with_pandoc(path: Path) -> None:
-    subprocess.run(["pandoc", "-t", "html", str(path)], capture_output=True, check=True)
-
-
-def _with_libreoffice(path: Path) -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        words = ["soffice", "--headless", "--convert-to", "html", "--outdir", folder, str(path)]
-        subprocess.run(words, capture_output=True, check=True, timeout=300)
-
-
-OTHERS: dict[str, tuple[Callable[[Path], object], tuple[str, ...], str, str]] = {
-    "python-docx": (_with_python_docx, ("docx",), "module", "docx"),
-    "openpyxl": (_with_openpyxl, ("xlsx",), "module", "openpyxl"),
-    "camelot": (_with_camelot, ("pdf",), "module", "camelot"),
-    "MarkItDown": (_with_markitdown, ("docx", "xlsx", "html", "xls", "pdf"), "module", "markitdown"),
-    "pandoc": (_with_pandoc, ("docx", "html"), "program", "pandoc"),
-    "LibreOffice": (_with_libreoffice, ("docx", "xlsx", "doc", "xls"), "program", "soffice"),
-}
-"""What a user would pick instead: how it is run, on which formats, and how it is found. None of them knows a form:
-they only give text and cells."""
-
-
-def show_others(formats: Sequence[str], shared: Path) -> None:
-    """Processor time a file of each other tool, as a ratio to ours on the same files."""
-    print("\nother tools: reading alone, against our reading and recognising of the same files")
-    for name, (run, kinds, how, needs) in OTHERS.items():
-        there = shutil.which(needs) if how == "program" else importlib.util.find_spec(needs)
-        if not there:
-            print(f"{name:14} not installed")
-            continue
+def show_others(formats: Sequence[str], shared: Path, python: str) -> None:
+    """Processor time a file of each other tool and the texts that it finds, beside ours on the same files."""
+    print(
+        "\nother tools read, we read and recognise: the same files, each tool loaded before its time begins"
+    )
+    print(
+        f"{'':14}{'version':>9} {'format':6}{'ms a file':>10}{'ours':>8}{'ratio':>8}{'texts found':>13}{'ours':>7}"
+    )
+    for tool, (_, kinds, _) in TOOLS.items():
         for format in (kind for kind in kinds if kind in formats):
-            _other(name, run, format, files_of(format, shared)[:3])
+            files = [file for file in files_of(format, shared) if true_texts(file[0], shared)]
+            if files and not _other(tool, format, files, shared, python):
+                break
 
 
-def _other(name: str, run: Callable[[Path], object], format: str, files: Files) -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        paths = []
-        for title, data in files:
-            paths.append(Path(folder) / title)
-            paths[-1].write_bytes(data)
-        try:
-            run(paths[0])
-        except Exception as error:  # another's fault, told as what it is
-            print(f"{name:14} {format:6} failed: {type(error).__name__}")
-            return
-        theirs = seconds(lambda: [run(path) for path in paths], children=True)
-        ours = min(seconds(lambda: [pipeline.read(data, title) for title, data in files]) for _ in range(3))
-        print(f"{name:14} {format:6} {theirs / len(paths) * 1000:9.1f} ms a file, {theirs / ours:7.1f}× ours")
+def _other(tool: str, format: str, files: Files, shared: Path, python: str) -> bool:
+    """One line for a tool on a format; False where it is not installed."""
+    paths = [str(shared / "documents" / name) for name, _ in files]
+    script = str(Path(__file__).with_name("_other_tools.py"))
+    done = subprocess.run([python, script, tool, *paths], capture_output=True, text=True, timeout=1800)
+    told = json.loads(done.stdout.splitlines()[-1]) if done.stdout else {"error": done.stderr[-200:]}
+    if told.get("missing"):
+        print(f"{tool:14} not installed for {python}")
+        return False
+    if "error" in told:
+        print(f"{tool:14}{'':>9} {format:6} failed: {told['error']}")
+        return True
+    ours = min(seconds(lambda: [pipeline.read(data, name) for name, data in files]) for _ in range(3))
+    theirs, count = told["seconds"], len(files)
+    names = [name for name, _ in files]
+    found = _found(names, told["texts"], shared)
+    own = _found(names, [_our_text(data, name) for name, data in files], shared)
+    print(
+        f"{tool:14}{told['version']:>9} {format:6}{theirs / count * 1000:10.1f}{ours / count * 1000:8.1f}"
+        f"{theirs / ours:7.1f}×{found:12.1%}{own:8.1%}",
+        flush=True,
+    )
+    return True
+
+
+def true_texts(name: str, shared: Path) -> set[str]:
+    """The different texts of a made document's cells, without spaces; empty for a file that is none."""
+    made = json.loads((shared / "documents" / "truth.json").read_text("utf-8"))
+    truth = next((each for each in made if each["id"] == Path(name).stem), None)
+    cells = [cell["t"] for block in truth["blocks"] for cell in block.get("cells", ())] if truth else []
+    return {"".join(text.split()) for text in cells} - {""}
+
+
+def _found(names: Sequence[str], texts: Sequence[str], shared: Path) -> float:
+    """The share of the true texts that stand in what came out, spaces and markup aside."""
+    found = wanted = 0
+    for name, text in zip(names, texts, strict=True):
+        flat = "".join(html.unescape(re.sub(r"<[^>]*>", "", text)).split())
+        true = true_texts(name, shared)
+        found, wanted = found + sum(each in flat for each in true), wanted + len(true)
+    return found / wanted
+
+
+def _our_text(data: bytes, name: str) -> str:
+    """Everything that our reader gives of a file, before it is recognised."""
+    blocks = read_document(data, name).blocks
+    cells = (cell.text for block in blocks if isinstance(block, Grid) for cell in block.cells)
+    return "\n".join([*cells, *(block.text for block in blocks if not isinstance(block, Grid))])
 
 
 def main() -> None:
@@ -232,6 +219,7 @@ def main() -> None:
     arguments.add_argument("--formats", default=",".join(FORMATS))
     arguments.add_argument("--rounds", type=int, default=7)
     arguments.add_argument("--others", action="store_true")
+    arguments.add_argument("--python", default=sys.executable)
     chosen = arguments.parse_args([] if __name__ != "__main__" else None)
     if not (chosen.folder / "documents").is_dir():
         print(f"needs the made documents in {chosen.folder.name}/documents: not there")
@@ -244,7 +232,7 @@ def main() -> None:
         elif files := files_of(format, chosen.folder):
             show(format, files, 1 if format == "scan" else chosen.rounds)
     if chosen.others:
-        show_others(formats, chosen.folder)
+        show_others(formats, chosen.folder, chosen.python)
 
 
 if __name__ == "__main__":
