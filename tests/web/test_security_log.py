@@ -46,8 +46,10 @@ def test_every_entry_says_who_when_from_where_what_from_what_to_what(people, cli
     assert one.person == people["security_admin"] and one.who == "安全管理员甲（security_admin）"
     assert one.address == "10.1.2.3" and one.place == drafter.grants.get().unit.jurisdiction
     assert one.subject == "填报人甲（agency_drafter）"
-    yesterday = str(timezone.localdate() - timedelta(days=1))
-    assert json.loads(one.changes) == {"市公共资源交易中心 · 填报人 结束日期": ["", yesterday]}
+    yesterday = timezone.localdate() - timedelta(days=1)
+    assert json.loads(one.changes) == {
+        "市公共资源交易中心 · 填报人": ["2020-01-01 —", f"2020-01-01 — {yesterday}"]
+    }
 
 
 def test_people_are_written_down(people, client):
@@ -303,3 +305,42 @@ def test_the_pages_answer_in_few_queries(some, people, client, django_assert_max
     for where in ("/audit", "/audit/log"):
         with django_assert_max_num_queries(12):
             client.get(where)
+
+
+def test_an_import_says_what_was_granted_to_whom(people, units):
+    from test_imports import NEW_UNITS, PEOPLE, run
+
+    run(people["system_admin"], dry_run=True, 单位=NEW_UNITS)
+    assert kinds() == []
+    run(people["system_admin"], 单位=[*NEW_UNITS, ["302", "市教育和体育局", "主管部门", "300"]])
+    run(
+        people["security_admin"],
+        用户=[PEOPLE, ["wang", "王一", "填报人", "301001", "", "", "2026-01-01", "2099-12-31"]],
+    )
+    first, second = entries(kind="import")
+    assert json.loads(first.changes) == {
+        "303001": ["", "市图书馆"], "303": ["", "市文化局"], "302": ["市教育局", "市教育和体育局"],
+    }  # fmt: skip
+    assert json.loads(second.changes) == {
+        "王一（wang） · 市公共资源交易中心 · 填报人": ["", "2026-01-01 — 2099-12-31"]
+    }
+    assert second.subject == "名册.xlsx" and "新增 1 人" in second.reason
+
+
+def test_deputies_are_written_down(people, client):
+    today = timezone.localdate()
+    own = people["agency_reviewer"].grants.get()
+    client.force_login(people["agency_reviewer"])
+    client.post(
+        "/deputies", {"grant": own.pk, "deputy": "expert", "starts": today, "ends": today + timedelta(days=3)}
+    )
+    client.post(f"/deputies/{people['expert'].grants.exclude(acting_for=None).get().pk}/end")
+    assert kinds() == ["deputy_added", "deputy_ended"]
+    assert entries(kind="deputy_added").get().subject == "评价专家甲（expert）"
+
+
+def test_documents_given_away_are_written_down(brought_to, people, client):
+    filing = brought_to("approved")
+    client.force_login(people["performance_division"])
+    client.get(f"/reply/{filing.unit_id}-{filing.fiscal_year}.docx")
+    assert entries(kind="export").get().subject == "批复 市公共资源交易中心 2024.docx"

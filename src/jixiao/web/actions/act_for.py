@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from jixiao.core.message import say
 from jixiao.web.actions.base import Refused
+from jixiao.web.actions.log import name_of, write_log
 from jixiao.web.models import Grant, Person
 from jixiao.web.models.grant import ADMIN_ROLES
 
@@ -45,21 +46,27 @@ def act_for(principal: Person, grant: int, deputy: str, starts: date, ends: date
             raise Refused(say("代办最长半年"))
         if own.ends and ends > own.ends:
             raise Refused(say("您自己的这个角色到 {date} 为止，代办不能更长", date=own.ends.isoformat()))
-        return Grant.objects.create(
+        made = Grant.objects.create(
             person=other, role=own.role, unit=own.unit, starts=starts, ends=ends, acting_for=principal
         )
+        changes = {f"{own.unit.name} · {own.get_role_display()}": ("", made.days)}
+        write_log("deputy_added", principal, subject=name_of(other), changes=changes)
+    return made
 
 
+@transaction.atomic
 def end_acting(principal: Person, grant: int) -> None:
     """End what was given: from today on it is void. The row stays, for the events that name it."""
     found = given(principal).filter(pk=grant).first()
     if found is None:
         raise Refused(say("这项代办已经结束"))
-    yesterday = timezone.localdate() - timedelta(days=1)
+    before, yesterday = found.days, timezone.localdate() - timedelta(days=1)
     if found.starts > yesterday:
         found.starts = yesterday
     found.ends = yesterday
     found.save()
+    changes = {f"{found.unit.name} · {found.get_role_display()}": (before, found.days)}
+    write_log("deputy_ended", principal, subject=name_of(found.person), changes=changes)
 
 
 def _of_one_place(person: Person, grant: Grant) -> bool:

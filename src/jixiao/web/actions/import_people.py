@@ -12,9 +12,10 @@ from django.utils import timezone
 from django.utils.dateparse import parse_date
 
 from jixiao.core.message import say
+from jixiao.web.actions.log import name_of
 from jixiao.web.actions.sheets import Problem, Row, empty
 from jixiao.web.models import Grant, Jurisdiction, Person
-from jixiao.web.models.grant import ADMIN_ROLES, OWN_UNIT_ROLES, ROLES
+from jixiao.web.models.grant import ADMIN_ROLES, OWN_UNIT_ROLES, ROLES, TOGETHER, other_office
 
 SHEET = "用户"
 COLUMNS = ("用户名", "姓名", "角色", "单位编码")
@@ -34,6 +35,8 @@ class PeopleImport:
         self.known = {person.username: person for person in Person.objects.filter(username__in=names)}
         self.today = timezone.localdate()
         self.passwords: list[tuple[str, str, str]] = []
+        self.changes: dict[str, tuple[str, str]] = {}
+        """For the log: whom it concerns → ("", what was granted)."""
         self.problems = [problem for row in rows for problem in self._wrong(row)] + self._contradictions()
 
     def _wrong(self, row: Row):
@@ -90,11 +93,7 @@ class PeopleImport:
     def _contradictions(self) -> list[Problem]:
         """One username under two names; two administrators in one person."""
         found, first = [], {}
-        admin: dict[str, set[str]] = {}
-        for person in self.known.values():
-            admin[person.username] = (
-                set(person.grants.on(self.today).values_list("role", flat=True)) & ADMIN_ROLES
-            )
+        offices: dict[str, list[tuple[str, date, date | None]]] = {}
         for row in self.rows:
             name = first.setdefault(row["用户名"], row)
             if name["姓名"] != row["姓名"]:
@@ -109,15 +108,23 @@ class PeopleImport:
                         say("一个用户名只能是一个人"),
                     )
                 )
-            held = admin.setdefault(row["用户名"], set())
-            held |= {ROLE_OF.get(row["角色"], "")} & ADMIN_ROLES
-            if len(held) > 1:
-                found.append(
-                    Problem(
-                        row.at("角色"), say("系统、安全、审计管理员不能由同一人担任"), say("分给不同的人")
-                    )
-                )
+            if self._two_offices(row, offices.setdefault(row["用户名"], [])):
+                found.append(Problem(row.at("角色"), TOGETHER, say("分给不同的人")))
         return found
+
+    def _two_offices(self, row: Row, offices: list[tuple[str, date, date | None]]) -> bool:
+        """Whether the row gives an office beside another one held or given before on any of the same days."""
+        role = ROLE_OF.get(row["角色"], "")
+        if role not in ADMIN_ROLES:
+            return False
+        starts, ends = _day(row["开始日期"]) or self.today, _day(row["结束日期"])
+        known = self.known.get(row["用户名"])
+        before = any(
+            one != role and (until is None or until >= starts) and (ends is None or since <= ends)
+            for one, since, until in offices
+        )
+        offices.append((role, starts, ends))
+        return before or (known is not None and other_office(known, role, starts, ends))
 
     def apply(self) -> str:
         """Make people with initial passwords, and grants; a sentence. Called inside a transaction."""
@@ -134,8 +141,12 @@ class PeopleImport:
                 .filter(role=role, unit=unit, acting_for=None)
                 .exists()
             ):
-                Grant.objects.create(
+                grant = Grant.objects.create(
                     person=person, role=role, unit=unit, starts=starts, ends=_day(row["结束日期"])
+                )
+                self.changes[f"{name_of(person)} · {unit.name} · {grant.get_role_display()}"] = (
+                    "",
+                    grant.days,
                 )
                 granted += 1
         return say("用户：新增 {people} 人，授权 {granted} 项", people=people, granted=granted)

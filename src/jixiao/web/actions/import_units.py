@@ -17,6 +17,8 @@ class UnitImport:
 
     def __init__(self, place: Jurisdiction, rows: list[Row]):
         self.place, self.rows = place, rows
+        self.changes: dict[str, tuple[str, str]] = {}
+        """For the log: code → (name before, name now)."""
         self.known = {unit.code: unit for unit in place.units.select_related("parent")}
         self.kinds = {code: unit.kind for code, unit in self.known.items()} | {
             row["单位编码"]: KINDS.get(row["类别"], "") for row in rows if row["单位编码"] not in self.known
@@ -100,10 +102,12 @@ class UnitImport:
         for row in self.rows:
             unit = self.known.get(row["单位编码"])
             if unit is not None and unit.name != row["单位名称"]:
+                self.changes[row["单位编码"]] = (unit.name, row["单位名称"])
                 unit.name = row["单位名称"]
                 unit.save(update_fields=["name"])
                 renamed += 1
         added = len(waiting)
+        self.changes |= {row["单位编码"]: ("", row["单位名称"]) for row in waiting}
         while waiting:
             ready = [row for row in waiting if row["上级单位编码"] in self.known]
             for row in ready:

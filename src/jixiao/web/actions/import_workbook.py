@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from jixiao.core.message import say
 from jixiao.web.actions import import_people, import_projects, import_units
+from jixiao.web.actions.log import write_log
 from jixiao.web.actions.sheets import Problem, Row, read_workbook
 from jixiao.web.models import Jurisdiction, Person
 
@@ -59,6 +60,8 @@ def import_workbook(person: Person, data: bytes, name: str, *, dry_run: bool) ->
         if not outcome.problems and not dry_run:
             outcome.done = [part.apply() for part in parts]
             outcome.passwords = [one for part in parts for one in getattr(part, "passwords", ())]
+            changes = {key: pair for part in parts for key, pair in getattr(part, "changes", {}).items()}
+            write_log("import", person, subject=name, reason="；".join(outcome.done), changes=changes)
     return outcome
 
 

@@ -77,8 +77,7 @@ def _new_password(manager: Person, person: Person) -> str:
 
 def end_grant(manager: Person, grant: Grant) -> None:
     """End a grant today, and write it down."""
-    yesterday = timezone.localdate() - timedelta(days=1)
-    before = str(grant.ends or "")
-    Grant.objects.filter(pk=grant.pk).update(ends=yesterday)
-    changes = {f"{grant.unit.name} · {grant.get_role_display()} 结束日期": (before, str(yesterday))}
+    before, grant.ends = grant.days, timezone.localdate() - timedelta(days=1)
+    Grant.objects.filter(pk=grant.pk).update(ends=grant.ends)
+    changes = {f"{grant.unit.name} · {grant.get_role_display()}": (before, grant.days)}
     write_log("grant_ended", manager, subject=name_of(grant.person), changes=changes)

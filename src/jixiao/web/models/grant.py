@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
+from jixiao.core.message import say
 from jixiao.web.models.person import Person
 from jixiao.web.models.unit import Unit
 
@@ -29,6 +30,7 @@ OWN_UNIT_ROLES = frozenset({"agency_drafter", "agency_reviewer"})
 SUBTREE_ROLES = frozenset({"department_reviewer", "sector_division", "performance_division", "auditor"})
 ADMIN_ROLES = frozenset({"system_admin", "security_admin", "audit_admin"})
 """Three grants that one person may not hold together (三员分立)."""
+TOGETHER = say("系统、安全、审计管理员不能由同一人担任")
 
 
 class Grants(models.QuerySet):
@@ -59,18 +61,33 @@ class Grant(models.Model):
 
     objects = Grants.as_manager()
 
-    def clean(self) -> None:
-        """Refuse a second administrator's grant for a person who holds one of another kind."""
-        if self.role in ADMIN_ROLES:
-            held = set(
-                Grant.objects.filter(person=self.person)
-                .exclude(pk=self.pk)
-                .on(self.starts)
-                .values_list("role", flat=True)
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person"],
+                condition=Q(role__in=sorted(ADMIN_ROLES), ends__isnull=True),
+                name="one_open_administrators_grant",
             )
-            if held & (ADMIN_ROLES - {self.role}):
-                raise ValidationError("系统、安全、审计管理员不能由同一人担任")
+        ]
+        """What two requests at once could get past ``clean``."""
+
+    @property
+    def days(self) -> str:
+        """From when until when, in words."""
+        return f"{self.starts} — {self.ends or ''}".rstrip()
+
+    def clean(self) -> None:
+        """Refuse a second administrator's grant of another kind that holds on any day on which one is held."""
+        if self.role in ADMIN_ROLES and other_office(self.person, self.role, self.starts, self.ends, self.pk):
+            raise ValidationError(TOGETHER)
 
     def save(self, *args, **kwargs) -> None:
         self.clean()
         super().save(*args, **kwargs)
+
+
+def other_office(person: Person, role: str, starts: date, ends: date | None, but: int | None = None) -> bool:
+    """Whether the person holds another of the three offices on any of these days; ``but``: leave this grant out."""
+    held = Grant.objects.filter(person=person, role__in=ADMIN_ROLES - {role}).exclude(pk=but)
+    overlap = held.filter(Q(ends__isnull=True) | Q(ends__gte=starts))
+    return (overlap if ends is None else overlap.filter(starts__lte=ends)).exists()

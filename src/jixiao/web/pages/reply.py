@@ -12,6 +12,7 @@ from jixiao import pipeline
 from jixiao.core.number import wan_text
 from jixiao.reports.batch_reply import Approved, batch_reply
 from jixiao.web import drafts
+from jixiao.web.actions.log import write_log
 from jixiao.web.models import Filing, Revision, Unit
 from jixiao.web.models.filing import ADJUSTMENTS
 from jixiao.web.pages.official_form import TYPES
@@ -65,6 +66,7 @@ def document(request, unit: int, year: int, format: str):
         number=request.GET.get("number", "").strip()[:40],
         on=timezone.localdate(),
     )
+    write_log("export", request.user, subject=f"批复 {found.name} {year}.{format}")
     answer = HttpResponse(pipeline.write(report, format), content_type=TYPES[format])
     answer["Content-Disposition"] = f'attachment; filename="reply-{found.code}-{year}.{format}"'
     return answer
