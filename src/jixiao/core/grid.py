@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from jixiao.core.finding import Finding
+
+_BY_COLUMN = attrgetter("col")
 
 
 @dataclass(slots=True)
@@ -53,7 +56,7 @@ class Grid:
         for cell in self.cells:
             by_row[cell.row].append(cell)
         for row in by_row:
-            row.sort(key=lambda cell: cell.col)
+            row.sort(key=_BY_COLUMN)
             yield row
 
 

@@ -230,8 +230,11 @@ def vocabulary(name: str) -> dict[str, Any]:
     return read_yaml(file, f"vocabulary/{name}.yaml").data
 
 
-def candidates(stage: str = "", object: str = "") -> list[Scheme]:
+@cache
+def candidates(stage: str = "", object: str = "") -> tuple[Scheme, ...]:
     """Every packaged form of a stage and object (empty = any), those of one place before the general ones."""
     forms = [load_scheme(name) for name in scheme_names()]
     fitting = [form for form in forms if stage in ("", form.stage) and object in ("", form.object)]
-    return sorted(fitting, key=lambda form: (form.general, not form.jurisdiction.code.strip("0"), form.name))
+    return tuple(
+        sorted(fitting, key=lambda form: (form.general, not form.jurisdiction.code.strip("0"), form.name))
+    )

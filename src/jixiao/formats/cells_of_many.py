@@ -16,13 +16,15 @@ from jixiao.formats.value_shapes import shape
 
 _DIVIDED = frozenset(["operator", "target", "unit", "actual", "forecast", "points", "self_score"])
 _MARK = re.compile(r"(?:^|(?<=[\s;；。]))(?:指标\s*)?[(（]?(\d{1,2})[)）]?\s*[.．、:：)）]\s*", re.M)
+_SEVERAL = re.compile(r"[\d①-⑳\n]")
+"""What a cell of several items holds: their numbers, or breaks between them."""
 _CIRCLED = re.compile(r"[①-⑳]")
 
 
 def apart(row: IndicatorRow) -> list[IndicatorRow]:
     """The rows that a row is, one for each indicator; the row itself where it is one."""
     name = row.piece("name")
-    if name is None or len(name.text) < 5:
+    if name is None or len(name.text) < 5 or not _SEVERAL.search(name.text):
         return [row]
     names = _numbered(name.text)
     numbered = bool(names)

@@ -98,14 +98,17 @@ def _general(seen: _Seen) -> Choice:
 def _look(form: FormRows, file: str) -> _Seen:
     words = {piece.word for row in form.rows for piece in row.pieces if piece.word}
     words |= {bare(word) for word in words}
-    head = [
-        piece.text for row in [*form.before, *form.rows[:12]] for piece in row.pieces if len(piece.text) < 80
-    ]
-    text = squeeze(" ".join([form.title, file, *head])) if form.title or head else file
     title = squeeze(form.title)
+    head = [
+        piece.word or squeeze(piece.text)
+        for row in [*form.before, *form.rows[:12]]
+        for piece in row.pieces
+        if len(piece.text) < 80
+    ]
+    text = "".join([title, squeeze(file), *head])
     stage = _stage(title, words)
     department = bool(_DEPARTMENT.search(title)) or (
-        _opens(words, "unit_name") and not _opens(words, "project_name")
+        not _opens(words, "project_name") and _opens(words, "unit_name")
     )
     return _Seen(frozenset(words), text, stage, "department" if department else "project", title, form.year)
 
@@ -152,12 +155,10 @@ def _opens(words: set[str], field: str) -> bool:
 
 def _points(scheme: Scheme, seen: _Seen) -> tuple[float, list[str]]:
     """How well a form of one place fits, with reasons; 0 where it may not be used."""
-    share = label_share(scheme, seen.words)
-    if share < NEEDED:
-        return 0, []
     titled = _says_title(scheme, seen.title)
     placed = any(word in seen.text for word in scheme.jurisdiction.words)
-    if not titled and not placed:
+    share = label_share(scheme, seen.words) if titled or placed else 0
+    if share < NEEDED:
         return 0, []
     reasons = [
         *([say("标题相符；")] if titled else []),
@@ -227,7 +228,7 @@ def _says_title(scheme: Scheme, title: str) -> bool:
 def label_share(scheme: Scheme, shown: frozenset[str]) -> float:
     """The share of a scheme's own labels (fields, funds, columns, levels) that a document shows."""
     wanted = _wanted(scheme)
-    return sum(bool(labels & shown) for labels in wanted) / len(wanted)
+    return sum(not labels.isdisjoint(shown) for labels in wanted) / len(wanted)
 
 
 _WANTED: dict[str, list[frozenset[str]]] = {}

@@ -13,6 +13,7 @@ _TAG_BREAK = re.compile(r"</?(?:p|div|li|ol|ul|br|tr|table|h\d)\b[^<>]*>", re.I)
 _TAG = re.compile(r"</?(?:span|b|i|u|em|strong|font|a|o:p|sub|sup|td|th)\b[^<>]*>", re.I)
 _MARKUP = re.compile(r"<\s*/?[a-zA-Z][^<>]*>|&(?:#\d+|#x[0-9a-fA-F]+|[a-zA-Z]{2,8});")
 _BLANKS = re.compile(r"[ \t\u00a0\u3000\u200b\ufeff]+")
+_ANY_BLANK = re.compile(r"[\s\u200b\ufeff]")
 _BREAKS = re.compile(r"(?: ?[\r\n]+ ?)+")
 _WIDE = r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3001-\u303f\u2014\u2018-\u201d]"
 _INNER_GAP = re.compile(rf"(?<={_WIDE})\s+(?={_WIDE})")
@@ -40,7 +41,7 @@ def clean_text(text: str) -> str:
     if _MARKUP.search(text):
         text = html.unescape(_TAG.sub("", _TAG_BREAK.sub("\n", text)))
         text = _TAG.sub("", _TAG_BREAK.sub("\n", text))
-    return _BREAKS.sub("\n", _BLANKS.sub(" ", text)).strip()
+    return _BREAKS.sub("\n", _BLANKS.sub(" ", text)).strip() if _ANY_BLANK.search(text) else text
 
 
 @lru_cache(maxsize=1 << 12)
@@ -98,6 +99,7 @@ def is_rate(text: str) -> bool:
     return _plain(text).endswith("%") and share(text) is not None
 
 
+@lru_cache(maxsize=1 << 12)
 def points(text: str) -> Decimal | None:
     """Points or a score (``6.5``, ``10分``), or a weight in per cent (``10%`` is 10); None for other text."""
     return D(_plain(text).removesuffix("分").removesuffix("%"))

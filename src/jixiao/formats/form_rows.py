@@ -9,21 +9,23 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from functools import lru_cache
+from operator import attrgetter
 
 from jixiao.core.grid import Document, Grid, Paragraph
 from jixiao.core.number import half_width
 
 LONGEST_LABEL = 60
 """Longer text is never a label."""
+BEGINS_AS_YEAR = re.compile("19|20").match
 
-_UNSEEN = re.compile("[\u200b\ufeff]+")
 _PAGE_NUMBER = re.compile(r"[-—–－]+\s*\d{1,4}\s*[-—–－]+|第\s*\d{1,4}\s*页(?:[,，/\s]*共\s*\d{1,4}\s*页)?")
+_BY_COLUMN = attrgetter("col")
 
 
 @lru_cache(maxsize=1 << 15)
 def squeeze(text: str) -> str:
     """Text as labels are compared: half-width, without white space, without a colon at the end."""
-    return _UNSEEN.sub("", "".join(half_width(text).split())).rstrip(":")
+    return "".join(half_width(text).split()).replace("\u200b", "").replace("\ufeff", "").rstrip(":")
 
 
 @dataclass(slots=True)
@@ -64,6 +66,11 @@ class Row:
     sheet: str = ""
     exact: bool = True
     """True where columns can be trusted, also of a ragged row: in CSV only the merges are lost."""
+    words: list[str] = field(init=False)
+    """The words of its pieces, for comparing labels."""
+
+    def __post_init__(self) -> None:
+        self.words = [piece.word for piece in self.pieces]
 
     @property
     def address(self) -> str:
@@ -104,17 +111,19 @@ def rows_of(document: Document) -> list[Row]:
 
 
 def _grid_rows(grid: Grid, page: int, exact: bool) -> list[Row]:
+    pieces_of: list[list[Piece]] = [[] for _ in range(grid.nrows)]
+    blanks_of: list[list[Piece]] = [[] for _ in range(grid.nrows)]
+    for cell in grid.cells:
+        if text := cell.text.strip():
+            word = squeeze(text) if len(text) <= LONGEST_LABEL else ""
+            piece = Piece(text, cell.col, cell.colspan, cell.rowspan, cell.address, word)
+            pieces_of[cell.row].append(piece)
+        elif grid.spans_known:
+            blanks_of[cell.row].append(Piece("", cell.col, cell.colspan, cell.rowspan, cell.address))
     rows = []
-    for cells in grid.rows():
-        pieces: list[Piece] = []
-        blanks: list[Piece] = []
-        for cell in cells:
-            text = cell.text.strip()
-            if text:
-                word = squeeze(text) if len(text) <= LONGEST_LABEL else ""
-                pieces.append(Piece(text, cell.col, cell.colspan, cell.rowspan, cell.address, word))
-            elif grid.spans_known:
-                blanks.append(Piece("", cell.col, cell.colspan, cell.rowspan, cell.address))
+    for pieces, blanks in zip(pieces_of, blanks_of, strict=True):
         if pieces:
+            pieces.sort(key=_BY_COLUMN)
+            blanks.sort(key=_BY_COLUMN)
             rows.append(Row(pieces, grid.ncols, page, not grid.spans_known, False, blanks, grid.name, exact))
     return rows

@@ -40,14 +40,16 @@ def is_total(row: Row) -> bool:
 def sums_up(row: Row, header: Header, reading: Reading) -> bool:
     """True for a row whose first cell takes the place of the name too, whatever it says, and which holds nothing but
     points and scores: totals under a label that nobody foresaw (总份)."""
-    first, *others = row.pieces
-    name = next((part for part in header.parts if part.role == "name"), None)
-    if name is None or not others or first.end <= name.start and not (row.ragged and row.exact):
-        return False
+    first, others = row.pieces[0], row.pieces[1:]
     words, label = reading.words, without_points(first.word)
-    if not label or words.level1.find(label) is not None or words.fixed.find(first.word) is not None:
+    if first.col > 0 or not others or not label or words.level1.find(label) is not None:
         return False
-    if first.col > 0 or any(shape(piece.text) not in ("number", "blank") for piece in others):
+    if words.fixed.find(first.word) is not None:
+        return False
+    if any(shape(piece.text) not in ("number", "blank") for piece in others):
+        return False
+    name = next((part for part in header.parts if part.role == "name"), None)
+    if name is None or first.end <= name.start and not (row.ragged and row.exact):
         return False
     scored = [part for part in header.parts if part.role in ("points", "self_score")]
     return all(any(part.start < p.end and p.col < part.end for part in scored) for p in others)

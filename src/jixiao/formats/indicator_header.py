@@ -9,16 +9,19 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 from functools import cache
+from typing import NamedTuple
 
 from jixiao.core.library import vocabulary
 from jixiao.core.scheme import Column
-from jixiao.formats.form_rows import Row
+from jixiao.formats.form_rows import BEGINS_AS_YEAR, Piece, Row
+from jixiao.formats.labels import MANY
 from jixiao.formats.phrases import in_force
 from jixiao.formats.scheme_words import SchemeWords
 from jixiao.formats.value_shapes import shape
 
 LEVELS = ("level1", "level2")
 VALUES = frozenset(["target", "actual", "forecast", "operator", "unit", "points", "self_score", "nature"])
+_INDICATOR = VALUES | {*LEVELS, "task", "name", "group"}
 GROUP = "group"
 """The column to the left of the levels in which 绩效指标 stands once for all rows."""
 UNKNOWN = "unknown"
@@ -30,7 +33,6 @@ WHOLE_PERIOD = "medium_term"
 SURE_HEADING = 4
 """So many known headings in a row prove that a short word among them is one too, misspelt."""
 _YEAR = re.compile(r"(?:19|20)\d\d年?度?")
-_CENTURIES = ("19", "20")
 _TARGET = "目标值"
 NOWHERE = -1
 """The column of a level that has none."""
@@ -67,6 +69,11 @@ class Header:
     has: frozenset[str] = field(default_factory=frozenset)
     indices: dict[str, list[int]] = field(default_factory=dict)
     """The places of the parts of each role, without columns of tick boxes."""
+    labels: list[int] = field(default_factory=list)
+    """The places of the levels."""
+    further: list[int] = field(default_factory=list)
+    """The places of what an indicator says beside its name, values and scores: reasons, evidence, boxes to tick."""
+    _columns: dict[str, list[tuple[int, Part]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.settle()
@@ -74,14 +81,19 @@ class Header:
     def settle(self) -> None:
         """Take note of the roles of the parts, after they were changed."""
         self.has = frozenset(part.role for part in self.parts)
-        self.indices = {}
+        self.indices, self._columns = {}, {}
         for index, part in enumerate(self.parts):
             if not part.ticked:
                 self.indices.setdefault(part.role, []).append(index)
+                self._columns.setdefault(part.role, []).append((index, part))
+        self.labels = [index for index, part in enumerate(self.parts) if part.role in LEVELS]
+        self.further = [
+            index for index, part in enumerate(self.parts) if part.ticked or part.role not in _INDICATOR
+        ]
 
     def columns(self, role: str) -> list[tuple[int, Part]]:
         """The parts of a role with their indices, without columns of tick boxes."""
-        return [(index, self.parts[index]) for index in self.indices.get(role, ())]
+        return self._columns.get(role, [])
 
 
 def header_at(rows: list[Row], index: int, words: SchemeWords, year: int | None = None) -> Header | None:
@@ -120,10 +132,8 @@ def header_at(rows: list[Row], index: int, words: SchemeWords, year: int | None 
 
 def _may_be_heading(row: Row, words: SchemeWords) -> bool:
     """False for a row without any word of a heading, as nearly all rows are."""
-    for piece in row.pieces:
-        if words.columns.find(piece.word) is not None or piece.word[:2] in _CENTURIES:
-            return True
-    return False
+    said = row.words
+    return any(map(words.columns.find, said)) or any(map(BEGINS_AS_YEAR, said))
 
 
 def _is_heading(row: Row, words: SchemeWords) -> bool:
@@ -139,7 +149,7 @@ def _is_heading(row: Row, words: SchemeWords) -> bool:
 
 def _own_year(row: Row, year: int | None) -> Row:
     """A row in which the form's own year, among others, is called the target: 三级指标 | 2024年 | 2025年."""
-    years = [piece for piece in row.pieces if piece.word[:2] in _CENTURIES and _YEAR.fullmatch(piece.word)]
+    years = [piece for piece in row.pieces if _YEAR.fullmatch(piece.word)]
     if len(years) < 2:
         return row
     own = next((piece for piece in years if year is not None and piece.word.startswith(str(year))), years[0])
@@ -191,31 +201,42 @@ def _plain_names() -> re.Pattern[str]:
 
 
 def _columns(row: Row, words: SchemeWords) -> list[Column | None]:
-    """The column of each heading in a row; a misspelt one too, where no other heading of the row means the same."""
-    found = [words.column(piece.word) for piece in row.pieces]
-    if len(found) - found.count(None) < 2:
-        return found
-    _misspelt(found, row, words, 4)
-    if len(found) - found.count(None) >= SURE_HEADING:
-        _misspelt(found, row, words, 2)
-    _by_their_words(found, row, words)
+    """The column of each heading in a row. Forms of one kind print the same headings: each row is told once."""
+    said = tuple(row.words)
+    found = words.headings_told.get(said)
+    if found is None:
+        if len(words.headings_told) > MANY:
+            words.headings_told.clear()
+        found = words.headings_told[said] = _told(said, words)
     return found
 
 
-def _misspelt(found: list[Column | None], row: Row, words: SchemeWords, shortest: int) -> None:
+def _told(said: tuple[str, ...], words: SchemeWords) -> list[Column | None]:
+    """The column of each word; of a misspelt one too, where no other heading of the row means the same."""
+    found = [words.columns.find(word) for word in said]
+    if len(found) - found.count(None) < 2:
+        return found
+    _misspelt(found, said, words, 4)
+    if len(found) - found.count(None) >= SURE_HEADING:
+        _misspelt(found, said, words, 2)
+    _by_their_words(found, said, words)
+    return found
+
+
+def _misspelt(found: list[Column | None], said: tuple[str, ...], words: SchemeWords, shortest: int) -> None:
     """Columns for headings with one wrong character, of at least so many characters."""
-    for index, piece in enumerate(row.pieces):
-        if found[index] is None and len(piece.word) >= shortest:
-            near = words.columns.guess(piece.word, shortest)
-            if near and len(near.label) == len(piece.word) and near.meaning not in found:
+    for index, word in enumerate(said):
+        if found[index] is None and len(word) >= shortest:
+            near = words.columns.guess(word, shortest)
+            if near and len(near.label) == len(word) and near.meaning not in found:
                 found[index] = near.meaning
 
 
-def _by_their_words(found: list[Column | None], row: Row, words: SchemeWords) -> None:
+def _by_their_words(found: list[Column | None], said: tuple[str, ...], words: SchemeWords) -> None:
     """Columns for headings that no scheme knows, where their words speak of a column that the row lacks."""
     taken = {(column.role, column.period) for column in found if column}
-    for index, piece in enumerate(row.pieces):
-        column = words.likely_column(piece.word) if found[index] is None else None
+    for index, word in enumerate(said):
+        column = words.likely_column(word) if found[index] is None else None
         if column is not None and (column.role, column.period) not in taken:
             found[index] = column
             taken.add((column.role, column.period))
@@ -261,50 +282,67 @@ def _stands_under(row: Row, below: Row, words: SchemeWords) -> bool:
     )
 
 
+class _SecondRow(NamedTuple):
+    """What the words of a second row of headings say, as patterns."""
+
+    values: re.Pattern[str]
+    this_year: re.Pattern[str]
+    whole_period: re.Pattern[str]
+    rechecked: re.Pattern[str]
+
+
+@cache
+def _second_row() -> _SecondRow:
+    known = vocabulary("levels")
+    return _SecondRow(*(re.compile("|".join(known[kind])) for kind in _SecondRow._fields))
+
+
 def _with_second_row(parts: list[Part], row: Row, below: Row, words: SchemeWords) -> list[Part]:
     """The parts with those of the second row in the place of the wide headings above them."""
     found: list[Part] = []
-    known = vocabulary("levels")
-    this_year, value, whole, rechecked = (
-        re.compile("|".join(known[key])) for key in ("this_year", "values", "whole_period", "rechecked")
-    )
-    staged = words.scheme.period(WHOLE_PERIOD) is not None
     ends = [part.start for part in parts[1:]] + [row.width]
     for part, end in zip(parts, ends, strict=True):
         right = part.end if not row.ragged else end if row.exact else part.start
         under = [piece for piece in below.pieces if part.start <= piece.col < right]
-        if not under:
-            found.append(part)
-            continue
-        columns = [words.column(piece.word) or words.likely_column(piece.word) for piece in under]
-        twice = part.role in (*LEVELS, "name", "actual", "self_score") and len(under) > 1
-        by_others = twice and any(rechecked.search(piece.word) for piece in under)
-        for piece, column in zip(under, columns, strict=True):
-            if by_others or (part.role in (*LEVELS, "name") and _plain_names().fullmatch(piece.word)):
-                mine = not rechecked.search(piece.word)
-                found.append(
-                    Part(part.role if mine else UNKNOWN, part.period, piece.col, piece.end, piece.text)
-                )
-                continue
-            own = part.role in ("target", "actual", "forecast")
-            if part.role == "target" and staged and whole.match(piece.word):
-                found.append(Part(part.role, WHOLE_PERIOD, piece.col, piece.end, piece.text))
-            elif own and (
-                value.fullmatch(piece.word) or (part.role == "target" and this_year.search(piece.word))
-            ):
-                found.append(Part(part.role, part.period, piece.col, piece.end, piece.text))
-            elif column is not None and (column.role != "name" or part.role not in VALUES):
-                found.append(
-                    Part(column.role, column.period, piece.col, piece.end, piece.text, column.choice)
-                )
-            elif part.role in _TICKED:
-                found.append(Part(part.role, part.period, piece.col, piece.end, part.label, piece.text))
-            else:
-                found.append(Part(UNKNOWN, "", piece.col, piece.end, piece.text))
+        found.extend(_below(part, under, words) if under else [part])
     if row.ragged and not row.exact:
         found.extend(_parts(below, words))
         found.sort(key=lambda part: part.start)
     return found
+
+
+def _below(part: Part, under: list[Piece], words: SchemeWords) -> list[Part]:
+    """The parts under one wide heading. A recheck by others beside one's own values is a column of its own."""
+    rechecked = _second_row().rechecked
+    twice = part.role in (*LEVELS, "name", "actual", "self_score") and len(under) > 1
+    by_others = twice and any(rechecked.search(piece.word) for piece in under)
+    found = []
+    for piece in under:
+        if by_others or (part.role in (*LEVELS, "name") and _plain_names().fullmatch(piece.word)):
+            role = UNKNOWN if rechecked.search(piece.word) else part.role
+            found.append(Part(role, part.period, piece.col, piece.end, piece.text))
+        else:
+            found.append(_lower(part, piece, words))
+    return found
+
+
+def _lower(part: Part, piece: Piece, words: SchemeWords) -> Part:
+    """The part that a word of the second row names: its own column, or the one above it in a version or period."""
+    said, word = _second_row(), piece.word
+    role, period, label, ticked = UNKNOWN, "", piece.text, ""
+    column = words.columns.find(word) or words.likely_column(word)
+    staged = part.role == "target" and words.scheme.period(WHOLE_PERIOD) is not None
+    if staged and said.whole_period.match(word):
+        role, period = part.role, WHOLE_PERIOD
+    elif part.role in ("target", "actual", "forecast") and (
+        said.values.fullmatch(word) or (part.role == "target" and said.this_year.search(word))
+    ):
+        role, period = part.role, part.period
+    elif column is not None and (column.role != "name" or part.role not in VALUES):
+        role, period, ticked = column.role, column.period, column.choice
+    elif part.role in _TICKED:
+        role, period, label, ticked = part.role, part.period, part.label, piece.text
+    return Part(role, period, piece.col, piece.end, label, ticked)
 
 
 def _name_the_unnamed(parts: list[Part], row: Row) -> None:

@@ -28,6 +28,13 @@ FARTHEST = 1
 _VALUE_ROLES = frozenset(["target", "actual", "forecast", "points", "self_score", "operator"])
 _TEXT_ROLES = frozenset(["deviation_reason", "evidence", "definition", "scoring_standard", "data_source"])
 """Columns of sentences, which may begin like values (90%以上计20分)."""
+_ANYTHING = -100
+_LEAST = {"level1": -2, "level2": -2, "name": -2, "remarks": _ANYTHING, "unknown": _ANYTHING} | dict.fromkeys(
+    _TEXT_ROLES, -1
+)
+"""How well a piece must suit the column it stands in to be believed there; 0 for all other roles."""
+_LEAST_SURE = {"level1": 5, "level2": 5, "remarks": _ANYTHING, "unknown": _ANYTHING}
+"""The same where columns are only learned."""
 
 
 @dataclass(slots=True)
@@ -46,9 +53,10 @@ class IndicatorRow:
 
     def piece(self, role: str) -> Piece | None:
         """The piece in the column of a role; the first, where several have it."""
-        for index in self.header.indices.get(role, ()):
-            if index in self.cells:
-                return self.cells[index]
+        if role in self.header.has:
+            for index in self.header.indices.get(role, ()):
+                if index in self.cells:
+                    return self.cells[index]
         return None
 
 
@@ -56,8 +64,9 @@ def align_block(rows: list[Row], header: Header, suit: Suitability) -> list[Indi
     """The rows under one heading, each laid on its columns."""
     aligned: list[IndicatorRow | None] = [None] * len(rows)
     pages: dict[int, list[int]] = defaultdict(list)
+    places = _places(header.parts)
     for index, row in enumerate(rows):
-        found = _as_it_stands(row, header, header.parts, suit) if row.exact else None
+        found = _as_it_stands(row, header, header.parts, places, suit) if row.exact else None
         if found is None and not row.ragged:
             found = _lay(row, header, header.parts, suit)
         aligned[index] = found
@@ -75,7 +84,9 @@ def _align_page(
     votes: dict[int, Counter[int]] = defaultdict(Counter)
     seen = header.parts
     for row, index in zip(rows, members, strict=True):
-        found = _as_it_stands(row, header, seen, suit, sure=True) or _lay(row, header, header.parts, suit)
+        found = _as_it_stands(row, header, seen, _places(seen), suit, sure=True) or _lay(
+            row, header, header.parts, suit
+        )
         aligned[index] = found
         if _is_full(found):
             for part, piece in found.cells.items():
@@ -127,35 +138,48 @@ def _mark_slip(row: IndicatorRow, parts: list[Part]) -> None:
 
 
 def _as_it_stands(
-    row: Row, header: Header, parts: list[Part], suit: Suitability, *, sure: bool = False
+    row: Row,
+    header: Header,
+    parts: list[Part],
+    places: dict[int, int],
+    suit: Suitability,
+    *,
+    sure: bool = False,
 ) -> IndicatorRow | None:
     """The row with each piece in the column it stands in; None where a piece does not suit its column.
 
-    ``sure`` asks for more, where columns are only learned: known levels, and a full row.
+    ``places`` are those of the parts. ``sure`` asks for more, where columns are only learned: known levels, and a full row.
     """
-    found = IndicatorRow(row, header)
-    named = any_value = False
+    cells: dict[int, Piece] = {}
+    least = _LEAST_SURE if sure else _LEAST
     for piece in row.pieces:
-        index = _part_over(piece, parts)
-        if index is None or index in found.cells:
+        index = places.get(piece.col) if piece.span == 1 else _part_over(piece, parts)
+        if index is None or index in cells:
             return None
         part = parts[index]
-        least = 0 if sure else -2 if part.role == "name" else -1 if part.role in _TEXT_ROLES else 0
-        if suit.of(piece, part) < least and part.role not in ("level1", "level2", "remarks", "unknown"):
+        if suit.of(piece, part) < least.get(part.role, 0):
             return None
-        if part.role in ("level1", "level2") and suit.of(piece, part) < (5 if sure else -2):
-            return None
-        named = named or part.role == "name"
-        any_value = any_value or part.role in _VALUE_ROLES
-        found.cells[index] = piece
-    if sure and not _is_full(found):
+        cells[index] = piece
+    found = IndicatorRow(row, header, cells)
+    roles = {parts[index].role for index in cells}
+    if ("name" not in roles and not roles.isdisjoint(_VALUE_ROLES)) or (sure and not _is_full(found)):
         return None
-    return found if named or not any_value else None
+    return found
+
+
+def _places(parts: list[Part]) -> dict[int, int]:
+    """The index of the part that stands over each column; the first, where several do."""
+    found: dict[int, int] = {}
+    for index, part in enumerate(parts):
+        for col in range(part.start, part.end):
+            found.setdefault(col, index)
+    return found
 
 
 def _part_over(piece: Piece, parts: list[Part]) -> int | None:
     """The index of the part in whose column a piece stands."""
-    start, end = piece.col, piece.end
+    start = piece.col
+    end = start + piece.span
     for index, part in enumerate(parts):
         if part.start < end and start < part.end:
             return index

@@ -10,29 +10,15 @@ from jixiao.formats.indicator_rows import IndicatorRow
 from jixiao.formats.value_shapes import shape
 
 _TEXT_ROLES = ("deviation_reason", "evidence", "remarks", "definition", "scoring_standard", "data_source")
-_READ_ROLES = frozenset(
-    [
-        "level1",
-        "level2",
-        "task",
-        "name",
-        "operator",
-        "nature",
-        "target",
-        "unit",
-        "points",
-        "actual",
-        "forecast",
-        "self_score",
-        "group",
-    ]
-)
 
 
 def texts_of(row: IndicatorRow, reading: Reading) -> dict[str, str | None]:
     """Texts and ticked choices; columns that the record has no place for stay unread."""
     found: dict[str, str | None] = {}
-    for index, piece in row.cells.items():
+    for index in row.header.further:
+        piece = row.cells.get(index)
+        if piece is None:
+            continue
         part = row.header.parts[index]
         if part.ticked:
             _tick(part, piece, found)
@@ -40,7 +26,7 @@ def texts_of(row: IndicatorRow, reading: Reading) -> dict[str, str | None]:
             found[part.role] = clean.clean_name(piece.text)
         elif part.role in _TEXT_ROLES:
             found[part.role] = _joined(found.get(part.role), clean.clean_text(piece.text))
-        elif part.role not in _READ_ROLES and not clean.is_blank(piece.text):
+        elif not clean.is_blank(piece.text):
             label = f"{clean.clean_name(part.label)}：" if part.label else ""
             reading.unread.append(f"{label}{clean.clean_text(piece.text)}")
     return found

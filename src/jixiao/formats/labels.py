@@ -19,7 +19,8 @@ Meaning = TypeVar("Meaning")
 _BRACKETED = re.compile(
     r"\((?:单位:?)?(?:[^()]*元|[\d.]*分?|[A-Z](?:/[A-Z])?|[\d.]+%|权重[\d.]*%?|(?:19|20)\d\d[^()]*)\)"
 )
-_YEAR = re.compile(r"^(?:19|20)\d\d年度?")
+_YEAR = re.compile(r"(?:19|20)\d\d年度?")
+_DIGITS = frozenset("0123456789.")
 _POINTS = re.compile(r"[\d.]+分?$|[\d.]+分")
 _NUMBERED = re.compile(
     r"(?:\(?[一二三四五六七八九十\d]{1,3}\)|[一二三四五六七八九十]{1,2}、|\d{1,2}[、.](?!\d))"
@@ -67,8 +68,23 @@ def bare(word: str) -> str:
 def without_points(word: str) -> str:
     """A level label without points printed in it: ``产出指标50分`` and ``产出指标(50)`` are 产出指标."""
     word = bare(word)
+    if "分" not in word and word[-1:] not in _DIGITS:
+        return word
     shorter = _POINTS.sub("", word)
     return shorter if len(shorter) > 1 else word
+
+
+@lru_cache(maxsize=MANY)
+def _forms(word: str) -> tuple[str, ...]:
+    """The forms under which a word may be known: itself, bare, without its year, without what it says in brackets."""
+    forms = [word]
+    if word:
+        forms.append(bare(word))
+    if (year := _YEAR.match(word)) and (rest := bare(word[year.end() :])):
+        forms += [f"年度{rest}", rest]
+    if "(" in word:
+        forms.append(bare(_ASIDE.sub("", word)))
+    return tuple(dict.fromkeys(forms))
 
 
 class Guess(NamedTuple, Generic[Meaning]):
@@ -78,15 +94,32 @@ class Guess(NamedTuple, Generic[Meaning]):
     label: str
 
 
+class _Answers(dict[str, Meaning | None], Generic[Meaning]):
+    """Answers by word: each word is asked for once, and the next time the dict itself answers."""
+
+    def __init__(self, ask: Callable[[str], Meaning | None]):
+        self._ask = ask
+
+    def __missing__(self, word: str) -> Meaning | None:
+        if len(self) > MANY:
+            self.clear()
+        self[word] = found = self._ask(word)
+        return found
+
+
 class Labels(Generic[Meaning]):
     """Labels with their meanings. The first meaning given to a label stays."""
+
+    find: Callable[[str], Meaning | None]
+    """The meaning of a squeezed word; None when no label is that word."""
 
     def __init__(self, named: Iterable[tuple[str, Meaning]] = ()):
         self._meanings: dict[str, Meaning] = {}
         self._written: dict[str, str] = {}
         self._near: dict[str, list[str]] | None = None
-        self._guesses: dict[str, Guess[Meaning] | None] = {}
-        self._found: dict[str, Meaning | None] = {}
+        self._guesses: _Answers[Guess[Meaning]] = _Answers(self._guess)
+        self._answers: _Answers[Meaning] = _Answers(self._find)
+        self.find = self._answers.__getitem__
         self.otherwise: Callable[[str], Meaning | None] | None = None
         """Asked for the meaning of a bare word that is no label here."""
         for label, meaning in named:
@@ -100,7 +133,8 @@ class Labels(Generic[Meaning]):
                 self._meanings[form] = meaning
                 self._written[form] = label
         self._near = None
-        self._found.clear()
+        self._answers.clear()
+        self._guesses.clear()
 
     def __len__(self) -> int:
         return len(self._meanings)
@@ -109,27 +143,13 @@ class Labels(Generic[Meaning]):
         """Every known word and its meaning."""
         return self._meanings
 
-    def find(self, word: str) -> Meaning | None:
-        """The meaning of a squeezed word; None when no label is that word."""
-        try:
-            return self._found[word]
-        except KeyError:
-            if len(self._found) > MANY:
-                self._found.clear()
-            found = self._found[word] = self._find(word)
-            return found
-
     def _find(self, word: str) -> Meaning | None:
-        rest = bare(word) if word else ""
-        found = self._meanings.get(word) or self._meanings.get(rest)
-        if found is None and word[:2] in ("19", "20") and (year := _YEAR.match(word)):
-            of_year = bare(word[year.end() :])
-            found = (self._meanings.get(f"年度{of_year}") or self._meanings.get(of_year)) if of_year else None
-        if found is None and "(" in word and (outside := bare(_ASIDE.sub("", word))) != word:
-            found = self._meanings.get(outside)
-        if found is None and self.otherwise is not None and rest:
-            found = self.otherwise(rest)
-        return found
+        for form in _forms(word):
+            if form in self._meanings:
+                return self._meanings[form]
+        if self.otherwise is not None and (plain := bare(word)):
+            return self.otherwise(plain)
+        return None
 
     def written(self, word: str) -> str:
         """The label as the scheme writes it, for a word that ``find`` knows."""
@@ -140,8 +160,6 @@ class Labels(Generic[Meaning]):
         word = bare(word)
         if len(word) < shortest or len(word) > 24:
             return None
-        if word not in self._guesses:
-            self._guesses[word] = self._guess(word)
         return self._guesses[word]
 
     def _guess(self, word: str) -> Guess[Meaning] | None:
@@ -150,9 +168,8 @@ class Labels(Generic[Meaning]):
             for label in self._meanings:
                 for hole in _holes(label):
                     self._near.setdefault(hole, []).append(label)
-        near = {
-            label for hole in _holes(word) for label in self._near.get(hole, ()) if one_apart(word, label)
-        }
+        holes = self._near.keys() & _holes(word)
+        near = {label for hole in holes for label in self._near[hole] if one_apart(word, label)}
         meanings = {id(self._meanings[label]) for label in near}
         if len(meanings) != 1:
             return None

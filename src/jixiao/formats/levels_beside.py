@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 
 from jixiao.core.library import candidates
 from jixiao.formats.form_rows import Piece, Row
-from jixiao.formats.labels import Labels, without_points
+from jixiao.formats.labels import MANY, Labels, without_points
 from jixiao.formats.list_forms import column_role
 
 _VALUES = frozenset(["target", "actual"])
@@ -71,9 +71,9 @@ def _heading(rows: list[Row], index: int, before: list[Row]) -> _Heading | None:
     below = rows[index + 1] if index + 1 < len(rows) else None
     if row.running or below is None or below.running or len(row.pieces) < 2 or len(below.pieces) < 4:
         return None
-    labels = [piece for piece in row.pieces if _is_level(piece)]
-    if len(labels) < 2:
+    if sum(map(_is_level, row.words)) < 2:
         return None
+    labels = [piece for piece in row.pieces if _is_level(piece.word)]
     groups = list(_groups(row, labels, below))
     if len(groups) != len(labels):
         return None
@@ -142,8 +142,9 @@ def _under(head: Piece, row: Row) -> Piece | None:
     return next((piece for piece in row.pieces if head.col <= piece.col < head.end), None)
 
 
-def _is_level(piece: Piece) -> bool:
-    return bool(piece.word) and _levels().find(without_points(piece.word)) is not None
+@lru_cache(maxsize=MANY)
+def _is_level(word: str) -> bool:
+    return bool(word) and _levels().find(without_points(word)) is not None
 
 
 @cache

@@ -8,16 +8,14 @@ heading, its indicators.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from functools import cache, lru_cache
+from functools import cache
 
 from jixiao.core.library import candidates
 from jixiao.formats.form_rows import Piece, Row, squeeze
 from jixiao.formats.labels import Labels, bare
+from jixiao.formats.opening_labels import opening_part
 from jixiao.formats.phrases import spoken
-
-_BETWEEN = re.compile(r"[、()/]")
 
 
 @dataclass(slots=True)
@@ -54,13 +52,12 @@ def column_role(word: str) -> str:
     return _column_roles().find(word) or spoken("columns", bare(word))
 
 
-def list_header(rows: list[Row], index: int, opens: Callable[[str], bool]) -> ListHeader | None:
-    """The heading of a list of projects at ``rows[index]``; None for any other row. ``opens`` knows the labels
-    that open a form."""
+def list_header(rows: list[Row], index: int) -> ListHeader | None:
+    """The heading of a list of projects at ``rows[index]``; None for any other row."""
     row = rows[index]
     if row.running or len(row.pieces) < 3:
         return None
-    if not any(_opening_part(piece.word, opens) for piece in row.pieces[:6]):
+    if not any(map(opening_part, row.words[:6])):
         return None
     below = rows[index + 1] if index + 1 < len(rows) else None
     heading, pieces = [row], row.pieces
@@ -72,13 +69,13 @@ def list_header(rows: list[Row], index: int, opens: Callable[[str], bool]) -> Li
     if first == 0 or "name" not in roles or not {"target", "actual", "points"} & set(roles[first:]):
         return None
     keys = pieces[:first]
-    project = next((key for key in reversed(keys) if _opening_part(key.word, opens)), None)
+    project = next((key for key in reversed(keys) if opening_part(key.word)), None)
     if project is None:
         return None
     edge = pieces[first].col
     if len(heading) == 1 and pieces[first].rowspan > 1 and below is not None and below.pieces[0].col > edge:
         heading.append(below)
-    label = _opening_part(project.word, opens)
+    label = opening_part(project.word)
     project = replace(project, text=label, word=squeeze(label))
     return ListHeader(heading, [project if key.col == project.col else key for key in keys], project, edge)
 
@@ -88,17 +85,6 @@ def _of_two_rows(row: Row, below: Row) -> list[Piece]:
     over = row.over(below)
     high = [piece for piece in row.pieces if piece not in over]
     return sorted([*high, *below.pieces], key=lambda piece: piece.col)
-
-
-@lru_cache(maxsize=1 << 14)
-def _opening_part(word: str, opens: Callable[[str], bool]) -> str:
-    """The label that opens a form within a heading (项目单位（项目名称）, 单位名称、项目名称): that of a project before that of
-    a unit; "" where there is none."""
-    if opens(word):
-        return word
-    halves = _BETWEEN.split(word)
-    parts = [part for part in halves if part and opens(part)] if len(halves) > 1 else []
-    return next((part for part in parts if "项目" in part), parts[-1] if parts else "")
 
 
 def projects(rows: list[Row], start: int, header: ListHeader) -> tuple[list[list[Row]], int]:

@@ -128,7 +128,7 @@ def _leaves_indicators(rows: list[Row], index: int, reading: Reading) -> bool:
     row = rows[index]
     if ends_block(row, reading):
         return True
-    if sum(reading.words.fund_column(piece.word) is not None for piece in row.pieces) < 2:
+    if len([*filter(None, map(reading.words.fund_columns.find, row.words))]) < 2:
         return False
     head = money_heading.header_at(rows, index, reading, "funds")
     return head is not None and not head.spending and money_heading.is_sure(head.heads)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from jixiao.core.scheme import Column
 from jixiao.formats import clean
 from jixiao.formats.form_reading import Reading
-from jixiao.formats.form_rows import Piece, Row
+from jixiao.formats.form_rows import BEGINS_AS_YEAR, Piece, Row
 
 RATES = frozenset(["execution_rate"])
 POINTS = frozenset(["points", "score"])
@@ -47,6 +47,8 @@ def header_at(rows: list[Row], index: int, reading: Reading, section: str) -> Mo
     ``section`` is "funds" or "spending" where the row stands in one; a section word in the row itself wins.
     """
     row = rows[index]
+    if not _may_be_heading(row, reading):
+        return None
     if own_year := _years(row, reading):
         return MoneyHeader([own_year], False, 1, by_column=True)
     heads, kind = _best_heads(row, reading, section)
@@ -61,6 +63,16 @@ def header_at(rows: list[Row], index: int, reading: Reading, section: str) -> Mo
         heads, taken = under, 2
     amounts = [head for head in heads if head.column.role not in LABELS]
     return MoneyHeader(amounts, kind == "spending", taken) if amounts else None
+
+
+def _may_be_heading(row: Row, reading: Reading) -> bool:
+    """False for a row without any word of a heading of money, as nearly all rows are."""
+    said, words = row.words, reading.words
+    return (
+        any(map(words.fund_columns.find, said))
+        or any(map(words.spending_columns.find, said))
+        or any(map(BEGINS_AS_YEAR, said))
+    )
 
 
 def _all_headings(row: Row, heads: list[ColumnHead], kind: str, reading: Reading) -> bool:
@@ -103,7 +115,7 @@ def _best_heads(row: Row, reading: Reading, section: str) -> tuple[list[ColumnHe
 
 def _heads(row: Row, reading: Reading, kind: str) -> list[ColumnHead]:
     words = reading.words
-    find = words.spending_columns.find if kind == "spending" else words.fund_column
+    find = (words.spending_columns if kind == "spending" else words.fund_columns).find
     found = {id(piece): column for piece in row.pieces if (column := find(piece.word)) is not None}
     if kind == "funds" and len(found) >= 2:
         taken = {column.role for column in found.values()}

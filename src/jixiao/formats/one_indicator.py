@@ -83,7 +83,10 @@ def _name(piece: Piece | None) -> str:
     """The name of an indicator without list numbers before and points behind it."""
     if piece is None:
         return ""
-    return _POINTS.sub("", _NUMBERED_NAME.sub("", clean.clean_name(piece.text)))
+    text = clean.clean_name(piece.text)
+    if number := _NUMBERED_NAME.match(text):
+        text = text[number.end() :]
+    return _POINTS.sub("", text) if text.endswith((")", "）")) else text
 
 
 def _is_fixed(name: Piece | None, group: Group, reading: Reading) -> bool:
@@ -109,7 +112,7 @@ def _label_as_name(row: IndicatorRow, labels: list[Piece]) -> Piece | None:
 
 
 def _labels(row: IndicatorRow) -> list[Piece]:
-    return [piece for index, piece in row.cells.items() if row.header.parts[index].role in LEVELS]
+    return [row.cells[index] for index in row.header.labels if index in row.cells]
 
 
 def _values(row: IndicatorRow) -> list[Piece]:

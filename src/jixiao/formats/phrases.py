@@ -17,9 +17,10 @@ NONE = "none"
 
 
 @cache
-def _phrases(kind: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
+def _phrases(kind: str) -> re.Pattern[str]:
+    """All phrases of a list, the first that fits winning, each role a group of its own."""
     said = vocabulary("phrases")[kind]
-    return tuple((role, re.compile("|".join(words))) for role, words in said.items())
+    return re.compile("|".join(f"(?P<{role}>{'|'.join(words)})" for role, words in said.items()))
 
 
 @lru_cache(maxsize=1 << 13)
@@ -28,11 +29,17 @@ def spoken(kind: str, word: str) -> str:
     columns, fund_columns, funds, fields."""
     if not 2 <= len(word) <= LONGEST:
         return ""
-    role = next((role for role, pattern in _phrases(kind) if pattern.fullmatch(word)), "")
-    return "" if role == NONE else role
+    found = _phrases(kind).fullmatch(word)
+    return found.lastgroup or "" if found and found.lastgroup != NONE else ""
 
 
 @lru_cache(maxsize=1 << 12)
 def in_force(label: str) -> bool:
     """True for a label that says it is of the version in force: 调整后指标值, 全年（调整）绩效目标."""
-    return "前" not in label and any(word in label for word in vocabulary("levels")["in_force"])
+    return "前" not in label and any(word in label for word in versions_in_force())
+
+
+@cache
+def versions_in_force() -> tuple[str, ...]:
+    """The words that say that a version is in force (调整后, 变更后)."""
+    return tuple(vocabulary("levels")["in_force"])

@@ -8,7 +8,7 @@ from typing import Any
 from jixiao.core.library import candidates, vocabulary
 from jixiao.core.scheme import Column, FixedIndicator, FormField, FundRow, Level, Scheme
 from jixiao.formats.labels import Labels, bare, without_months
-from jixiao.formats.phrases import spoken
+from jixiao.formats.phrases import spoken, versions_in_force
 
 LONGEST_AMOUNT_NAME = 12
 """A heading of money is no longer than this."""
@@ -35,6 +35,8 @@ class SchemeWords:
     fixed: Labels[tuple[FixedIndicator, Node]] = field(default_factory=Labels)
     suits: dict[frozenset[str], Any] = field(default_factory=dict)
     """What ``row_shapes`` has judged under this scheme."""
+    headings_told: dict[tuple[str, ...], list[Column | None]] = field(default_factory=dict)
+    """The columns of whole rows of headings, as ``indicator_header`` has told them."""
     order: dict[str, int] = field(default_factory=dict)
     """The printed place of each level-2 group (and of level-1 groups without any), by id path."""
 
@@ -51,10 +53,10 @@ class SchemeWords:
                 (p.id for p in self.scheme.periods if p.months == months and p.id != "full_year"), ""
             )
             return column.model_copy(update={"period": period})
-        for prefix in vocabulary("levels")["in_force"]:
-            if word.startswith(prefix):
-                return known.get(word.removeprefix(prefix))
-        return None
+        if not word.startswith(versions_in_force()):
+            return None
+        prefix = next(one for one in versions_in_force() if word.startswith(one))
+        return known.get(word.removeprefix(prefix))
 
     def likely_column(self, word: str) -> Column | None:
         """The column that the words of an unknown heading speak of; asked only beside headings that are known."""

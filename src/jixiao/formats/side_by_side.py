@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from jixiao.core.record import Indicator
 from jixiao.core.scheme import Scheme
 from jixiao.formats.form_rows import Row
@@ -19,8 +21,7 @@ def sides(rows: list[Row], header: Header) -> tuple[list[Row], list[Row]]:
     for row in rows:
         half = _cut(row, edge, 10**6)
         heads = [p for p in row.pieces if any(s.start < p.end and p.col < s.end for s in shared)]
-        half.pieces = [*heads, *half.pieces]
-        right.append(half)
+        right.append(replace(half, pieces=[*heads, *half.pieces]))
     return [row for row in left if row.pieces], [row for row in right if row.pieces]
 
 

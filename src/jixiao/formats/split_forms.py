@@ -9,20 +9,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
 
 from jixiao.core.grid import Document
-from jixiao.core.library import candidates
 from jixiao.formats.filled_merges import rejoined
 from jixiao.formats.form_rows import Piece, Row, rows_of, squeeze
 from jixiao.formats.labels import bare
 from jixiao.formats.levels_beside import one_below_the_other
 from jixiao.formats.list_forms import ListHeader, list_header, projects
-from jixiao.formats.phrases import spoken
+from jixiao.formats.opening_labels import names_subject
 from jixiao.formats.summary_tables import lines_of_summary
 
 LONGEST_TITLE = 60
-OPENING_FIELDS = ("project_name", "unit_name", "policy_name")
 _KIND = r"(?:目标|申报|批复|自评|评价|监控|监测|跟踪|执行|情况|结果|公开|统计|分析|明细|审核|备案|基本|信息|计划|调整|汇总)"
 _TITLE = re.compile(
     rf"(?:#+)?[^。；;！？?]*绩效[^。；;！？?]*(?:{_KIND}(?:情况)?(?:总)?表|报告表?|绩效表|{_KIND}[^表]{{0,8}}表)(?:格|式|样)?(?:\d|[一二三四五六])?"
@@ -60,25 +57,6 @@ class FormRows:
     """Rows of tables before the form that only sum up projects."""
 
 
-@cache
-def opening_words() -> frozenset[str]:
-    """The labels that open a form, of all schemes."""
-    found = set()
-    for scheme in candidates():
-        for id in OPENING_FIELDS:
-            entry = scheme.field(id)
-            for label in (entry.label, *entry.aliases) if entry else ():
-                found.add(bare(squeeze(label)))
-    return frozenset(found)
-
-
-@lru_cache(maxsize=1 << 13)
-def names_subject(word: str) -> bool:
-    """True for a label that opens a form: 项目名称, 单位名称 and the like."""
-    word = bare(word)
-    return word in opening_words() or spoken("fields", word) in OPENING_FIELDS
-
-
 def split(document: Document) -> list[FormRows]:
     """The forms of a document in reading order. Text before the first form goes with the first."""
     rows = one_below_the_other(rejoined(rows_of(document)))
@@ -102,9 +80,9 @@ class _Splitter:
         """Take the row at ``index`` into a form; the index of the next row."""
         row = self.rows[index]
         title = title_of(row)
-        if header := list_header(self.rows, index, names_subject):
+        if header := list_header(self.rows, index):
             return self._list(index, header)
-        if lines := lines_of_summary(self.rows, index, names_subject):
+        if lines := lines_of_summary(self.rows, index):
             return self._summary(index, lines)
         if title and self._is_section(index):
             self._add(row)
@@ -228,7 +206,7 @@ def opens_form(row: Row) -> bool:
     if row.running:
         head = re.split(r"[:：]", row.pieces[0].text, maxsplit=1)
         return len(head) == 2 and names_subject(squeeze(head[0]))
-    return any(names_subject(piece.word) for piece in row.pieces[:2] if piece.word)
+    return any(map(names_subject, row.words[:2]))
 
 
 def _opening_word(row: Row) -> str:

@@ -6,10 +6,10 @@ They hold no indicators and are no form; taken for one, each line's amounts woul
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 
 from jixiao.formats.clean import is_amount
 from jixiao.formats.form_rows import Piece, Row
+from jixiao.formats.opening_labels import names_subject
 
 FEWEST = 4
 """A heading of fewer columns may as well be labels beside their values."""
@@ -19,26 +19,25 @@ _HEADING = re.compile(
 _NUMBER = re.compile(r"\d{1,4}|[一二三四五六七八九十]{1,3}")
 
 
-def lines_of_summary(rows: list[Row], index: int, opens: Callable[[str], bool]) -> int:
-    """How many rows the summary takes that begins at ``rows[index]``; 0 where none begins. ``opens`` knows the
-    labels that open a form."""
+def lines_of_summary(rows: list[Row], index: int) -> int:
+    """How many rows the summary takes that begins at ``rows[index]``; 0 where none begins."""
     row = rows[index]
-    if row.running or len(row.pieces) < FEWEST or index + 1 >= len(rows):
+    if row.pieces[0].word != "序号" or row.running or len(row.pieces) < FEWEST or index + 1 >= len(rows):
         return 0
-    if row.pieces[0].word != "序号" or not all(_HEADING.fullmatch(piece.word) for piece in row.pieces):
+    if not all(_HEADING.fullmatch(piece.word) for piece in row.pieces):
         return 0
-    name = next((piece for piece in row.pieces if opens(piece.word)), None)
+    name = next((piece for piece in row.pieces if names_subject(piece.word)), None)
     if name is None:
         return 0
     end = index + 1
-    while end < len(rows) and _is_line(rows[end], row, name, opens):
+    while end < len(rows) and _is_line(rows[end], row, name):
         end += 1
     return end - index if end > index + 1 else 0
 
 
-def _is_line(row: Row, heading: Row, name: Piece, opens: Callable[[str], bool]) -> bool:
+def _is_line(row: Row, heading: Row, name: Piece) -> bool:
     """A line of the summary, a sum at its end, or a second row of the heading."""
-    if row.running or row.page != heading.page or any(opens(piece.word) for piece in row.pieces):
+    if row.running or row.page != heading.page or any(names_subject(piece.word) for piece in row.pieces):
         return False
     first = row.pieces[0]
     numbered = _NUMBER.fullmatch(first.word) is not None and len(row.pieces) > 1

@@ -1,0 +1,44 @@
+"""The labels with which a form begins: 项目名称, 单位名称 and the like, alone or within a heading."""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+
+from jixiao.core.library import candidates
+from jixiao.formats.form_rows import squeeze
+from jixiao.formats.labels import MANY, bare
+from jixiao.formats.phrases import spoken
+
+OPENING_FIELDS = ("project_name", "unit_name", "policy_name")
+_BETWEEN = re.compile(r"[、()/]")
+
+
+@cache
+def opening_words() -> frozenset[str]:
+    """The labels that open a form, of all schemes."""
+    found = set()
+    for scheme in candidates():
+        for id in OPENING_FIELDS:
+            entry = scheme.field(id)
+            for label in (entry.label, *entry.aliases) if entry else ():
+                found.add(bare(squeeze(label)))
+    return frozenset(found)
+
+
+@lru_cache(maxsize=MANY)
+def names_subject(word: str) -> bool:
+    """True for a label that opens a form: 项目名称, 单位名称 and the like."""
+    word = bare(word)
+    return word in opening_words() or spoken("fields", word) in OPENING_FIELDS
+
+
+@lru_cache(maxsize=MANY)
+def opening_part(word: str) -> str:
+    """The label that opens a form within a heading (项目单位（项目名称）, 单位名称、项目名称): that of a project before that of
+    a unit; "" where there is none."""
+    if names_subject(word):
+        return word
+    halves = _BETWEEN.split(word)
+    parts = [part for part in halves if part and names_subject(part)] if len(halves) > 1 else []
+    return next((part for part in parts if "项目" in part), parts[-1] if parts else "")
