@@ -16,16 +16,16 @@ from django.urls import get_resolver, reverse
 TABLE = yaml.safe_load(Path(__file__).with_name("permissions.yaml").read_text("utf-8"))
 GROUPS = TABLE.pop("groups")
 STAGES = ("draft", "unit_review", "department_review", "approved")
-OPEN = {"sign-in": 200, "choose-language": 302, "second-step": 302, "sso": 404, "sso-back": 404}
+OPEN = {"sign-in": 200, "choose-language": 302, "second-step": 302, "sso": 404, "sso-back": 404, "api": 200, "api-schema": 200}
 """The only addresses that a stranger may open → what comes where no sign-in was begun and single sign-on is off."""
-ARGUMENTS = {"section": "fields", "format": "html", "year": 2024, "unit": 0, "id": 0, "project": 0, "kind": "self_evaluation"}
+ARGUMENTS = {"section": "fields", "score": 0, "format": "html", "year": 2024, "unit": 0, "id": 0, "project": 0, "kind": "self_evaluation"}
 BODIES = {
     "score": {"changes": {}},
     "save-section": {"content": {"annual_goal": "改过"}, "base": 1},
     "paste": {"text": "服务企业数\t≥5家", "column": "name"},
 }
 """What is sent as JSON; forms are sent to the others."""
-FORM = {"action": "approve", "comment": "同意", "text": "请核对", "kind": "own_request", "reason": "计划有变"}
+FORM = {"action": "approve", "comment": "同意", "text": "请核对", "kind": "own_request", "reason": "计划有变", "do": "score"}
 
 
 def addresses() -> dict[str, tuple[str, ...]]:
@@ -93,6 +93,18 @@ def later_of(project, drafter, stage: str):
     return later, proof
 
 
+def recheck_of(later, person, place):
+    """A re-check of a self-evaluation, scored by nobody yet."""
+    from jixiao.web.actions.draw_sample import begin
+    from jixiao.web.models import Sample
+    from jixiao.web.sampling import Candidate
+
+    sample = Sample.objects.create(
+        jurisdiction=place, fiscal_year=2023, seed="1", parameters="{}", population="[]", person=person
+    )
+    return begin(sample, later, Candidate(later.pk, 0), "money")
+
+
 def world_of(filing, project, people) -> dict[str, int]:
     """The ids that addresses need."""
     from datetime import date
@@ -103,6 +115,7 @@ def world_of(filing, project, people) -> dict[str, int]:
 
     comment = Comment.objects.create(filing=filing, text="请核对", author=people["agency_drafter"])
     later, proof = later_of(project, people["agency_drafter"], filing.stage)
+    recheck = recheck_of(later, people["performance_division"], project.unit.jurisdiction)
     notice = Notice.objects.create(person=people["agency_drafter"], filing=filing, words="提醒")
     deputy = Grant.objects.create(
         person=people["other_drafter"], role="agency_drafter", unit=filing.unit, starts=date(2020, 1, 1),
@@ -116,6 +129,7 @@ def world_of(filing, project, people) -> dict[str, int]:
         "id": filing.pk, "project": project.pk, "unit": filing.unit_id,
         "reply-comment:id": comment.pk, "resolve-comment:id": comment.pk,
         **dict.fromkeys(("score:id", "renew-basis:id", "import-actuals:id", "add-evidence:id"), later.pk),
+        **dict.fromkeys(("recheck:id", "recheck-step:id"), recheck.pk),
         "evidence:id": proof.pk, "remove-evidence:id": proof.pk, "project:id": project.pk,
         "read-notice:id": notice.pk, "unit:id": filing.unit_id, "end-deputy:id": deputy.pk, "kept": kept.pk,
         **dict.fromkeys(("job:id", "cancel-job:id", "job-again:id", "job-file:id"), job.pk),

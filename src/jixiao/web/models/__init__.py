@@ -14,6 +14,7 @@ from jixiao.web.models.notice import Notice
 from jixiao.web.models.person import Person
 from jixiao.web.models.project import Project
 from jixiao.web.models.rate import Rate
+from jixiao.web.models.recheck import Recheck, RecheckLine, Sample
 from jixiao.web.models.release import PublishedForm, Release
 from jixiao.web.models.revision import Revision, SchemeText
 from jixiao.web.models.second_factor import RecoveryCode, SecondFactor
@@ -23,4 +24,4 @@ from jixiao.web.models.unit import Unit
 from jixiao.web.models.verification import Verification
 from jixiao.web.models.webhook import Delivery, Webhook
 
-__all__ = ["Comment", "Deadline", "Delivery", "Event", "Evidence", "Filing", "Grant", "IndicatorRow", "Job", "Jurisdiction", "KeptAnswer", "KeptDraft", "LogEntry", "LogHead", "Notice", "Person", "Project", "PublishedForm", "Rate", "RecoveryCode", "Release", "Revision", "SchemeText", "SecondFactor", "SpecialDay", "TargetScore", "Token", "Unit", "Verification", "Webhook"]  # fmt: skip
+__all__ = ["Comment", "Deadline", "Delivery", "Event", "Evidence", "Filing", "Grant", "IndicatorRow", "Job", "Jurisdiction", "KeptAnswer", "KeptDraft", "LogEntry", "LogHead", "Notice", "Person", "Project", "PublishedForm", "Rate", "Recheck", "RecheckLine", "RecoveryCode", "Release", "Revision", "Sample", "SchemeText", "SecondFactor", "SpecialDay", "TargetScore", "Token", "Unit", "Verification", "Webhook"]  # fmt: skip

@@ -15,6 +15,7 @@ from jixiao.web.actions.log import write_log
 from jixiao.web.actions.queue import stage_labels
 from jixiao.web.actions.reach import filings_under_audit
 from jixiao.web.actions.replace_sections import REPLACING
+from jixiao.web.actions.score_target import SCORING
 from jixiao.web.drafts import SECTION_LABELS
 from jixiao.web.models import Event
 from jixiao.web.pages.csv_file import csv_answer, within_days
@@ -46,6 +47,7 @@ OURS = {
     "resolve": "解决意见",
     "adjust": "申请调整",
     **REPLACING,
+    **SCORING,
 }
 
 

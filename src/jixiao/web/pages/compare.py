@@ -13,6 +13,7 @@ from jixiao.web.language import t
 from jixiao.web.models import Filing, Revision
 from jixiao.web.models.filing import ADJUSTMENTS
 from jixiao.web.models.grant import OWN_UNIT_ROLES
+from jixiao.web.pages.target_quality import scores_of
 
 
 def page(request, id: int):
@@ -27,6 +28,7 @@ def page(request, id: int):
         raise Http404(wanted)
     context = {
         "filing": filing,
+        "scores": scores_of(filing),
         "picks": _told_apart(choices, filing),
         "wanted": wanted,
         "stage_label": filing.the_stage.label,

@@ -9,6 +9,7 @@ from jixiao.web.models import Filing
 from jixiao.web.models.filing import ADJUSTMENTS
 from jixiao.web.pages.audit import action_labels, changes_of, label_of, step_labels
 from jixiao.web.pages.shown import moment
+from jixiao.web.pages.target_quality import scores_of
 
 
 def page(request, id: int):
@@ -25,5 +26,6 @@ def page(request, id: int):
         event.changed = changes_of(event)
     for revision in revisions:
         revision.when, revision.kind = moment(revision.created), ADJUSTMENTS.get(revision.adjusting, "")
-    context = {"filing": filing, "events": events[::-1], "faults": faults, "revisions": revisions[::-1]}
+    context = {"filing": filing, "events": events[::-1], "faults": faults, "revisions": revisions[::-1],
+               "scores": scores_of(filing)}  # fmt: skip
     return render(request, "web/history.html", context)
