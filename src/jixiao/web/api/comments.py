@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.shortcuts import get_object_or_404
-from ninja import Router, Schema
+from ninja import Router, Schema, Status
 
 from jixiao.web import drafts
 from jixiao.web.actions.comment import AddComment, Reply, Resolve
@@ -90,7 +90,7 @@ def post_comment(request, id: Id, remark: Remark):
     label = places_of(drafts.load(filing.draft), filing.scheme).get(remark.field, "") if remark.field else ""
     if remark.field and not label:
         raise Refusal(422, field="field")
-    return 201, _shape(AddComment(request.user, filing, remark.text, remark.field, label).run())
+    return Status(201, _shape(AddComment(request.user, filing, remark.text, remark.field, label).run()))
 
 
 @call(
@@ -104,7 +104,7 @@ def post_comment(request, id: Id, remark: Remark):
 )
 def post_reply(request, id: Id, words: Words):
     """A reply to a remark."""
-    return 201, _shape(Reply(request.user, _visible(request, id), words.text).run())
+    return Status(201, _shape(Reply(request.user, _visible(request, id), words.text).run()))
 
 
 @call(router, "POST", "/comments/{int:id}/resolve", "解决意见", scope="write review", returns=CommentShape)

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Annotated
 
 from django.utils import timezone
-from ninja import Router, Schema
+from ninja import Router, Schema, Status
 from pydantic import Field
 
 from jixiao.web.actions.act_for import act_for, end_acting, given
@@ -62,7 +62,7 @@ def list_deputies(request):
 @call(router, "POST", "/deputies", "委托别人代办", scope="write", returns=Deputy, status=201)
 def post_deputy(request, asked: DeputyAsked):
     """Let somebody act in one of one's own roles for some days."""
-    return 201, _shape(act_for(request.user, asked.grant, asked.deputy, asked.starts, asked.ends))
+    return Status(201, _shape(act_for(request.user, asked.grant, asked.deputy, asked.starts, asked.ends)))
 
 
 @call(router, "DELETE", "/deputies/{int:id}", "结束代办", scope="write", returns=Ended)

@@ -21,7 +21,7 @@ KNOWN = {
     401: (
         "unauthenticated",
         say("没有有效的令牌"),
-        say("在请求头写 Authorization: Bearer 令牌；令牌在“我的令牌”页新建"),
+        say("在请求头写 Authorization: Bearer 令牌；令牌在“接口令牌”页新建"),
     ),
     403: ("forbidden", say("您没有办理这件事的权限"), say("核对令牌所属用户的角色和所在单位")),
     404: ("not_found", say("没有找到，或不在您可以看到的范围内"), say("核对地址里的编号")),
@@ -148,7 +148,8 @@ def of_validation(error: ValidationError) -> Refusal:
     """What the type checker found, by path; its own words in English where we have none in Chinese."""
     mistakes = []
     for one in error.errors:
-        path = ".".join(str(part) for part in one["loc"][1:]) or str(one["loc"][0])
+        place = one["loc"][2:] if one["loc"][0] == "body" and len(one["loc"]) > 2 else one["loc"][1:]
+        path = ".".join(str(part) for part in place) or str(one["loc"][0])
         known = KINDS.get(one["type"])
         mistakes.append((path, known or say("不符合要求：{detail}", detail=one["msg"])))
     return Refusal(422, field=mistakes[0][0] if mistakes else "", mistakes=mistakes)

@@ -49,11 +49,10 @@ def get_project(request, id: Id):
     "新建项目绩效目标",
     scope="write",
     returns=FilingShape,
-    status=201,
 )
 def start_project_filing(request, response: HttpResponse, id: Id):
     """A new draft in the form and year of the jurisdiction; the one begun before, if any."""
     project = get_object_or_404(_visible(request.user).select_related("unit__jurisdiction"), pk=id)
     filing = begin_filing(request.user, project.unit, project)
     response["Location"] = f"/api/v1/filings/{filing.pk}"
-    return 201, filing_shape(filing)
+    return filing_shape(filing)

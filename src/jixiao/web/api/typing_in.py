@@ -6,9 +6,8 @@ import json
 from typing import Any, Literal
 
 from django.http import HttpResponse
-from ninja import File, Router, Schema
+from ninja import Body, File, Router, Schema
 from ninja.files import UploadedFile
-from pydantic import ValidationError
 
 from jixiao.core.library import load_scheme
 from jixiao.core.message import say
@@ -118,36 +117,31 @@ def _stands(filing: Filing, section: str, content: Any, version: int, named: str
 
 @call(
     router,
-    "PUT",
-    "/filings/{int:id}/record",
+    "POST",
+    "/filings/{int:id}/import",
     "导入一份记录（jixiao-record/1）",
     scope="write",
     returns=Imported,
     matched=True,
 )
-def put_record(request, id: Id, record: dict[str, Any], dry_run: bool = True):
+def post_record(request, id: Id, record: Body[Record], dry_run: bool = True):
     """Lay a record over the draft; a blank wipes out nothing. First only try: ``dry_run=false`` writes.
 
     If-Match with the form's ETag makes sure that nobody changed it between the two.
     """
+    filing = visible(request, id)
+    _may_type(request, filing)
     try:
-        given = Record.model_validate(record)
-        load_scheme(given.scheme)
-    except ValidationError as error:
-        mistakes = [
-            (".".join(map(str, one["loc"])), say("不符合要求：{detail}", detail=one["msg"]))
-            for one in error.errors()
-        ]
-        raise Refusal(422, field=mistakes[0][0], mistakes=mistakes) from error
+        load_scheme(record.scheme)
     except SchemeError as error:
-        raise Refusal(422, say("没有表样“{scheme}”", scheme=given.scheme), field="scheme") from error
-    return _import(request, visible(request, id), given, say("接口导入"), dry_run)
+        raise Refusal(422, say("没有表样“{scheme}”", scheme=record.scheme), field="scheme") from error
+    return _import(request, filing, record, say("接口导入"), dry_run)
 
 
 @call(
     router,
     "POST",
-    "/filings/{int:id}/document",
+    "/filings/{int:id}/import-document",
     "导入一份文件",
     scope="write",
     returns=Imported,

@@ -39,7 +39,6 @@ def get_unit(request, id: Id):
     "新建部门整体绩效目标",
     scope="write",
     returns=FilingShape,
-    status=201,
 )
 def start_department_filing(request, response: HttpResponse, id: Id):
     """A new draft of the department as a whole, in the form and year of its jurisdiction; the one begun before, if any."""
@@ -50,4 +49,4 @@ def start_department_filing(request, response: HttpResponse, id: Id):
         raise Http404("no form for departments")
     filing = begin_filing(request.user, unit, None)
     response["Location"] = f"/api/v1/filings/{filing.pk}"
-    return 201, filing_shape(filing)
+    return filing_shape(filing)

@@ -1,0 +1,157 @@
+"""Every call of the API × every role × the stages of a form. The table is permissions-api.yaml.
+
+A call without a line in the table fails the test. Every call is asked without a token and without its scope too.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+import yaml
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
+from test_permissions import GROUPS, STAGES, state, world_of
+
+from conftest import SCHEME
+from jixiao.web.actions.tokens import make_token
+from jixiao.web.api import service
+from jixiao.web.api.service import schema
+from jixiao.web.models import Token
+from jixiao.web.models.token import SCOPES
+
+TABLE = yaml.safe_load(Path(__file__).with_name("permissions-api.yaml").read_text("utf-8"))
+BODIES = {
+    "put_section": {"content": {"annual_goal": "改过"}},
+    "read_filings": {"ids": [1]},
+    "post_move": {"action": "approve", "comment": "同意"},
+    "approve_filings": {"items": [{"id": 1, "position": "department_review:1"}]},
+    "post_comment": {"text": "请核对"},
+    "post_reply": {"text": "已核对"},
+    "post_deputy": {"grant": 1, "deputy": "other_drafter", "starts": "2098-01-01", "ends": "2098-02-01"},
+    "change_person": {"action": "unlock"},
+    "post_reminders": {},
+    "post_record": {
+        "scheme": SCHEME,
+        "stage": "target",
+        "object": "project",
+        "values": {"annual_goal": "改过"},
+    },
+}
+"""What is sent with a call; an empty object to the others."""
+FILES = {"post_document": "目标.txt", "post_import": "单位.xlsx"}
+"""Calls that take a file."""
+
+
+def calls() -> dict[str, tuple[str, str, dict]]:
+    """Operation → (method, address, description)."""
+    return {
+        one["operationId"]: (method.upper(), path, one)
+        for path, methods in schema()["paths"].items()
+        for method, one in methods.items()
+    }
+
+
+def test_every_call_has_its_line_in_the_table():
+    assert set(TABLE) == set(calls())
+
+
+@pytest.fixture
+def world(project, people):
+    """A function that gives the ids of a form's surroundings, by operation."""
+
+    def make(filing) -> dict[str, int]:
+        ids = world_of(filing, project, people)
+        token, _ = make_token(people["agency_drafter"], "接口", ["read"], 30)
+        return {
+            "": filing.pk,
+            "project": project.pk,
+            "unit": filing.unit_id,
+            "post_reply": ids["reply-comment:id"],
+            "post_resolve": ids["resolve-comment:id"],
+            "read_notice_by_id": ids["read-notice:id"],
+            "delete_deputy": ids["end-deputy:id"],
+            "delete_token": token.pk,
+            "change_person": people["agency_drafter"].pk,
+        }
+
+    return make
+
+
+def address(name: str, world: dict[str, int]) -> str:
+    path = calls()[name][1]
+    fitting = {"units": world["unit"], "projects": world["project"]}
+    id = world.get(name, fitting.get(path.split("/")[3], world[""]))
+    wet = "?dry_run=false" if "import" in path else ""
+    return path.format(id=id, section="fields", number=1, unit=world["unit"], year=2024) + wet
+
+
+def send(client, method: str, name: str, where: str, headers: dict[str, str]) -> int:
+    if name in FILES:
+        file = SimpleUploadedFile(FILES[name], "不是一张表".encode())
+        return client.post(where, {"file": file}, headers=headers).status_code
+    body = json.dumps(BODIES.get(name, {})) if method != "GET" else ""
+    return client.generic(method, where, body, "application/json", headers=headers).status_code
+
+
+def ask(client, name: str, world: dict[str, int], secret: str) -> str:
+    """The status of one call, with a + if it changed anything; what it changed is taken back."""
+    method = calls()[name][0]
+    with transaction.atomic():
+        before = [*state(), list(Token.objects.values_list("revoked"))]
+        headers = {"If-Match": "*"} if name == "put_section" else {}
+        if secret:
+            headers["Authorization"] = f"Bearer {secret}"
+        status = send(client, method, name, address(name, world), headers)
+        changed = "+" if [*state(), list(Token.objects.values_list("revoked"))] != before else ""
+        transaction.set_rollback(True)
+    return f"{status}{changed}"
+
+
+def expectation(given, stage: str, role: str) -> str | None:
+    """One status for all, or status → roles with ``others``, or that by stage."""
+    if isinstance(given, dict):
+        given = next((roles for stages, roles in given.items() if stage in str(stages).split()), given)
+    if not isinstance(given, dict):
+        return str(given)
+    for status, roles in given.items():
+        if role in {one for word in roles.split() for one in GROUPS.get(word, word).split()}:
+            return str(status)
+    return next((str(status) for status, roles in given.items() if roles == "others"), None)
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_who_gets_what(stage, brought_to, world, people, client):
+    filing = brought_to(stage)
+    ids = world(filing)
+    wrong = []
+    for role, person in people.items():
+        _, secret = make_token(person, "矩阵", list(SCOPES), 30)
+        for name in calls():
+            status = ask(client, name, ids, secret)
+            expected = expectation(TABLE.get(name), stage, role)
+            if status != expected:
+                wrong.append(f"{name} in {stage} as {role}: {status}, the table says {expected}")
+    assert not wrong, f"{len(wrong)} differ\n" + "\n".join(wrong[:40])
+
+
+def test_no_address_is_declared_in_two_places():
+    """Django takes the first of two patterns for one address: the methods of the second would answer 405."""
+    declared = [(path, router) for _, router in service.api._routers for path in router.path_operations]
+    assert len(declared) == len({path for path, _ in declared})
+
+
+def test_no_call_answers_without_a_token(brought_to, world, client):
+    ids = world(brought_to("approved"))
+    for name in calls():
+        assert ask(client, name, ids, "") == "401", name
+
+
+def test_no_call_answers_a_token_without_its_scope(brought_to, world, people, client):
+    ids = world(brought_to("approved"))
+    for name, (_, _, one) in calls().items():
+        others = [scope for scope in SCOPES if scope not in one["x-scope"].split()]
+        _, secret = make_token(people["performance_division"], name, others, 30)
+        assert ask(client, name, ids, secret) == "403", name
+        Token.objects.filter(name=name).delete()
