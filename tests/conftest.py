@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+ROOT = Path(__file__).resolve().parents[1]
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
 
@@ -22,3 +23,10 @@ def shared() -> Path:
             pytest.fail(message)
         pytest.skip(message)
     return SHARED
+
+
+def pytest_terminal_summary(terminalreporter) -> None:
+    """Say where the browser's pictures of the walk through the web application lie."""
+    for folder in sorted((ROOT / "build" / "pictures").glob("walk-*")):
+        count = len(list(folder.glob("*.png")))
+        terminalreporter.write_line(f"{count} pictures of the walk: {folder.relative_to(ROOT)}")

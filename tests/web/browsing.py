@@ -112,14 +112,15 @@ class Visitor:
             for one in found["violations"]
         ]
 
-    def picture(self, name: str) -> None:
-        if PICTURES:
-            Path(PICTURES).mkdir(parents=True, exist_ok=True)
+    def picture(self, name: str, folder: str | Path | None = PICTURES) -> None:
+        """Keep the page as it looks now, where pictures are wanted."""
+        if folder:
+            Path(folder).mkdir(parents=True, exist_ok=True)
             width = self.page.viewport_size["width"]
             self.page.evaluate(
                 "document.querySelector('dialog[open]') || (document.activeElement.blur(), scrollTo(0, 0))"
             )
-            self.page.screenshot(path=f"{PICTURES}/{name}-{width}.png", full_page=True)
+            self.page.screenshot(path=f"{folder}/{name}-{width}.png", full_page=True)
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""The same flow on PostgreSQL: from declaration to disclosure, imports, two writers at once, backup and restore."""
+"""The same flow on PostgreSQL: the walk in a browser, imports, jobs, two writers at once, backup and restore."""
 
 import subprocess
 import sys
@@ -9,7 +9,7 @@ import throw_away_postgresql
 from running_server import Visitor, environment, running, web
 
 HERE = Path(__file__).parent
-CORE_FLOW = ("test_people_fixtures.py", "test_imports.py")
+CORE_FLOW = ("test_people_fixtures.py", "test_imports.py", "test_jobs.py", "test_walk_browser.py")
 """The test files that are run again on PostgreSQL."""
 pytestmark = pytest.mark.skipif(
     bool(throw_away_postgresql.why_not()), reason=throw_away_postgresql.why_not() or "-"

@@ -78,7 +78,10 @@ def _heading(cells: list[str], scheme: Scheme) -> dict[int, str]:
     for column in scheme.indicators.columns if scheme.indicators else ():
         key = (column.period or "full_year") if column.role == "target" else column.role
         known.update(dict.fromkeys((column.label.replace("\n", ""), *column.aliases), key))
-    found = {index: known[cell] for index, cell in enumerate(cells) if cell in known}
+    periods = {period.label.split("（")[0]: period.id for period in scheme.periods}
+    for cell in cells:  # "半年值", "全年目标值": the period's word decides
+        known.setdefault(cell, next((id for word, id in periods.items() if cell.startswith(word)), ""))
+    found = {index: known[cell] for index, cell in enumerate(cells) if known[cell]}
     return found if len(found) >= 2 and "name" in found.values() else {}
 
 
