@@ -18,7 +18,7 @@ GROUPS = TABLE.pop("groups")
 STAGES = ("draft", "unit_review", "department_review", "approved")
 OPEN = {"sign-in": 200, "choose-language": 302, "second-step": 302, "sso": 404, "sso-back": 404, "api": 200, "api-schema": 200}
 """The only addresses that a stranger may open → what comes where no sign-in was begun and single sign-on is off."""
-ARGUMENTS = {"section": "fields", "score": 0, "format": "html", "year": 2024, "unit": 0, "id": 0, "project": 0, "kind": "self_evaluation"}
+ARGUMENTS = {"section": "fields", "score": 0, "format": "html", "year": 2024, "unit": 0, "id": 0, "project": 0, "kept": 0, "kind": "self_evaluation"}
 BODIES = {
     "score": {"changes": {}},
     "save-section": {"content": {"annual_goal": "改过"}, "base": 1},
@@ -46,7 +46,7 @@ def address(name: str, world: dict[str, int]) -> str:
 
 def state() -> list:
     """What an action can change."""
-    from jixiao.web.models import Comment, Event, Evidence, Filing, Grant, Job, Notice
+    from jixiao.web.models import Comment, Event, Evidence, Filing, Grant, Job, Notice, Token
 
     filings = Filing.objects.values_list("stage", "draft", "revision_number", "adjusting")
     rest = (
@@ -55,6 +55,7 @@ def state() -> list:
         Evidence.objects.values_list("removed"),
         Grant.objects.values_list("ends"),
         Job.objects.values_list("state"),
+        Token.objects.values_list("revoked"),
     )
     return [list(filings), Event.objects.count(), *(list(each.order_by("id")) for each in rest)]
 
@@ -111,7 +112,8 @@ def world_of(filing, project, people) -> dict[str, int]:
 
     from jixiao.web.actions import jobs
     from jixiao.web.actions.base import append_event
-    from jixiao.web.models import Comment, Grant, KeptDraft, Notice
+    from jixiao.web.actions.tokens import make_token
+    from jixiao.web.models import Comment, Grant, KeptDraft, Notice, Webhook
 
     comment = Comment.objects.create(filing=filing, text="请核对", author=people["agency_drafter"])
     later, proof = later_of(project, people["agency_drafter"], filing.stage)
@@ -125,12 +127,15 @@ def world_of(filing, project, people) -> dict[str, int]:
     Grant.objects.filter(pk=deputy.pk).update(starts=date(2098, 1, 1))
     event = append_event(filing, who="甲", action="import_document", origin="draft", to=filing.stage)
     kept = KeptDraft.objects.create(filing=filing, event=event, draft=filing.draft.replace("运营费用", "费用"))
+    hook = Webhook.objects.create(place=project.unit.jurisdiction, url="https://example.org/", salt="s", made_by="甲")
     return {
+        "change-webhook:id": hook.pk,
         "id": filing.pk, "project": project.pk, "unit": filing.unit_id,
         "reply-comment:id": comment.pk, "resolve-comment:id": comment.pk,
         **dict.fromkeys(("score:id", "renew-basis:id", "import-actuals:id", "add-evidence:id"), later.pk),
         **dict.fromkeys(("recheck:id", "recheck-step:id"), recheck.pk),
         "evidence:id": proof.pk, "remove-evidence:id": proof.pk, "project:id": project.pk,
+        "revoke-token:id": make_token(people["agency_drafter"], "接口", ["read"], 30)[0].pk,
         "read-notice:id": notice.pk, "unit:id": filing.unit_id, "end-deputy:id": deputy.pk, "kept": kept.pk,
         **dict.fromkeys(("job:id", "cancel-job:id", "job-again:id", "job-file:id"), job.pk),
     }  # fmt: skip

@@ -23,6 +23,10 @@ MENU = (
         ),
     ),
     (
+        "监控与评价",
+        (("rechecks", "", "report-search", "自评复核", READERS),),
+    ),
+    (
         "监督",
         (
             ("late", "", "calendar-due", "催报", SUBTREE_ROLES),
@@ -35,6 +39,7 @@ MENU = (
             ("people", "", "user", "用户", frozenset({"security_admin"})),
             ("units", "", "building-bank", "单位", frozenset({"system_admin"})),
             ("years", "", "calendar-due", "预算年度", frozenset({"system_admin"})),
+            ("webhooks", "", "send", "消息推送", frozenset({"system_admin", "security_admin"})),
             ("imports", "", "plus", "导入", frozenset({"system_admin", "security_admin"})),
         ),
     ),

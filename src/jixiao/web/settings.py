@@ -9,6 +9,7 @@ JIXIAO_PROXIES  how many proxies of ours stand before the server (default: 1 wit
                 address is then read from X-Forwarded-For
 JIXIAO_SECOND_FACTOR  who must have a second factor: administrators (default; off in demo mode), everyone, off
 JIXIAO_RATES    limits that differ from the default, as kind=person/address a minute: "search=60/1200 export=30/600"; off
+JIXIAO_WEBHOOK_NETWORKS  networks that webhooks may reach beside public addresses: "10.1.0.0/16 192.168.7.5/32"
 JIXIAO_OIDC_ISSUER, JIXIAO_OIDC_CLIENT, JIXIAO_OIDC_SECRET   single sign-on by OpenID Connect; off without an issuer
 JIXIAO_OIDC_CLAIM   the claim that holds our username (default: preferred_username)
 JIXIAO_OIDC_LABEL   what the button on the sign-in page says
@@ -20,6 +21,7 @@ JIXIAO_MAIL     the address that reminders come from
 
 from __future__ import annotations
 
+import ipaddress
 import os
 import re
 import secrets
@@ -71,6 +73,13 @@ def _rates() -> dict[str, tuple[int, int]]:
             )
         rates[found[1]] = (int(found[2]), int(found[3]))
     return rates
+
+
+def _networks() -> list[ipaddress.IPv4Network | ipaddress.IPv6Network]:
+    try:
+        return [ipaddress.ip_network(text) for text in os.environ.get("JIXIAO_WEBHOOK_NETWORKS", "").split()]
+    except ValueError as error:
+        raise ImproperlyConfigured(f"JIXIAO_WEBHOOK_NETWORKS: {error}") from error
 
 
 def _oidc() -> Provider | None:
@@ -207,6 +216,7 @@ AXES_CLIENT_IP_CALLABLE = "jixiao.web.address.address_of"
 LOGIN_URL = "sign-in"
 SECOND_FACTOR = _second_factor()
 RATES = _rates()
+WEBHOOK_NETWORKS = _networks()
 OIDC = _oidc()
 SESSION_COOKIE_AGE = 30 * 60
 SESSION_COOKIE_HTTPONLY = True

@@ -126,4 +126,7 @@ def append_event(filing: Filing, **fields: Any) -> Event:
     )
     event.digest = event.as_core().digest()
     event.save(force_insert=True)
+    from jixiao.web.actions.webhooks import put_into_outbox  # it is an action itself, and refuses like one
+
+    put_into_outbox(event, filing)
     return event

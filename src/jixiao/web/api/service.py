@@ -27,6 +27,7 @@ from jixiao.web.api import (
     tokens,
     typing_in,
     units,
+    webhooks,
 )
 from jixiao.web.api.call import Chinese, Strict
 from jixiao.web.api.problems import KNOWN, register
@@ -48,6 +49,7 @@ RESOURCES = {
     "people": "用户",
     "imports": "导入",
     "tokens": "令牌",
+    "webhooks": "消息推送",
 }
 """Tag → its heading, in the order of the page."""
 SCOPE = "x-scope"
@@ -65,7 +67,7 @@ api = NinjaAPI(
 register(api)
 for resource in (
     me, units, projects, filings, typing_in, form, moves, comments, library, notices, late, deputies, jobs, audit, people,
-    imports, tokens,
+    imports, tokens, webhooks,
 ):  # fmt: skip
     api.add_router("", resource.router)
 

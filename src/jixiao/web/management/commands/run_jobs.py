@@ -16,11 +16,14 @@ from django_tasks_db.models import DBTaskResult
 
 from jixiao.web.actions import job_progress
 from jixiao.web.actions.jobs import rescue
+from jixiao.web.actions.webhooks import deliver_due
 from jixiao.web.models import Job
 from jixiao.web.models.job import ENDED
 
 PULSE = 10
 """Seconds between two signs of life."""
+OUTBOX_PAUSE = 3
+"""Seconds between two looks into the outbox."""
 DEAD_AFTER = timedelta(seconds=60)
 FILES_KEPT = timedelta(days=7)
 ROWS_KEPT = timedelta(days=180)
@@ -45,7 +48,10 @@ class Command(BaseCommand):
         if not options["until_done"]:
             loop.configure_signals()
             threading.Thread(target=_pulse, daemon=True).start()
+            threading.Thread(target=_tell_subscribers, daemon=True).start()
         loop.run()
+        if options["until_done"]:
+            deliver_due()
 
 
 class _Loop(Loop):
@@ -66,6 +72,17 @@ def _pulse() -> None:
             look_after_jobs()
         except DatabaseError:
             connection.close()  # the database is being restarted: the next pulse tries again
+        close_old_connections()
+
+
+def _tell_subscribers() -> None:
+    """Send what waits in the outbox, a few seconds after it was written."""
+    while True:
+        threading.Event().wait(OUTBOX_PAUSE)
+        try:
+            deliver_due()
+        except DatabaseError:
+            connection.close()
         close_old_connections()
 
 
