@@ -12,16 +12,13 @@ import click
 
 from jixiao.cli.batch_output import beside, write_lines, write_records
 from jixiao.cli.batch_state import State, reader_digest
-from jixiao.cli.inputs import Reading, files_under, scheme_named
+from jixiao.cli.inputs import FEW, Reading, files_under, scheme_named
 from jixiao.cli.language import language, t
 from jixiao.cli.output import console, table
+from jixiao.cli.progress import followed
 from jixiao.cli.workers import Job, Manner, Result, cores, read_one, read_with_workers
 
 ENDINGS = (".jsonl", ".parquet")
-FEW = 8
-"""So many files are read in this process at once: starting others would take longer."""
-TELL_SECONDS = 10
-"""How often progress is told where there is no terminal to draw a bar on."""
 
 
 @dataclass(slots=True)
@@ -87,13 +84,12 @@ def _check(out: Path, resume: bool, force: bool) -> None:
 def _read(work: list[Job], manner: Manner, jobs: int | None, state: State) -> int:
     """Read the files into the state; how many were already there."""
     skipped = 0
-    with _Progress(len(work)) as progress:
-        for result in _results(work, manner, jobs):
-            if result.unchanged:
-                skipped += 1
-            else:
-                state.add(result)
-            progress.step(result.path)
+    results = _results(work, manner, jobs)
+    for result in followed(t("读取"), t("个"), len(work), results, lambda result: Path(result.path).name):
+        if result.unchanged:
+            skipped += 1
+        else:
+            state.add(result)
     return skipped
 
 
@@ -124,49 +120,6 @@ def _write(state: State, files: list[str], reading: Reading, out: Path) -> Summa
     summary.findings = len(findings)
     summary.reasons.update((one["check"]["code"], one["at"].split("（")[0]) for one in problems)
     return summary
-
-
-class _Progress:
-    """A bar with rate and time left on a terminal; elsewhere a line now and then."""
-
-    def __init__(self, total: int):
-        from rich.console import Console
-        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-        screen = Console(stderr=True)
-        self.total, self.done, self.start = total, 0, time.monotonic()
-        self.told, self.drawn = self.start, screen.is_terminal
-        columns = (
-            TextColumn(t("读取")), BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[rate]}"),
-            TimeRemainingColumn(), TextColumn("{task.description}"),
-        )  # fmt: skip
-        self.bar = Progress(*columns, console=screen, transient=True, disable=not self.drawn)
-        self.task = self.bar.add_task("", total=total, rate="")
-
-    def __enter__(self) -> _Progress:
-        self.bar.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.bar.stop()
-
-    def step(self, path: str) -> None:
-        """One more file is done."""
-        self.done += 1
-        now = time.monotonic()
-        rate = self.done / max(now - self.start, 0.001)
-        if self.drawn:
-            shown = t("{rate} 个/秒").format(rate=f"{rate:.0f}")
-            self.bar.update(self.task, advance=1, description=Path(path).name, rate=shown)
-        elif now - self.told > TELL_SECONDS:
-            self.told = now
-            left = t("读取 {done}/{total}，{rate} 个/秒，还需 {left} 秒").format(
-                done=self.done,
-                total=self.total,
-                rate=f"{rate:.1f}",
-                left=round((self.total - self.done) / rate),
-            )
-            click.echo(left, err=True)
 
 
 def _show(summary: Summary, out: Path) -> None:

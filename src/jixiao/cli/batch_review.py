@@ -17,12 +17,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import click
-
 from jixiao import pipeline
 from jixiao.cli.batch_output import beside, whole, write_lines
 from jixiao.cli.batch_sources import Forms, Source, Unfit, source_of, with_schemes
 from jixiao.cli.language import language, t
+from jixiao.cli.progress import followed
 from jixiao.cli.review_store import ReviewStore
 from jixiao.core.digest import digest
 from jixiao.core.finding import Finding, Form, Severity
@@ -34,7 +33,6 @@ STRETCH = 100
 """Forms, or groups of forms, in one task."""
 LARGE = 2000
 """A group of alike texts larger than this is cut; the first form is in every piece."""
-TELL_SECONDS = 10
 RANKS = list(Severity)
 Row = tuple[int, int, str, str, str]
 """A finding as ``ReviewStore.keep_findings`` takes it."""
@@ -99,20 +97,10 @@ def _open_store(folder: Path, about: dict[str, str], resume: bool) -> ReviewStor
     return store
 
 
-def _told(step: str, total: int, results: Iterator[Any]) -> Iterator[Any]:
-    """The results, with a line of progress now and then."""
-    told = time.monotonic()
-    for number, result in enumerate(results, 1):
-        yield result
-        if time.monotonic() - told > TELL_SECONDS:
-            told = time.monotonic()
-            click.echo(t("{step} {done}/{total} 块").format(step=step, done=number, total=total), err=True)
-
-
 def _read(pool: ProcessPoolExecutor, store: ReviewStore, source: Source) -> None:
     missing = store.missing("read", source.count)
     parts = pool.map(_part, [source.loads[number] for number in missing])
-    for number, part in zip(missing, _told(t("读取"), len(missing), parts), strict=True):
+    for number, part in zip(missing, followed(t("读取"), t("块"), len(missing), parts), strict=True):
         store.keep_part(number, part)
 
 
@@ -127,7 +115,7 @@ def _findings(
     stretches = [list(all[number * STRETCH : (number + 1) * STRETCH]) for number in missing]
     label = t("逐表审核") if step == "alone" else t("跨表审核")
     results = pool.map(task, stretches)
-    for number, rows in zip(missing, _told(label, len(missing), results), strict=True):
+    for number, rows in zip(missing, followed(label, t("块"), len(missing), results), strict=True):
         store.keep_findings(step, number, rows)
 
 

@@ -11,16 +11,14 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import click
-
 from jixiao.cli.batch_parts import Parts, forms_beside
 from jixiao.cli.batch_sources import Unfit, source_of
 from jixiao.cli.language import t
+from jixiao.cli.progress import followed
 from jixiao.core.library import load_pack
 from jixiao.scoring.tables import compile_pack
 
 __all__ = ["Done", "Engine", "Unfit", "forms_beside", "run", "with_threads"]
-TELL_SECONDS = 10
 
 Engine = Callable[[Parts, list[int]], Iterable[int]]
 """Scores the parts of these numbers and gives each number back when its part is done."""
@@ -59,11 +57,8 @@ def run(source: Path | str, out: Path, pack_name: str, resume: bool, force: bool
     found = source_of(source)
     parts = Parts(out.with_name(out.name + ".parts").absolute(), found, compile_pack(pack))
     waiting = parts.start(resume)
-    told = time.monotonic()
-    for number, _ in enumerate(engine(parts, waiting), 1):
-        if time.monotonic() - told > TELL_SECONDS:
-            told = time.monotonic()
-            click.echo(t("评分 {done}/{total} 块").format(done=number, total=len(waiting)), err=True)
+    for _ in followed(t("评分"), t("块"), len(waiting), engine(parts, waiting)):
+        pass
     counts, files = parts.join(out, pack)
     return Done(
         found.count, found.count - len(waiting), seconds=time.monotonic() - begin, files=files, **counts

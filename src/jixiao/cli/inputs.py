@@ -1,7 +1,8 @@
-"""Files and folders on the command line, read one after another with a progress bar; one bad file stops none."""
+"""Files and folders on the command line, read in their order with a progress bar; one bad file stops none."""
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -9,9 +10,18 @@ from pathlib import Path
 import click
 
 from jixiao.cli.language import language, t
+from jixiao.cli.progress import followed
+from jixiao.cli.workers import Job, Manner, Read, cores, read_file, read_with_workers
 from jixiao.core.finding import Finding
 from jixiao.core.message import in_language, say
 from jixiao.core.record import Record
+
+MOMENT = 1.5
+"""Seconds that are read in this process before others are started, which takes about as long."""
+FEW = 8
+"""So many files are left to this process, however long they take."""
+LIMIT = 600
+"""Seconds that a process may take for a file, a long scan among them."""
 
 
 @dataclass(slots=True)
@@ -38,32 +48,39 @@ def paths_argument(command, required: bool = True):
     )(command)
 
 
-def read_paths(paths: Sequence[Path], scheme_name: str | None, *, quiet: bool = False) -> Reading:
-    """Read everything under ``paths``. What cannot be read is told on standard error and kept in the result."""
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-    scheme = scheme_named(scheme_name)
+def read_paths(paths: Sequence[Path], scheme_name: str | None) -> Reading:
+    """Read everything under ``paths``, in their order. What cannot be read is told on standard error and kept in the
+    result. What takes longer than a moment goes on in processes over all cores."""
+    scheme_named(scheme_name)
     reading = Reading()
-    files = list(files_under(paths, reading))
-    console = Console(stderr=True)
-    columns = (
-        TextColumn(t("读取")),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeRemainingColumn(),
-        TextColumn("{task.description}"),
+    files = [str(path) for path in files_under(paths, reading)]
+    found: dict[str, Read] = {}
+    results = followed(
+        t("读取"), t("个"), len(files), _read(files, scheme_name or ""), lambda r: Path(r.path).name
     )
-    hidden = quiet or not console.is_terminal or len(files) < 2
-    with Progress(*columns, console=console, transient=True, disable=hidden) as progress:
-        task = progress.add_task("", total=len(files))
-        for path in files:
-            progress.update(task, description=path.name)
-            _read_one(path, scheme, reading)
-            progress.advance(task)
+    for read in results:
+        found[read.path] = read
+    for path in files:
+        reading.files += 1
+        reading.unreadable += found[path].problems
+        for record, findings in found[path].forms:
+            reading.records.append(record)
+            reading.findings += findings
     for finding in reading.unreadable:
         tell(finding)
     return reading
+
+
+def _read(files: Sequence[str], scheme_name: str) -> Iterator[Read]:
+    """What came of each file, in the order in which they are done: a few in this process, for starting others takes
+    longer than reading them, and the rest, when they are many, over all cores."""
+    scheme, start = scheme_named(scheme_name), time.monotonic()
+    for number, path in enumerate(files):
+        if time.monotonic() - start > MOMENT and len(files) - number > FEW:
+            rest = [Job(path) for path in files[number:]]
+            yield from read_with_workers(rest, Manner(scheme_name, seconds=LIMIT, whole=True), cores())
+            return
+        yield read_file(Job(path), scheme)
 
 
 def scheme_named(name: str | None):
@@ -104,24 +121,6 @@ def files_under(paths: Sequence[Path], reading: Reading) -> Iterator[Path]:
             yield from inside
         else:
             yield path
-
-
-def _read_one(path: Path, scheme, reading: Reading) -> None:
-    from jixiao import pipeline
-    from jixiao.formats.files import UnreadableFile, read_bytes
-
-    reading.files += 1
-    try:
-        data = read_bytes(path)
-    except UnreadableFile as error:
-        reading.unreadable.append(error.finding)
-        return
-    for file in pipeline.read_files(data, str(path), scheme):
-        if file.problem:
-            reading.unreadable.append(file.problem)
-        for record, findings in file.forms:
-            reading.records.append(record)
-            reading.findings.extend(findings)
 
 
 def _unreadable(path: Path, message: str, remedy: str) -> Finding:

@@ -19,7 +19,9 @@ from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import Any
 
+from jixiao.core.finding import Finding
 from jixiao.core.message import say
+from jixiao.core.record import Record
 
 MOST_AT_ONCE = 16
 """Files handed to a worker together."""
@@ -44,16 +46,29 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Manner:
-    """How all files of a run are read: the scheme (empty: recognise it) and the language of messages."""
+    """How all files of a run are read: the scheme (empty: recognise it), the language of messages, the time limit a
+    file, and whether the records themselves are wanted (``Read``) or lines that can be stored (``Result``)."""
 
     scheme: str = ""
     lang: str = "zh"
     seconds: float = 60
+    whole: bool = False
+
+
+@dataclass(slots=True)
+class Read:
+    """What came of a file: its forms, each with what the reading found, and what could not be read."""
+
+    path: str
+    digest: str = ""
+    forms: list[tuple[Record, list[Finding]]] = field(default_factory=list)
+    problems: list[Finding] = field(default_factory=list)
+    unchanged: bool = False
 
 
 @dataclass(slots=True)
 class Result:
-    """What came of a file: its records as JSON lines, and problems and findings as ``Finding.to_json`` gives them."""
+    """A ``Read`` to store: its records as JSON lines, problems and findings as ``Finding.to_json`` gives them."""
 
     path: str
     digest: str = ""
@@ -69,38 +84,50 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def read_one(job: Job, scheme: Any, lang: str) -> Result:
+def read_file(job: Job, scheme: Any) -> Read:
     """Read one file, or each file of a zip. Whatever happens becomes a problem of the result."""
     from jixiao import pipeline
     from jixiao.core.digest import digest
     from jixiao.formats.files import UnreadableFile, read_bytes
 
-    result = Result(job.path)
+    read = Read(job.path)
     try:
         data = read_bytes(Path(job.path))
-        result.digest = digest(data)
-        if result.digest == job.known:
-            result.unchanged = True
-            return result
+        read.digest = digest(data)
+        if read.digest == job.known:
+            read.unchanged = True
+            return read
         for file in pipeline.read_files(data, job.path, scheme):
             if file.problem:
-                result.problems.append(file.problem.to_json(lang))
-            for record, findings in file.forms:
-                result.records.append(json.dumps(record.to_json(), ensure_ascii=False))
-                result.indicators += len(record.indicators)
-                result.findings += [finding.to_json(lang) for finding in findings]
+                read.problems.append(file.problem)
+            read.forms += file.forms
     except UnreadableFile as error:
-        result.problems.append(error.finding.to_json(lang))
+        read.problems.append(error.finding)
     except Exception as error:  # our own bug: told with the file, and the run goes on
         cause = f"{type(error).__name__}: {error}"[:200]
-        result.problems.append(_problem("F17", job.path, say("读取文件《{file}》时程序出错：{cause}", file=job.path, cause=cause), lang))  # fmt: skip
+        read.problems.append(_problem("F17", job.path, say("读取文件《{file}》时程序出错：{cause}", file=job.path, cause=cause)))  # fmt: skip
+    return read
+
+
+def read_one(job: Job, scheme: Any, lang: str) -> Result:
+    """As ``read_file``, for storing."""
+    return _stored(read_file(job, scheme), lang)
+
+
+def _stored(read: Read, lang: str) -> Result:
+    result = Result(read.path, read.digest, unchanged=read.unchanged)
+    result.problems = [problem.to_json(lang) for problem in read.problems]
+    for record, findings in read.forms:
+        result.records.append(json.dumps(record.to_json(), ensure_ascii=False))
+        result.indicators += len(record.indicators)
+        result.findings += [finding.to_json(lang) for finding in findings]
     return result
 
 
-def _problem(code: str, path: str, message: str, lang: str) -> dict[str, Any]:
+def _problem(code: str, path: str, message: str) -> Finding:
     from jixiao.formats.notices import notice
 
-    return notice(code, path, message).to_json(lang)
+    return notice(code, path, message)
 
 
 def _memory() -> int:
@@ -123,7 +150,8 @@ def serve(door: Connection, manner: Manner) -> None:
     door.send(READY)
     while _memory() < FULL:
         for job in door.recv() or ():
-            door.send(read_one(job, scheme, manner.lang))
+            read = read_file(job, scheme)
+            door.send(read if manner.whole else _stored(read, manner.lang))
 
 
 @dataclass(slots=True)
@@ -165,8 +193,8 @@ class _Worker:
         self.door.close()
 
 
-def read_with_workers(jobs: Sequence[Job], manner: Manner, count: int) -> Iterator[Result]:
-    """The result of every file, in the order in which they are done. Nothing but what is in hand is kept in memory."""
+def read_with_workers(jobs: Sequence[Job], manner: Manner, count: int) -> Iterator[Any]:
+    """The ``Read`` or ``Result`` (see ``Manner``) of every file, in the order in which they are done. Nothing but what is in hand is kept in memory."""
     waiting = deque(jobs)
     size = max(1, min(MOST_AT_ONCE, ceil(len(jobs) / (4 * count))))
     workers = [_Worker.start(manner) for _ in range(min(count, len(jobs)))]
@@ -177,7 +205,7 @@ def read_with_workers(jobs: Sequence[Job], manner: Manner, count: int) -> Iterat
             heard = set(wait([worker.door for worker in workers], pause))
             for index, worker in enumerate(workers):
                 answer = _answer(worker, worker.door in heard)
-                if isinstance(answer, Result):
+                if isinstance(answer, Read | Result):
                     yield answer
                 gone = answer is None and worker.door in heard
                 if gone or worker.left(manner.seconds) <= 0:
@@ -195,7 +223,7 @@ def read_with_workers(jobs: Sequence[Job], manner: Manner, count: int) -> Iterat
             worker.end()
 
 
-def _answer(worker: _Worker, heard: bool) -> Result | str | None:
+def _answer(worker: _Worker, heard: bool) -> Read | Result | str | None:
     """What a worker said: ready, or the result of its first file; None for nothing, or when it has gone."""
     if not heard:
         return None
@@ -204,7 +232,7 @@ def _answer(worker: _Worker, heard: bool) -> Result | str | None:
     except (EOFError, ConnectionResetError):
         return None
     worker.since = time.monotonic()
-    if isinstance(answer, Result):
+    if isinstance(answer, Read | Result):
         worker.jobs.popleft()
     else:
         worker.ready = True
@@ -213,7 +241,7 @@ def _answer(worker: _Worker, heard: bool) -> Result | str | None:
 
 def _given_up(
     worker: _Worker, waiting: deque[Job], manner: Manner, gone: bool, failed: int
-) -> Iterator[Result]:
+) -> Iterator[Read | Result]:
     """End a worker that has gone or hangs: its first file is told, the others wait again.
 
     Raises RuntimeError when too many have ended before they were ready.
@@ -235,4 +263,5 @@ def _given_up(
         message = say(
             "读取文件《{file}》超过 {seconds} 秒，已停止", file=job.path, seconds=f"{manner.seconds:g}"
         )
-    yield Result(job.path, problems=[_problem(code, job.path, message, manner.lang)])
+    read = Read(job.path, problems=[_problem(code, job.path, message)])
+    yield read if manner.whole else _stored(read, manner.lang)
