@@ -9,7 +9,8 @@ import pytest
 
 from jixiao.core.grid import Grid
 from jixiao.formats.files import read_document
-from jixiao.formats.page_layout import PageMarks, Rule, blocks_of
+from jixiao.formats.page_layout import blocks_of
+from jixiao.formats.page_marks import PageMarks, Rule
 from jixiao.formats.page_merge import merge_pages
 from jixiao.formats.page_text import Char
 

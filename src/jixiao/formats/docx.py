@@ -218,9 +218,16 @@ class _Reader:
         cells: list[_Seen] = []
         texts: list[str] = []
         pieces, marks, value, opened = self.pieces, self.mark_kinds, self.w + "val", False
+        text_tag, paragraph_tag = self.w + "t", self.p
         for element in table.iter(*pieces, *marks, self.tc, self.tr):
             tag = element.tag
-            if tag in pieces:
+            if tag == text_tag:
+                if element.text:
+                    texts.append(element.text)
+            elif tag == paragraph_tag:
+                if texts:
+                    texts.append("\n")
+            elif tag in pieces:
                 self._add_piece(element, tag, texts)
             elif tag in marks:
                 kind = marks[tag]

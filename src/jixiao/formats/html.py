@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from lxml import etree, html
+from lxml import etree
 
 from jixiao.core.digest import digest
 from jixiao.core.grid import Cell, Document, Grid, Paragraph
@@ -129,11 +129,11 @@ def _pages(data: bytes, name: str) -> list[str]:
 
 
 def _parse(page: str, name: str) -> etree._Element:
-    parser = html.HTMLParser(
+    parser = etree.HTMLParser(
         no_network=True, huge_tree=False, remove_comments=True, remove_pis=True, encoding="utf-8"
     )
     try:
-        root = html.document_fromstring(page.encode("utf-8", "replace"), parser)
+        root = etree.fromstring(page.encode("utf-8", "replace"), parser)
     except (etree.ParserError, etree.XMLSyntaxError, AssertionError):
         root = None
     if any("depth" in error.message.lower() for error in parser.error_log):
@@ -211,17 +211,19 @@ class _Reader:
             self.counter.add(len(row), address)
             spanning = {column for column, free in taken.items() if free > r}
             col = seen = 0
+            place = f"{address} 第{r + 1}行第"
             for element in row:
                 while col in spanning:
                     col, seen = col + 1, seen + 1
-                width = min(_count(element.get("colspan"), 1), _LONGEST_COLSPAN)
-                height = min(_count(element.get("rowspan"), 0) or len(rows), len(rows) - r, _LONGEST_ROWSPAN)
+                width = height = 1
+                if said := element.get("colspan"):
+                    width = min(_count(said, 1), _LONGEST_COLSPAN)
+                if said := element.get("rowspan"):
+                    height = min(_count(said, 0) or len(rows), len(rows) - r, _LONGEST_ROWSPAN)
                 seen += 1
                 if width > 1:
                     self.counter.check_columns(col + width, address)
-                grid.cells.append(
-                    Cell(r, col, _cell_text(element), height, width, f"{address} 第{r + 1}行第{seen}列")
-                )
+                grid.cells.append(Cell(r, col, _cell_text(element), height, width, f"{place}{seen}列"))
                 if height > 1:
                     taken.update((c, r + height) for c in range(col, col + width))
                 col += width
@@ -248,6 +250,8 @@ def _rows(table: etree._Element) -> list[list[etree._Element]]:
 
 
 def _hidden(element: etree._Element) -> bool:
+    if not element.attrib:
+        return False
     style = element.get("style")
     return bool(style and _HIDDEN_STYLE.search(style)) or element.get("hidden") is not None
 
@@ -295,6 +299,8 @@ def _field_text(element: etree._Element) -> str:
 
 def _cell_text(cell: etree._Element) -> str:
     """A cell's text: blocks and line breaks as lines; a nested table row by row, its cells joined by tabs."""
+    if not len(cell):
+        return _BLANKS.sub(" ", cell.text).strip() if cell.text else ""
     found: list[str] = []
     _collect(cell, found)
     return _tidy(found)
@@ -330,9 +336,7 @@ def _tidy(pieces: list[str]) -> str:
     return shown("\n".join(line for line in lines if line))
 
 
-def _count(text: str | None, least: int) -> int:
+def _count(text: str, least: int) -> int:
     """The number in a span attribute, read as browsers do: leading digits; ``least`` = 0 allows 0 (to the end)."""
-    if text is None:
-        return 1
     digits = _DIGITS.match(text)
     return max(least, int(digits[1])) if digits else 1

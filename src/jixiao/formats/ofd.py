@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import chain, repeat
 from typing import Any
 
 from jixiao.core.digest import digest
@@ -13,7 +15,8 @@ from jixiao.core.grid import Document
 from jixiao.core.message import say
 from jixiao.formats.archive import Archive
 from jixiao.formats.notices import unreadable
-from jixiao.formats.page_layout import PageMarks, Rule, blocks_of
+from jixiao.formats.page_layout import blocks_of
+from jixiao.formats.page_marks import PageMarks, Rule
 from jixiao.formats.page_merge import merge_pages
 from jixiao.formats.page_text import Char
 from jixiao.formats.safety import LIMITS, Limits, parse_xml
@@ -109,8 +112,8 @@ class _Placed:
     @classmethod
     def of(cls, item: Any) -> _Placed | None:
         box = _numbers(item.get("Boundary"))
-        matrix = _numbers(item.get("CTM")) or [1.0, 0.0, 0.0, 1.0, 0.0, 0.0]
-        return cls(box[0], box[1], tuple(matrix)) if len(box) == 4 and len(matrix) == 6 else None
+        matrix = _numbers(item.get("CTM")) or (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+        return cls(box[0], box[1], matrix) if len(box) == 4 and len(matrix) == 6 else None
 
     def point(self, x: float, y: float) -> tuple[float, float]:
         """A point of the object on the page, in points."""
@@ -118,49 +121,50 @@ class _Placed:
         return (self.left + a * x + c * y + e) * POINTS, (self.top + b * x + d * y + f) * POINTS
 
 
-def _numbers(text: str | None) -> list[float]:
+@lru_cache(maxsize=1 << 12)
+def _numbers(text: str | None) -> tuple[float, ...]:
     if not text:
-        return []
+        return ()
     if _PLAIN.fullmatch(text):
         try:
-            return [float(word) for word in text.split()]
+            return tuple(map(float, text.split()))
         except ValueError:
             pass  # two signs or points in one word: taken apart below
-    return [float(number) for number in _NUMBER.findall(text)]
+    return tuple(map(float, _NUMBER.findall(text)))
 
 
-def _chars(item: Any, placed: _Placed) -> Iterator[Char]:
+def _chars(item: Any, placed: _Placed) -> list[Char]:
     """The characters of a text object, each at its own place."""
-    size = (_numbers(item.get("Size")) or [0.0])[0]
+    found: list[Char] = []
+    size = (_numbers(item.get("Size")) or (0.0,))[0]
     start_x, start_y = placed.point(0.0, 0.0)
     a, b, c, d = (number * POINTS for number in placed.matrix[:4])
     height = abs(d * size) or size * POINTS
+    narrow, least, most = size * 0.55, size * 0.3, size * 1.3
     x = y = 0.0
     for code in item.iterfind("{*}TextCode"):
-        x = (_numbers(code.get("X")) or [x])[0]
-        y = (_numbers(code.get("Y")) or [y])[0]
+        x = (_numbers(code.get("X")) or (x,))[0]
+        y = (_numbers(code.get("Y")) or (y,))[0]
         text = (code.text or "").strip("\r\n")
         across, down = _deltas(code.get("DeltaX"), len(text)), _deltas(code.get("DeltaY"), len(text))
         at_x, at_y = x, y
-        for index, character in enumerate(text):
-            wide = size * (1.0 if character > "\u2e7f" else 0.55)
-            step = across[index] if index < len(across) else None
-            if step is not None and size * 0.3 < step < size * 1.3:
+        for character, step, fall in zip(
+            text, chain(across, repeat(None)), chain(down, repeat(0.0)), strict=False
+        ):
+            wide = size if character > "\u2e7f" else narrow
+            if step is not None and least < step < most:
                 wide = step
-            left = start_x + a * at_x + c * at_y
-            right = left + a * wide
             if character >= " ":
-                base = start_y + b * at_x + d * at_y
-                yield (
-                    Char(left, right, base, height, character)
-                    if left < right
-                    else Char(right, left, base, height, character)
-                )
+                left, base = start_x + a * at_x + c * at_y, start_y + b * at_x + d * at_y
+                right = left + a * wide
+                left, right = (left, right) if left < right else (right, left)
+                found.append(Char(left, right, base, height, character))
             at_x += step if step is not None else 0.0 if down else wide
-            at_y += down[index] if index < len(down) else 0.0
+            at_y += fall
+    return found
 
 
-def _deltas(text: str | None, length: int) -> list[float]:
+def _deltas(text: str | None, length: int) -> Sequence[float]:
     """Steps between characters; ``g n v`` stands for n times v."""
     if not text or "g" not in text:
         return _numbers(text)[:length]

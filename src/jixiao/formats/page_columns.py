@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from jixiao.core.grid import Cell, Grid
-from jixiao.formats.page_layout import PageMarks, PlacedGrid, Rule
+from jixiao.formats.page_marks import PageMarks, PlacedGrid, Rule
 from jixiao.formats.page_text import Char, is_full, lines_of, text_of
 
 GAP = 1.15

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 
 from jixiao.core.grid import Cell, Grid, Paragraph
+from jixiao.formats.page_columns import unruled_tables
+from jixiao.formats.page_marks import PageMarks, PlacedGrid, PlacedText, Rule
 from jixiao.formats.page_text import Char, is_full, lines_of, text_of
 
 SNAP = 2.0
@@ -21,48 +22,6 @@ COVERED = 0.7
 """The share of a cell's edge that a rule must cover to part two cells."""
 LEAST = 6.0
 """Shorter strokes are glyph parts or decoration."""
-
-
-@dataclass(slots=True)
-class Rule:
-    """A straight horizontal or vertical rule: where it lies and from where to where it runs."""
-
-    at: float
-    low: float
-    high: float
-
-
-@dataclass(slots=True)
-class PageMarks:
-    """What is drawn on one page. ``number`` counts pages from 1."""
-
-    number: int
-    width: float
-    height: float
-    chars: list[Char] = field(default_factory=list)
-    horizontals: list[Rule] = field(default_factory=list)
-    verticals: list[Rule] = field(default_factory=list)
-
-
-@dataclass(slots=True)
-class PlacedGrid:
-    """A table with the page and the coordinates of its grid lines, for joining tables across pages."""
-
-    grid: Grid
-    page: int
-    xs: list[float]
-    ys: list[float]
-    running_on: set[tuple[int, int]] = field(default_factory=set)
-    """(row, column) of the cells whose last line reaches their right edge: their text may go on elsewhere."""
-
-
-@dataclass(slots=True)
-class PlacedText:
-    """A line of text outside tables, with its page and baseline."""
-
-    paragraph: Paragraph
-    page: int
-    y: float
 
 
 def blocks_of(page: PageMarks) -> list[PlacedText | PlacedGrid]:
@@ -82,8 +41,6 @@ def blocks_of(page: PageMarks) -> list[PlacedText | PlacedGrid]:
 
 def _gather(tables: list[PlacedGrid], page: PageMarks) -> set[int]:
     """Add the tables that stand without rules; the indexes of the characters that they hold."""
-    from jixiao.formats.page_columns import unruled_tables
-
     held: set[int] = set()
     for table, chars in unruled_tables(page):
         tables.append(table)

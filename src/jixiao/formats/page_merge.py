@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 
 from jixiao.core.grid import Cell, Grid, Paragraph
-from jixiao.formats.page_layout import PlacedGrid, PlacedText
+from jixiao.formats.page_marks import PlacedGrid, PlacedText
 
 EDGE = 4.0
 """Tables continue one another when their outer edges agree this well."""

@@ -9,7 +9,8 @@ from jixiao.core.finding import Finding
 from jixiao.core.grid import Document
 from jixiao.core.message import say
 from jixiao.formats.notices import notice, unreadable
-from jixiao.formats.page_layout import PageMarks, PlacedGrid, PlacedText, blocks_of
+from jixiao.formats.page_layout import blocks_of
+from jixiao.formats.page_marks import PageMarks, PlacedGrid, PlacedText
 from jixiao.formats.page_merge import merge_pages
 from jixiao.formats.pdf_marks import Trust, has_picture, marks_of
 from jixiao.formats.safety import LIMITS, Limits

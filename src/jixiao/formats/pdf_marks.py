@@ -7,7 +7,7 @@ from collections.abc import Callable
 from enum import Enum
 from typing import Any
 
-from jixiao.formats.page_layout import PageMarks, Rule
+from jixiao.formats.page_marks import PageMarks, Rule
 from jixiao.formats.page_text import Char
 
 THIN = 3.0

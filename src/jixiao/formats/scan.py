@@ -13,7 +13,8 @@ from jixiao.core.finding import Finding
 from jixiao.core.grid import Grid, Paragraph
 from jixiao.core.message import say
 from jixiao.formats.notices import notice, unreadable
-from jixiao.formats.page_layout import PageMarks, PlacedGrid, PlacedText, Rule, blocks_of
+from jixiao.formats.page_layout import blocks_of
+from jixiao.formats.page_marks import PageMarks, PlacedGrid, PlacedText, Rule
 from jixiao.formats.page_text import Char
 
 DPI = 200

@@ -49,7 +49,8 @@ def _grid(
         if place in merges:
             height, width = merges[place]
             height, width = min(height, bottom - r + 1), min(width, right - c + 1)
-            covered.update((r + i, c + j) for i in range(height) for j in range(width))
+            for row in range(r, r + height):
+                covered.update([(row, col) for col in range(c, c + width)])
         address = f"{places.get(c) or f'{title}!{letters(c)}'}{r + 1}"
         grid.cells.append(Cell(r - top, c - left, cells.get(place, ""), height, width, address))
     return grid

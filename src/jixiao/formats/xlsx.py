@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from lxml import etree
 
@@ -65,8 +65,8 @@ class _Workbook:
         self.relations = archive.relations(self.part)
         properties = self.root.find(self.ns + "workbookPr")
         self.date1904 = properties is not None and properties.get("date1904", "0") in ("1", "true")
+        self.v, self.f = self.ns + "v", self.ns + "f"
         self.strings = self._strings()
-        self.formats = self._formats()
 
     def _shared_part(self, kind: str) -> etree._Element | None:
         for relation, part in self.relations.values():
@@ -91,8 +91,9 @@ class _Workbook:
             text = _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
         return shown(text.replace("\r\n", "\n").replace("\r", "\n"))
 
-    def _formats(self) -> list[str]:
-        """The format code of each cell style; empty for General."""
+    @cached_property
+    def formats(self) -> list[str]:
+        """The format code of each cell style; empty for General. Asked for where a sheet holds numbers."""
         root = self._shared_part("styles")
         if root is None:
             return []
@@ -149,31 +150,30 @@ class _Sheet:
         if kind == "inlineStr":
             inline = cell.find(self.ns + "is")
             return "" if inline is None else self.book.rich_text(inline)
-        value = cell.find(self.ns + "v")
-        if value is None or not value.text:
-            if cell.find(self.ns + "f") is not None and kind != "str":
+        first = cell[0]
+        value = first.text if first.tag == self.book.v else cell.findtext(self.book.v)
+        if not value:
+            if kind != "str" and any(child.tag == self.book.f for child in cell):
                 self.without_value.append(f"{self.title}!{letters(c)}{r + 1}")
             return ""
         if kind == "s":
-            index = _index(value.text, -1, 0)
+            index = _index(value, -1, 0)
             return self.book.strings[index] if 0 <= index < len(self.book.strings) else ""
         if kind == "n":
             style = _index(cell.get("s"), 0, 0)
             code = self.book.formats[style] if style < len(self.book.formats) else ""
-            return shown_number(value.text.strip(), code, self.book.date1904)
+            return shown_number(value.strip(), code, self.book.date1904)
         if kind == "b":
-            return "TRUE" if value.text.strip() == "1" else "FALSE"
-        return shown(_iso_date(value.text) if kind == "d" else value.text)
+            return "TRUE" if value.strip() == "1" else "FALSE"
+        return shown(_iso_date(value) if kind == "d" else value)
 
     def _merges(self, root: etree._Element) -> dict[tuple[int, int], tuple[int, int]]:
         """Top left cell → rows and columns of each merged area."""
         found = {}
         for merge in root.iter(self.ns + "mergeCell"):
-            ends = _REFERENCE.findall(merge.get("ref", ""))
-            if len(ends) == 2:
-                (left, top), (right, bottom) = ((_column(column), int(row) - 1) for column, row in ends)
-                if top <= bottom and left <= right:
-                    found[top, left] = (bottom - top + 1, right - left + 1)
+            top, left, bottom, right = _area(merge.get("ref", ""))
+            if top <= bottom and left <= right:
+                found[top, left] = (bottom - top + 1, right - left + 1)
         return found
 
     def blocks(self) -> list[Paragraph | Grid]:
@@ -206,6 +206,17 @@ def _column(reference: str) -> int:
             break
         column = column * 26 + ord(letter) - 64
     return min(column, 16384) - 1
+
+
+@lru_cache(maxsize=20_000)
+def _area(reference: str) -> tuple[int, int, int, int]:
+    """The first and last row and column of an area such as B2:D3, from 0: top, left, bottom, right. An empty one for
+    what is no such reference."""
+    ends = _REFERENCE.findall(reference)
+    if len(ends) != 2:
+        return 0, 0, -1, -1
+    (left, top), (right, bottom) = ends
+    return int(top) - 1, _column(left), int(bottom) - 1, _column(right)
 
 
 def _iso_date(text: str) -> str:
