@@ -18,10 +18,11 @@ from jixiao.web.models.recheck import Recheck, RecheckLine, Sample
 from jixiao.web.models.release import PublishedForm, Release
 from jixiao.web.models.revision import Revision, SchemeText
 from jixiao.web.models.second_factor import RecoveryCode, SecondFactor
+from jixiao.web.models.stage_count import StageCount
 from jixiao.web.models.target_score import TargetScore
 from jixiao.web.models.token import KeptAnswer, Token
 from jixiao.web.models.unit import Unit
 from jixiao.web.models.verification import Verification
 from jixiao.web.models.webhook import Delivery, Webhook
 
-__all__ = ["Comment", "Deadline", "Delivery", "Event", "Evidence", "Filing", "Grant", "IndicatorRow", "Job", "Jurisdiction", "KeptAnswer", "KeptDraft", "LogEntry", "LogHead", "Notice", "Person", "Project", "PublishedForm", "Rate", "Recheck", "RecheckLine", "RecoveryCode", "Release", "Revision", "Sample", "SchemeText", "SecondFactor", "SpecialDay", "TargetScore", "Token", "Unit", "Verification", "Webhook"]  # fmt: skip
+__all__ = ["Comment", "Deadline", "Delivery", "Event", "Evidence", "Filing", "Grant", "IndicatorRow", "Job", "Jurisdiction", "KeptAnswer", "KeptDraft", "LogEntry", "LogHead", "Notice", "Person", "Project", "PublishedForm", "Rate", "Recheck", "RecheckLine", "RecoveryCode", "Release", "Revision", "Sample", "SchemeText", "SecondFactor", "SpecialDay", "StageCount", "TargetScore", "Token", "Unit", "Verification", "Webhook"]  # fmt: skip

@@ -75,7 +75,7 @@ def year_of(year: int, filings: list[Filing], may_start: bool) -> dict[str, Any]
 
 def points(hundredths: int | None) -> str:
     """Points in hundredths as people write them; empty when missing."""
-    return "" if hundredths is None else f"{Decimal(hundredths) / 100:f}"
+    return "" if hundredths is None else f"{Decimal(hundredths) / 100:.2f}"
 
 
 def rate(executed: int | None, amount: int | None) -> str:
