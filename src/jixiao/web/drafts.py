@@ -7,9 +7,10 @@ from decimal import Decimal
 from typing import Any
 
 from jixiao.core.number import D, plain, wan_text, yuan
+from jixiao.core.prescribed import prescribed_indicators
 from jixiao.core.record import Amount, Expenditure, Fund, Indicator, Jurisdiction, Record
 from jixiao.core.scheme import FormField, Scheme
-from jixiao.core.value import parse_target
+from jixiao.core.value import nature_of, parse_target
 from jixiao.web import later_drafts
 
 SECTION_LABELS = {"fields": "基本信息", "funds": "资金", "expenditures": "支出明细", "indicators": "绩效指标"}
@@ -30,27 +31,6 @@ def empty_record(scheme: Scheme, fiscal_year: int, values: dict[str, str]) -> Re
         values={field.id: values.get(field.id) for field in scheme.fields},
         indicators=tuple(prescribed_indicators(scheme)),
     )
-
-
-def prescribed_indicators(scheme: Scheme) -> list[Indicator]:
-    """The scheme's fixed indicators with their prescribed targets, in printed order."""
-    made = []
-    for level, parent in scheme.walk():
-        for fixed in level.fixed:
-            targets = {period: parse_target(text) for period, text in fixed.targets.items()}
-            words = all(target.kind in ("qualitative", "empty") for target in targets.values())
-            made.append(
-                Indicator(
-                    level1=parent.label if parent else level.label,
-                    level2=level.label if parent else None,
-                    name=fixed.name,
-                    nature="qualitative" if words else "quantitative",
-                    targets=targets,
-                    fixed=True,
-                    row=len(made) + 1,
-                )
-            )
-    return made
 
 
 def with_section(record: Record, scheme: Scheme, section: str, content: Any) -> Record:
@@ -130,7 +110,6 @@ def _indicators(record: Record, scheme: Scheme, content: list[dict[str, str]]) -
         if not any(str(text).strip() for key, text in row.items() if not key.startswith("level")):
             continue
         targets = {period: parse_target(row.get(period, "").strip()) for period in periods}
-        words = all(target.kind in ("qualitative", "empty") for target in targets.values())
         level2 = row.get("level2", "").strip() or None
         made.append(
             Indicator(
@@ -138,7 +117,7 @@ def _indicators(record: Record, scheme: Scheme, content: list[dict[str, str]]) -
                 level2=level2,
                 task=row.get("task", "").strip() or None,
                 name=row.get("name", "").strip(),
-                nature="qualitative" if words else "quantitative",
+                nature=nature_of(targets),
                 targets=targets,
                 points=D(row.get("points", "")),
                 fixed=(level2 or row.get("level1", ""), row.get("name", "").strip()) in fixed,

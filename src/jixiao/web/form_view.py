@@ -20,15 +20,23 @@ LIMIT = 1000
 
 
 def form_view(
-    record: Record, scheme: Scheme, *, editable: bool, masked: bool, carried: bool
+    record: Record,
+    scheme: Scheme,
+    *,
+    editable: bool,
+    masked: bool,
+    carried: bool,
+    example: Record | None = None,
 ) -> dict[str, Any]:
     """The parts of the page.
 
-    ``masked`` hides personal data; ``carried`` says that the fields of the project pool are not typed here.
+    ``masked`` hides personal data; ``carried`` says that the fields of the project pool are not typed here;
+    what stands in ``example`` is told beside each field.
     """
     values = drafts.sections_of(record, scheme)
+    shown = drafts.sections_of(example, scheme)["fields"] if example else {}
     return {
-        **_fields(scheme, values["fields"], masked=masked, fixed=CARRIED if carried else frozenset()),
+        **_fields(scheme, values["fields"], shown, masked=masked, fixed=CARRIED if carried else frozenset()),
         "funds": _funds(scheme, values["funds"]),
         "expenditures": _expenditures(scheme, values["expenditures"]),
         "grid": {
@@ -40,7 +48,9 @@ def form_view(
     }
 
 
-def _fields(scheme: Scheme, texts: dict[str, str], *, masked: bool, fixed: frozenset[str]) -> dict[str, Any]:
+def _fields(
+    scheme: Scheme, texts: dict[str, str], examples: dict[str, str], *, masked: bool, fixed: frozenset[str]
+) -> dict[str, Any]:
     """Short fields (label and value) and long texts, in the order of the printed form."""
     printed = [id for row in scheme.layout.rows for id in row.fields if scheme.field(id)]
     order = [*printed, *(field.id for field in scheme.fields if field.id not in printed)]
@@ -58,6 +68,7 @@ def _fields(scheme: Scheme, texts: dict[str, str], *, masked: bool, fixed: froze
             "choices": _choices(field.choices, text),
             "length": len(text),
             "limit": LIMIT,
+            "example": examples.get(id, ""),
         }
         (long if field.type == "long_text" else short).append(shown)
     return {"short": short, "long": long}
@@ -154,6 +165,15 @@ def leaves(scheme: Scheme) -> list[tuple[str, str, Level]]:
             found.append((level1.label, "", level1))
         found.extend((level1.label, level2.label, level2) for level2 in level1.children)
     return found
+
+
+def group_help(scheme: Scheme) -> list[dict[str, str]]:
+    """What belongs into each group of indicators, in the scheme's words, in printed order."""
+    return [
+        {"label": f"{parent.label} / {node.label}" if parent else node.label, "help": node.help}
+        for node, parent in scheme.walk()
+        if node.help
+    ]
 
 
 def prescribed(scheme: Scheme) -> list[dict[str, Any]]:

@@ -15,6 +15,7 @@ from jixiao.web.actions.save_section import SaveSection, differences
 from jixiao.web.findings import count_findings
 from jixiao.web.models import Filing, Person
 from jixiao.web.models.kept_draft import KeptDraft
+from jixiao.web.prescribed import prescribed_fault
 
 REPLACING = {"import_document": say("导入文件"), "copy_form": say("复制"), "restore_draft": say("恢复")}
 """The events of this file."""
@@ -49,6 +50,9 @@ class ReplaceSections(SaveSection):
                 changed = drafts.with_section(changed, self.filing.scheme, section, content)
             except ValueError as error:
                 raise Refused(str(error)) from error
+        fault = prescribed_fault(record, changed, self.filing.scheme)
+        if fault:
+            raise Refused(fault)
         return self._keep(record, changed)
 
     def _keep(self, before: Record, after: Record) -> KeptDraft:

@@ -17,6 +17,7 @@ from jixiao.web.actions.reach import filings_under_audit
 from jixiao.web.actions.replace_sections import REPLACING
 from jixiao.web.actions.score_target import SCORING
 from jixiao.web.drafts import SECTION_LABELS
+from jixiao.web.language import t
 from jixiao.web.models import Event
 from jixiao.web.pages.csv_file import csv_answer, within_days
 from jixiao.web.pages.shown import moment
@@ -141,7 +142,7 @@ def changes_of(event: Event) -> list[tuple[str, str, str]]:
     found = []
     for section, changed in json.loads(event.changes).items():
         paths = changed if isinstance(changed, dict) else {"": changed}
-        section = SECTION_LABELS.get(section, section)
+        section = t(SECTION_LABELS.get(section, section))
         found += [
             (" · ".join(filter(None, (section, path))), *map(mask, pair)) for path, pair in paths.items()
         ]

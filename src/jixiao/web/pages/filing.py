@@ -11,15 +11,17 @@ from jixiao.web.actions.move import Move
 from jixiao.web.actions.open_filing import open_filing
 from jixiao.web.actions.save_section import SaveSection
 from jixiao.web.findings import review_of
-from jixiao.web.form_view import blank_rows, form_view, script_data
+from jixiao.web.form_view import blank_rows, form_view, group_help, script_data
 from jixiao.web.frame import grants_of
 from jixiao.web.language import language, t
 from jixiao.web.models import Deadline, Filing
 from jixiao.web.models.grant import OWN_UNIT_ROLES
 from jixiao.web.pages import self_evaluation
 from jixiao.web.pages.comments import threads_of
+from jixiao.web.pages.example import example_lines
 from jixiao.web.pages.replaced_note import replaced_note
 from jixiao.web.pages.shown import left_until, short_moment
+from jixiao.web.worked_example import worked_example
 
 
 def page(request, id: int):
@@ -51,14 +53,20 @@ def page(request, id: int):
         "returned": _returned(filing) if filing.revision_number else None,
         "threads": threads_of(filing, request.user) if filing.comments.exists() else [],
         **form_view(
-            record, scheme, editable=editable, masked=not own, carried=editable and filing.project is not None
+            record,
+            scheme,
+            editable=editable,
+            masked=not own,
+            carried=editable and filing.project is not None,
+            example=worked_example(filing.form, filing.fiscal_year) if editable else None,
         ),
     }
     data = {"findings": shown_findings.fragments(findings)["findings"]}
     if editable:
         data |= script_data(record, scheme)
         data |= {"filing": filing.pk, "person": request.user.pk, "counts": json.loads(filing.sections)}
-        context |= blank_rows(scheme) | {"replaced": replaced_note(filing)}
+        context |= blank_rows(scheme) | {"replaced": replaced_note(filing), "group_help": group_help(scheme)}
+        context["example"] = example_lines(filing)
     context["data"] = data
     return render(request, "web/filing.html", context)
 
