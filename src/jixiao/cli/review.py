@@ -42,6 +42,12 @@ FORMATS = ("html", "pdf", "docx", "xlsx", "ofd")
     help=t("监控表的报送截止日期（2026-08-31）；今天已过而没有填写的表会报出"),
 )
 @click.option(
+    "--usual",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help=t("各地同名指标的取值（jixiao batch indicators 写出的 .jsonl），T15、T41 与它比较"),
+)
+@click.option(
     "--report",
     "reports",
     multiple=True,
@@ -50,7 +56,9 @@ FORMATS = ("html", "pdf", "docx", "xlsx", "ofd")
 )
 @click.option("--json", "as_json", is_flag=True, help=t("每条问题输出一行 JSON"))
 @click.option("--not-run", is_flag=True, help=t("列出因缺少内容没有做的检查"))
-def command(paths, scheme_name, severity, only, ignore, pack, deadline, reports, as_json, not_run) -> int:
+def command(
+    paths, scheme_name, severity, only, ignore, pack, deadline, usual, reports, as_json, not_run
+) -> int:
     """Review forms and print what was found."""
     from jixiao import pipeline
 
@@ -61,7 +69,7 @@ def command(paths, scheme_name, severity, only, ignore, pack, deadline, reports,
                 t("报告“{file}”的格式不支持，可用：{formats}").format(file=path, formats=" ".join(FORMATS))
             )
     reading = read_paths(paths, scheme_name)
-    outcome = pipeline.review_set(reading.records, pack, _dates(deadline))
+    outcome = pipeline.review_set(reading.records, pack, {**_dates(deadline), **_usual(usual)})
     outcome.findings = [finding for finding in outcome.findings if _asked_for(finding, severity, *chosen)]
     if as_json:
         json_lines(finding.to_json(language()) for finding in outcome.findings)
@@ -77,6 +85,20 @@ def _dates(deadline: datetime | None) -> dict[str, dict[str, str]]:
     if deadline is None:
         return {}
     return {"M06": {"deadline": deadline.date().isoformat(), "today": date.today().isoformat()}}
+
+
+def _usual(file: Path | None) -> dict[str, dict]:
+    """What indicators usually aim at, for the checks that compare with it. Raises UsageError for another file."""
+    from jixiao.review.usual import params
+
+    if file is None:
+        return {}
+    try:
+        return params(file.read_text("utf-8").splitlines())
+    except (ValueError, KeyError):
+        raise click.UsageError(
+            t("“{file}”不是 jixiao batch indicators 写出的 .jsonl 文件").format(file=file)
+        ) from None
 
 
 def _asked_for(finding, severity: str, only: set[str], ignored: set[str]) -> bool:

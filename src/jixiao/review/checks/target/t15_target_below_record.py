@@ -1,6 +1,6 @@
 """目标低于以往水平
 
-查什么：与同一项目以前年度的实际完成值（没有实际的，与当年目标）相比，本年目标是否明显偏低（默认低 10% 以上）；越低越好的时间、故障等指标是否明显放宽；目标文字里写明的往年计划是否高于本年指标。预算反而增加的，一并指出。需要同时读入以前年度的表（目标表或自评表）。
+查什么：与同一项目以前年度的实际完成值（没有实际的，与当年目标）相比，本年目标是否明显偏低（默认低 10% 以上）；越低越好的时间、故障等指标是否明显放宽；目标文字里写明的往年计划是否高于本年指标。预算反而增加的，一并指出。需要同时读入以前年度的表（目标表或自评表）。给出了各地同名指标取值（jixiao review --usual）的，比率目标还与其中四分之三不低于的数比较，明显偏低的作为建议提出。
 
 为什么：目标低于已经做到的水平，不用努力就能完成，绩效就失去约束；钱多了目标反而低，更说不过去。
 
@@ -14,7 +14,7 @@ from decimal import Decimal
 
 from jixiao.core.finding import Finding
 from jixiao.core.message import Message, say
-from jixiao.core.number import wan_text
+from jixiao.core.number import plain, wan_text
 from jixiao.core.record import Indicator, Record
 from jixiao.core.unit import convert, read_unit
 from jixiao.review.across import Grouping, of_project
@@ -22,7 +22,8 @@ from jixiao.review.engine import FormView, NotRun, check
 from jixiao.review.form_sets import Earlier, target_forms, with_earlier_years
 from jixiao.review.goal_figures import counted_indicators, figures_in, speaks_perhaps_of
 from jixiao.review.indicator_names import is_unwanted
-from jixiao.review.target_form import GOALS, budget, shown, year_period, year_target
+from jixiao.review.target_form import GOALS, budget, own_indicators, shown, year_period, year_target
+from jixiao.review.usual import usual
 from jixiao.review.word_lists import has
 from jixiao.review.wording import joined_text
 
@@ -49,10 +50,41 @@ def target_below_record(forms: Sequence[FormView]) -> list[Finding]:
         if weak:
             findings.append(_finding(form, weak))
     for form in target_forms(forms):
-        findings += _below_own_text(form)
+        findings += [*_below_own_text(form), *_below_usual(form)]
     if not comparable and not findings and target_forms(forms):
         raise NotRun(say("没有同一项目以前年度的表"))
     return findings
+
+
+def _below_usual(form: FormView) -> Iterator[Finding]:
+    """Rates lower than three quarters of the indicators of that name aim at elsewhere; one finding for all."""
+    slack, low = 1 - Decimal(form.param("slack", "0.1")), []
+    for indicator in own_indicators(form):
+        target = year_target(form, indicator)
+        known = usual(form.param("usual", {}), indicator, target)
+        if known is None or target.unit != "%" or target.kind != "number" or is_unwanted(indicator.name):
+            continue
+        if target.operator in ("≥", ">", "=", None) and target.value < known.p25 * slack:
+            low.append((indicator, target, known))
+    if low:
+        rows = [
+            say(
+                "「{name}」{target}（{count} 项同名指标，四分之三不低于 {p25}%）",
+                name=indicator.name,
+                target=shown(target),
+                count=known.count,
+                p25=plain(known.p25),
+            )
+            for indicator, target, known in low[:5]
+        ]
+        yield form.finding(
+            say("{n} 项目标低于同名指标的通常水平：{rows}", n=len(low), rows=joined_text(rows)),
+            say("参照同类项目的目标值提高；确有困难的，写明原因"),
+            at=form.at(low[0][0], year_period(form.scheme)),
+            got=shown(low[0][1]),
+            want=f"{plain(low[0][2].p25)}%",
+            severity="P2",
+        )
 
 
 def _is_weaker(form: FormView, indicator: Indicator, earlier: Earlier, slack: Decimal) -> bool:

@@ -1,6 +1,6 @@
 """单位成本偏高
 
-查什么：几张表里同类项目（名称的主干相同或相互包含）用同名的数量指标，金额÷数量是否比其余各表的中位数高出一半以上；同名的单价指标（元/人、元/平方米·月）同样比较。只比计量单位相同的。
+查什么：几张表里同类项目（名称的主干相同或相互包含）用同名的数量指标，金额÷数量是否比其余各表的中位数高出一半以上；同名的单价指标（元/人、元/平方米·月）同样比较。只比计量单位相同的。给出了各地同名指标取值（jixiao review --usual）的，单价还与其中四分之三不超过的数比较。
 
 为什么：同样的东西花不同的钱，要么标准不一，要么金额里还有别的支出。
 
@@ -21,10 +21,11 @@ from jixiao.core.record import Indicator, Target
 from jixiao.core.unit import read_unit
 from jixiao.review.across import Grouping
 from jixiao.review.engine import FormView, check
-from jixiao.review.form_sets import by_unit_and_year
+from jixiao.review.form_sets import by_unit_and_year, target_forms
 from jixiao.review.nouns import pairs, project_core, shared
 from jixiao.review.running_text import squeezed
-from jixiao.review.target_form import budget, own_indicators, year_period, year_target
+from jixiao.review.target_form import budget, own_indicators, shown, year_period, year_target
+from jixiao.review.usual import usual
 
 Cost = tuple[FormView, Indicator, Fraction]
 """A form's indicator and what one piece costs, in 元."""
@@ -50,6 +51,39 @@ def unit_cost_outlier(forms: Sequence[FormView]) -> Iterator[Finding]:
     for same in costs.values():
         if len(same) > 1:
             yield from _outliers(same)
+    for form in target_forms(forms):
+        yield from _above_usual(form)
+
+
+def _above_usual(form: FormView) -> Iterator[Finding]:
+    """Prices far above what three quarters of the indicators of that name state elsewhere."""
+    for indicator in own_indicators(form):
+        target = year_target(form, indicator)
+        unit, known = read_unit(target.unit), usual(form.param("usual", {}), indicator, target)
+        if (
+            known is None
+            or unit is None
+            or unit.dimension != "money"
+            or not unit.per
+            or target.kind != "number"
+        ):
+            continue
+        if target.value > known.p75 * Decimal(form.param("factor", "1.5")):
+            yield form.finding(
+                say(
+                    "「{name}」{target}，同名指标四分之三不超过 {p75}{unit}（{count} 项，中位 {p50}）",
+                    name=indicator.name,
+                    target=shown(target),
+                    p75=plain(known.p75),
+                    unit=target.unit,
+                    count=known.count,
+                    p50=plain(known.p50),
+                ),
+                say("核对支出标准和数量；含有别的支出的，写明并分开列"),
+                at=form.at(indicator, year_period(form.scheme)),
+                got=shown(target),
+                want=plain(known.p75),
+            )
 
 
 def _costs_of(form: FormView) -> Iterator[tuple[tuple[str, str], Indicator, Fraction]]:
