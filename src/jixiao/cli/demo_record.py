@@ -8,9 +8,10 @@ import yaml
 
 from jixiao.core.library import load_scheme
 from jixiao.core.number import D, yuan
+from jixiao.core.prescribed import prescribed_indicators
 from jixiao.core.record import Amount, Expenditure, Fund, Indicator, Jurisdiction, Record
 from jixiao.core.scheme import Scheme
-from jixiao.core.value import parse_target
+from jixiao.core.value import nature_of, parse_target
 
 RATE = {"execution_rate"}
 PLAIN = {"points", "score"}
@@ -83,18 +84,9 @@ def _expenditure(scheme: Scheme, line: list[str]) -> Expenditure:
 
 
 def _fixed(scheme: Scheme, own: list[Indicator]) -> list[Indicator]:
-    """The prescribed indicators with their prescribed targets, unless the sample fills them in itself."""
-    made = []
-    for level, parent in scheme.walk():
-        for fixed in level.fixed:
-            if any(indicator.name == fixed.name for indicator in own):
-                continue
-            targets = {period: parse_target(text) for period, text in fixed.targets.items()}
-            labels = {"level1": parent.label, "level2": level.label} if parent else {"level1": level.label}
-            qualitative = all(target.kind == "qualitative" for target in targets.values())
-            nature = "qualitative" if qualitative else "quantitative"
-            made.append(Indicator(**labels, name=fixed.name, nature=nature, targets=targets, fixed=True))
-    return made
+    """The prescribed indicators, unless the sample fills them in itself."""
+    filled = {indicator.name for indicator in own}
+    return [one for one in prescribed_indicators(scheme) if one.name not in filled]
 
 
 def _indicator(scheme: Scheme, row: list[str]) -> Indicator:
@@ -115,5 +107,4 @@ def _indicator(scheme: Scheme, row: list[str]) -> Indicator:
             given["remarks"] = text or None
     if scheme.stage == "self_evaluation":
         given["actual"] = next(iter(given.pop("actuals").values()), None)
-    kinds = {target.kind for target in given["targets"].values()}
-    return Indicator(**given, nature="qualitative" if kinds <= {"qualitative", "empty"} else "quantitative")
+    return Indicator(**given, nature=nature_of(given["targets"]))

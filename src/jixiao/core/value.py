@@ -7,12 +7,13 @@ interval, a date or a progress phrase is words.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
 from jixiao.core.number import half_width
-from jixiao.core.record import Kind, Operator, Target
+from jixiao.core.record import Kind, Nature, Operator, Target
 from jixiao.core.unit import known_units, leading_unit
 
 _SIGNS: dict[str, Operator | None] = {
@@ -82,6 +83,12 @@ class _Tail(NamedTuple):
     unit: str | None
     operator: Operator | None
     fits: bool
+
+
+def nature_of(targets: Mapping[str, Target]) -> Nature:
+    """Whether an indicator with these targets is one in words: the target of the year decides, else the first."""
+    main = targets.get("full_year") or next(iter(targets.values()), None)
+    return "qualitative" if main is not None and main.kind == "qualitative" else "quantitative"
 
 
 def parse_target(text: str, operator: str = "") -> Target:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from jixiao.core.grid import Cell, Grid
 from jixiao.core.input import YEAR_BLANK, Input, inputs_of
 from jixiao.core.message import say
-from jixiao.core.record import Expenditure, Indicator, Record, Target
+from jixiao.core.prescribed import prescribed_under
+from jixiao.core.record import Expenditure, Indicator, Record
 from jixiao.core.report import Heading, Report, Text
 from jixiao.core.scheme import Level, Scheme
 from jixiao.reports.official_form import official_form
@@ -79,18 +80,8 @@ def _rows_of(level: Level, parent: Level | None, rows: int) -> list[Indicator]:
     """The prescribed indicators of a group, then its free rows; none for a level 1 that only holds groups."""
     if parent is None and level.children:
         return []
+    made = prescribed_under(level, parent)
     level1, level2 = (parent.label, level.label) if parent else (level.label, "" if level.has_tasks else None)
-    made = [
-        Indicator(
-            level1=level1,
-            level2=level2,
-            name=fixed.name,
-            targets={period: Target(text=text) for period, text in fixed.targets.items()},
-            points=fixed.points,
-            fixed=True,
-        )
-        for fixed in level.fixed
-    ]
     free = rows if level.open else 0 if made else 1
     return [*made, *(Indicator(level1=level1, level2=level2, name="") for _ in range(free))]
 
