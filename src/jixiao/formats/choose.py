@@ -96,8 +96,9 @@ def _general(seen: _Seen) -> Choice:
 
 
 def _look(form: FormRows, file: str) -> _Seen:
-    words = {piece.word for row in form.rows for piece in row.pieces if piece.word}
-    words |= {bare(word) for word in words}
+    words = set().union(*(row.words for row in form.rows))
+    words.update(list(map(bare, words)))
+    words.discard("")
     title = squeeze(form.title)
     head = [
         piece.word or squeeze(piece.text)

@@ -153,7 +153,9 @@ def _as_it_stands(
     cells: dict[int, Piece] = {}
     least = _LEAST_SURE if sure else _LEAST
     for piece in row.pieces:
-        index = places.get(piece.col) if piece.span == 1 else _part_over(piece, parts)
+        index = places.get(piece.col)
+        if index is None and piece.span > 1:
+            index = _part_over(piece, parts)
         if index is None or index in cells:
             return None
         part = parts[index]

@@ -28,7 +28,8 @@ def read_blocks(blocks: list[Block], reading: Reading) -> list[Indicator]:
     plain: list[IndicatorRow] = []
     for block in blocks:
         totals = [row for row in block.rows if is_total(row) or sums_up(row, block.header, reading)]
-        rows = [row for row in block.rows if row not in totals and not row.running]
+        summing = set(map(id, totals))
+        rows = [row for row in block.rows if id(row) not in summing and not row.running]
         name_columns(block.header, rows)
         level_column(block.header, rows, reading.words)
         for row in totals:

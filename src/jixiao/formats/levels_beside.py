@@ -43,7 +43,8 @@ def one_below_the_other(rows: list[Row]) -> list[Row]:
     found: list[Row] = []
     index = 0
     while index < len(rows):
-        heading = _heading(rows, index, found)
+        beside = sum(map(_is_level, rows[index].words)) > 1
+        heading = _heading(rows, index, found) if beside else None
         if heading is None:
             found.append(rows[index])
             index += 1
@@ -66,12 +67,10 @@ def one_below_the_other(rows: list[Row]) -> list[Row]:
 
 
 def _heading(rows: list[Row], index: int, before: list[Row]) -> _Heading | None:
-    """The heading whose row of groups is ``rows[index]``; None for any other row."""
+    """The heading whose row of groups is ``rows[index]``, with two levels or more; None for any other row."""
     row = rows[index]
     below = rows[index + 1] if index + 1 < len(rows) else None
     if row.running or below is None or below.running or len(row.pieces) < 2 or len(below.pieces) < 4:
-        return None
-    if sum(map(_is_level, row.words)) < 2:
         return None
     labels = [piece for piece in row.pieces if _is_level(piece.word)]
     groups = list(_groups(row, labels, below))
