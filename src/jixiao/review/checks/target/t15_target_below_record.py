@@ -50,6 +50,7 @@ def target_below_record(forms: Sequence[FormView]) -> list[Finding]:
         if weak:
             findings.append(_finding(form, weak))
     for form in target_forms(forms):
+        comparable |= bool(form.param("usual", {}))
         findings += [*_below_own_text(form), *_below_usual(form)]
     if not comparable and not findings and target_forms(forms):
         raise NotRun(say("没有同一项目以前年度的表"))
