@@ -110,6 +110,19 @@ def test_giving_up_brings_the_approved_values_back(adjusting, people):
     assert filing.adjusting == "" and filing.events.last().action == "abandon"
 
 
+def test_giving_up_leaves_disclosed_what_was_disclosed(brought_to, people):
+    from jixiao.web.chain import faults_of
+
+    disclosed = brought_to("disclosed")
+    Adjust(people["agency_drafter"], disclosed, "own_request", "计划有变").run()
+    change(disclosed, people, fields={"annual_goal": GOAL})
+    Move(people["agency_drafter"], fresh(disclosed), "abandon").run()
+    filing = fresh(disclosed)
+    assert (filing.stage, filing.adjusting, filing.adjust_reason) == ("disclosed", "", "")
+    assert filing.draft == filing.revisions.get(number=filing.approved_revision).values
+    assert faults_of(filing, list(filing.events.all()), filing.revisions.all()) == []
+
+
 def test_a_first_declaration_cannot_be_given_up_into_approval(complete, people):
     assert "abandon" not in [
         move.action for move in Move(people["agency_drafter"], complete, "").open_moves()

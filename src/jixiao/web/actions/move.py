@@ -128,7 +128,7 @@ class Move(Action):
     def _changes(self, step: flow.Move) -> dict[str, Any]:
         """What the step writes onto the filing."""
         filing = self.filing
-        to = filing.resume_at if step.action == "submit" and filing.resume_at else step.to
+        to = self._destination(step)
         changes: dict[str, Any] = {
             "stage": to,
             "opened": False,
@@ -136,11 +136,21 @@ class Move(Action):
             "resume_at": filing.stage if step.resume == "resume_here" else "",
             "revision_number": filing.revision_number,
         }
-        if to == "approved":
+        if to == "approved" or step.action == "abandon":
             changes |= {"approved_revision": filing.revision_number, "adjusting": "", "adjust_reason": ""}
         if step.action in ("adjust", "reopen"):
             changes |= {"adjusting": self.kind_of_adjustment(), "adjust_reason": self.comment}
         return changes
+
+    def _destination(self, step: flow.Move) -> str:
+        """Where the step leads: after a return that says so to who returned it, after an adjustment given up back to
+        where it began: what was disclosed stays disclosed."""
+        if step.action == "submit" and self.filing.resume_at:
+            return self.filing.resume_at
+        if step.action == "abandon":
+            begun = self.filing.events.filter(action__in=("adjust", "reopen")).order_by("-id").first()
+            return begun.origin if begun else step.to
+        return step.to
 
     def kind_of_adjustment(self) -> str:
         """The finance department reopens a form because the budget is adjusted; the unit must say why it asks."""

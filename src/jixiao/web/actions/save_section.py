@@ -12,6 +12,7 @@ from jixiao.web import drafts
 from jixiao.web.actions.base import Action, Conflict, Refused
 from jixiao.web.findings import count_findings
 from jixiao.web.models import Filing, Person
+from jixiao.web.prescribed import prescribed_fault
 
 
 class SaveSection(Action):
@@ -42,6 +43,9 @@ class SaveSection(Action):
             changed = drafts.with_section(record, scheme, self.section, self.content)
         except ValueError as error:
             raise Refused(str(error)) from error
+        fault = prescribed_fault(record, changed, scheme)
+        if fault:
+            raise Refused(fault)
         after = drafts.sections_of(changed, scheme)[self.section]
         if after == before:
             return now

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from jixiao.core.library import load_scheme
+from jixiao.core.message import say
 from jixiao.web import drafts
-from jixiao.web.actions.base import append_event
+from jixiao.web.actions.base import Refused, append_event
 from jixiao.web.findings import count_findings
 from jixiao.web.models import Filing, Person, Project, SchemeText, Unit
 
@@ -42,13 +43,24 @@ def start_filing(person: Person, unit: Unit, project: Project | None, form: str,
 def begin_filing(person: Person, unit: Unit, project: Project | None) -> Filing:
     """The target form of the year now being declared: the one begun before that the person sees, else a new draft.
 
-    Raises PermissionDenied for anyone but a drafter of the unit, and for a closed unit.
+    Raises PermissionDenied for anyone but a drafter of the unit, and for a closed unit; Refused where another unit
+    has the project's form of the year.
     """
     place = unit.jurisdiction
-    mine = Filing.objects.visible_to(person).filter(kind="target", unit=unit, project=project)
-    begun = mine.filter(fiscal_year=place.fiscal_year).select_related("unit").first()
     form = place.project_scheme if project else place.department_scheme
-    return begun or start_filing(person, unit, project, form, place.fiscal_year)
+    begun = _begun(person, unit, project)
+    try:
+        return begun or start_filing(person, unit, project, form, place.fiscal_year)
+    except IntegrityError as error:  # somebody was faster
+        begun = _begun(person, unit, project)
+        if begun is None:
+            raise Refused(say("本年度已经有这张表，在您看不到的单位；请与系统管理员联系")) from error
+        return begun
+
+
+def _begun(person: Person, unit: Unit, project: Project | None) -> Filing | None:
+    mine = Filing.objects.visible_to(person).filter(kind="target", unit=unit, project=project)
+    return mine.filter(fiscal_year=unit.jurisdiction.fiscal_year).select_related("unit").first()
 
 
 def _known(unit: Unit, project: Project | None) -> dict[str, str]:
