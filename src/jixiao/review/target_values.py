@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
+from jixiao.core.finding import Finding
 from jixiao.core.record import Indicator, Target
 from jixiao.core.unit import dimension, read_unit
+from jixiao.core.value import written
 from jixiao.review.engine import FormView
 from jixiao.review.target_form import own_indicators, year_period
+from jixiao.review.wording import names_text, rows_text, singly_or_together
 
 BENEFITS = ("benefit", "economic_benefit", "social_benefit", "ecological_benefit", "sustainability")
 WORDS = ("qualitative", "progress", "date")
@@ -73,3 +76,29 @@ def first_of_each(values: Iterator[Value]) -> list[Value]:
 def is_cost(form: FormView, indicator: Indicator) -> bool:
     """In a group for cost in money, not for social or ecological cost."""
     return form.kind(indicator) in ("cost", "economic_cost")
+
+
+def told_with_values(
+    form: FormView,
+    hits: Sequence[Value],
+    one: Callable[[str, str], str],
+    many: Callable[[str, str], str],
+    remedy: str,
+) -> Iterator[Finding]:
+    """A finding for each value while they are few, at its cell; one for all where the defect repeats.
+
+    ``one`` makes the sentence from name and value, ``many`` from the rows (第3、5行) and the names (「甲」「乙」).
+    """
+
+    def singly(value: Value) -> Finding:
+        shown = written(value.target)
+        at = form.at(value.indicator, value.period)
+        return form.finding(one(value.name, shown), remedy, at=at, got=shown)
+
+    def together(values: Sequence[Value]) -> Finding:
+        rows = [value.indicator for value in values]
+        at = form.at(rows[0], values[0].period)
+        got = "、".join(dict.fromkeys(written(value.target) for value in values))
+        return form.finding(many(rows_text(rows), names_text(rows)), remedy, at=at, got=got)
+
+    yield from singly_or_together(hits, singly, together)

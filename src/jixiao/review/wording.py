@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from decimal import Decimal
 from functools import reduce
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from jixiao.core.finding import Finding
 from jixiao.core.message import say
+from jixiao.core.number import plain
 from jixiao.core.record import Indicator
+
+if TYPE_CHECKING:
+    from jixiao.review.engine import FormView
 
 T = TypeVar("T")
 
@@ -40,3 +45,25 @@ def singly_or_together(
         yield together(hits)
     else:
         yield from map(singly, hits)
+
+
+def named_together(
+    form: FormView, rows: Sequence[Indicator], message: Callable[[str, str], str], remedy: str
+) -> Iterator[Finding]:
+    """One piece of advice that names all the rows, at the name of the first; nothing where there are none.
+
+    ``message`` makes the sentence from the rows (第3、5行) and the names (「甲」「乙」).
+    """
+    if rows:
+        yield form.finding(
+            message(rows_text(rows), names_text(rows)),
+            remedy,
+            at=form.at(rows[0], "name"),
+            got=rows[0].name,
+            severity="P2",
+        )
+
+
+def changes_text(changes: Iterable[tuple[Indicator, Decimal | None, Decimal | None]]) -> str:
+    """Indicators with a number before and after: 「甲」5→4；「乙」10→8."""
+    return "；".join(f"「{row.name}」{plain(before)}→{plain(after)}" for row, before, after in changes)

@@ -19,7 +19,7 @@ from jixiao.core.record import Indicator
 from jixiao.core.score import ScoreLine
 from jixiao.review.engine import FormView, NotRun, check
 from jixiao.review.printed import places, scores
-from jixiao.review.wording import names_text, rows_text, singly_or_together
+from jixiao.review.wording import changes_text, names_text, rows_text, singly_or_together
 
 
 @check(
@@ -99,7 +99,7 @@ def _one(form: FormView, row: Indicator, line: ScoreLine) -> Finding:
 
 def _many(form: FormView, hits: list[tuple[Indicator, ScoreLine]]) -> Finding:
     rows = [row for row, _ in hits]
-    each = "；".join(f"「{row.name}」{plain(row.self_score)}→{plain(line.points)}" for row, line in hits)
+    each = changes_text((row, row.self_score, line.points) for row, line in hits)
     return form.finding(
         say(
             "{rows}共{n}项自评得分与规则不符（所印→应得）：{each}",

@@ -19,7 +19,7 @@ from jixiao.review.engine import FormView, check
 from jixiao.review.narrative import says_something
 from jixiao.review.printed import TOTAL
 from jixiao.review.running_text import squeezed
-from jixiao.review.wording import rows_text, singly_or_together
+from jixiao.review.wording import changes_text, rows_text, singly_or_together
 
 Raised = tuple[Indicator, Indicator]
 """A row of the re-check and the same row of the self-evaluation."""
@@ -81,7 +81,7 @@ def _one(form: FormView, row: Indicator, own: Indicator) -> Finding:
 
 def _many(form: FormView, pairs: list[Raised]) -> Finding:
     rows = [row for row, _ in pairs]
-    each = "；".join(f"「{row.name}」{plain(own.self_score)}→{plain(row.self_score)}" for row, own in pairs)
+    each = changes_text((row, own.self_score, row.self_score) for row, own in pairs)
     return form.finding(
         say(
             "{rows}共{n}项复核得分高于自评（自评→复核），没有说明理由：{each}",

@@ -17,7 +17,7 @@ from jixiao.core.value import written
 from jixiao.review.engine import FormView, check
 from jixiao.review.indicator_names import bare, ends, holds, is_money_in_motion, is_share, is_unwanted
 from jixiao.review.target_values import BENEFITS, Value, is_cost, last_values
-from jixiao.review.wording import names_text, rows_text
+from jixiao.review.wording import named_together
 
 OUTPUTS = ("quantity", "quality", "timeliness")
 COST, SATISFACTION, TIMELINESS, QUANTITY = "成本指标", "满意度指标", "时效指标", "数量指标"
@@ -56,18 +56,14 @@ def indicator_in_wrong_group(form: FormView) -> Iterator[Finding]:
         elif form.kind(value.indicator) == "quantity" and is_share(value.name, value.target):
             rates.append(value.indicator)
     rates = [row for row in rates if not is_money_in_motion(row.name)]
-    if rates:
-        yield form.finding(
-            say(
-                "{rows}{names}是比率，放在数量指标下；比率说明不了做了多少",
-                rows=rows_text(rates),
-                names=names_text(rates),
-            ),
-            say("比率移到质量指标；数量指标写做多少（次数、个数、面积）和单位"),
-            at=form.at(rates[0], "name"),
-            got=rates[0].name,
-            severity="P2",
-        )
+    yield from named_together(
+        form,
+        rates,
+        lambda rows, names: say(
+            "{rows}{names}是比率，放在数量指标下；比率说明不了做了多少", rows=rows, names=names
+        ),
+        say("比率移到质量指标；数量指标写做多少（次数、个数、面积）和单位"),
+    )
 
 
 def _belongs(form: FormView, value: Value) -> str:

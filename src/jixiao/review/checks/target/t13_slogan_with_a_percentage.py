@@ -9,15 +9,13 @@
 English: An abstract benefit with a percentage that nobody can compute. Replace it by something countable, give the formula and source, or describe levels in words.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from jixiao.core.finding import Finding
 from jixiao.core.message import say
-from jixiao.core.value import written
 from jixiao.review.engine import FormView, check
 from jixiao.review.indicator_names import bare, ends, holds, is_rate, is_task, words
-from jixiao.review.target_values import BENEFITS, Value, last_values
-from jixiao.review.wording import names_text, rows_text, singly_or_together
+from jixiao.review.target_values import BENEFITS, Value, last_values, told_with_values
 
 
 @check(
@@ -34,27 +32,13 @@ def slogan_with_a_percentage(form: FormView) -> Iterator[Finding]:
     hits = [
         value for value in last_values(form) if form.kind(value.indicator) in BENEFITS and _is_pseudo(value)
     ]
-    remedy = say("换成能统计的指标，或写明计算公式和数据来源；只能定性的，写明分级标准")
-
-    def singly(value: Value) -> Finding:
-        shown = written(value.target)
-        return form.finding(
-            say("「{name}」没有口径，“{value}”无从计算", name=value.name, value=shown),
-            remedy,
-            at=form.at(value.indicator, value.period),
-            got=shown,
-        )
-
-    def together(values: Sequence[Value]) -> Finding:
-        rows = [value.indicator for value in values]
-        return form.finding(
-            say("{rows}{names}没有口径，百分比无从计算", rows=rows_text(rows), names=names_text(rows)),
-            remedy,
-            at=form.at(rows[0], values[0].period),
-            got="、".join(written(value.target) for value in values),
-        )
-
-    yield from singly_or_together(hits, singly, together)
+    yield from told_with_values(
+        form,
+        hits,
+        lambda name, value: say("「{name}」没有口径，“{value}”无从计算", name=name, value=value),
+        lambda rows, names: say("{rows}{names}没有口径，百分比无从计算", rows=rows, names=names),
+        say("换成能统计的指标，或写明计算公式和数据来源；只能定性的，写明分级标准"),
+    )
 
 
 def _is_pseudo(value: Value) -> bool:

@@ -9,16 +9,14 @@
 English: A target that is met by doing nothing (≥0, ≥0 %, =0 for something to be produced). Write what is really to be reached in this period.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from jixiao.core.finding import Finding
 from jixiao.core.message import say
-from jixiao.core.value import written
 from jixiao.review.engine import FormView, check
 from jixiao.review.indicator_names import ends, holds, is_unwanted
 from jixiao.review.target_form import year_period
-from jixiao.review.target_values import Value, all_values, first_of_each, numbers
-from jixiao.review.wording import names_text, rows_text, singly_or_together
+from jixiao.review.target_values import Value, all_values, first_of_each, numbers, told_with_values
 
 
 @check(
@@ -33,27 +31,13 @@ from jixiao.review.wording import names_text, rows_text, singly_or_together
 )
 def empty_target(form: FormView) -> Iterator[Finding]:
     hits = first_of_each(value for value in numbers(all_values(form)) if _asks_nothing(form, value))
-    remedy = say("写这一期真正要达到的数；这一期确实没有要求的，写明到什么阶段")
-
-    def singly(value: Value) -> Finding:
-        shown = written(value.target)
-        return form.finding(
-            say("「{name}」的指标值“{value}”不做也能达到", name=value.name, value=shown),
-            remedy,
-            at=form.at(value.indicator, value.period),
-            got=shown,
-        )
-
-    def together(values: Sequence[Value]) -> Finding:
-        rows = [value.indicator for value in values]
-        return form.finding(
-            say("{rows}{names}的指标值不做也能达到", rows=rows_text(rows), names=names_text(rows)),
-            remedy,
-            at=form.at(rows[0], values[0].period),
-            got="、".join(dict.fromkeys(written(value.target) for value in values)),
-        )
-
-    yield from singly_or_together(hits, singly, together)
+    yield from told_with_values(
+        form,
+        hits,
+        lambda name, value: say("「{name}」的指标值“{value}”不做也能达到", name=name, value=value),
+        lambda rows, names: say("{rows}{names}的指标值不做也能达到", rows=rows, names=names),
+        say("写这一期真正要达到的数；这一期确实没有要求的，写明到什么阶段"),
+    )
 
 
 def _asks_nothing(form: FormView, value: Value) -> bool:

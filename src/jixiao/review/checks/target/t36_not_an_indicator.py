@@ -18,7 +18,7 @@ from jixiao.review.engine import FormView, check
 from jixiao.review.indicator_names import is_task
 from jixiao.review.target_form import own_indicators
 from jixiao.review.target_values import WORDS, last_values
-from jixiao.review.wording import names_text, rows_text
+from jixiao.review.wording import named_together
 
 _NUMERAL = r"[\d一二三四五六七八九十]+"
 _PLACE = re.compile(rf"第?{_NUMERAL}(?:[-–—~～至、到]{_NUMERAL})?(?:层|楼|号楼|室|栋|幢|区)")
@@ -50,18 +50,12 @@ def not_an_indicator(form: FormView) -> Iterator[Finding]:
     tasks = [
         value.indicator for value in last_values(form) if value.target.kind in WORDS and is_task(value.name)
     ]
-    if tasks:
-        yield form.finding(
-            say(
-                "{rows}{names}是工作要求或口号，没有可以衡量的名词",
-                rows=rows_text(tasks),
-                names=names_text(tasks),
-            ),
-            say("写成“对象＋衡量什么”的名词（报告数、完成时间、处理件数、调查得分），并给出数"),
-            at=form.at(tasks[0], "name"),
-            got=tasks[0].name,
-            severity="P2",
-        )
+    yield from named_together(
+        form,
+        tasks,
+        lambda rows, names: say("{rows}{names}是工作要求或口号，没有可以衡量的名词", rows=rows, names=names),
+        say("写成“对象＋衡量什么”的名词（报告数、完成时间、处理件数、调查得分），并给出数"),
+    )
 
 
 def _place_or_period(name: str) -> str:
