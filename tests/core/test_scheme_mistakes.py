@@ -82,11 +82,11 @@ def answered(load: Any) -> None:
 
 
 def load_form(parsed: Parsed) -> None:
-    list(problems(to_scheme(parsed, packaged())))
+    list(problems(to_scheme(parsed, packaged().register())))
 
 
 def test_the_form_itself_is_sound():
-    form = to_scheme(place_keys(parse_yaml(FORM, "city.yaml")), packaged())
+    form = to_scheme(place_keys(parse_yaml(FORM, "city.yaml")), packaged().register())
     assert list(problems(form)) == []
 
 
@@ -117,7 +117,7 @@ def test_anything_may_stand_in_a_flow(wrong):
 def test_anything_may_stand_in_a_rule_pack(wrong):
     parsed = packaged().parsed("cn/self-evaluation-rules@2020")
     for path in paths(parsed.data):
-        answered(lambda path=path: to_pack(spoilt(parsed, path, wrong), packaged()))
+        answered(lambda path=path: to_pack(spoilt(parsed, path, wrong), packaged().register()))
 
 
 @pytest.mark.parametrize("wrong", [None, "某", 3, [], {"某": 1}], ids=str)

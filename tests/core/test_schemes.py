@@ -54,7 +54,7 @@ def test_every_seed_family_has_its_form():
 
 @pytest.mark.parametrize("id", packaged().register())
 def test_a_document_says_what_it_is_and_how_sure_we_are(id):
-    document = packaged().cite(id)
+    document = packaged().register().cite(id)
     assert document.title and document.confidence
     assert document.confidence != "seed" or document.checked_on
 

@@ -34,7 +34,7 @@ grades: [{name: 优, least: 90}, {name: 差, least: 0}]
 
 
 def loaded(text):
-    return to_pack(parse_yaml(text, "cn-xx/self-evaluation-rules@2024.yaml"), packaged())
+    return to_pack(parse_yaml(text, "cn-xx/self-evaluation-rules@2024.yaml"), packaged().register())
 
 
 def test_packs_of_places_without_evidence_are_not_shipped():

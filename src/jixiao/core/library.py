@@ -20,6 +20,7 @@ from jixiao.core.digest import digest
 from jixiao.core.flow import Flow
 from jixiao.core.merge import merge, place_keys
 from jixiao.core.message import say
+from jixiao.core.register import Register
 from jixiao.core.scheme import Citation, Scheme, SchemeError
 from jixiao.core.scheme_problems import problems
 from jixiao.core.scheme_shape import to_flow, to_pack, to_scheme
@@ -38,7 +39,7 @@ class Library:
     root: Traversable
     behind: Library | None = None
     _files: dict[str, Traversable] = field(default_factory=dict)
-    _register: dict[str, dict[str, Any]] = field(default_factory=dict)
+    _register: Register | None = None
     _parsed: dict[str, Parsed] = field(default_factory=dict)
 
     def files(self) -> dict[str, Traversable]:
@@ -90,22 +91,15 @@ class Library:
             )
         return merge(self.parsed(base, above), own)
 
-    def register(self) -> dict[str, dict[str, Any]]:
-        """The register of documents: id → what is known of it."""
-        if not self._register:
-            known = dict(self.behind.register()) if self.behind else {}
+    def register(self) -> Register:
+        """The register of documents of this library and of the one behind it."""
+        if self._register is None:
+            known = dict(self.behind.register().entries) if self.behind else {}
             file = self.root.joinpath(REGISTER)
             if file.is_file():
                 known.update(read_yaml(file, REGISTER).data)
-            self._register = known
+            self._register = Register(known)
         return self._register
-
-    def cite(self, document: str, article: str = "") -> Citation:
-        """A citation of a registered document. Raises KeyError for an unknown id."""
-        entry = dict(self.register()[document])
-        if article in entry.pop("verified_articles", ()):
-            entry["confidence"] = "verified"
-        return Citation(doc=document, article=article, **entry)
 
     def scheme(self, name: str) -> Scheme:
         """The form ``name``, resolved and proved. Raises SchemeError."""
@@ -117,7 +111,7 @@ class Library:
         return self._scheme(self._resolved(read_yaml(path, str(path)), ()), "")
 
     def _scheme(self, parsed: Parsed, name: str) -> Scheme:
-        scheme = to_scheme(parsed, self)
+        scheme = to_scheme(parsed, self.register())
         if name and scheme.name != name:
             raise parsed.mistake(
                 ("id",), say("文件名是「{name}」，里面写的是「{inside}」", name=name, inside=scheme.name),
@@ -129,7 +123,7 @@ class Library:
 
     def pack(self, name: str) -> RulePack:
         """The rule pack ``name`` as a RulePack. Raises SchemeError."""
-        return to_pack(self.parsed(name), self)
+        return to_pack(self.parsed(name), self.register())
 
     def flow(self, name: str) -> Flow:
         """The flow in ``flows/NAME.yaml``. Raises SchemeError."""
@@ -220,7 +214,7 @@ def flow_names() -> tuple[str, ...]:
 @cache
 def cite(document: str, article: str = "") -> Citation:
     """A citation of a document of the register. Raises KeyError for an unknown id."""
-    return packaged().cite(document, article)
+    return packaged().register().cite(document, article)
 
 
 @cache

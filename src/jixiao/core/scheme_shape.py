@@ -16,14 +16,14 @@ from jixiao.core.scheme import Scheme, SchemeError
 from jixiao.core.yaml_file import Parsed, Path
 
 if TYPE_CHECKING:
-    from jixiao.core.library import Library
+    from jixiao.core.register import Register
     from jixiao.core.score import RulePack
 
 
-def to_scheme(parsed: Parsed, library: Library) -> Scheme:
+def to_scheme(parsed: Parsed, register: Register) -> Scheme:
     """The form in resolved data, its citations filled in. Raises SchemeError."""
     data = dict(parsed.data)
-    data["basis"] = [citation.model_dump() for citation in citations(parsed, library)]
+    data["basis"] = [citation.model_dump() for citation in citations(parsed, register)]
     periods = data["periods"] if isinstance(data.get("periods"), Mapping) else {}
     listed = {"fields": _named, "periods": _named, "levels": _levels}
     for key, shape in listed.items():
@@ -37,13 +37,13 @@ def to_scheme(parsed: Parsed, library: Library) -> Scheme:
     return _validated(Scheme, data, parsed)
 
 
-def to_pack(parsed: Parsed, library: Library) -> RulePack:
+def to_pack(parsed: Parsed, register: Register) -> RulePack:
     """The rule pack in resolved data, proved. Raises SchemeError."""
     from jixiao.core.pack_problems import problems  # the scoring rules are not needed to read a form
     from jixiao.core.score import RulePack, pack_digest
 
     data = dict(parsed.data)
-    data["basis"] = [citation.model_dump() for citation in citations(parsed, library)]
+    data["basis"] = [citation.model_dump() for citation in citations(parsed, register)]
     pack = _validated(RulePack, data, parsed)
     for path, found, meant in problems(pack):
         raise parsed.mistake(path, found, meant)
@@ -80,7 +80,7 @@ def _only_known_keys(kind: type, given: Mapping[str, Any], path: Path, parsed: P
             )
 
 
-def citations(parsed: Parsed, library: Library) -> list[Any]:
+def citations(parsed: Parsed, register: Register) -> list[Any]:
     """The ``basis`` of a file as citations. Without one, or with an unknown document, it does not load."""
     entries = parsed.data.get("basis")
     if not isinstance(entries, list) or not entries:
@@ -89,21 +89,21 @@ def citations(parsed: Parsed, library: Library) -> list[Any]:
             say("没有依据（basis）"),
             say("写明出处：basis: [{{doc: 文件编号, article: 条款}}]，文件编号见 documents.yaml"),
         )
-    return [_citation(parsed, index, entry, library) for index, entry in enumerate(entries)]
+    return [_citation(parsed, index, entry, register) for index, entry in enumerate(entries)]
 
 
-def _citation(parsed: Parsed, index: int, entry: Any, library: Library) -> Any:
+def _citation(parsed: Parsed, index: int, entry: Any, register: Register) -> Any:
     here = ("basis", index)
     told = isinstance(entry, Mapping) and set(entry) <= {"doc", "article"}
     if not told or not isinstance(entry.get("doc"), str):
         raise parsed.mistake(here, say("依据的写法不对"), say("写成 {{doc: 文件编号, article: 条款}}"))
-    if entry["doc"] not in library.register():
+    if entry["doc"] not in register:
         raise parsed.mistake(
             (*here, "doc"),
             say("文件登记表里没有「{name}」", name=entry["doc"]),
-            did_you_mean(entry["doc"], library.register()),
+            did_you_mean(entry["doc"], register),
         )
-    return library.cite(entry["doc"], str(entry.get("article") or ""))
+    return register.cite(entry["doc"], str(entry.get("article") or ""))
 
 
 def did_you_mean(word: Any, known: Any) -> str:
