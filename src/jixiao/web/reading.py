@@ -16,8 +16,6 @@ from jixiao.core.record import Record
 
 SECONDS = 60
 """How long one file may take. Scans of two or three pages stay within it."""
-LARGEST = 20 * 1024 * 1024
-"""Bytes of one file."""
 
 
 @dataclass

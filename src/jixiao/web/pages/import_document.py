@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import PurePath
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -11,14 +10,16 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from jixiao.core.library import load_scheme
 from jixiao.formats.files import ENDINGS
+from jixiao.formats.safety import MIB
 from jixiao.web.actions.base import Conflict, Refused
 from jixiao.web.actions.save_section import SaveSection
 from jixiao.web.language import language, t
 from jixiao.web.models import Filing
 from jixiao.web.pages.ticked_sections import apply_ticked
-from jixiao.web.reading import LARGEST, FileRead, read_upload
+from jixiao.web.reading import FileRead, read_upload
 from jixiao.web.replacement import bases_of, fitted_for, sealed, try_on, unsealed
 from jixiao.web.shown_findings import ICONS
+from jixiao.web.uploads import PURPOSES, accepted
 
 MOST_FORMS = 60
 """So many forms of one file are offered."""
@@ -33,7 +34,7 @@ def page(request, id: int):
         raise Http404(id)
     if not SaveSection(request.user, filing, "fields", {}, 0).may():
         raise PermissionDenied("import_document")
-    context: dict[str, Any] = {"filing": filing, "endings": sorted(ENDINGS), "largest": LARGEST // 1024**2}
+    context: dict[str, Any] = {"filing": filing, "endings": sorted(ENDINGS), "largest": PURPOSES["document"].bytes // MIB}
     if request.method != "POST":
         return render(request, "web/import_document.html", context)
     seal = request.POST.get("trial", "")
@@ -57,25 +58,14 @@ def page(request, id: int):
 
 def _read(request, filing: Filing) -> tuple[dict[str, Any] | None, str, str]:
     """(what was read, or None; the error; its remedy)."""
-    file = request.FILES.get("file")
-    if file is None:
-        return None, t("请选择一个文件"), ""
-    if file.size > LARGEST:
-        return (
-            None,
-            t("文件超过 {limit} MB", limit=LARGEST // 1024**2),
-            t("请删去图片和附件，或拆分成几个文件"),
-        )
-    if PurePath(file.name).suffix.lower() not in ENDINGS:
-        return (
-            None,
-            t("不能导入“{name}”这种文件", name=file.name),
-            t("请选择 Word、Excel、PDF、OFD、WPS 或网页文件"),
-        )
-    read = read_upload(file.read(), file.name, language())
+    try:
+        data, name = accepted(request.FILES.get("file"), "document")
+    except Refused as error:
+        return None, t(error.args[0]), ""
+    read = read_upload(data, name, language())
     if read.problem:
         return None, read.problem["message"], read.problem["remedy"]
-    return _tried(filing, read, file.name), "", ""
+    return _tried(filing, read, name), "", ""
 
 
 def _tried(filing: Filing, read: FileRead, name: str) -> dict[str, Any]:

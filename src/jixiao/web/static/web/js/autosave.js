@@ -1,6 +1,7 @@
 // Saves each section by itself. What was typed stays in this browser until the server has acknowledged it, so that
 // neither a lost line nor a session that timed out loses anything. A newer save by somebody else is asked about.
 
+import { mergeFields, mergeRows } from "./merge.js";
 import { t } from "./words.js";
 
 const PAUSE = 800;
@@ -76,7 +77,7 @@ export class Saver {
     const section = this.sections[name];
     const content = section.collect();
     const sent = JSON.stringify(content);
-    if (sent === state.was) return this.acknowledged(name, sent);
+    if (sent === state.was && !state.unsure) return this.acknowledged(name, sent);
     const rows = section.rows;
     let answer;
     try {
@@ -96,6 +97,7 @@ export class Saver {
     this.signedOut = false;
     state.base = said.version;
     state.was = sent;
+    state.unsure = false;
     this.answered(said, name === "indicators" ? rows : null);
     this.savedAt = said.saved_at;
     return this.acknowledged(name, sent);
@@ -144,39 +146,32 @@ export class Saver {
     return false;
   }
 
-  // Somebody was faster. Fields that only one of the two changed are put together; the rest is asked.
+  // Somebody was faster. What only one of the two changed is put together, field by field and row by row; the rest is
+  // asked.
   async conflict(name, mine, said) {
     const state = this.state[name];
     const section = this.sections[name];
     const theirs = said.current.content;
-    const was = JSON.parse(state.was);
-    const merged = Array.isArray(theirs) ? null : merge(was, mine, theirs);
-    const asked = { ...said, changes: said.changes.filter((one) => !merged || merged.both.includes(one.path)) };
-    const choice = merged && !merged.both.length ? "merge" : await this.settle(asked, mine);
-    state.base = said.current.version;
-    if (choice === "theirs") section.apply(theirs);
-    else if (merged) section.apply(merged.content);
-    state.was = choice === "theirs" ? "" : JSON.stringify(theirs);
+    const merge = Array.isArray(theirs) ? mergeRows : mergeFields;
+    const { conflicts, result } = merge(JSON.parse(state.was), mine, theirs);
+    const choices = conflicts.length ? await this.settle(said, conflicts, (key) => heading(section, said, key)) : {};
+    section.apply(result(choices));
+    Object.assign(state, { base: said.current.version, was: JSON.stringify(theirs), unsure: true });
     const done = await this.save(name);
-    if (done && choice === "merge") {
+    if (done && !conflicts.length) {
       this.show("", t("已保存 {time}，并入了{names}的修改", { time: this.savedAt, names: names(said.changes) }));
     }
     return done;
   }
 }
 
-export function names(changes) {
-  return [...new Set(changes.map((one) => one.who))].join(t("、")) || t("别人");
+// A field or column in the form's own words.
+function heading(section, said, key) {
+  const own = section.heading && section.heading(key);
+  const change = said.changes.find((one) => one.path === key || one.path.endsWith(`.${key}`));
+  return own || (change ? change.where : key);
 }
 
-// Theirs, with what I changed since; ``both`` are the keys that both changed, to different things.
-export function merge(was, mine, theirs) {
-  const content = { ...theirs };
-  const both = [];
-  for (const [key, text] of Object.entries(mine)) {
-    if (text === (was[key] || "")) continue;
-    if ((theirs[key] || "") !== (was[key] || "") && theirs[key] !== text) both.push(key);
-    content[key] = text;
-  }
-  return { content, both };
+export function names(changes) {
+  return [...new Set(changes.map((one) => one.who))].join(t("、")) || t("别人");
 }

@@ -28,6 +28,11 @@ export class Grid {
     return [...this.body.querySelectorAll("tr.indicator")];
   }
 
+  heading(key) {
+    const column = this.columns.find((one) => one.key === key);
+    return column ? column.label : "";
+  }
+
   read(row) {
     const values = { level1: row.dataset.level1, level2: row.dataset.level2 };
     for (const one of row.querySelectorAll("[data-key]")) {

@@ -35,6 +35,10 @@ export function expendituresSection(table, template) {
   };
   const section = {
     rows: [],
+    heading: (key) => {
+      const cell = template.content.querySelector(`[data-key="${key}"]`);
+      return cell ? cell.closest("td").dataset.label : "";
+    },
     add,
     collect: () => {
       section.rows = [...body.querySelectorAll("tr.line")].filter((row) => Object.values(read(row)).some(Boolean));
