@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from jixiao.review.engine import CRITERIA, INPUTS, Check
+from jixiao.review.catalogue import CRITERIA, INPUTS, Check
 from jixiao.review.settings import UNKNOWN, parameters
 
 SECTIONS = ("查什么", "为什么", "怎么改", "English")

@@ -17,7 +17,7 @@ from jixiao.core.message import say
 from jixiao.core.number import D
 from jixiao.core.scheme import Scheme, SchemeError
 from jixiao.core.scheme_shape import did_you_mean
-from jixiao.review.engine import Check, catalogue
+from jixiao.review.catalogue import Check, catalogue
 
 UNKNOWN = object()
 """Stands for a default that is computed, not written."""
