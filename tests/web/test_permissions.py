@@ -16,9 +16,11 @@ from django.urls import get_resolver, reverse
 TABLE = yaml.safe_load(Path(__file__).with_name("permissions.yaml").read_text("utf-8"))
 GROUPS = TABLE.pop("groups")
 STAGES = ("draft", "unit_review", "department_review", "approved")
-OPEN = {"sign-in": 200, "choose-language": 302, "second-step": 302, "sso": 404, "sso-back": 404, "api": 200, "api-schema": 200}
+OPEN = {"sign-in": 200, "choose-language": 302, "second-step": 302, "sso": 404, "sso-back": 404, "api": 200, "api-schema": 200, "portal": 200,
+        "portal-dictionary": 200, "sitemap": 200, "robots": 200, "portal-place": 404, "portal-data": 404, "portal-unit": 404,
+        "portal-whole": 404, "portal-project": 404}  # fmt: skip
 """The only addresses that a stranger may open → what comes where no sign-in was begun and single sign-on is off."""
-ARGUMENTS = {"section": "fields", "score": 0, "format": "html", "year": 2024, "unit": 0, "id": 0, "project": 0, "kept": 0, "kind": "self_evaluation"}
+ARGUMENTS = {"section": "fields", "score": 0, "format": "html", "year": 2024, "unit": 0, "id": 0, "project": 0, "kept": 0, "kind": "self_evaluation", "code": "320500"}
 BODIES = {
     "score": {"changes": {}},
     "save-section": {"content": {"annual_goal": "改过"}, "base": 1},
@@ -128,9 +130,13 @@ def world_of(filing, project, people) -> dict[str, int]:
     event = append_event(filing, who="甲", action="import_document", origin="draft", to=filing.stage)
     kept = KeptDraft.objects.create(filing=filing, event=event, draft=filing.draft.replace("运营费用", "费用"))
     hook = Webhook.objects.create(place=project.unit.jurisdiction, url="https://example.org/", salt="s", made_by="甲")
+    made = Release.objects.create(
+        unit=project.unit, fiscal_year=2024, person=people["department_reviewer"], released_by="甲"
+    )
     return {
         "change-webhook:id": hook.pk,
         "id": filing.pk, "project": project.pk, "unit": filing.unit_id,
+        "portal-unit:unit": "301001", "portal-whole:unit": "301001", "withdraw-release:id": made.pk,
         "reply-comment:id": comment.pk, "resolve-comment:id": comment.pk,
         **dict.fromkeys(("score:id", "renew-basis:id", "import-actuals:id", "add-evidence:id"), later.pk),
         **dict.fromkeys(("recheck:id", "recheck-step:id"), recheck.pk),

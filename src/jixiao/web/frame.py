@@ -33,6 +33,7 @@ MENU = (
             ("audit", "", "shield-check", "审计", frozenset({"auditor", "audit_admin"})),
         ),
     ),
+            ("publish", "", "certificate", "绩效公开", frozenset({"department_reviewer"})),
     (
         "管理",
         (

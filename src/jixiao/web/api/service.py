@@ -24,6 +24,7 @@ from jixiao.web.api import (
     notices,
     people,
     projects,
+    releases,
     tokens,
     typing_in,
     units,
@@ -50,6 +51,7 @@ RESOURCES = {
     "imports": "导入",
     "tokens": "令牌",
     "webhooks": "消息推送",
+    "releases": "绩效公开",
 }
 """Tag → its heading, in the order of the page."""
 SCOPE = "x-scope"
@@ -67,7 +69,7 @@ api = NinjaAPI(
 register(api)
 for resource in (
     me, units, projects, filings, typing_in, form, moves, comments, library, notices, late, deputies, jobs, audit, people,
-    imports, tokens, webhooks,
+    imports, tokens, webhooks, releases,
 ):  # fmt: skip
     api.add_router("", resource.router)
 

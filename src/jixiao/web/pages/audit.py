@@ -47,6 +47,8 @@ OURS = {
     "reply": "回复意见",
     "resolve": "解决意见",
     "adjust": "申请调整",
+    "release": "公开",
+    "withdraw_release": "撤回公开",
     **REPLACING,
     **SCORING,
 }

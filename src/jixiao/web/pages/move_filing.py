@@ -19,6 +19,8 @@ def page(request, id: int):
     action, comment, seen = (request.POST.get(key, "") for key in ("action", "comment", "position"))
     if action == "adjust":
         return redirect("adjust", id=id)
+    if action == "disclose":  # only with the check of its package
+        return redirect("publish-package", unit=filing.unit_id, year=filing.fiscal_year)
     move = Move(request.user, filing, action, comment, seen)
     try:
         done = move.run()
