@@ -9,7 +9,6 @@ from pathlib import Path
 from django.conf import settings
 
 from jixiao.core.digest import digest
-from jixiao.formats.files import kind_of
 
 LARGEST = 20 * 1024 * 1024
 """Bytes of one file."""
@@ -41,9 +40,3 @@ def store(data: bytes) -> str:
             os.fsync(file.fileno())
         os.replace(part, path)
     return name
-
-
-def checked_kind(data: bytes, name: str) -> str:
-    """What the bytes are, as a member of KINDS; "" for anything else. Raises UnreadableFile for a broken file."""
-    kind = kind_of(data, name)
-    return kind if kind in KINDS else ""

@@ -7,11 +7,12 @@ from typing import Any
 
 from django.utils import timezone
 
-from jixiao.formats.files import UnreadableFile
+from jixiao.formats.files import kind_of
 from jixiao.web import drafts, evidence_store
 from jixiao.web.actions.base import Action, Refused
 from jixiao.web.language import t
 from jixiao.web.models import Evidence, Filing, Person
+from jixiao.web.uploads import check_bytes
 
 MOST = 100
 """Files of one form."""
@@ -55,17 +56,8 @@ class AddEvidence(Action):
         return labels[self.field]
 
     def _kind(self) -> str:
-        if len(self.data) > evidence_store.LARGEST:
-            raise Refused(t("文件《{name}》超过 20 MB，请压缩或分成几个", name=self.file_name))
-        try:
-            kind = evidence_store.checked_kind(self.data, self.file_name)
-        except UnreadableFile as error:
-            raise Refused(str(error.finding.message)) from error
-        if not kind:
-            raise Refused(
-                t("《{name}》的内容不是 PDF、OFD、Word、Excel、文本或图片，不能作为佐证", name=self.file_name)
-            )
-        return kind
+        check_bytes(self.data, self.file_name, "evidence")
+        return kind_of(self.data, self.file_name)
 
 
 class RemoveEvidence(Action):

@@ -7,10 +7,10 @@ from ninja.files import UploadedFile
 
 from jixiao.web.actions.import_workbook import import_workbook, sheets_for
 from jixiao.web.api.call import call
-from jixiao.web.api.problems import Refusal, Said, said
+from jixiao.web.api.problems import Said, said
+from jixiao.web.uploads import accepted
 
 router = Router(tags=["imports"])
-LARGEST = 3 * 1024 * 1024
 
 
 class Trouble(Schema):
@@ -46,9 +46,7 @@ def post_import(request, file: File[UploadedFile], dry_run: bool = True):
 
     if not sheets_for(request.user):
         raise PermissionDenied("imports")
-    if file.size > LARGEST:
-        raise Refusal(413, field="file")
-    outcome = import_workbook(request.user, file.read(), file.name or "file.xlsx", dry_run=dry_run)
+    outcome = import_workbook(request.user, *accepted(file, "workbook"), dry_run=dry_run)
     return {
         "applied": not dry_run and not outcome.problems,
         "rows": outcome.rows,

@@ -24,8 +24,9 @@ from jixiao.web.api.problems import Refusal, Said, said
 from jixiao.web.api.shapes import FindingShape, filing_tag, finding_shape
 from jixiao.web.findings import review_of
 from jixiao.web.models import Filing
-from jixiao.web.reading import LARGEST, read_upload
+from jixiao.web.reading import read_upload
 from jixiao.web.replacement import bases_of, fitted_for, try_on
+from jixiao.web.uploads import accepted
 
 router = Router(tags=["filings"])
 SectionName = Literal["fields", "funds", "expenditures", "indicators"]
@@ -150,10 +151,8 @@ def post_record(request, id: Id, record: Body[Record], dry_run: bool = True):
 def post_document(request, id: Id, file: File[UploadedFile], form: Id = 1, dry_run: bool = True):
     """Read a docx, xlsx, pdf, html … and lay its form number ``form`` over the draft. First only try."""
     filing = visible(request, id)
-    if file.size > LARGEST:
-        raise Refusal(413, field="file")
     _may_type(request, filing)
-    read = read_upload(file.read(), file.name or "file")
+    read = read_upload(*accepted(file, "document"))
     if read.problem is not None:
         raise Refusal(422, str(read.problem.get("message", "")), code="unreadable_file", field="file")
     if form > len(read.forms):

@@ -14,16 +14,16 @@ from jixiao.web.actions.evidence import AddEvidence, RemoveEvidence
 from jixiao.web.evidence_store import path_of
 from jixiao.web.language import t
 from jixiao.web.models import Evidence, Filing
+from jixiao.web.uploads import accepted
 
 
 @require_POST
 def add(request: HttpRequest, id: int) -> HttpResponse:
     """One file for one indicator."""
     filing = get_object_or_404(Filing.objects.visible_to(request.user), pk=id)
-    file = request.FILES.get("file")
-    data, name = (file.read(), file.name) if file else (b"", "")
     try:
-        AddEvidence(request.user, filing, request.POST.get("field", ""), data, name or "").run()
+        data, name = accepted(request.FILES.get("file"), "evidence")
+        AddEvidence(request.user, filing, request.POST.get("field", ""), data, name).run()
         messages.success(request, t("已附上《{name}》", name=name))
     except Refused as error:
         messages.error(request, str(error))

@@ -34,7 +34,11 @@ def page(request, id: int):
         raise Http404(id)
     if not SaveSection(request.user, filing, "fields", {}, 0).may():
         raise PermissionDenied("import_document")
-    context: dict[str, Any] = {"filing": filing, "endings": sorted(ENDINGS), "largest": PURPOSES["document"].bytes // MIB}
+    context: dict[str, Any] = {
+        "filing": filing,
+        "endings": sorted(ENDINGS),
+        "largest": PURPOSES["document"].bytes // MIB,
+    }
     if request.method != "POST":
         return render(request, "web/import_document.html", context)
     seal = request.POST.get("trial", "")

@@ -10,12 +10,12 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import render
 
+from jixiao.core.message import say
+from jixiao.web.actions.base import Refused
 from jixiao.web.actions.import_workbook import SHEETS, import_workbook, sheets_for
 from jixiao.web.language import t
 from jixiao.web.pages.official_form import TYPES
-
-LARGEST = 3 * 1024 * 1024
-"""Bytes. Tens of thousands of rows fit; the trial's file travels back with the page, so that it is chosen once."""
+from jixiao.web.uploads import accepted, check_bytes
 
 
 def page(request):
@@ -25,12 +25,16 @@ def page(request):
         raise PermissionDenied("imports")
     context = {"sheets": sheets, "outcome": None, "error": ""}
     if request.method == "POST":
-        data, name, context["error"] = _uploaded(request)
-        if data:
-            apply = request.POST.get("apply") == "1"
+        apply = request.POST.get("apply") == "1"
+        try:
+            data, name = _uploaded(request)
+        except Refused as error:
+            context["error"] = t(error.args[0])
+        else:
             context["outcome"] = outcome = import_workbook(request.user, data, name, dry_run=not apply)
             context |= {"name": name, "tried": not apply}
             if not apply and not outcome.problems:
+                # the trial's file travels back with the page, so that it is chosen once
                 context["content"] = base64.b64encode(data).decode()
     status = 400 if context["error"] else 200
     answer = render(request, "web/imports.html", context, status=status)
@@ -38,20 +42,17 @@ def page(request):
     return answer
 
 
-def _uploaded(request) -> tuple[bytes, str, str]:
-    """(bytes, file name, error): a file just chosen, or the one of the trial before."""
-    file = request.FILES.get("file")
-    if file is not None:
-        if file.size > LARGEST:
-            return b"", "", t("文件超过 3 MB，请分成几个文件")
-        if not file.name.lower().endswith(".xlsx"):
-            return b"", "", t("只能导入 xlsx 工作簿；请在 Excel 或 WPS 里另存为 xlsx")
-        return file.read(), file.name, ""
+def _uploaded(request) -> tuple[bytes, str]:
+    """The bytes and the file's name: a file just chosen, or the one of the trial before. Raises Refused."""
+    if "content" not in request.POST:
+        return accepted(request.FILES.get("file"), "workbook")
+    name = request.POST.get("name", "")[:200]
     try:
-        data = base64.b64decode(request.POST.get("content", ""), validate=True)
-    except binascii.Error:
-        data = b""
-    return data, request.POST.get("name", "")[:200], "" if data else t("请选择一个 xlsx 文件")
+        data = base64.b64decode(request.POST["content"], validate=True)
+    except binascii.Error as error:
+        raise Refused(say("请选择一个文件")) from error
+    check_bytes(data, name, "workbook")
+    return data, name
 
 
 def blank(request):

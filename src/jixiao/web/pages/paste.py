@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 from jixiao.web.language import t
 from jixiao.web.models import Filing
 from jixiao.web.paste import read_block
+from jixiao.web.uploads import LONGEST_PASTE
 
 
 @require_POST
@@ -19,7 +20,11 @@ def page(request, id: int):
     filing = get_object_or_404(Filing.objects.visible_to(request.user), pk=id)
     try:
         asked = json.loads(request.body)
-        pasted = read_block(str(asked["text"]), filing.scheme, str(asked["column"]))
+        text = str(asked["text"])
+        if len(text) > LONGEST_PASTE:
+            told = t("粘贴的内容超过 {count} 个字符，请分几次粘贴，或用导入", count=LONGEST_PASTE)
+            return JsonResponse({"message": told}, status=400)
+        pasted = read_block(text, filing.scheme, str(asked["column"]))
     except (ValueError, KeyError, TypeError):
         return JsonResponse({"message": t("没有看懂粘贴的内容")}, status=400)
     return JsonResponse({"rows": pasted.rows, "levels": pasted.levels, "unread": pasted.unread})

@@ -28,6 +28,7 @@ from jixiao.web.later_view import later_view
 from jixiao.web.models import Filing
 from jixiao.web.models.grant import OWN_UNIT_ROLES
 from jixiao.web.scored import score_of
+from jixiao.web.uploads import accepted
 
 
 def page(request: HttpRequest, filing: Filing) -> HttpResponse:
@@ -130,12 +131,9 @@ def renew(request: HttpRequest, id: int) -> HttpResponse:
 def import_actuals(request: HttpRequest, id: int) -> HttpResponse:
     """Take the actual values of a filled form: Excel, Word, WPS or PDF."""
     filing = get_object_or_404(Filing.objects.visible_to(request.user), pk=id, basis__isnull=False)
-    file = request.FILES.get("file")
-    if file is None:
-        messages.error(request, t("请先选择文件"))
-        return redirect("filing", id=id)
     try:
-        told = ImportActuals(request.user, filing, file.read(), file.name).run()
+        data, name = accepted(request.FILES.get("file"), "document")
+        told = ImportActuals(request.user, filing, data, name).run()
     except (Conflict, Refused) as error:
         messages.error(request, str(error))
         return redirect("filing", id=id)
