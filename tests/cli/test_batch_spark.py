@@ -5,20 +5,19 @@ from __future__ import annotations
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-pyspark = pytest.importorskip("pyspark", reason="needs pip install 'jixiao[spark]'")
+pytest.importorskip("pyspark", reason="needs pip install 'jixiao[spark]'")
 pq = pytest.importorskip("pyarrow.parquet")
 sys.path.append(str(Path(__file__).resolve().parents[2]))
 
 from benchmarks import national  # noqa: E402
+from benchmarks._spark_cluster import cluster, wait_for  # noqa: E402
 
 from jixiao.cli import batch_score  # noqa: E402
 from jixiao.cli.batch_score import with_threads  # noqa: E402
@@ -27,7 +26,6 @@ from jixiao.cli.batch_spark import with_spark  # noqa: E402
 pytestmark = pytest.mark.skipif(shutil.which("java") is None, reason="Spark needs Java 17")
 PACK = "cn/self-evaluation-rules@2020"
 PROGRAM = str(Path(sys.executable).parent / "jixiao")
-HOME = Path(pyspark.__file__).parent
 
 
 @pytest.fixture(scope="module")
@@ -51,48 +49,10 @@ def same(folder: Path, out: Path) -> bool:
     return all(one.read_bytes() == other.read_bytes() for one, other in pairs)
 
 
-def free_port() -> int:
-    with socket.socket() as door:
-        door.bind(("127.0.0.1", 0))
-        return door.getsockname()[1]
-
-
-def spark_class(folder: Path, name: str, *options: str) -> subprocess.Popen:
-    """A part of a cluster, in a process group of its own."""
-    return subprocess.Popen(
-        [str(HOME / "bin/spark-class"), f"org.apache.spark.deploy.{name}", "--host", "127.0.0.1", *options],
-        stdout=(folder / f"{name}.log").open("ab"), stderr=subprocess.STDOUT, start_new_session=True,
-        env={**os.environ, "SPARK_HOME": str(HOME), "SPARK_LOCAL_IP": "127.0.0.1", "SPARK_WORKER_DIR": str(folder)},
-    )  # fmt: skip
-
-
-def wait_for(what, seconds: float = 120) -> None:
-    end = time.monotonic() + seconds
-    while not what():
-        assert time.monotonic() < end, "it never came"
-        time.sleep(0.01)
-
-
 @pytest.fixture
-def cluster(tmp_path) -> Iterator[tuple[str, list[subprocess.Popen]]]:
-    """The address of a master with two workers of one core, and the workers."""
-    port = free_port()
-    address = f"spark://127.0.0.1:{port}"
-    master = spark_class(tmp_path, "master.Master", "--port", str(port), "--webui-port", "0")
-    started = [master]
-    try:
-        log = tmp_path / "master.Master.log"
-        wait_for(lambda: "New state: ALIVE" in log.read_text("utf-8", "replace"))
-        for _ in range(2):
-            options = ("--cores", "1", "--memory", "1g", "--webui-port", "0", address)
-            started.append(spark_class(tmp_path, "worker.Worker", *options))
-        wait_for(lambda: log.read_text("utf-8", "replace").count("Registering worker") == 2)
-        yield address, started[1:]
-    finally:
-        for process in started:
-            if process.poll() is None:
-                os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
+def two_workers(tmp_path) -> Iterator[tuple[str, list[subprocess.Popen]]]:
+    with cluster(tmp_path, 2) as found:
+        yield found
 
 
 def test_local_spark_writes_the_same_bytes(rows, tmp_path):
@@ -101,8 +61,8 @@ def test_local_spark_writes_the_same_bytes(rows, tmp_path):
     assert done.parts > 150 and done.skipped == 0 and same(rows, out)
 
 
-def test_a_cluster_that_loses_a_worker_finishes_with_the_same_bytes(rows, tmp_path, cluster):
-    address, workers = cluster
+def test_a_cluster_that_loses_a_worker_finishes_with_the_same_bytes(rows, tmp_path, two_workers):
+    address, workers = two_workers
     out = tmp_path / "cluster.parquet"
     command = [PROGRAM, "batch", "score", str(rows / "rows.parquet"), "--out", str(out), "--pack", PACK]
     command += ["--engine", "spark", "--master", address, "--conf", "spark.executor.memory=512m"]
