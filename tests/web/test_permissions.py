@@ -115,10 +115,11 @@ def world_of(filing, project, people) -> dict[str, int]:
     from jixiao.web.actions import jobs
     from jixiao.web.actions.base import append_event
     from jixiao.web.actions.tokens import make_token
-    from jixiao.web.models import Comment, Grant, KeptDraft, Notice, Webhook
+    from jixiao.web.models import Comment, Grant, KeptDraft, Notice, Release, Result, Webhook
 
     comment = Comment.objects.create(filing=filing, text="请核对", author=people["agency_drafter"])
     later, proof = later_of(project, people["agency_drafter"], filing.stage)
+    result = Result.objects.create(filing=later, source="self", score=1, grade="差", word="压减", base=1)
     recheck = recheck_of(later, people["performance_division"], project.unit.jurisdiction)
     notice = Notice.objects.create(person=people["agency_drafter"], filing=filing, words="提醒")
     deputy = Grant.objects.create(
@@ -129,17 +130,18 @@ def world_of(filing, project, people) -> dict[str, int]:
     Grant.objects.filter(pk=deputy.pk).update(starts=date(2098, 1, 1))
     event = append_event(filing, who="甲", action="import_document", origin="draft", to=filing.stage)
     kept = KeptDraft.objects.create(filing=filing, event=event, draft=filing.draft.replace("运营费用", "费用"))
-    hook = Webhook.objects.create(place=project.unit.jurisdiction, url="https://example.org/", salt="s", made_by="甲")
     made = Release.objects.create(
         unit=project.unit, fiscal_year=2024, person=people["department_reviewer"], released_by="甲"
     )
+    hook = Webhook.objects.create(place=project.unit.jurisdiction, url="https://example.org/", salt="s", made_by="甲")
     return {
         "change-webhook:id": hook.pk,
-        "id": filing.pk, "project": project.pk, "unit": filing.unit_id,
         "portal-unit:unit": "301001", "portal-whole:unit": "301001", "withdraw-release:id": made.pk,
+        "id": filing.pk, "project": project.pk, "unit": filing.unit_id,
         "reply-comment:id": comment.pk, "resolve-comment:id": comment.pk,
         **dict.fromkeys(("score:id", "renew-basis:id", "import-actuals:id", "add-evidence:id"), later.pk),
         **dict.fromkeys(("recheck:id", "recheck-step:id"), recheck.pk),
+        "decide-result:id": result.pk,
         "evidence:id": proof.pk, "remove-evidence:id": proof.pk, "project:id": project.pk,
         "revoke-token:id": make_token(people["agency_drafter"], "接口", ["read"], 30)[0].pk,
         "read-notice:id": notice.pk, "unit:id": filing.unit_id, "end-deputy:id": deputy.pk, "kept": kept.pk,

@@ -24,16 +24,19 @@ MENU = (
     ),
     (
         "监控与评价",
-        (("rechecks", "", "report-search", "自评复核", READERS),),
+        (
+            ("rechecks", "", "report-search", "自评复核", READERS),
+            ("results", "", "scale", "结果应用", READERS),
+        ),
     ),
     (
         "监督",
         (
             ("late", "", "calendar-due", "催报", SUBTREE_ROLES),
+            ("publish", "", "certificate", "绩效公开", frozenset({"department_reviewer"})),
             ("audit", "", "shield-check", "审计", frozenset({"auditor", "audit_admin"})),
         ),
     ),
-            ("publish", "", "certificate", "绩效公开", frozenset({"department_reviewer"})),
     (
         "管理",
         (

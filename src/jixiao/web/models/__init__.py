@@ -1,5 +1,6 @@
 """The nouns that are stored: one file a noun."""
 
+from jixiao.web.models.alarm import Alarm, Rectification
 from jixiao.web.models.comment import Comment
 from jixiao.web.models.event import Event
 from jixiao.web.models.evidence import Evidence
@@ -16,6 +17,7 @@ from jixiao.web.models.project import Project
 from jixiao.web.models.rate import Rate
 from jixiao.web.models.recheck import Recheck, RecheckLine, Sample
 from jixiao.web.models.release import PublishedForm, Release
+from jixiao.web.models.result import Result, ResultRule
 from jixiao.web.models.revision import Revision, SchemeText
 from jixiao.web.models.second_factor import RecoveryCode, SecondFactor
 from jixiao.web.models.stage_count import StageCount
@@ -25,4 +27,4 @@ from jixiao.web.models.unit import Unit
 from jixiao.web.models.verification import Verification
 from jixiao.web.models.webhook import Delivery, Webhook
 
-__all__ = ["Comment", "Deadline", "Delivery", "Event", "Evidence", "Filing", "Grant", "IndicatorRow", "Job", "Jurisdiction", "KeptAnswer", "KeptDraft", "LogEntry", "LogHead", "Notice", "Person", "Project", "PublishedForm", "Rate", "Recheck", "RecheckLine", "RecoveryCode", "Release", "Revision", "Sample", "SchemeText", "SecondFactor", "SpecialDay", "StageCount", "TargetScore", "Token", "Unit", "Verification", "Webhook"]  # fmt: skip
+__all__ = ["Alarm", "Comment", "Deadline", "Delivery", "Event", "Evidence", "Filing", "Grant", "IndicatorRow", "Job", "Jurisdiction", "KeptAnswer", "KeptDraft", "LogEntry", "LogHead", "Notice", "Person", "Project", "PublishedForm", "Rate", "Recheck", "RecheckLine", "RecoveryCode", "Rectification", "Release", "Result", "ResultRule", "Revision", "Sample", "SchemeText", "SecondFactor", "SpecialDay", "StageCount", "TargetScore", "Token", "Unit", "Verification", "Webhook"]  # fmt: skip

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from functools import reduce
 from operator import or_
 
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
 
@@ -15,6 +17,7 @@ from jixiao.core.scheme import Scheme
 from jixiao.web.models.grant import OWN_UNIT_ROLES, SUBTREE_ROLES
 from jixiao.web.models.person import Person
 from jixiao.web.models.project import Project
+from jixiao.web.models.stage_count import add_counts, standing
 from jixiao.web.models.unit import Unit
 
 
@@ -35,31 +38,84 @@ KINDS = {"target": "绩效目标", "monitoring": "绩效监控", "self_evaluatio
 """What a form is of: the stages of the schemes."""
 
 
+MANY_PATHS = 20
+"""More parts of the tree than this are named by their units instead of their paths."""
+
+
 class Filings(models.QuerySet):
-    """Forms, narrowed to what somebody may see."""
+    """Forms, narrowed to what somebody may see. Keeps the counters of the stages."""
 
     def visible_to(self, person: Person) -> Filings:
         """The forms that a person may see: all of the own unit, and below a reviewing unit those that were filed."""
-        allowed = [Q(pk__in=[])]
-        for role, path in person.grants.on(timezone.localdate()).values_list("role", "unit__path"):
-            if role in OWN_UNIT_ROLES:
-                allowed.append(Q(unit__path=path))
-            elif role in SUBTREE_ROLES:
-                allowed.append(Q(unit__path__startswith=path, stage__in=filed_stages()))
-        return self.filter(reduce(or_, allowed))
+        own, below = reach(person)
+        return self.filter(Q(unit__in=own) | (within(below) & Q(stage__in=filed_stages())))
 
     def approved_within(self, person: Person) -> Filings:
         """The forms in a person's reach that have an approved revision, also while they are being adjusted.
 
         Of these only the approved revision may be shown: the draft of an adjustment is its unit's own.
         """
-        allowed = [Q(pk__in=[])]
-        for role, path in person.grants.on(timezone.localdate()).values_list("role", "unit__path"):
+        own, below = reach(person)
+        return self.filter(Q(unit__in=own) | within(below), approved_revision__isnull=False)
+
+    def update(self, **changes) -> int:
+        """As ever; a change of stage is counted in the same transaction."""
+        if "stage" not in changes:
+            return super().update(**changes)
+        with transaction.atomic():
+            before = standing(self)
+            changed = super().update(**changes)
+            after: Counter = Counter()
+            for (path, year, kind, _), count in before.items():
+                after[path, year, kind, changes["stage"]] += count
+            after.subtract(before)
+            add_counts(after)
+        return changed
+
+    def bulk_create(self, objs, *args, **kwargs):
+        """As ever; the new forms are counted in the same transaction."""
+        with transaction.atomic():
+            made = super().bulk_create(objs, *args, **kwargs)
+            add_counts(Counter((one.unit.path, one.fiscal_year, one.kind, one.stage) for one in made))
+        return made
+
+
+def reach(person: Person) -> tuple[list[int], list[str]]:
+    """(units of the roles that reach one unit, paths of those that reach a part of the tree).
+
+    Asked once for a person who carries ``kept_for_request``: what holds while one request is answered.
+    """
+    kept = getattr(person, "kept_for_request", {})
+    if "reach" not in kept:
+        own, below = set(), set()
+        held = person.grants.on(timezone.localdate()).values_list("role", "unit", "unit__path")
+        for role, unit, path in held:
             if role in OWN_UNIT_ROLES:
-                allowed.append(Q(unit__path=path))
+                own.add(unit)
             elif role in SUBTREE_ROLES:
-                allowed.append(Q(unit__path__startswith=path))
-        return self.filter(reduce(or_, allowed), approved_revision__isnull=False)
+                below.add(path)
+        kept["reach"] = sorted(own), topmost(below)
+    return kept["reach"]
+
+
+def topmost(paths: Iterable[str]) -> list[str]:
+    """The paths that lie under no other of them."""
+    found: list[str] = []
+    for path in sorted(paths):
+        if not found or not path.startswith(found[-1]):
+            found.append(path)
+    return found
+
+
+def within(paths: list[str], to_unit: str = "unit") -> Q:
+    """What belongs to the units under these paths; ``to_unit`` is the way to the unit, empty for units themselves."""
+    if len(paths) > MANY_PATHS:  # a database reads no condition of a thousand parts
+        tops = {int(path.strip("/").rpartition("/")[2]) for path in paths}
+        units = Unit.objects.values_list("pk", "path")
+        found = [pk for pk, path in units if not tops.isdisjoint(map(int, path.strip("/").split("/")))]
+        return Q(**{f"{to_unit or 'pk'}__in": found})
+    name = f"{to_unit}__path__startswith".removeprefix("__")
+    return reduce(or_, (Q(**{name: path}) for path in paths), Q(pk__in=[]))
 
 
 class Filing(models.Model):
@@ -96,6 +152,12 @@ class Filing(models.Model):
     out_of = models.IntegerField(null=True)
     """The full mark in hundredths."""
     grade = models.CharField(max_length=10, blank=True)
+    attainment = models.IntegerField(null=True)
+    """How far a monitoring form's targets were reached, in hundredths of a per cent: the mean of its rows."""
+    alarm = models.IntegerField(default=0)
+    """The level of a monitoring form's warnings: 0 none to 3 red."""
+    alarm_reasons = models.TextField(blank=True)
+    """JSON text: the codes of the warnings."""
     p0 = models.IntegerField(default=0)
     p1 = models.IntegerField(default=0)
     p2 = models.IntegerField(default=0)
@@ -113,7 +175,8 @@ class Filing(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["stage", "-p0", "-amount"]),
+            models.Index(fields=["stage", "-p0", "-p1", "-amount", "id"], name="filing_in_a_queue"),
+            models.Index(fields=["-p0", "-p1", "-amount", "id"], name="filing_in_a_list"),
             models.Index(fields=["unit", "fiscal_year"]),
             models.Index(fields=["fiscal_year", "stage"]),
             models.Index(fields=["kind", "fiscal_year", "stage"]),
@@ -129,8 +192,16 @@ class Filing(models.Model):
                 condition=Q(project__isnull=True),
                 name="one_form_of_a_unit_and_year",
             ),
-            models.UniqueConstraint(fields=["basis", "kind", "period"], name="one_later_form_of_a_target")
+            models.UniqueConstraint(fields=["basis", "kind", "period"], name="one_later_form_of_a_target"),
         ]
+
+    def save(self, *args, **kwargs) -> None:
+        """Store it; a new form is counted in the same transaction."""
+        with transaction.atomic():
+            new = self._state.adding
+            super().save(*args, **kwargs)
+            if new:
+                add_counts(Counter({(self.unit.path, self.fiscal_year, self.kind, self.stage): 1}))
 
     def __str__(self) -> str:
         return self.title

@@ -11,12 +11,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from jixiao.web.actions.base import Refused
-from jixiao.web.actions.queue import stage_labels
+from jixiao.web.actions.results import visible_results
 from jixiao.web.actions.start_later import start_later
 from jixiao.web.frame import grants_of
 from jixiao.web.models import Filing
 from jixiao.web.models.filing import KINDS
-from jixiao.web.pages.shown import wan
+from jixiao.web.pages.results import shown as shown_result
+from jixiao.web.pages.shown import points, wan
 
 PERIODS = {"half_year": "1-6月", "seven_months": "1-7月"}
 
@@ -35,11 +36,22 @@ def page(request: HttpRequest, id: int) -> HttpResponse:
     years: dict[int, list[Filing]] = {}
     for filing in found:
         years.setdefault(filing.fiscal_year, []).append(filing)
+    results = {
+        one.filing.fiscal_year: one
+        for one in visible_results(request.user).filter(filing__project=id).select_related("filing__unit")
+    }
+    approved = {
+        f.fiscal_year - 1: f.amount for f in found if f.kind == "target" and f.approved_revision is not None
+    }
     context = {
         "project": found[0].project,
         "unit": found[0].unit,
         "years": [
-            year_of(year, filings, may_start=found[0].unit_id in drafting) for year, filings in years.items()
+            {
+                **year_of(year, filings, may_start=found[0].unit_id in drafting),
+                "result": year in results and shown_result(results[year], approved.get(year)),
+            }
+            for year, filings in years.items()
         ],
     }
     return render(request, "web/project.html", context)
@@ -47,7 +59,7 @@ def page(request: HttpRequest, id: int) -> HttpResponse:
 
 def year_of(year: int, filings: list[Filing], may_start: bool) -> dict[str, Any]:
     """One year: its forms in order, and the stages that may be begun."""
-    labels, order = stage_labels(), list(KINDS)
+    order = list(KINDS)
     filings.sort(key=lambda filing: (order.index(filing.kind), filing.pk))
     target = next((filing for filing in filings if filing.kind == "target"), None)
     open_target = target is not None and target.approved_revision is not None and may_start
@@ -58,7 +70,7 @@ def year_of(year: int, filings: list[Filing], may_start: bool) -> dict[str, Any]
                 "id": filing.pk,
                 "kind": KINDS[filing.kind],
                 "period": PERIODS.get(filing.period, ""),
-                "stage": labels.get(filing.stage, filing.stage),
+                "stage": filing.the_stage.label,
                 "amount": wan(filing.amount),
                 "executed": wan(filing.executed) if filing.kind != "target" else "",
                 "rate": rate(filing.executed, filing.amount),
@@ -71,11 +83,6 @@ def year_of(year: int, filings: list[Filing], may_start: bool) -> dict[str, Any]
         "target": target.pk if open_target and target else None,
         "may_evaluate": open_target and all(filing.kind != "self_evaluation" for filing in filings),
     }
-
-
-def points(hundredths: int | None) -> str:
-    """Points in hundredths as people write them; empty when missing."""
-    return "" if hundredths is None else f"{Decimal(hundredths) / 100:.2f}"
 
 
 def rate(executed: int | None, amount: int | None) -> str:

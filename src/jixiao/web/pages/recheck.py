@@ -29,8 +29,7 @@ from jixiao.web.actions.recheck import (
 from jixiao.web.frame import grants_of
 from jixiao.web.language import t
 from jixiao.web.models import Recheck, Sample
-from jixiao.web.pages.project import points
-from jixiao.web.pages.shown import moment, wan
+from jixiao.web.pages.shown import moment, points, wan
 
 WHY = {"money": say("金额大"), "risk": say("风险高"), "chance": say("随机")}
 RISK_WORDS = {

@@ -40,3 +40,8 @@ def left_until(day: date) -> str:
     if days > 0:
         return t("还有 {days} 天", days=days)
     return t("已过 {days} 天", days=-days) if days else t("今天截止")
+
+
+def points(hundredths: int | None) -> str:
+    """Points in hundredths as people write them; empty when missing."""
+    return "" if hundredths is None else f"{Decimal(hundredths) / 100:.2f}"

@@ -1,0 +1,245 @@
+"""Results and what they do to the next budget; how kind units are to themselves."""
+
+from __future__ import annotations
+
+import csv
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Avg, Count, F, Q, Sum
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST
+
+from jixiao.scoring.recheck import deviation
+from jixiao.scoring.show import percent
+from jixiao.web.actions.base import Refused
+from jixiao.web.actions.draw_sample import may_draw
+from jixiao.web.actions.results import Decide, propose, rules_of, set_rules, visible_results
+from jixiao.web.frame import grants_of
+from jixiao.web.language import t
+from jixiao.web.models import Filing, Recheck, Result
+from jixiao.web.pages.shown import points, wan
+
+PAGE = 50
+NEAR_FULL = Fraction(95, 100)
+HEAD = (
+    "项目",
+    "单位",
+    "预算年度",
+    "得分",
+    "等级",
+    "处理",
+    "本年预算（万元）",
+    "建议（万元）",
+    "决定（万元）",
+    "下一年批复（万元）",
+    "理由",
+)
+
+
+def page(request: HttpRequest) -> HttpResponse:
+    """The results of a year with proposal, decision and what the next budget became; money by grade above them."""
+    place, year = _place_and_year(request)
+    found = (
+        visible_results(request.user)
+        .filter(filing__fiscal_year=year)
+        .select_related("filing__unit")
+        .order_by("-base", "id")
+    )
+    drawing = place is not None and may_draw(request.user, place)
+    pager = Paginator(found, PAGE).get_page(request.GET.get("page"))
+    context = {
+        "year": year,
+        "rows": shown_all(list(pager)),
+        "pager": pager,
+        "query": urlencode({"year": year}),
+        "groups": by_grade(found),
+        "drawing": drawing,
+        "deciding": any(grant.role == "sector_division" for grant in grants_of(request)),
+        "rules": [
+            {
+                "grade": rule.grade,
+                "word": rule.word,
+                "keep": "" if rule.keep is None else f"{Decimal(rule.keep) / 100:f}",
+            }
+            for rule in (rules_of(place) if drawing and place else ())
+        ],
+    }
+    return render(request, "web/results.html", context)
+
+
+def _place_and_year(request: HttpRequest) -> tuple[Any, int]:
+    held = grants_of(request)
+    place = held[0].unit.jurisdiction if held else None
+    asked = request.GET.get("year", "")
+    return place, int(asked) if asked.isdecimal() and len(asked) == 4 else (
+        place.fiscal_year - 1 if place else 0
+    )
+
+
+def shown_all(results: list[Result]) -> list[dict[str, Any]]:
+    """Results as lists show them, each with the budget approved for the year after."""
+    projects = {one.filing.project_id for one in results if one.filing.project_id}
+    after = {
+        (project, year - 1): amount
+        for project, year, amount in Filing.objects.filter(
+            kind="target", project__in=projects, approved_revision__isnull=False
+        ).values_list("project", "fiscal_year", "amount")
+    }
+    return [shown(one, after.get((one.filing.project_id, one.filing.fiscal_year))) for one in results]
+
+
+def shown(one: Result, after: int | None) -> dict[str, Any]:
+    """One result in words; ``after`` is the next year's approved budget in cents."""
+    return {
+        "id": one.pk,
+        "filing": one.filing_id,
+        "project": one.filing.project_id,
+        "title": one.filing.title,
+        "unit": one.filing.unit.name,
+        "year": one.filing.fiscal_year,
+        "score": points(one.score),
+        "source": t("复核") if one.source == "recheck" else t("自评"),
+        "grade": one.grade,
+        "word": one.word,
+        "base": wan(one.base),
+        "proposal": wan(one.proposal) if one.proposal is not None else t("由预算处定"),
+        "decision": wan(one.decision) if one.decision is not None else "",
+        "suggested": "" if one.proposal is None else f"{Decimal(one.proposal) / 1_000_000:f}",
+        "after": wan(after),
+        "change": "" if after is None or not one.base else percent(Fraction(after - one.base, one.base)),
+        "reason": one.reason,
+    }
+
+
+def by_grade(found) -> list[dict[str, Any]]:
+    """Money by grade: count, budget, proposed, decided; with the share of the budget for the picture."""
+    rows = list(
+        found.order_by()
+        .values("grade")
+        .annotate(n=Count("id"), base=Sum("base"), kept=Sum("decision"), best=Avg("score"))
+        .order_by("-best")
+    )
+    whole = max((row["base"] for row in rows), default=0) or 1
+    return [
+        {
+            "grade": row["grade"], "n": row["n"], "base": wan(row["base"]), "decided": wan(row["kept"]),
+            "width": max(1, int(Fraction(row["base"] * 100, whole))),
+        }
+        for row in rows
+    ]  # fmt: skip
+
+
+@require_POST
+def renew(request: HttpRequest) -> HttpResponse:
+    """Keep the place's rule and propose anew what is not decided."""
+    place, _ = _place_and_year(request)
+    year = request.POST.get("year", "")
+    try:
+        set_rules(
+            request.user,
+            place,
+            {
+                name.removeprefix("keep:"): text
+                for name, text in request.POST.items()
+                if name.startswith("keep:")
+            },
+        )
+        made = propose(request.user, place, int(year) if year.isdecimal() and len(year) == 4 else 0)
+        messages.success(request, t("按规则提出了 {count} 个项目的建议", count=made))
+    except Refused as error:
+        messages.error(request, str(error))
+    return redirect(f"{request.path.removesuffix('/renew')}?year={year if year.isdecimal() else ''}")
+
+
+@require_POST
+def decide(request: HttpRequest, id: int) -> HttpResponse:
+    """The budget desk decides one."""
+    found = get_object_or_404(visible_results(request.user).select_related("filing"), pk=id)
+    try:
+        Decide(request.user, found, request.POST.get("amount", ""), request.POST.get("reason", "")).run()
+        messages.success(request, t("已决定"))
+    except Refused as error:
+        messages.error(request, str(error))
+    return redirect(f"/results?year={found.filing.fiscal_year}#result-{found.pk}")
+
+
+def export(request: HttpRequest) -> HttpResponse:
+    """The results of a year as CSV that spreadsheets open."""
+    _, year = _place_and_year(request)
+    found = (
+        visible_results(request.user)
+        .filter(filing__fiscal_year=year)
+        .select_related("filing__unit")
+        .order_by("-base", "id")
+    )
+    answer = HttpResponse(content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="results-{year}.csv"'
+    answer.write("\ufeff")
+    writer = csv.writer(answer)
+    writer.writerow(t(title) for title in HEAD)
+    keys = (
+        "title",
+        "unit",
+        "year",
+        "score",
+        "grade",
+        "word",
+        "base",
+        "proposal",
+        "decision",
+        "after",
+        "reason",
+    )
+    writer.writerows([plain_cell(row[key]) for key in keys] for row in shown_all(list(found)))
+    return answer
+
+
+def plain_cell(value: object) -> str:
+    """A cell that no spreadsheet takes for a formula."""
+    text = str(value)
+    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t") else text
+
+
+def leniency(request: HttpRequest) -> HttpResponse:
+    """By unit: how many self-evaluations, their mean, how many near and at full marks, own score against re-check."""
+    _, year = _place_and_year(request)
+    mine = Filing.objects.visible_to(request.user).filter(
+        kind="self_evaluation",
+        fiscal_year=year,
+        approved_revision__isnull=False,
+        score__isnull=False,
+        out_of__gt=0,
+    )
+    rows = list(
+        mine.values("unit", "unit__name")
+        .annotate(
+            n=Count("id"), mean=Avg(F("score") * 10_000 / F("out_of")), full=Count("id", filter=Q(score__gte=F("out_of"))),
+            near=Count("id", filter=Q(score__gte=F("out_of") * NEAR_FULL.numerator / NEAR_FULL.denominator)),
+        )
+        .order_by("-near", "unit__name")
+    )  # fmt: skip
+    off: dict[int, list[Fraction]] = {}
+    closed = Recheck.objects.filter(filing__in=mine, state="closed", score__isnull=False)
+    for unit, own, second in closed.values_list("filing__unit", "self_score", "score"):
+        gap = deviation(Decimal(own), Decimal(second))
+        if gap is not None:
+            off.setdefault(unit, []).append(gap)
+    context = {
+        "year": year,
+        "units": [
+            {
+                "name": row["unit__name"], "n": row["n"], "mean": f"{Decimal(int(row['mean'])) / 100:.2f}",
+                "near": row["near"], "near_share": percent(Fraction(row["near"], row["n"])), "full": row["full"],
+                "full_share": percent(Fraction(row["full"], row["n"])), "width": int(Fraction(row["near"] * 100, row["n"])),
+                "off": percent(sum(off[row["unit"]], Fraction(0)) / len(off[row["unit"]])) if row["unit"] in off else "—",
+            }
+            for row in rows
+        ],
+    }  # fmt: skip
+    return render(request, "web/leniency.html", context)

@@ -1,0 +1,122 @@
+"""From the grade to the next budget: the rule is data, the proposal exact, the decision somebody's."""
+
+from __future__ import annotations
+
+import pytest
+from browsing import DESKTOP, PHONE
+from django.core.exceptions import PermissionDenied
+from later_forms import approved_target, confirmed_evaluation
+
+from jixiao.web.actions.base import Refused
+from jixiao.web.actions.results import Decide, proposal, propose, rules_of, set_rules
+from jixiao.web.models import Filing, Result
+
+ROWS = (
+    ("产出指标", "数量指标", "培训人次", "≥100人次", "60人次"),
+    ("效益指标", "社会效益", "覆盖率", "≥90%", "95%"),
+    ("满意度指标", "服务对象满意度", "学员满意度", "≥95%", "96%"),
+)
+
+
+@pytest.fixture
+def evaluated(project, people):
+    """A self-evaluation of 2023 with 80 points, and the approved target of 2024 with less money."""
+    approved_target(project, people["agency_drafter"], ROWS, 2024, "400")
+    return confirmed_evaluation(approved_target(project, people["agency_drafter"], ROWS, 2023), people, ROWS)
+
+
+@pytest.mark.parametrize(
+    ("base", "keep", "left"),
+    [
+        (500_000_000, 10_000, 500_000_000),
+        (500_000_001, 8_000, 400_000_001),
+        (333, 5_000, 167),
+        (500, 0, 0),
+        (1, None, None),
+    ],
+)
+def test_the_proposal_is_exact_and_rounded_once(base, keep, left):
+    assert proposal(base, keep) == left
+
+
+@pytest.mark.django_db
+class TestMoney:
+    def test_the_country_gives_no_number_for_a_middling_result(self, place):
+        rules = {rule.grade: (rule.word, rule.keep) for rule in rules_of(place)}
+        assert rules["良"] == ("予以支持", 10_000) and rules["中"][1] is None
+        place.code = "510100"
+        assert {rule.grade: (rule.word, rule.keep) for rule in rules_of(place)}["差"] == ("取消", 0)
+
+    def test_rule_proposal_decision_and_what_came_of_it(self, evaluated, people, place, client):
+        desk, division = people["sector_division"], people["performance_division"]
+        with pytest.raises(PermissionDenied):
+            propose(desk, place, 2023)
+        with pytest.raises(Refused, match="0 到 200"):
+            set_rules(division, place, {"良": "很多"})
+        set_rules(division, place, {"优": "100", "良": "92.5", "中": "", "差": "0"})
+        assert propose(division, place, 2023) == 1
+        result = Result.objects.get()
+        assert (result.grade, result.score, result.source) == ("良", 8000, "self")
+        assert (result.base, result.proposal) == (500_000_000, 462_500_000)
+        with pytest.raises(Refused, match="写明理由"):
+            Decide(desk, result, "400", "").run()
+        Decide(desk, result, "400", "执行进度慢，核减。").run()
+        assert propose(division, place, 2023) == 0, "what is decided is not proposed anew"
+        client.force_login(people["agency_drafter"])
+        text = client.get(f"/projects/{evaluated.project_id}").content.decode()
+        assert "决定 400.00 万元" in text and "400.00" in text and "-20" in text
+        csv = client.get("/results/results.csv?year=2023").content.decode("utf-8-sig").splitlines()
+        assert csv[1].startswith("加贸平台运营费用补贴") and "462.50" in csv[1]
+
+    def test_a_closed_recheck_counts_before_the_own_score(self, evaluated, people, place):
+        from jixiao.web.actions.draw_sample import draw_sample
+        from jixiao.web.models import Recheck
+
+        draw_sample(
+            people["performance_division"], place, 2023, "1", {"by_money": 1, "by_risk": 0, "by_chance": 0}
+        )
+        Recheck.objects.update(state="closed", score=5_500)
+        propose(people["performance_division"], place, 2023)
+        assert Result.objects.values_list("source", "score", "grade", "proposal").get() == (
+            "recheck",
+            5_500,
+            "差",
+            None,
+        )
+
+    def test_a_unit_sees_a_result_once_it_is_decided(self, evaluated, people, place, client):
+        propose(people["performance_division"], place, 2023)
+        client.force_login(people["agency_drafter"])
+        assert evaluated.title not in client.get("/results?year=2023").content.decode()
+        Result.objects.update(decision=1)
+        assert evaluated.title in client.get("/results?year=2023").content.decode()
+
+    def test_leniency_by_unit(self, evaluated, people, client, django_assert_max_num_queries):
+        Filing.objects.filter(pk=evaluated.pk).update(score=10_000)
+        client.force_login(people["performance_division"])
+        with django_assert_max_num_queries(12):
+            text = client.get("/results/leniency?year=2023").content.decode()
+        assert "1（100%）" in text and "100.00%" in text
+        with django_assert_max_num_queries(12):
+            client.get("/results?year=2023")
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
+def test_nobody_is_shut_out(visit, evaluated, people, place, size):
+    propose(people["performance_division"], place, 2023)
+    problems = []
+    pages = {
+        "results": "/results?year=2023",
+        "leniency": "/results/leniency?year=2023",
+        "project-result": f"/projects/{evaluated.project_id}",
+    }
+    for role in ("performance_division", "sector_division"):
+        visitor = visit(role, "/", size)
+        for name, address in pages.items():
+            visitor.open(address)
+            visitor.picture(f"{name}-{role}")
+            problems += [f"{name}: {one}" for one in visitor.violations()]
+            if visitor.page.evaluate("document.documentElement.scrollWidth") > size["width"]:
+                problems.append(f"{name} is too wide")
+    assert not problems, "\n".join(problems)
