@@ -7,7 +7,7 @@ import time
 from datetime import UTC, datetime
 
 from django.conf import settings
-from django.db.models import F
+from django.db.models import Case, F, Q, When
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
@@ -36,6 +36,9 @@ PAGES = {
     "official-form": "export",
     "evidence": "export",
     "job-file": "export",
+    "results-export": "export",
+    "target-quality-document": "export",
+    "portal-data": "export",
 }
 """The pages that count, and as what. Limits: settings.RATES, kind → (one person, one address) a minute."""
 WRITES_ONLY = frozenset({"sign_in", "save", "upload"})
@@ -51,22 +54,25 @@ def take(key: str, most: int, seconds: int = SECONDS) -> int:
     window, left = int(now // seconds), seconds - int(now % seconds)
     ends = datetime.fromtimestamp((window + 1) * seconds, UTC)
     mine = Rate.objects.filter(key=key)
-    for _ in range(2):  # a second look, for somebody else may have begun the window or the row in between
-        if mine.filter(window=window, count__lt=most).update(count=F("count") + 1):
-            return 0
-        if mine.exclude(window=window).update(window=window, count=1, ends=ends):
-            return 0
-        _row, new = Rate.objects.get_or_create(key=key, defaults={"window": window, "count": 1, "ends": ends})
-        if new:
-            if random.random() < 0.01:
-                Rate.objects.filter(ends__lt=datetime.fromtimestamp(now, UTC)).delete()
-            return 0
-    return left
+    counted = Case(When(window=window, then=F("count") + 1), default=1)
+    allowed = mine.filter(~Q(window=window) | Q(count__lt=most))
+    if allowed.update(count=counted, window=window, ends=ends):
+        return 0
+    if mine.exists():
+        return left
+    Rate.objects.bulk_create([Rate(key=key, window=window, count=0, ends=ends)], ignore_conflicts=True)
+    if random.random() < 0.01:
+        Rate.objects.filter(ends__lt=datetime.fromtimestamp(now, UTC)).delete()
+    return 0 if allowed.update(count=counted, window=window, ends=ends) else left
 
 
 def refusal(request: HttpRequest, left: int) -> HttpResponse:
     """429 with the time left: a page for people, JSON for scripts."""
-    script = "json" in request.headers.get("Accept", "") or request.content_type == "application/json"
+    script = (
+        getattr(request, "is_api", False)
+        or "json" in request.headers.get("Accept", "")
+        or request.content_type == "application/json"
+    )
     if script:
         words = t("请求过于频繁，请在 {seconds} 秒后再试", seconds=left)
         answer: HttpResponse = JsonResponse({"message": words, "retry_after": left}, status=429)
