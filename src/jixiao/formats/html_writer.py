@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
 from html import escape
 from importlib import resources
@@ -14,7 +15,10 @@ from jixiao.formats.report_text import as_list, column_shares, number_text, prin
 _LANGUAGE = {"zh": "zh-CN", "en": "en"}
 _CONTENTS = {"zh": "目录", "en": "Contents"}
 _MANY = 4
-"""A table with more columns than this scrolls sideways on a phone instead of being squeezed."""
+"""A table with more columns than this is not squeezed on a phone: a list becomes cards, a form scrolls sideways."""
+_SENTENCE = 20
+"""A longer text in such a table stays beside the left edge of the screen, so that it is read without scrolling."""
+_HINT = {"zh": "左右滑动看全表", "en": "Swipe sideways for the whole table"}
 _LONG = 60
 """A row with a longer text may be cut by the end of a printed page."""
 
@@ -80,38 +84,67 @@ def _block(block: Block, lang: str) -> str:
             return '<div style="break-after: page"></div>\n'
 
 
-def _table(grid: Grid, lang: str) -> str:
+@dataclass(frozen=True, slots=True)
+class _Manner:
+    """How the cells of a table are written. ``froms`` are the left edges of the columns, as shares of the width, for
+    tables that scroll on a phone; ``labels`` the headings, for lists whose rows become cards there."""
+
+    lang: str
+    header_rows: int
+    froms: tuple[float, ...] = ()
+    labels: tuple[str, ...] = ()
+
+
+def _manner(grid: Grid, lang: str) -> _Manner:
+    if grid.ncols <= _MANY:
+        return _Manner(lang, grid.header_rows)
+    if grid.header_rows == 1 and all(cell.rowspan == cell.colspan == 1 for cell in grid.cells):
+        head = {cell.col: _text(cell.text, lang) for cell in grid.cells if cell.row == 0}
+        return _Manner(lang, 1, labels=tuple(head.get(col, "") for col in range(grid.ncols)))
     shares = column_shares(grid)
-    total = sum(shares)
-    columns = "".join(f'<col style="width:{100 * share / total:.3g}%">' for share in shares)
-    rows = [_row(cells, grid.header_rows, lang) for cells in grid.rows()]
+    froms = tuple(sum(shares[:col]) / sum(shares) for col in range(grid.ncols))
+    return _Manner(lang, grid.header_rows, froms)
+
+
+def _table(grid: Grid, lang: str) -> str:
+    shares, manner = column_shares(grid), _manner(grid, lang)
+    columns = "".join(f'<col style="width:{100 * share / sum(shares):.3g}%">' for share in shares)
+    rows = [_row(cells, manner) for cells in grid.rows()]
     head, body = rows[: grid.header_rows], rows[grid.header_rows :]
     name = _text(grid.name, lang)
-    many = ' class="many"' if grid.ncols > _MANY else ""
+    kind = ' class="cards" role="table"' if manner.labels else ' class="many"' if manner.froms else ""
+    hint = f' data-hint="{_HINT[lang]}"' if manner.froms else ""
+    part = ' role="rowgroup"' if manner.labels else ""
     return (
-        f'<div class="scroll" tabindex="0" role="region" aria-label="{name}"><table{many}><caption>{name}</caption>'
-        f"<colgroup>{columns}</colgroup>\n"
-        + (f"<thead>\n{''.join(head)}</thead>\n" if head else "")
-        + f"<tbody>\n{''.join(body)}</tbody></table></div>\n"
+        f'<div class="scroll" tabindex="0" role="region" aria-label="{name}"{hint}>'
+        f"<table{kind}><caption>{name}</caption><colgroup>{columns}</colgroup>\n"
+        + (f"<thead{part}>\n{''.join(head)}</thead>\n" if head else "")
+        + f"<tbody{part}>\n{''.join(body)}</tbody></table></div>\n"
     )
 
 
-def _row(cells: list[Cell], header_rows: int, lang: str) -> str:
+def _row(cells: list[Cell], manner: _Manner) -> str:
     long = ' class="long"' if any(len(cell.text) > _LONG for cell in cells) else ""
-    return f"<tr{long}>{''.join(_cell(cell, header_rows, lang) for cell in cells)}</tr>\n"
+    role = ' role="row"' if manner.labels else ""
+    return f"<tr{long}{role}>{''.join(_cell(cell, manner) for cell in cells)}</tr>\n"
 
 
-def _cell(cell: Cell, header_rows: int, lang: str) -> str:
+def _cell(cell: Cell, manner: _Manner) -> str:
     spans = (f' rowspan="{cell.rowspan}"' if cell.rowspan > 1 else "") + (
         f' colspan="{cell.colspan}"' if cell.colspan > 1 else ""
     )
-    text = _text(cell.text, lang).replace("\n", "<br>")
-    role = "header" if cell.row < header_rows else cell.role
+    text = _text(cell.text, manner.lang).replace("\n", "<br>")
+    role = "header" if cell.row < manner.header_rows else cell.role
     if text and role in ("label", "header", "title"):
         scope = "row" if role == "label" else "colgroup" if cell.colspan > 1 else "col"
         look = "" if role == "label" else f' class="{role}"'
-        return f'<th scope="{scope}"{look}{spans}>{text}</th>'
+        means = f' role="{"rowheader" if role == "label" else "columnheader"}"' if manner.labels else ""
+        return f'<th scope="{scope}"{look}{spans}{means}>{text}</th>'
     look = f' class="{role}"' if role in ("value", "number", "note") else ""
+    if manner.labels:
+        return f'<td{look} role="cell" data-label="{manner.labels[cell.col]}">{text}</td>'
+    if manner.froms and cell.colspan > 1 and len(text) > _SENTENCE:
+        text = f'<div class="said" style="--from:{manner.froms[cell.col]:.3g}">{text}</div>'
     return f"<td{look}{spans}>{text}</td>"
 
 
