@@ -35,6 +35,8 @@ PAGES = {
     "reply-document": "export",
     "official-form": "export",
     "evidence": "export",
+    "personal-data": "export",
+    "contacts": "export",
     "job-file": "export",
     "results-export": "export",
     "target-quality-document": "export",

@@ -10,10 +10,12 @@ from jixiao.web import drafts, shown_findings
 from jixiao.web.actions.move import Move
 from jixiao.web.actions.open_filing import open_filing
 from jixiao.web.actions.save_section import SaveSection
+from jixiao.web.actions.unmask import ReadPersonalData
 from jixiao.web.findings import review_of
 from jixiao.web.form_view import blank_rows, form_view, group_help, script_data
 from jixiao.web.frame import grants_of
 from jixiao.web.language import language, t
+from jixiao.web.masking import masked
 from jixiao.web.models import Deadline, Filing
 from jixiao.web.models.grant import OWN_UNIT_ROLES
 from jixiao.web.pages import self_evaluation
@@ -39,9 +41,11 @@ def page(request, id: int):
     moves = Move(request.user, filing, "").open_moves()
     open_filing(request.user, filing)
     findings = shown_findings.shown(review_of(record).findings, language())
+    seen = record if own else masked(record)
     context = {
         "filing": filing,
         "scheme": scheme,
+        "personal": seen is not record and seen != record and ReadPersonalData(request.user, filing).may(),
         "form_title": scheme.title.replace("{year}", str(filing.fiscal_year)),
         "editable": editable,
         "moves": [shown_move(move) for move in moves],
@@ -53,7 +57,7 @@ def page(request, id: int):
         "returned": _returned(filing) if filing.revision_number else None,
         "threads": threads_of(filing, request.user) if filing.comments.exists() else [],
         **form_view(
-            record,
+            seen,
             scheme,
             editable=editable,
             masked=not own,

@@ -6,14 +6,15 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Prefetch, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from jixiao.web.actions.base import Refused
 from jixiao.web.actions.manage_person import manage, managed_by
-from jixiao.web.models import Grant
+from jixiao.web.actions.unmask import contacts_of
+from jixiao.web.models import Grant, SecondFactor
 
 PAGE = 50
 
@@ -27,7 +28,10 @@ def page(request, once: str = ""):
         )
     grants = Grant.objects.on(timezone.localdate()).select_related("unit", "acting_for").order_by("id")
     ordered = people.order_by("username").prefetch_related(Prefetch("grants", grants, to_attr="in_force"))
+    ordered = ordered.annotate(factors=Exists(SecondFactor.objects.filter(person=OuterRef("pk"))))
     found = Paginator(ordered, PAGE).get_page(request.GET.get("page"))
+    for one in found:
+        one.contacts = contacts_of(one)
     answer = render(
         request,
         "web/people.html",
@@ -39,7 +43,7 @@ def page(request, once: str = ""):
 
 @require_POST
 def change(request, id: int):
-    """Lock, unlock, give a new password, end a grant."""
+    """Lock, unlock, give a new password, take the second factor away, end a grant."""
     grant = request.POST.get("grant", "")
     try:
         done = manage(request.user, id, request.POST.get("action", ""), int(grant) if grant.isdigit() else 0)

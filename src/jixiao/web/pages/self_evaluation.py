@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from jixiao.core.record import Record
+from jixiao.core.scheme import IndicatorsTable
 from jixiao.scoring.what_if import UnknownPlace, what_if
 from jixiao.web import drafts, shown_findings
 from jixiao.web.actions.base import Conflict, Refused
@@ -21,10 +22,13 @@ from jixiao.web.actions.move import Move
 from jixiao.web.actions.open_filing import open_filing
 from jixiao.web.actions.renew_basis import RenewBasis
 from jixiao.web.actions.save_section import SaveSection
+from jixiao.web.actions.unmask import ReadPersonalData
 from jixiao.web.findings import review_of
 from jixiao.web.frame import grants_of
 from jixiao.web.language import t
+from jixiao.web.later_drafts import actual_period
 from jixiao.web.later_view import later_view
+from jixiao.web.masking import masked
 from jixiao.web.models import Filing
 from jixiao.web.models.grant import OWN_UNIT_ROLES
 from jixiao.web.scored import score_of
@@ -58,13 +62,33 @@ def page(request: HttpRequest, filing: Filing) -> HttpResponse:
         "evidence": evidence_of(filing),
         "may_add_evidence": AddEvidence(request.user, filing).may(),
         "outdated": filing.basis is not None and _outdated(filing),
-        **later_view(record, scheme, sheet, masked=not own),
+        "personal": not own and masked(record) != record and ReadPersonalData(request.user, filing).may(),
+        **later_view(record if own else masked(record), scheme, sheet, masked=not own),
     }
     data = {"findings": shown_findings.fragments(findings)["findings"]}
     if editable:
         data |= {"filing": filing.pk, "person": request.user.pk, "counts": json.loads(filing.sections)}
     context["data"] = data
+    if filing.kind == "monitoring":
+        from jixiao.web.pages.monitoring import context_of
+
+        table = scheme.indicators
+        period = scheme.period(actual_period(scheme))
+        context |= {
+            **context_of(request.user, filing),
+            "period_label": t("{period}执行情况", period=period.label if period else ""),
+            "causes": _choices(table, "deviation_cause"),
+            "likelihoods": _choices(table, "likelihood"),
+        }
+        return render(request, "web/monitoring_form.html", context)
     return render(request, "web/self_evaluation.html", context)
+
+
+def _choices(table: IndicatorsTable | None, role: str) -> list[str]:
+    """What a form's tick boxes of a sort say, in printed order."""
+    return (
+        [column.choice for column in table.columns if column.role == role and column.choice] if table else []
+    )
 
 
 def _outdated(filing: Filing) -> bool:
