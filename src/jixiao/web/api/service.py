@@ -16,6 +16,7 @@ from jixiao.web.api import (
     filings,
     form,
     imports,
+    integrated,
     jobs,
     late,
     library,
@@ -52,6 +53,7 @@ RESOURCES = {
     "tokens": "令牌",
     "webhooks": "消息推送",
     "releases": "绩效公开",
+    "integrated": "一体化标准表",
 }
 """Tag → its heading, in the order of the page."""
 SCOPE = "x-scope"
@@ -69,7 +71,7 @@ api = NinjaAPI(
 register(api)
 for resource in (
     me, units, projects, filings, typing_in, form, moves, comments, library, notices, late, deputies, jobs, audit, people,
-    imports, tokens, webhooks, releases,
+    imports, tokens, webhooks, releases, integrated,
 ):  # fmt: skip
     api.add_router("", resource.router)
 
