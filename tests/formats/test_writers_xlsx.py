@@ -13,7 +13,8 @@ from jixiao.core.grid import Cell, Grid
 from jixiao.core.library import load_scheme
 from jixiao.core.report import Heading, Report, Text
 from jixiao.formats import xlsx, xlsx_writer
-from jixiao.formats.xlsx_sheet import letters
+from jixiao.formats.xlsx_parts import Look
+from jixiao.formats.xlsx_sheet import Book, letters
 from jixiao.reports.official_form import official_form
 
 S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -146,3 +147,16 @@ def test_columns_are_lettered_as_excel_does():
     assert [letters(column) for column in (0, 25, 26, 51, 52, 701, 702, 16383)] == [
         "A", "Z", "AA", "AZ", "BA", "ZZ", "AAA", "XFD",
     ]  # fmt: skip
+
+
+def test_a_sheet_to_fill_in_keeps_its_head_in_sight_and_codes_as_text():
+    book = Book("名册", {"head": Look(bold=True), "text": Look(as_text=True)})
+    sheet = book.add("单位")
+    sheet.widths, sheet.empty_look, sheet.frozen_rows = [18, 18], "text", 1
+    sheet.put((0, 0, 0, 0), "单位编码*", "head")
+    written = sheet_of(book.to_bytes())
+    pane = written.find(f"{S}sheetViews/{S}sheetView/{S}pane")
+    assert (pane.get("ySplit"), pane.get("topLeftCell"), pane.get("state")) == ("1", "A2", "frozen")
+    styles = part(book.to_bytes(), "xl/styles.xml").findall(f"{S}cellXfs/{S}xf")
+    assert {styles[int(col.get("style"))].get("numFmtId") for col in written.iter(f"{S}col")} == {"49"}
+    assert written.find(f"{S}pageSetup") is None

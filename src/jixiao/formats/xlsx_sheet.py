@@ -88,7 +88,8 @@ class Book:
 
 @dataclass(slots=True)
 class Sheet:
-    """One sheet. ``print_rows`` are the first and last row to repeat on each page."""
+    """One sheet. ``print_rows`` are the first and last row to repeat on each page; ``frozen_rows`` stay in sight while
+    one scrolls; ``empty_look`` is the look of cells that nothing was put into."""
 
     name: str
     strings: dict[str, int]
@@ -104,6 +105,8 @@ class Sheet:
     landscape: bool = False
     black_and_white: bool = False
     print_rows: tuple[int, int] | None = None
+    frozen_rows: int = 0
+    empty_look: str = ""
 
     def put(self, box: Box, text: str, look: str) -> None:
         """Text into a box, merged where it is more than one cell."""
@@ -164,7 +167,7 @@ class Sheet:
             [
                 f'{parts.HEAD}<worksheet xmlns="{parts.MAIN}">',
                 '<sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>' if self.printed else "",
-                f'<sheetViews><sheetView{shown} workbookViewId="0"/></sheetViews>',
+                f'<sheetViews><sheetView{shown} workbookViewId="0">{self._pane()}</sheetView></sheetViews>',
                 '<sheetFormatPr defaultRowHeight="15"/>',
                 self._columns(),
                 f"<sheetData>{self._rows()}</sheetData>",
@@ -177,11 +180,18 @@ class Sheet:
         )
 
     def _columns(self) -> str:
+        look = f' style="{self.numbers[self.empty_look]}"' if self.empty_look else ""
         columns = "".join(
-            f'<col min="{number}" max="{number}" width="{_width(width):.8g}" customWidth="1"/>'
+            f'<col min="{number}" max="{number}" width="{_width(width):.8g}"{look} customWidth="1"/>'
             for number, width in enumerate(self.widths, 1)
         )
         return f"<cols>{columns}</cols>" if columns else ""
+
+    def _pane(self) -> str:
+        if not self.frozen_rows:
+            return ""
+        below = f'topLeftCell="A{self.frozen_rows + 1}" activePane="bottomLeft" state="frozen"'
+        return f'<pane ySplit="{self.frozen_rows}" {below}/>'
 
     def _rows(self) -> str:
         rows = []
