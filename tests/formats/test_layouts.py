@@ -246,6 +246,8 @@ def unlike_value(column, got, want):
         if any(left != right for left, right in parts):
             yield f"{column} {got.operator} {got.value} {got.upper} {got.unit}, not {want!r}"
         return
-    bare = re.sub(r"^[≥≤=><]|\s", "", want)
-    if bare not in re.sub(r"\s", "", got.text) or (expected.operator and got.operator != expected.operator):
+    bare = half_width(re.sub(r"^[≥≤=><]|\s", "", want))
+    if bare not in re.sub(r"\s", "", half_width(got.text)) or (
+        expected.operator and got.operator != expected.operator
+    ):
         yield f"{column} {got.operator or ''} {got.text!r}, not {want!r}"

@@ -13,6 +13,8 @@ from dataclasses import replace
 from itertools import groupby, pairwise
 
 from jixiao.formats.form_rows import Piece, Row
+from jixiao.formats.levels_beside import is_level_label
+from jixiao.formats.list_forms import column_role
 from jixiao.formats.value_shapes import shape
 
 FEWEST_ROWS = 3
@@ -49,13 +51,41 @@ def _repeats(left: Piece, right: Piece) -> bool:
 
 
 def _table(table: list[Row]) -> list[Row]:
-    wide = [row for row in table if len({piece.text for piece in row.pieces}) >= MANY_TEXTS]
+    wide = [row for row in table if _is_row_of_columns(row)]
     places = Counter(
         right.col for row in wide for left, right in pairwise(row.pieces) if _repeats(left, right)
     )
     usual = {col for col, count in places.items() if count >= MOST * len(wide)}
-    joined = [_joined(row, usual if row in wide else None) for row in table]
-    return _joined_down(joined)
+    known = set(map(id, wide))
+    joined = [_joined(row, usual if id(row) in known else None) for row in table]
+    return _joined_down(_headings_joined(joined))
+
+
+def _is_row_of_columns(row: Row) -> bool:
+    """True for a row whose cells stand under headings: many texts, or the label of a level among them."""
+    many = len({piece.text for piece in row.pieces}) >= MANY_TEXTS
+    return many or (len(row.pieces) > 2 and any(map(is_level_label, row.words)))
+
+
+def _headings_joined(table: list[Row]) -> list[Row]:
+    """The rows with headings of columns that a second row repeats at the same place in the first only."""
+    found: list[Row] = []
+    above: list[Piece] = []
+    for row in table:
+        tall = {(p.col, p.span): p for p in above if column_role(p.word)}
+        twice = {
+            id(piece)
+            for piece in row.pieces
+            if (over := tall.get((piece.col, piece.span))) is not None and over.text == piece.text
+        }
+        if twice and len(twice) < len(row.pieces):
+            for piece in row.pieces:
+                if id(piece) in twice:
+                    tall[piece.col, piece.span].rowspan += 1
+            row = replace(row, pieces=[piece for piece in row.pieces if id(piece) not in twice])
+        above = row.pieces
+        found.append(row)
+    return found
 
 
 def _joined(row: Row, places: set[int] | None) -> Row:

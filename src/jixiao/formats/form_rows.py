@@ -8,14 +8,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache, lru_cache
 from operator import attrgetter
 
 from jixiao.core.grid import Document, Grid, Paragraph
+from jixiao.core.library import vocabulary
 from jixiao.core.number import half_width
 
 LONGEST_LABEL = 60
 """Longer text is never a label."""
+BLANK_WITHOUT_MERGES = 0.3
+"""The share of blank cells that no form has unless the cells that it merges were taken apart."""
 BEGINS_AS_YEAR = re.compile("19|20").match
 
 _PAGE_NUMBER = re.compile(r"[-—–－]+\s*\d{1,4}\s*[-—–－]+|第\s*\d{1,4}\s*页(?:[,，/\s]*共\s*\d{1,4}\s*页)?")
@@ -96,8 +99,21 @@ class Row:
         return next((piece for piece in self.blanks if piece.col <= col < piece.end), None)
 
 
+@cache
+def _watermarks() -> re.Pattern[str]:
+    return re.compile("|".join(vocabulary("levels")["strays"]))
+
+
+def _is_furniture(row: Row) -> bool:
+    """True for what stands on the page and not in the form: its number, a watermark."""
+    if len(row.pieces) > 1:
+        return False
+    piece = row.pieces[0]
+    return bool(_PAGE_NUMBER.fullmatch(piece.text) or _watermarks().fullmatch(piece.word))
+
+
 def rows_of(document: Document) -> list[Row]:
-    """Every row of a document in reading order, without empty rows and page numbers."""
+    """Every row of a document in reading order, without empty rows, page numbers and watermarks."""
     rows: list[Row] = []
     for page, block in enumerate(document.blocks):
         if isinstance(block, Paragraph):
@@ -106,24 +122,35 @@ def rows_of(document: Document) -> list[Row]:
                 word = squeeze(text) if len(text) <= LONGEST_LABEL else ""
                 rows.append(Row([Piece(text, 0, 1, 1, block.address, word)], 1, page, running=True))
         else:
-            rows.extend(_grid_rows(block, page, block.spans_known or document.format == "csv"))
-    return [row for row in rows if len(row.pieces) > 1 or not _PAGE_NUMBER.fullmatch(row.pieces[0].text)]
+            exact = block.spans_known or document.format == "csv"
+            rows.extend(_grid_rows(block, page, exact, block.spans_known and not _merges_lost(block)))
+    return [row for row in rows if not _is_furniture(row)]
 
 
-def _grid_rows(grid: Grid, page: int, exact: bool) -> list[Row]:
+def _merges_lost(grid: Grid) -> bool:
+    """True for a table without any merged cell in which so much is blank that there must have been some."""
+    if any(cell.colspan > 1 or cell.rowspan > 1 for cell in grid.cells):
+        return False
+    return sum(not cell.text for cell in grid.cells) >= BLANK_WITHOUT_MERGES * len(grid.cells)
+
+
+def _grid_rows(grid: Grid, page: int, exact: bool, merges_known: bool) -> list[Row]:
+    """The rows of a table that hold text. Blank columns at its edges are no part of it."""
+    left = min([cell.col for cell in grid.cells if cell.text], default=0)
+    right = max([cell.col + cell.colspan for cell in grid.cells if cell.text], default=0)
     pieces_of: list[list[Piece]] = [[] for _ in range(grid.nrows)]
     blanks_of: list[list[Piece]] = [[] for _ in range(grid.nrows)]
     for cell in grid.cells:
         if text := cell.text.strip():
             word = squeeze(text) if len(text) <= LONGEST_LABEL else ""
-            piece = Piece(text, cell.col, cell.colspan, cell.rowspan, cell.address, word)
+            piece = Piece(text, cell.col - left, cell.colspan, cell.rowspan, cell.address, word)
             pieces_of[cell.row].append(piece)
-        elif grid.spans_known:
-            blanks_of[cell.row].append(Piece("", cell.col, cell.colspan, cell.rowspan, cell.address))
+        elif merges_known and left <= cell.col < right:
+            blanks_of[cell.row].append(Piece("", cell.col - left, cell.colspan, cell.rowspan, cell.address))
     rows = []
     for pieces, blanks in zip(pieces_of, blanks_of, strict=True):
         if pieces:
             pieces.sort(key=_BY_COLUMN)
             blanks.sort(key=_BY_COLUMN)
-            rows.append(Row(pieces, grid.ncols, page, not grid.spans_known, False, blanks, grid.name, exact))
+            rows.append(Row(pieces, right - left, page, not merges_known, False, blanks, grid.name, exact))
     return rows

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache
 
 from jixiao.core.library import vocabulary
 from jixiao.formats.form_reading import Reading
@@ -22,12 +22,16 @@ class Block:
     rows: list[Row] = field(default_factory=list)
 
 
-@lru_cache(maxsize=1)
+@cache
 def _totals() -> frozenset[str]:
     return frozenset(vocabulary("levels")["totals"])
 
 
-@lru_cache(maxsize=1)
+LONGEST_STRAY = 24
+"""A longer line across a table is a text of its own."""
+
+
+@cache
 def _closing() -> re.Pattern[str]:
     return re.compile("|".join(vocabulary("levels")["closing"]))
 
@@ -53,6 +57,23 @@ def sums_up(row: Row, header: Header, reading: Reading) -> bool:
         return False
     scored = [part for part in header.parts if part.role in ("points", "self_score")]
     return all(any(part.start < p.end and p.col < part.end for part in scored) for p in others)
+
+
+def is_stray(row: Row, reading: Reading) -> bool:
+    """True for a short line across an open table that means nothing in it: the name of a page or of its owner."""
+    piece = row.pieces[0]
+    if len(row.pieces) > 1 or row.running or not piece.word or len(piece.word) > LONGEST_STRAY:
+        return False
+    if row.ragged or piece.span < row.width or row.width < 3 or ":" in piece.word:
+        return False
+    words, label = reading.words, without_points(piece.word)
+    known = words.level1.find(label) or words.level2.find(label) or words.fixed.find(piece.word)
+    return (
+        not known
+        and not words.is_label(piece.word)
+        and not _closing().fullmatch(piece.word)
+        and not is_total(row)
+    )
 
 
 def ends_block(row: Row, reading: Reading) -> bool:

@@ -43,4 +43,4 @@ def _tick(part: Part, piece: Piece, found: dict[str, str | None]) -> None:
 
 
 def _joined(before: str | None, text: str) -> str:
-    return f"{before}、{text}" if before else text
+    return f"{before}、{text}" if before and before != text else text

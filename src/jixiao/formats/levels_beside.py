@@ -43,7 +43,7 @@ def one_below_the_other(rows: list[Row]) -> list[Row]:
     found: list[Row] = []
     index = 0
     while index < len(rows):
-        beside = sum(map(_is_level, rows[index].words)) > 1
+        beside = sum(map(is_level_label, rows[index].words)) > 1
         heading = _heading(rows, index, found) if beside else None
         if heading is None:
             found.append(rows[index])
@@ -72,7 +72,7 @@ def _heading(rows: list[Row], index: int, before: list[Row]) -> _Heading | None:
     below = rows[index + 1] if index + 1 < len(rows) else None
     if row.running or below is None or below.running or len(row.pieces) < 2 or len(below.pieces) < 4:
         return None
-    labels = [piece for piece in row.pieces if _is_level(piece.word)]
+    labels = [piece for piece in row.pieces if is_level_label(piece.word)]
     groups = list(_groups(row, labels, below))
     if len(groups) != len(labels):
         return None
@@ -142,7 +142,8 @@ def _under(head: Piece, row: Row) -> Piece | None:
 
 
 @lru_cache(maxsize=MANY)
-def _is_level(word: str) -> bool:
+def is_level_label(word: str) -> bool:
+    """True for the label of a level 1 of any scheme."""
     return bool(word) and _levels().find(without_points(word)) is not None
 
 

@@ -20,7 +20,7 @@ from jixiao.formats.declared import leave_out_prompts
 from jixiao.formats.filled_form import declared_scheme, inspect
 from jixiao.formats.form_reading import Reading
 from jixiao.formats.form_rows import Row
-from jixiao.formats.indicator_block import Block, ends_block, is_total, resumes
+from jixiao.formats.indicator_block import Block, ends_block, is_stray, is_total, resumes
 from jixiao.formats.indicator_header import header_at
 from jixiao.formats.indicators import read_blocks
 from jixiao.formats.make_record import make
@@ -65,13 +65,19 @@ def _read(form: FormRows, choice: Choice, document: Document) -> tuple[Record, l
         reading.leave_row(row)
     blocks = _walk(form, reading)
     indicators = read_blocks(blocks, reading)
-    if not indicators and len(reading.values) + len(reading.funds) < 2:
+    if not indicators and len(reading.funds) + _said(reading) < 2:
         return None
     record = make(form, reading, indicators, document, choice.stage or choice.scheme.stage)
     about = Form(record.subject, record.agency, record.fiscal_year, document.name, record.source.place)
     title = choice.scheme.title.replace("{year}", str(record.fiscal_year or ""))
     told = scheme_finding(title, choice.scheme.name, choice.sure, choice.reasons, about)
     return record, [told, *findings(reading.notes, about)]
+
+
+def _said(reading: Reading) -> int:
+    """How many fields say something of a project or a unit; who filled the form in, and when, make no form."""
+    fields = map(reading.words.scheme.field, reading.values)
+    return sum(entry is None or not (entry.personal or entry.type in ("person", "date")) for entry in fields)
 
 
 def _walk(form: FormRows, reading: Reading) -> list[Block]:
@@ -84,6 +90,10 @@ def _walk(form: FormRows, reading: Reading) -> list[Block]:
     index = 0
     while index < len(rows):
         row = rows[index]
+        if (gathering or over is not None) and is_stray(row, reading):
+            reading.leave_row(row)
+            index += 1
+            continue
         header = header_at(rows, index, reading.words, reading.year)
         if header is not None:
             blocks.append(Block(header))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from jixiao.core.unit import known_units
 from jixiao.formats.clean import is_rate
-from jixiao.formats.form_rows import Piece
+from jixiao.formats.form_rows import Piece, squeeze
 from jixiao.formats.indicator_header import BEFORE_CHANGE, Part
 from jixiao.formats.labels import MANY, without_points
 from jixiao.formats.scheme_words import SchemeWords
@@ -27,7 +27,7 @@ class Suitability:
 
     def of(self, piece: Piece, part: Part) -> float:
         """The better it suits, the higher; below zero it does not."""
-        key = (piece.text, part.role, part.ticked, "权重" in part.label)
+        key = (piece.text, part.role, part.ticked, "权重" in squeeze(part.label))
         found = self._known.get(key)
         if found is None:
             if len(self._known) > MANY:
@@ -53,7 +53,7 @@ class Suitability:
         if role == "unit":
             return self._unit(piece, kind)
         if role in ("points", "self_score"):
-            weight = role == "points" and "权重" in part.label and is_rate(piece.text)
+            weight = role == "points" and "权重" in squeeze(part.label) and is_rate(piece.text)
             return 0.5 if weight else _SCORE.get(kind, -8.0)
         if role in ("target", BEFORE_CHANGE, "actual", "forecast"):
             return self._value(piece, kind)

@@ -31,6 +31,8 @@ def read_row(row: Row, header: MoneyHeader, reading: Reading) -> bool:
             names.append(piece)
     if not names:
         return _late_heading(row, strays, reading)
+    while len(names) > 1 and reading.words.headings.find(names[0].word) is not None:
+        names.pop(0)  # the heading of the whole block, repeated on each row where its merge was filled
     return _item(row, names, values, strays, header, reading)
 
 

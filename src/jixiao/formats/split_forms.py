@@ -187,7 +187,7 @@ def title_of(row: Row) -> str:
 
 def year_in(text: str) -> int | None:
     """The budget year that a title names."""
-    found = _YEAR.search("".join(text.split()))
+    found = _YEAR.search(squeeze(text))
     return int(found.group(1)) if found else None
 
 
