@@ -25,6 +25,7 @@ MENU = (
     (
         "监控与评价",
         (
+            ("monitoring", "", "adjustments", "双监控", READERS),
             ("rechecks", "", "report-search", "自评复核", READERS),
             ("results", "", "scale", "结果应用", READERS),
         ),
@@ -62,6 +63,16 @@ MENU = (
 """Groups of (page, query, icon, label, roles). No roles: for everyone who is signed in."""
 
 
+ABOVE = {
+    "audit-log": "audit",
+    "contacts": "people",
+    "second-factor-app": "second-factor",
+    "second-factor-passkey": "second-factor",
+    "recovery-codes": "second-factor",
+}
+"""Pages that have no entry of their own → the one that is marked while they are shown."""
+
+
 def frame(request) -> dict[str, object]:
     """Template context of the frame. Cheap: two queries, for the grants and the unread notices."""
     person = getattr(request, "user", None)
@@ -91,6 +102,7 @@ def grants_of(request) -> list:
 def menu(request, roles: set[str]) -> list[dict[str, object]]:
     """The menu's groups with the pages that these roles reach; the page being shown is marked."""
     here = request.resolver_match.url_name if request.resolver_match else ""
+    here = ABOVE.get(here, here)
     view = request.GET.get("view", "")
     groups = []
     for label, entries in MENU:
