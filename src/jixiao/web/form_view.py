@@ -98,7 +98,9 @@ def _funds(scheme: Scheme, texts: dict[str, str]) -> dict[str, Any] | None:
             {
                 "id": row.id,
                 "path": f"funds.{row.id}",
-                "label": f"{row.group_label}{row.label}" if row.group_label else row.label,
+                "label": t("{group}{label}", group=row.group_label, label=row.label)
+                if row.group_label
+                else row.label,
                 "part": bool(row.parent),
                 "text": texts.get(row.id, ""),
             }

@@ -31,7 +31,7 @@ def shown(findings: Iterable[Finding], language: str = "zh") -> list[dict[str, A
                 "word": Severity(severity).word,
                 "icon": ICONS[severity],
                 "code": finding.code,
-                "title": in_language(finding.title or finding.name, language),
+                "title": _title(finding, language),
                 "message": in_language(finding.message, language),
                 "remedy": in_language(finding.remedy, language),
                 "basis": t("；").join(citation.short for citation in finding.basis),
@@ -49,6 +49,14 @@ def shown(findings: Iterable[Finding], language: str = "zh") -> list[dict[str, A
             }
         )
     return made
+
+
+def _title(finding: Finding, language: str) -> str:
+    """What the check is about. Its English is its name, where the title has no other."""
+    title = in_language(finding.title, language)
+    if not title or (language != "zh" and title == str(finding.title)):
+        return finding.name.replace("-", " ").replace("_", " ").capitalize()
+    return title
 
 
 def _group(finding: Finding) -> str:
