@@ -115,11 +115,23 @@ def world_of(filing, project, people) -> dict[str, int]:
     from jixiao.web.actions import jobs
     from jixiao.web.actions.base import append_event
     from jixiao.web.actions.tokens import make_token
-    from jixiao.web.models import Comment, Grant, KeptDraft, Notice, Release, Result, Webhook
+    from jixiao.web.models import (
+        Alarm,
+        Comment,
+        Grant,
+        KeptDraft,
+        Notice,
+        Rectification,
+        Release,
+        Result,
+        Webhook,
+    )
 
     comment = Comment.objects.create(filing=filing, text="请核对", author=people["agency_drafter"])
     later, proof = later_of(project, people["agency_drafter"], filing.stage)
     result = Result.objects.create(filing=later, source="self", score=1, grade="差", word="压减", base=1)
+    alarm = Alarm.objects.create(filing=later, raised=date(2023, 8, 1), due=date(2099, 8, 15))
+    entry = Rectification.objects.create(filing=later, finding="款项没有支付", author=people["department_reviewer"])
     recheck = recheck_of(later, people["performance_division"], project.unit.jurisdiction)
     notice = Notice.objects.create(person=people["agency_drafter"], filing=filing, words="提醒")
     deputy = Grant.objects.create(
@@ -141,7 +153,7 @@ def world_of(filing, project, people) -> dict[str, int]:
         "reply-comment:id": comment.pk, "resolve-comment:id": comment.pk,
         **dict.fromkeys(("score:id", "renew-basis:id", "import-actuals:id", "add-evidence:id"), later.pk),
         **dict.fromkeys(("recheck:id", "recheck-step:id"), recheck.pk),
-        "decide-result:id": result.pk,
+        "decide-result:id": result.pk, "ask-rectification:id": later.pk, "alarm:id": alarm.pk, "rectify:id": entry.pk,
         "evidence:id": proof.pk, "remove-evidence:id": proof.pk, "project:id": project.pk,
         "revoke-token:id": make_token(people["agency_drafter"], "接口", ["read"], 30)[0].pk,
         "read-notice:id": notice.pk, "unit:id": filing.unit_id, "end-deputy:id": deputy.pk, "kept": kept.pk,

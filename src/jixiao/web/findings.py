@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
+
 from jixiao import pipeline
 from jixiao.core.record import Record
 from jixiao.review.engine import Review
 from jixiao.web.models.filing import Filing
 from jixiao.web.scored import score_of
+from jixiao.web.warnings import warnings_of
 
 
 def review_of(record: Record) -> Review:
@@ -31,6 +34,11 @@ def count_results(filing: Filing, record: Record) -> None:
     total = next((fund for fund in record.funds if record_total(record) == fund.source), None)
     executed = total.executed_amount if total else record.number("paid")
     filing.executed = None if executed is None else int(executed * 100)
+    if record.stage == "monitoring":
+        seen = warnings_of(record, total)
+        filing.attainment, filing.alarm = seen.attainment, seen.level
+        filing.alarm_reasons = json.dumps(seen.reasons)
+        return
     sheet = score_of(record)
     points = record.number("printed_total") if sheet is None else sheet.total
     filing.score = None if points is None else int(points * 100)

@@ -14,6 +14,7 @@ from jixiao.core.record import Record
 from jixiao.web import drafts
 from jixiao.web.actions.base import Action, Conflict, Refused
 from jixiao.web.actions.late import answering
+from jixiao.web.actions.monitoring import raise_alarm
 from jixiao.web.actions.notify import notify
 from jixiao.web.actions.queue import deciding_roles
 from jixiao.web.findings import count_findings, review_of
@@ -92,6 +93,8 @@ class Move(Action):
         if filing.stage == "approved" and step.action != "abandon":
             rebuild_rows(filing, drafts.load(filing.draft), approved=True)
         self.record(step.action, origin=origin, comment=self.comment, for_person=grant.acting_for)
+        if filing.stage == "approved":
+            raise_alarm(filing)
         self._tell(step)
         return filing
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
@@ -17,7 +16,7 @@ from jixiao.web.frame import grants_of
 from jixiao.web.models import Filing
 from jixiao.web.models.filing import KINDS
 from jixiao.web.pages.results import shown as shown_result
-from jixiao.web.pages.shown import points, wan
+from jixiao.web.pages.shown import points, rate, wan
 
 PERIODS = {"half_year": "1-6月", "seven_months": "1-7月"}
 
@@ -83,11 +82,6 @@ def year_of(year: int, filings: list[Filing], may_start: bool) -> dict[str, Any]
         "target": target.pk if open_target and target else None,
         "may_evaluate": open_target and all(filing.kind != "self_evaluation" for filing in filings),
     }
-
-
-def rate(executed: int | None, amount: int | None) -> str:
-    """Execution as a percentage with two places; empty where it cannot be computed."""
-    return f"{Decimal(executed) * 100 / amount:.2f}%" if executed is not None and amount else ""
 
 
 @require_POST

@@ -45,3 +45,8 @@ def left_until(day: date) -> str:
 def points(hundredths: int | None) -> str:
     """Points in hundredths as people write them; empty when missing."""
     return "" if hundredths is None else f"{Decimal(hundredths) / 100:.2f}"
+
+
+def rate(executed: int | None, amount: int | None) -> str:
+    """Execution as a percentage with two places; empty where it cannot be computed."""
+    return f"{Decimal(executed) * 100 / amount:.2f}%" if executed is not None and amount else ""

@@ -1,0 +1,239 @@
+"""Double monitoring: execution against attainment of every project, its warnings, answers and what is put right."""
+
+from __future__ import annotations
+
+import csv
+import json
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db.models import Count
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.dateparse import parse_date
+from django.views.decorators.http import require_POST
+
+from jixiao.web.actions.base import Refused
+from jixiao.web.actions.draw_sample import may_draw
+from jixiao.web.actions.monitoring import Answer, Suspend, push_round
+from jixiao.web.actions.rectify import Ask, Step
+from jixiao.web.frame import grants_of
+from jixiao.web.language import t
+from jixiao.web.models import Alarm, Filing, Rectification
+from jixiao.web.pages.results import plain_cell
+from jixiao.web.pages.shown import rate, wan
+from jixiao.web.warnings import NAMES, WORDS
+
+PAGE = 50
+DOTS = 400
+"""How many projects the picture shows, the most alarming first; the table has them all."""
+SIDE, EDGE = 320, 36
+"""The picture's square and the room for its axes, in pixels."""
+HEAD = ("项目", "单位", "预算年度", "预算（万元）", "执行率", "指标完成", "预警", "原因", "答复")
+
+
+def page(request: HttpRequest) -> HttpResponse:
+    """The monitored projects of a year, the most alarming first."""
+    held = grants_of(request)
+    place = held[0].unit.jurisdiction if held else None
+    year = _year(request, place)
+    found = monitored(request.user, year)
+    level = request.GET.get("level", "")
+    counts = dict(found.order_by().values_list("alarm").annotate(n=Count("id")))
+    chosen = level in ("0", "1", "2", "3")
+    pages = Paginator(found.filter(alarm=int(level)) if chosen else found, PAGE)
+    pages.count = counts.get(int(level), 0) if chosen else sum(counts.values())  # counted already
+    pager = pages.get_page(request.GET.get("page"))
+    context = {
+        "year": year,
+        "pushing": place is not None and may_draw(request.user, place),
+        "rows": [shown(one) for one in pager],
+        "pager": pager,
+        "query": urlencode({"year": year, "level": level}),
+        "levels": [
+            {"level": number, "name": NAMES[number][0], "icon": NAMES[number][1], "tag": NAMES[number][2], "n": counts.get(number, 0), "chosen": level == str(number)}
+            for number in (3, 2, 1, 0)
+        ],
+        "dots": dots(found[:DOTS]),
+        "ticks": [{"at": value, "x": EDGE + SIDE * value // 100, "y": SIDE * (100 - value) // 100 + 8} for value in (0, 25, 50, 75, 100)],
+    }  # fmt: skip
+    return render(request, "web/monitoring.html", context)
+
+
+def _year(request: HttpRequest, place) -> int:
+    asked = request.GET.get("year", "")
+    return int(asked) if asked.isdecimal() and len(asked) == 4 else (place.fiscal_year if place else 0)
+
+
+def monitored(person, year: int):
+    """The monitoring forms that a person may see."""
+    seen = Filing.objects.visible_to(person).filter(kind="monitoring", fiscal_year=year)
+    return seen.select_related("unit", "alarm_raised").order_by("-alarm", "-amount", "id")
+
+
+def shown(one: Filing) -> dict[str, Any]:
+    """One project as the list shows it."""
+    name, icon, tag = NAMES[one.alarm]
+    return {
+        "id": one.pk,
+        "title": one.title,
+        "unit": one.unit.name,
+        "year": one.fiscal_year,
+        "amount": wan(one.amount),
+        "rate": rate(one.executed, one.amount),
+        "attainment": "" if one.attainment is None else f"{one.attainment / 100:.2f}%",
+        "level": t(name),
+        "icon": icon,
+        "tag": tag,
+        "why": "；".join(t(WORDS[code]) for code in json.loads(one.alarm_reasons or "[]")),
+        "answer": answer_of(getattr(one, "alarm_raised", None)),
+        "due": one.due.isoformat() if one.due and one.stage == "draft" else "",
+        "late": bool(one.due and one.stage == "draft" and one.due < timezone.localdate()),
+    }
+
+
+def answer_of(alarm: Alarm | None) -> str:
+    """What the unit answered, or until when it must; the proposal to suspend once the day is over."""
+    if alarm is None:
+        return ""
+    if alarm.suspended:
+        return t("已暂停拨款")
+    if alarm.answered:
+        return t(alarm.get_choice_display())
+    left = (alarm.due - timezone.localdate()).days
+    return t("限 {day} 前答复", day=alarm.due.isoformat()) if left >= 0 else t("逾期未答复，建议暂停拨款")
+
+
+def dots(filings) -> list[dict[str, Any]]:
+    """Where each project stands in the picture: execution to the right, attainment upwards, both up to 100 %."""
+    made = []
+    for one in filings:
+        if one.attainment is None or not one.amount or one.executed is None:
+            continue
+        x, y = min(100, one.executed * 100 / one.amount), min(100, one.attainment / 100)
+        made.append(
+            {
+                "x": f"{EDGE + SIDE * x / 100:.1f}", "y": f"{8 + SIDE * (100 - y) / 100:.1f}", "level": one.alarm,
+                "id": one.pk, "title": t("{name}：执行 {x}%，完成 {y}%", name=one.title, x=f"{x:.1f}", y=f"{y:.1f}"),
+            }
+        )  # fmt: skip
+    return made
+
+
+@require_POST
+def push(request: HttpRequest) -> HttpResponse:
+    """Push a round of monitoring to the units."""
+    held = grants_of(request)
+    place = held[0].unit.jurisdiction if held else None
+    if place is None or not may_draw(request.user, place):
+        raise PermissionDenied("push_round")
+    year, due = request.POST.get("year", ""), _day(request.POST.get("due", ""))
+    try:
+        if due is None or not year.isdecimal():
+            raise Refused(t("请填写年度和截止日期（如 2026-08-31）"))
+        made = push_round(request.user, place, int(year[:4]), due)
+        messages.success(request, t("布置了 {count} 个项目的监控表", count=made))
+    except Refused as error:
+        messages.error(request, str(error))
+    return redirect("monitoring")
+
+
+def _day(text: str) -> date | None:
+    try:
+        return parse_date(text.strip())
+    except ValueError:
+        return None
+
+
+def context_of(person, filing: Filing) -> dict[str, Any]:
+    """What the page of one monitoring form shows beside the form: its warning, the answer, the ledger."""
+    alarm = Alarm.objects.filter(filing=filing).first()
+    entries = list(filing.rectifications.all())
+    open_alarm = alarm is not None and alarm.answered is None and alarm.suspended is None
+    return {
+        "state": shown(filing),
+        "alarm": alarm,
+        "alarm_text": answer_of(alarm),
+        "may_answer": open_alarm and alarm is not None and Answer(person, alarm, "", "").may(),
+        "may_suspend": open_alarm and alarm is not None and alarm.due < timezone.localdate() and Suspend(person, alarm).may(),
+        "choices": Alarm.CHOICES,
+        "may_ask": Ask(person, filing, "").may(),
+        "entries": [{"entry": one, "state": one.get_state_display(), "due": one.due.isoformat() if one.due else "", "steps": steps_of(person, filing, one)} for one in entries],
+    }  # fmt: skip
+
+
+def steps_of(person, filing: Filing, one: Rectification) -> list[str]:
+    """What the person may do with an entry of the ledger now."""
+    one.filing = filing  # its grants are read once
+    return [
+        name
+        for name, (origins, _) in Step.MOVES.items()
+        if one.state in origins and Step(person, one, name, {}).may()
+    ]
+
+
+@require_POST
+def alarm(request: HttpRequest, id: int) -> HttpResponse:
+    """Answer a warning, or stop the payments where nobody answered."""
+    found = get_object_or_404(
+        Alarm.objects.filter(filing__in=Filing.objects.visible_to(request.user)).select_related("filing"),
+        pk=id,
+    )
+    suspending = request.POST.get("do") == "suspend"
+    action = (
+        Suspend(request.user, found)
+        if suspending
+        else Answer(request.user, found, request.POST.get("choice", ""), request.POST.get("text", ""))
+    )
+    return _done(request, action, found.filing_id)
+
+
+@require_POST
+def ask(request: HttpRequest, id: int) -> HttpResponse:
+    """Write down what must be put right."""
+    filing = get_object_or_404(Filing.objects.visible_to(request.user), pk=id)
+    return _done(request, Ask(request.user, filing, request.POST.get("finding", "")), id)
+
+
+@require_POST
+def rectify(request: HttpRequest, id: int) -> HttpResponse:
+    """One entry of the ledger goes on."""
+    found = get_object_or_404(
+        Rectification.objects.filter(filing__in=Filing.objects.visible_to(request.user)).select_related(
+            "filing"
+        ),
+        pk=id,
+    )
+    return _done(
+        request, Step(request.user, found, request.POST.get("do", ""), request.POST.dict()), found.filing_id
+    )
+
+
+def _done(request: HttpRequest, action, filing: int) -> HttpResponse:
+    try:
+        action.run()
+        messages.success(request, t("已办理"))
+    except Refused as error:
+        messages.error(request, str(error))
+    return redirect("filing", id=filing)
+
+
+def export(request: HttpRequest) -> HttpResponse:
+    """The monitored projects of a year as CSV that spreadsheets open."""
+    held = grants_of(request)
+    year = _year(request, held[0].unit.jurisdiction if held else None)
+    answer = HttpResponse(content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="monitoring-{year}.csv"'
+    answer.write("\ufeff")
+    writer = csv.writer(answer)
+    writer.writerow(t(title) for title in HEAD)
+    keys = ("title", "unit", "year", "amount", "rate", "attainment", "level", "why", "answer")
+    writer.writerows(
+        [plain_cell(row[key]) for key in keys] for row in map(shown, monitored(request.user, year))
+    )
+    return answer

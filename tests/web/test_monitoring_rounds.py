@@ -1,0 +1,200 @@
+"""Double monitoring: pushed to units, filled in, warned, answered in time or stopped, put right."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from browsing import DESKTOP, PHONE
+from django.core.exceptions import PermissionDenied
+from django.utils import timezone
+from later_forms import approved_target
+
+from jixiao.web import drafts
+from jixiao.web.actions.base import Refused
+from jixiao.web.actions.monitoring import Answer, Suspend, answer_by, push_round
+from jixiao.web.actions.move import Move
+from jixiao.web.actions.rectify import Ask, Step
+from jixiao.web.actions.save_section import SaveSection
+from jixiao.web.models import Alarm, Filing, Rectification
+
+ROWS = (
+    ("产出指标", "数量指标", "培训人次", "≥100人次", ""),
+    ("效益指标", "社会效益", "覆盖率", "≥90%", ""),
+    ("满意度指标", "服务对象满意度", "学员满意度", "≥95%", ""),
+)
+DUE = date(2099, 8, 31)
+
+
+@pytest.fixture
+def target(project, people):
+    return approved_target(project, people["agency_drafter"], ROWS, 2024)
+
+
+@pytest.fixture
+def pushed(target, people, place):
+    push_round(people["performance_division"], place, 2024, DUE)
+    return Filing.objects.get(kind="monitoring")
+
+
+def fill(filing, person, executed: str, reached: str, likelihood: str = "确定能"):
+    rows = [
+        {"actual": reached, "forecast": "100人次", "likelihood": likelihood, "deviation_cause": "经费保障、其他", "deviation_reason": "第二期培训改到九月，款项随后支付。"},
+        {"actual": "90%", "likelihood": "确定能"}, {"actual": "95%", "likelihood": "确定能"},
+    ]  # fmt: skip
+    SaveSection(person, filing, "indicators", rows, 0).run()
+    money = {"total.initial_budget": "500", "total.executed_amount": executed, "total.expected_amount": "500"}
+    SaveSection(person, filing, "funds", money, 0).run()
+    filing.refresh_from_db()
+    return filing
+
+
+def file(filing, people):
+    for role, action in (
+        ("agency_drafter", "submit"),
+        ("agency_reviewer", "approve"),
+        ("department_reviewer", "approve"),
+    ):
+        filing = Move(people[role], filing, action).run()
+    return filing
+
+
+@pytest.mark.django_db
+class TestRounds:
+    def test_a_round_makes_one_form_for_each_approved_target(self, target, people, place):
+        with pytest.raises(PermissionDenied):
+            push_round(people["department_reviewer"], place, 2024, DUE)
+        with pytest.raises(Refused, match="还没有批复"):
+            push_round(people["performance_division"], place, 2023, DUE)
+        assert push_round(people["performance_division"], place, 2024, DUE) == 1
+        assert push_round(people["performance_division"], place, 2024, DUE) == 0
+        made = Filing.objects.get(kind="monitoring")
+        record = drafts.load(made.draft)
+        assert (made.form, made.period, made.due) == ("cn/project-monitoring@2019", "seven_months", DUE)
+        assert [one.name for one in record.indicators] == [row[2] for row in ROWS]
+        assert record.funds[0].initial_budget == 5_000_000
+        assert people["agency_drafter"].notices.filter(kind="task", filing=made).exists()
+
+    @pytest.mark.parametrize(
+        ("executed", "reached", "likelihood", "level", "reasons"),
+        [
+            ("300", "60人次", "确定能", 0, []),
+            ("200", "60人次", "确定能", 1, ["progress_yellow"]),
+            ("100", "60人次", "确定能", 3, ["progress_red"]),
+            ("300", "60人次", "有可能", 1, ["possible"]),
+            ("300", "60人次", "完全不可能", 3, ["impossible"]),
+        ],
+    )
+    def test_levels_by_the_usual_rules(self, pushed, people, executed, reached, likelihood, level, reasons):
+        import json
+
+        filing = fill(pushed, people["agency_drafter"], executed, reached, likelihood)
+        assert (filing.alarm, json.loads(filing.alarm_reasons)) == (level, reasons)
+        assert filing.attainment == 8666, "60 %, whole and whole"
+        assert filing.executed == int(executed) * 1_000_000
+
+    def test_the_rules_of_sichuan_warn_of_slow_money_and_of_a_gap(self, pushed, people):
+        from jixiao.web.warnings import warnings_of
+
+        record = drafts.load(fill(pushed, people["agency_drafter"], "190", "60人次").draft)
+        there = record.linked["target"].jurisdiction.model_copy(update={"code": "510100"})
+        target = record.linked["target"].model_copy(update={"jurisdiction": there})
+        seen = warnings_of(record.model_copy(update={"linked": {"target": target}}), record.funds[0])
+        assert (seen.reasons, seen.level) == (["slow", "gap"], 2)
+
+    def test_nothing_is_said_before_anything_is_typed(self, pushed):
+        assert (pushed.alarm, pushed.attainment) == (0, None)
+
+    def test_a_warning_is_answered_or_the_payments_are_stopped(self, pushed, people):
+        filing = file(fill(pushed, people["agency_drafter"], "100", "60人次"), people)
+        alarm = Alarm.objects.get(filing=filing)
+        assert alarm.due > timezone.localdate() + timedelta(days=10)
+        with pytest.raises(Refused, match="期限"):
+            Suspend(people["performance_division"], alarm).run()
+        with pytest.raises(Refused, match="请选择"):
+            Answer(people["agency_drafter"], alarm, "wait", "等一等").run()
+        Alarm.objects.update(due=timezone.localdate() - timedelta(days=1))
+        with pytest.raises(PermissionDenied):
+            Suspend(people["agency_drafter"], alarm).run()
+        Suspend(people["performance_division"], alarm).run()
+        with pytest.raises(Refused, match="已暂停"):
+            Answer(people["agency_drafter"], alarm, "continue", "九月支付").run()
+        assert filing.events.order_by("-id").first().action == "suspend"
+
+    def test_ten_working_days_skip_weekends_and_holidays(self, place):
+        from jixiao.web.models import SpecialDay
+
+        assert answer_by(place.pk, date(2025, 9, 22)) == date(2025, 10, 6), "nobody has entered the year"
+        for day in range(1, 9):
+            SpecialDay.objects.create(jurisdiction=place, day=date(2025, 10, day), working=False)
+        SpecialDay.objects.create(jurisdiction=place, day=date(2025, 9, 28), working=True)
+        assert answer_by(place.pk, date(2025, 9, 22)) == date(2025, 10, 13)
+
+    def test_the_ledger_from_finding_to_recheck(self, pushed, people):
+        Filing.objects.filter(pk=pushed.pk).update(stage="approved", approved_revision=1)
+        pushed.refresh_from_db()
+        judge, unit = people["department_reviewer"], people["agency_drafter"]
+        with pytest.raises(PermissionDenied):
+            Ask(unit, pushed, "款项没有支付").run()
+        entry = Ask(judge, pushed, "款项没有支付").run()
+        with pytest.raises(Refused, match="完成日期"):
+            Step(unit, entry, "plan", {"measure": "九月支付", "owner": "经办", "due": "2024-13-01"}).run()
+        Step(unit, entry, "plan", {"measure": "九月支付", "owner": "经办", "due": "2024-09-30"}).run()
+        Step(unit, entry, "report", {"evidence": "支付凭证 12 号"}).run()
+        with pytest.raises(PermissionDenied):
+            Step(unit, entry, "confirm", {}).run()
+        Step(judge, entry, "again", {}).run()
+        Step(unit, entry, "report", {"evidence": "支付凭证 12 号、13 号"}).run()
+        Step(judge, entry, "confirm", {}).run()
+        assert Rectification.objects.values_list("state", "owner").get() == ("confirmed", "经办")
+        with pytest.raises(Refused, match="别人"):
+            Step(judge, entry, "confirm", {}).run()
+
+    def test_pages_and_export_take_few_queries(self, pushed, people, client, django_assert_max_num_queries):
+        fill(pushed, people["agency_drafter"], "100", "60人次")
+        Filing.objects.filter(pk=pushed.pk).update(stage="approved")
+        client.force_login(people["performance_division"])
+        with django_assert_max_num_queries(12):
+            text = client.get("/monitoring?year=2024").content.decode()
+        assert "红色预警" in text and "<svg viewBox" in text and "执行率不到时间进度的六成" in text
+        csv = client.get("/monitoring/monitoring.csv?year=2024").content.decode("utf-8-sig").splitlines()
+        assert "20.00%" in csv[1] and "86.66%" in csv[1]
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
+def test_typed_in_the_browser_and_nobody_is_shut_out(visit, pushed, people, size):
+    unit = visit("agency_drafter", f"/filings/{pushed.pk}", size)
+    page = unit.page
+    page.get_by_label("年度资金总额 1-7月执行数").fill("100")
+    page.get_by_label("培训人次 1-7月执行情况").fill("60人次")
+    page.get_by_label("培训人次 完成目标可能性").select_option("完全不可能")
+    page.get_by_label("经费保障").first.check()
+    page.locator("#reason-0").fill("第二期培训改到九月。")
+    unit.saved()
+    row = drafts.load(Filing.objects.get(pk=pushed.pk).draft).indicators[0]
+    assert (row.likelihood, row.deviation_cause, row.actuals["seven_months"].text) == (
+        "完全不可能",
+        "经费保障",
+        "60人次",
+    )
+    page.reload()
+    assert "红色预警" in page.inner_text("section:has(#state-title)")
+    problems = [f"form: {one}" for one in unit.violations()]
+    unit.picture("monitoring-form")
+    Filing.objects.filter(pk=pushed.pk).update(stage="approved", approved_revision=1)
+    Alarm.objects.create(filing=pushed, raised=date(2024, 8, 1), due=date(2024, 8, 15))
+    judge = visit("performance_division", "/monitoring?year=2024", size)
+    judge.page.wait_for_load_state("networkidle")
+    assert "建议暂停拨款" in judge.page.inner_text("main")
+    judge.picture("monitoring")
+    problems += [f"list: {one}" for one in judge.violations()]
+    judge.open(f"/filings/{pushed.pk}")
+    judge.picture("monitoring-read")
+    problems += [f"read: {one}" for one in judge.violations()]
+    for visitor in (unit, judge):
+        if visitor.page.evaluate("document.documentElement.scrollWidth") > size["width"]:
+            problems.append("too wide")
+    judge.page.get_by_role("button", name="暂停拨款").click()
+    judge.page.get_by_text("已办理").wait_for()
+    assert not problems, "\n".join(problems)
