@@ -12,19 +12,28 @@ from jixiao.cli.inputs import paths_argument, read_paths
 from jixiao.cli.language import language, t
 from jixiao.cli.saving import free_name, save, save_printed
 
-KINDS = {"form": "绩效表", "self-evaluation": "自评报告", "score": "评分说明"}
+KINDS = {
+    "form": "绩效表", "self-evaluation": "自评报告", "score": "评分说明", "summary": "自评汇总报告", "monitoring": "监控报告",
+}  # fmt: skip
+STAGES = {"self-evaluation": "self_evaluation", "score": "self_evaluation", "summary": "self_evaluation", "monitoring": "monitoring"}  # fmt: skip
+"""The stage of the forms that a kind of report is made of; a form is printed at any stage."""
+OF_MANY = ("summary", "monitoring")
+"""One report for all forms together."""
 FORMATS = ("docx", "xlsx", "pdf", "ofd", "html", "json")
 
 
 @click.command(
     "report",
     cls=Command,
-    help=t("输出正式表样（form）、自评报告（self-evaluation）、评分说明（score）。个人信息默认遮盖。"),
+    help=t(
+        "输出正式表样（form）、自评报告（self-evaluation）、评分说明（score）、部门自评汇总报告（summary）、监控报告（monitoring）。个人信息默认遮盖。"
+    ),
     epilog=t(
         "例：\n"
         "  jixiao report 申报表.txt --format docx --format pdf --out 输出/\n"
         "  jixiao report 全部申报/ --format pdf --volume 汇编.pdf\n"
         "  jixiao report 目标表.docx 自评表.xlsx --kind self-evaluation --format docx\n"
+        "  jixiao report 全部自评/ --kind summary --format docx --format pdf --out 输出/\n"
         "  jixiao report --blank cn-js-sz/project-target@2024 --year 2025 --out 空白表/\n"
         "  jixiao report --template 我的报告.docx --fields\n"
         "  jixiao report 自评表.xlsx 目标表.docx --template 我的报告.docx --out 报告/\n"
@@ -88,13 +97,16 @@ def _write(paths, scheme_name, kind, formats, out, volume, unmask, force) -> int
         )
     reading = read_paths(paths, scheme_name)
     records = [
-        record
-        for record in pipeline.link(reading.records)
-        if kind == "form" or record.stage == "self_evaluation"
+        record for record in pipeline.link(reading.records) if record.stage == STAGES.get(kind, record.stage)
     ]
     if not records and not reading.unreadable:
-        click.echo(t("没有自评表：{kind}只能由自评表生成").format(kind=t(KINDS[kind])), err=True)
+        source = t("监控表") if STAGES.get(kind) == "monitoring" else t("自评表")
+        click.echo(
+            t("没有{source}：{kind}只能由{source}生成").format(source=source, kind=t(KINDS[kind])), err=True
+        )
         return 2
+    if kind in OF_MANY:
+        return _write_together(records, kind, formats, out, unmask, force) or reading.exit_code()
     if volume:
         _write_volume(volume, records, kind, unmask, force)
         return reading.exit_code()
@@ -106,6 +118,25 @@ def _write(paths, scheme_name, kind, formats, out, volume, unmask, force) -> int
             made = partial(_written, [record], format, kind, unmask)
             whole &= save_printed(out / f"{name}.{format}", made, force)
     return reading.exit_code() if whole else 2
+
+
+def _write_together(records, kind: str, formats, out: Path, unmask: bool, force: bool) -> int:
+    """One report on all the forms. 2 when a file was not written, else 0."""
+    from jixiao import pipeline
+    from jixiao.reports.monitoring_report import monitoring_report
+    from jixiao.reports.summary_report import summary_report
+
+    if not records:
+        return 0
+    outcome = pipeline.review_set(records)
+    if kind == "summary":
+        forms = list(zip(records, outcome.scores, strict=True))
+        report = summary_report(forms, outcome.findings, masked=not unmask, lang=language())
+    else:
+        report = monitoring_report(records, outcome.findings, masked=not unmask, lang=language())
+    formats = [format for format in formats if format != "json"] or ["docx"]
+    whole = [save_printed(out / f"{report.name}.{format}", partial(pipeline.write, report, format), force) for format in formats]  # fmt: skip
+    return 0 if all(whole) else 2
 
 
 def _write_volume(volume: Path, records, kind: str, unmask: bool, force: bool) -> None:

@@ -13,10 +13,11 @@ from decimal import Decimal
 from jixiao.core.grid import Cell, Grid
 from jixiao.core.message import say
 from jixiao.core.number import plain, wan_text
-from jixiao.core.record import Amount, Record
+from jixiao.core.record import Record
 from jixiao.core.report import Block, Heading, Report, Signature, Text
 from jixiao.core.scheme import Scheme
 from jixiao.core.score import ScoreLine, ScoreSheet
+from jixiao.reports.money_of_year import planned_and_spent, rate_text
 from jixiao.reports.score_report import points_by_group, rules_used, score_table, summary
 from jixiao.reports.shown import Shown, date
 
@@ -145,15 +146,14 @@ def _own(shown: Shown, fields: Sequence[str], hint: str) -> list[Block]:
 
 def _money(shown: Shown) -> list[Block]:
     """Planned and spent amounts as sentences and as a table of the spending lines."""
-    planned, spent = _planned_and_spent(shown.record)
+    planned, spent = planned_and_spent(shown.record)
     blocks: list[Block] = []
     if planned and spent is not None:
-        rate = plain((spent / planned * 100).quantize(Decimal("0.01")))
         words = say(
-            "全年预算 {planned} 万元，执行 {spent} 万元，执行率 {rate}%",
+            "全年预算 {planned} 万元，执行 {spent} 万元，执行率 {rate}",
             planned=wan_text(planned),
             spent=wan_text(spent),
-            rate=rate,
+            rate=rate_text(planned, spent),
         )
         blocks.append(Text(words))
     lines = [
@@ -171,17 +171,6 @@ def _money(shown: Shown) -> list[Block]:
             cells += [Cell(row, col, text, role=role) for col, (text, role) in enumerate(texts)]
         blocks.append(Grid(say("资金使用情况"), len(lines) + 1, 3, cells, widths=(60, 20, 20), header_rows=1))
     return blocks or [blank(say("预算数、执行数、执行率，结转结余及其原因"))]
-
-
-def _planned_and_spent(record: Record) -> tuple[Decimal | None, Decimal | None]:
-    """The budget and the spending of the year in 元: from the funds matrix, else from the money fields."""
-    total: Amount | None = next((fund for fund in record.funds if fund.executed_amount is not None), None)
-    if total is not None:
-        budget = total.revised_budget if total.revised_budget is not None else total.initial_budget
-        return budget, total.executed_amount
-    planned = [record.number(name) for name in ("initial_budget", "adjustment")]
-    known = [amount for amount in planned if amount is not None]
-    return (sum(known, Decimal(0)) if known else None), record.number("paid")
 
 
 def _scores(shown: Shown, sheet: ScoreSheet) -> list[Block]:

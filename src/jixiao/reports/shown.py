@@ -77,6 +77,16 @@ def hidden_person(text: str) -> str:
     return _NAME.sub(lambda found: found.group()[0] + "*" * (len(found.group()) - 1), text)
 
 
+def clean_text(text: str, masked: bool) -> str:
+    """Free text without markup; ``masked`` hides the numbers of persons."""
+    text = without_markup(text)
+    if masked:
+        from jixiao.core.personal import mask
+
+        text = mask(text)
+    return text
+
+
 class Shown:
     """The fields of one record as one scheme prints them."""
 
@@ -86,12 +96,7 @@ class Shown:
 
     def clean(self, text: str) -> str:
         """Free text without markup, numbers of persons masked unless they are asked for."""
-        text = without_markup(text)
-        if self.masked:
-            from jixiao.core.personal import mask
-
-            text = mask(text)
-        return text
+        return clean_text(text, self.masked)
 
     def label(self, path: str, own: str) -> str:
         """The printed label of a field, row or column."""
