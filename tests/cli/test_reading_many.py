@@ -25,6 +25,7 @@ def folder(tmp_path):
 
 def read(folder, monkeypatch, moment):
     monkeypatch.setattr(inputs, "MOMENT", moment)
+    monkeypatch.setattr(inputs, "LONG", -1)
     return inputs.read_paths([folder / "表03.csv", folder], None)
 
 

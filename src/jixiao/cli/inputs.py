@@ -17,7 +17,9 @@ from jixiao.core.message import in_language, say
 from jixiao.core.record import Record
 
 MOMENT = 1.5
-"""Seconds that are read in this process before others are started, which takes about as long."""
+"""Seconds of reading after which its pace is known."""
+LONG = 10
+"""Seconds that must be left at that pace: other processes need one or two to load what this one has loaded."""
 FEW = 8
 """So many files are left to this process, however long they take."""
 LIMIT = 600
@@ -50,7 +52,7 @@ def paths_argument(command, required: bool = True):
 
 def read_paths(paths: Sequence[Path], scheme_name: str | None) -> Reading:
     """Read everything under ``paths``, in their order. What cannot be read is told on standard error and kept in the
-    result. What takes longer than a moment goes on in processes over all cores."""
+    result. What takes long goes on in processes over all cores."""
     scheme_named(scheme_name)
     reading = Reading()
     files = [str(path) for path in files_under(paths, reading)]
@@ -72,11 +74,12 @@ def read_paths(paths: Sequence[Path], scheme_name: str | None) -> Reading:
 
 
 def _read(files: Sequence[str], scheme_name: str) -> Iterator[Read]:
-    """What came of each file, in the order in which they are done: a few in this process, for starting others takes
-    longer than reading them, and the rest, when they are many, over all cores."""
+    """What came of each file, in the order in which they are done: the first in this process, and the rest, when they
+    would take long, over all cores."""
     scheme, start = scheme_named(scheme_name), time.monotonic()
     for number, path in enumerate(files):
-        if time.monotonic() - start > MOMENT and len(files) - number > FEW:
+        spent, left = time.monotonic() - start, len(files) - number
+        if spent > MOMENT and left > FEW and spent * left > LONG * number:
             rest = [Job(path) for path in files[number:]]
             yield from read_with_workers(rest, Manner(scheme_name, seconds=LIMIT, whole=True), cores())
             return
