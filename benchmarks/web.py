@@ -1,157 +1,201 @@
-"""Pages and saves of the web application on SQLite, beside an empty view and a one-row read in the same run.
+"""Pages and saves of the web application behind its real server, on SQLite and on PostgreSQL, beside an empty view and
+a one-row read in the same run.
 
-The time of a whole request inside one process: middleware, session, permission, database, template; no network. The
-views take turns. The demonstration's city is made in two sizes, so that what grows with the data is seen.
-``JIXIAO_BENCH_UNITS=60,600`` chooses the sizes (ten projects a unit, two years); DATABASE_URL is not used.
+The demonstration's city of 60 units is copied until there are 10,000 and then 100,000 forms; the same requests are made
+at both sizes by four connections on loopback, taking turns. The machine that asks is the machine that answers.
+``JIXIAO_BENCH_FORMS=10000,100000`` chooses the sizes, ``JIXIAO_BENCH_DATABASES=sqlite,postgresql`` the databases.
 """
 
 from __future__ import annotations
 
 import json
 import os
-import statistics
 import subprocess
 import sys
 import tempfile
-import time
+from contextlib import nullcontext
+from pathlib import Path
 
-ROUNDS = 60
-SIZES = "60,300"
+UNITS = 60
+FORMS = "10000,100000"
+ROUNDS = 2
+WRITERS = 4
 
 
 def main() -> None:
-    """Each size in a process and a folder of its own."""
-    for size in os.environ.get("JIXIAO_BENCH_UNITS", SIZES).split(","):
-        with tempfile.TemporaryDirectory(prefix="jixiao-bench-") as folder:
-            settings = {
-                "JIXIAO_DATA": folder,
-                "JIXIAO_DEMO": "1",
-                "DATABASE_URL": "",
-                "DJANGO_SETTINGS_MODULE": "jixiao.web.settings",
-            }
+    """Each database in a process and a folder of its own."""
+    sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests" / "web"))
+    import throw_away_postgresql
+
+    for database in os.environ.get("JIXIAO_BENCH_DATABASES", "sqlite,postgresql").split(","):
+        if database == "postgresql" and (reason := throw_away_postgresql.why_not()):
+            print(f"postgresql: not measured: {reason}")
+            continue
+        own = throw_away_postgresql.cluster() if database == "postgresql" else nullcontext("")
+        with tempfile.TemporaryDirectory(prefix="jixiao-bench-") as folder, own as url:
+            settings = {"JIXIAO_DATA": folder, "JIXIAO_DEMO": "1", "JIXIAO_RATES": "off", "DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "jixiao.web.settings"}  # fmt: skip
             for words in (
                 ["jixiao.web", "migrate", "-v0"],
-                ["jixiao.web", "demo_data", "--units", size],
-                ["benchmarks.web", "here"],
+                ["jixiao.web", "demo_data", "--units", str(UNITS)],
+                ["benchmarks.web", database],
             ):
                 subprocess.run([sys.executable, "-m", *words], env={**os.environ, **settings}, check=True)
 
 
-def measure() -> None:
-    """Print p50, p95, p99, the ratios and the number of queries of each page."""
+def measure(database: str) -> None:
+    """Grow, measure, grow, measure; then how each page changed from the first size to the last."""
     import django
 
     django.setup()
     from django.conf import settings
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
+
+    from benchmarks._web_world import grow, manager_of
+    from jixiao.web.models import Filing
 
     settings.ROOT_URLCONF = "benchmarks.web"
     settings.ALLOWED_HOSTS = ["testserver"]
-    views = requests_to_make()
-    seconds: dict[str, list[float]] = {name: [] for name in views}
-    queries = {}
-    for name, request in views.items():
-        request()
-        with CaptureQueriesContext(
-            connection,
-        ) as caught:
-            request()
-        queries[name] = len(caught)
-    for _ in range(ROUNDS):
-        for name, request in views.items():
-            seconds[name].append(request())
-    _report(seconds, queries)
+    once, copies, rates = Filing.objects.count(), 1, []
+    manager = None
+    for wanted in map(int, os.environ.get("JIXIAO_BENCH_FORMS", FORMS).split(",")):
+        times = max(1, round(wanted / once))
+        grow(times, copies)
+        copies, manager = times, manager or manager_of(1000)
+        rates.append(_run(database, manager))
+    if len(rates) > 1:
+        print("slower with ten times the forms (p50, each divided by the one-row read of its run):")
+        for name in rates[0]:
+            print(f"  {name:24}{rates[-1][name] / rates[0][name]:6.2f} ×")
 
 
-def _report(seconds: dict[str, list[float]], queries: dict[str, int]) -> None:
-    from jixiao.web.models import Filing
+def _run(database: str, manager: str) -> dict[str, float]:
+    """Print the table; name → p50 as a ratio to the one-row read."""
+    import statistics
 
-    empty, one_row = (statistics.median(seconds[name]) for name in ("empty view", "one row"))
-    print(f"{Filing.objects.count()} filings; milliseconds of {ROUNDS} requests each")
-    print(f"{'':18}{'p50':>8}{'p95':>8}{'p99':>8}{'/empty':>8}{'/1 row':>8}{'queries':>9}")
+    from benchmarks._web_load import load, served
+    from jixiao.web.models import Filing, Unit
+
+    pages = requests_to_make(manager)
+    queries = {name: _queries(*page) for name, page in pages.items() if page[0] == "GET"}
+    rates: dict[str, list[float]] = {name: [] for name in pages}
+    seconds: dict[str, list[float]] = {name: [] for name in pages}
+    with served(8899):
+        for _ in range(ROUNDS):
+            for name, page in pages.items():
+                rate, times = load(8899, page[2])
+                rates[name].append(rate)
+                seconds[name] += times
+    print(f"{database}: {Filing.objects.count()} forms of {Unit.objects.count()} units; milliseconds")
+    print(f"{'':24}{'req/s':>8}{'p50':>8}{'p95':>8}{'p99':>8}{'/empty':>8}{'/1 row':>8}{'queries':>9}")
+    middle = {name: statistics.median(times) for name, times in seconds.items()}
     for name, times in seconds.items():
         cuts = statistics.quantiles(times, n=100, method="inclusive")
         p50, p95, p99 = (cuts[at - 1] * 1000 for at in (50, 95, 99))
-        median = statistics.median(times)
         print(
-            f"{name:18}{p50:8.1f}{p95:8.1f}{p99:8.1f}{median / empty:8.1f}{median / one_row:8.1f}{queries[name]:9}"
+            f"{name:24}{max(rates[name]):8.0f}{p50:8.1f}{p95:8.1f}{p99:8.1f}{middle[name] / middle['empty view']:8.1f}"
+            f"{middle[name] / middle['one row']:8.1f}{queries.get(name, ''):>9}"
         )
+    sys.stdout.flush()
+    return {name: took / middle["one row"] for name, took in middle.items()}
 
 
-def requests_to_make() -> dict:
-    """Name → a function that makes the request and gives the seconds it took."""
-    from jixiao.web.models import Filing
+def requests_to_make(manager: str) -> dict[str, tuple]:
+    """Name → (method, path or None, function of the connection's number that gives its requests, person)."""
+    drafter, finance, many = (_session(name) for name in ("tianbao", "jixiao", manager))
+    own = _drafts(1, "tianbao")[0]
 
-    drafter, finance = _client("tianbao"), _client("jixiao")
-    person = _person("tianbao")
-    own = (
-        Filing.objects.filter(drafter=person, fiscal_year__gt=0, stage="draft", p0=0)
-        .order_by("-fiscal_year")
-        .first()
-    )
-    if own is None:
-        raise SystemExit("the demonstration has no clean draft of its drafter")
-
-    def get(client, path):
-        return lambda: _timed(lambda: client.get(path), 200)
+    def get(path: str, session: str, person: str = ""):
+        return "GET", path, lambda _: iter(lambda: ("GET", path, session, "", 200), None), session
 
     return {
-        "empty view": get(drafter, "/benchmark/empty"),
-        "one row": get(drafter, "/benchmark/one-row"),
-        "home, drafter": get(drafter, "/"),
-        "home, finance": get(finance, "/"),
-        "list, finance": get(finance, "/filings"),
-        "list, word": get(finance, "/filings?q=培训"),
-        "review queue": get(finance, "/review"),
-        "form": get(drafter, f"/filings/{own.pk}"),
-        "autosave": lambda: _autosave(drafter, own.pk),
-        "submit": lambda: _submit(drafter, own.pk),
+        "empty view": get("/benchmark/empty", drafter),
+        "one row": get("/benchmark/one-row", drafter),
+        "home, drafter": get("/", drafter),
+        "home, finance": get("/", finance),
+        "home, 1000 units": get("/", many),
+        "list, drafter": get("/filings", drafter),
+        "list, finance": get("/filings", finance),
+        "list, 1000 units": get("/filings", many),
+        "list, page 100": get("/filings?page=100", finance),
+        "list, stage and year": get("/filings?stage=approved&year=2027", finance),
+        "queue, finance": get("/review", finance),
+        "queue, 1000 units": get("/review", many),
+        "form": get(f"/filings/{own.pk}", drafter),
+        "autosave": ("POST", "", _autosaves(), ""),
+        "submit and withdraw": ("POST", "", _submissions(), ""),
     }
 
 
-def _client(username: str):
+def _session(username: str) -> str:
+    """The session of somebody who has signed in."""
     from django.test import Client
 
-    client = Client()
-    client.force_login(_person(username))
-    return client
-
-
-def _person(username: str):
     from jixiao.web.models import Person
 
-    return Person.objects.get(username=username)
+    client = Client()
+    client.force_login(
+        Person.objects.get(username=username), backend="django.contrib.auth.backends.ModelBackend"
+    )
+    return client.cookies["sessionid"].value
 
 
-def _timed(request, expected: int) -> float:
-    begin = time.perf_counter()
-    answer = request()
-    took = time.perf_counter() - begin
-    if answer.status_code != expected:
-        raise SystemExit(f"{answer.status_code} instead of {expected}: {answer.content[:300]!r}")
-    return took
+def _queries(method: str, path: str, make, session: str) -> int:
+    """How many queries the page takes, the second time."""
+    from django.db import connection
+    from django.test import Client
+    from django.test.utils import CaptureQueriesContext
+
+    client = Client()
+    client.cookies["sessionid"] = session
+    client.get(path)
+    with CaptureQueriesContext(connection) as caught:
+        client.get(path)
+    return len(caught)
 
 
-def _autosave(client, id: int) -> float:
-    """Another half-year target in the whole indicator table, as a row's autosave sends it."""
-    from jixiao.web import drafts
+def _drafts(count: int, username: str = "") -> list:
+    """Clean drafts of the demonstration's drafters, each of another person."""
     from jixiao.web.models import Filing
 
-    filing = Filing.objects.get(pk=id)
-    rows = drafts.sections_of(drafts.load(filing.draft), filing.scheme)["indicators"]
-    base = json.loads(filing.sections)["indicators"]
-    rows[-1]["half_year"] = "≥88%" if rows[-1]["half_year"] != "≥88%" else "≥89%"
-    body = json.dumps({"content": rows, "base": base})
-    path = f"/filings/{id}/sections/indicators"
-    return _timed(lambda: client.post(path, body, content_type="application/json"), 200)
+    clean = Filing.objects.filter(stage="draft", p0=0, revisions__isnull=True, kind="target").order_by("id")
+    if username:
+        clean = clean.filter(drafter__username=username)
+    found = {form.drafter_id: form for form in clean.exclude(unit__code__contains="x")}
+    if len(found) < count:
+        raise SystemExit("the demonstration has too few clean drafts")
+    return list(found.values())[:count]
 
 
-def _submit(client, id: int) -> float:
-    """Submit; the withdrawal that follows is not counted."""
-    took = _timed(lambda: client.post(f"/filings/{id}/move", {"action": "submit"}), 302)
-    _timed(lambda: client.post(f"/filings/{id}/move", {"action": "withdraw"}), 302)
-    return took
+def _autosaves():
+    """Another half-year target in the whole indicator table, as a row's autosave sends it."""
+    from jixiao.web import drafts
+
+    forms = _drafts(WRITERS)
+    sessions = [_session(form.drafter.username) for form in forms]
+
+    def make(number: int):
+        form = type(forms[number]).objects.get(pk=forms[number].pk)
+        rows = drafts.sections_of(drafts.load(form.draft), form.scheme)["indicators"]
+        base = json.loads(form.sections)["indicators"]
+        while True:
+            rows[-1]["half_year"] = f"≥{80 + base % 10}%"
+            body = json.dumps({"content": rows, "base": base})
+            yield "POST", f"/filings/{form.pk}/sections/indicators", sessions[number], body, 200
+            base += 1
+
+    return make
+
+
+def _submissions():
+    """Submit, then take it back: two requests in turn."""
+    forms = _drafts(2 * WRITERS)[WRITERS:]
+    sessions = [_session(form.drafter.username) for form in forms]
+
+    def make(number: int):
+        while True:
+            for action in ("submit", "withdraw"):
+                yield "POST", f"/filings/{forms[number].pk}/move", sessions[number], f"action={action}", 302
+
+    return make
 
 
 def _empty(request):
@@ -169,15 +213,22 @@ def _one_row(request):
 
 
 def __getattr__(name: str):
-    """``urlpatterns``, made when Django asks for it: the application's own and the two to compare with."""
-    if name != "urlpatterns":
-        raise AttributeError(name)
-    from django.urls import path
+    """``urlpatterns`` with the two addresses to compare with, and ``application`` that serves them: made when asked for."""
+    if name == "urlpatterns":
+        from django.urls import path
 
-    from jixiao.web.urls import urlpatterns
+        from jixiao.web.urls import urlpatterns
 
-    return [path("benchmark/empty", _empty), path("benchmark/one-row", _one_row), *urlpatterns]
+        return [path("benchmark/empty", _empty), path("benchmark/one-row", _one_row), *urlpatterns]
+    if name == "application":
+        from django.conf import settings
+
+        from jixiao.web.wsgi import application
+
+        settings.ROOT_URLCONF = "benchmarks.web"
+        return application
+    raise AttributeError(name)
 
 
 if __name__ == "__main__":
-    measure() if sys.argv[1:] == ["here"] else main()
+    measure(sys.argv[1]) if sys.argv[1:] else main()

@@ -47,6 +47,7 @@ class GuardMiddleware:
             return self._away(request, reverse("change-password"))
         if not initial and held.get("must_set_up") and page not in SETTING_UP:
             return self._away(request, reverse("second-factor"))
+        request.user.kept_for_request = {}
         self._keep_alive(request.session)
         return None
 

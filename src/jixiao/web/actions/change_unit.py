@@ -13,6 +13,7 @@ from jixiao.web.actions.import_units import MAY_STAND_UNDER
 from jixiao.web.actions.log import write_log
 from jixiao.web.language import t
 from jixiao.web.models import Filing, Jurisdiction, Person, Unit
+from jixiao.web.models.stage_count import recount
 
 FINISHED = ("approved", "disclosed")
 
@@ -80,6 +81,7 @@ def move_unit(person: Person, unit: Unit, parent: Unit) -> None:
         Unit.objects.filter(path__startswith=old).update(
             path=Concat(Value(new), Substr(F("path"), len(old) + 1))
         )
+        recount(Filing.objects)
         write_log(
             "unit_changed", person, place=found, subject=f"{unit.code} {unit.name}",
             changes={"上级": (before, parent.name)},

@@ -10,6 +10,7 @@ from django.db.models import Count, Exists, OuterRef, Q
 from django.utils import timezone
 
 from jixiao.web.models import Deadline, Filing, Grant, Person, Project, Unit
+from jixiao.web.models.filing import Below
 from jixiao.web.models.grant import OWN_UNIT_ROLES, SUBTREE_ROLES
 
 
@@ -31,13 +32,7 @@ def overseen(person: Person) -> Q | None:
         .filter(role__in=SUBTREE_ROLES)
         .values_list("unit__path", flat=True)
     )
-    reach = [Q(unit__path__startswith=path) for path in paths]
-    if not reach:
-        return None
-    condition = reach[0]
-    for other in reach[1:]:
-        condition |= other
-    return condition
+    return Below(paths).having() if paths else None
 
 
 def late_for(person: Person, today: date | None = None) -> list[Late]:
@@ -79,9 +74,7 @@ def _waiting(condition: Q, deadline: Deadline) -> list[tuple[int, int]]:
     year = deadline.fiscal_year
     idle = Project.objects.filter(
         condition, place, unit__closed=None, start_year__lte=year, end_year__gte=year
-    ).exclude(
-        Exists(begun)
-    )
+    ).exclude(Exists(begun))
     return [
         *forms.order_by().values_list("unit").annotate(Count("pk")),
         *idle.order_by().values_list("unit").annotate(Count("pk")),

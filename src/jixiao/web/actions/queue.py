@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from functools import reduce
-from operator import or_
-
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from jixiao.core.library import flow_names, load_flow
 from jixiao.web.models import Event, Filing, Person
-from jixiao.web.models.grant import OWN_UNIT_ROLES, Grant
+from jixiao.web.models.filing import Below
+from jixiao.web.models.grant import OWN_UNIT_ROLES
 
 
 def deciding_roles() -> dict[str, set[str]]:
@@ -33,12 +31,10 @@ def queue_for(person: Person):
 
     Own work is left out, also that of somebody acted for, and what the person has voted on already.
     """
-    roles = deciding_roles()
-    reach = [Q(pk__in=[])]
-    for grant in person.grants.on(timezone.localdate()).select_related("unit"):
-        stages = [stage for stage, deciding in roles.items() if grant.role in deciding and stage != "draft"]
-        if stages:
-            reach.append(_within(grant) & Q(stage__in=stages) & ~Q(drafter=grant.acting_for_id or person.pk))
+    reach = Q(pk__in=[])
+    for (stages, drafter), (own, below) in _tasks(person).items():
+        units = Q(unit__in=own) | Below(below).having()
+        reach |= units & Q(stage__in=stages) & ~Q(drafter=drafter)
     voted = Event.objects.filter(
         filing=OuterRef("pk"),
         person=person,
@@ -48,15 +44,25 @@ def queue_for(person: Person):
     )
     return (
         Filing.objects.visible_to(person)
-        .filter(reduce(or_, reach))
+        .filter(reach)
         .exclude(drafter=person)
         .exclude(Exists(voted))
-        .order_by("-p0", "-p1", F("amount").desc(nulls_last=True), "id")
+        .order_by("-p0", "-p1", "-amount", "id")
     )
 
 
-def _within(grant: Grant) -> Q:
-    """The forms that a grant reaches."""
-    if grant.role in OWN_UNIT_ROLES:
-        return Q(unit__path=grant.unit.path)
-    return Q(unit__path__startswith=grant.unit.path)
+def _tasks(person: Person) -> dict[tuple[tuple[str, ...], int], tuple[set[int], set[str]]]:
+    """(stages, whose work is left out) → (units, paths) that the person's grants reach for them."""
+    roles = deciding_roles()
+    found: dict[tuple[tuple[str, ...], int], tuple[set[int], set[str]]] = {}
+    for grant in person.grants.on(timezone.localdate()).select_related("unit"):
+        stages = tuple(
+            stage for stage, deciding in roles.items() if grant.role in deciding and stage != "draft"
+        )
+        if stages:
+            own, below = found.setdefault((stages, grant.acting_for_id or person.pk), (set(), set()))
+            if grant.role in OWN_UNIT_ROLES:
+                own.add(grant.unit_id)
+            else:
+                below.add(grant.unit.path)
+    return found

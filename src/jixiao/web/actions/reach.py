@@ -2,37 +2,29 @@
 
 from __future__ import annotations
 
-from functools import reduce
-from operator import or_
-
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.utils import timezone
 
 from jixiao.web.models import Filing, Unit
-from jixiao.web.models.grant import OWN_UNIT_ROLES, SUBTREE_ROLES
+from jixiao.web.models.filing import Below, reach
 
 
 def units_within(person):
     """The units that a person's roles reach."""
-    reach = [Q(pk__in=[])]
-    for role, path in person.grants.on(timezone.localdate()).values_list("role", "unit__path"):
-        if role in OWN_UNIT_ROLES:
-            reach.append(Q(path=path))
-        elif role in SUBTREE_ROLES:
-            reach.append(Q(path__startswith=path))
-    return Unit.objects.filter(reduce(or_, reach))
+    own, below = reach(person)
+    return Unit.objects.filter(Q(pk__in=own) | below.having(""))
 
 
 def filings_under_audit(person):
     """The audit administrator's: all under the units of the grants. An auditor's: what may be read there."""
     held = person.grants.on(timezone.localdate()).filter(role__in=("audit_admin", "auditor"))
     paths = list(held.values_list("role", "unit__path"))
-    everything = [Q(unit__path__startswith=path) for role, path in paths if role == "audit_admin"]
-    readable = [Q(unit__path__startswith=path) for role, path in paths if role == "auditor"]
-    if not everything and not readable:
+    everything = Below(path for role, path in paths if role == "audit_admin")
+    readable = Below(path for role, path in paths if role == "auditor")
+    if not everything.paths and not readable.paths:
         raise PermissionDenied("audit")
-    chosen = Filing.objects.filter(reduce(or_, everything)) if everything else Filing.objects.none()
-    if readable:
-        chosen = chosen | Filing.objects.visible_to(person).filter(reduce(or_, readable))
+    chosen = Filing.objects.filter(everything.having()) if everything.paths else Filing.objects.none()
+    if readable.paths:
+        chosen = chosen | Filing.objects.visible_to(person).filter(readable.having())
     return chosen

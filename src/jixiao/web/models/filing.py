@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from functools import reduce
+from functools import cached_property, reduce
 from operator import or_
 
 from django.db import models, transaction
@@ -48,7 +48,7 @@ class Filings(models.QuerySet):
     def visible_to(self, person: Person) -> Filings:
         """The forms that a person may see: all of the own unit, and below a reviewing unit those that were filed."""
         own, below = reach(person)
-        return self.filter(Q(unit__in=own) | (within(below) & Q(stage__in=filed_stages())))
+        return self.filter(Q(unit__in=own) | (below.having() & Q(stage__in=filed_stages())))
 
     def approved_within(self, person: Person) -> Filings:
         """The forms in a person's reach that have an approved revision, also while they are being adjusted.
@@ -56,7 +56,7 @@ class Filings(models.QuerySet):
         Of these only the approved revision may be shown: the draft of an adjustment is its unit's own.
         """
         own, below = reach(person)
-        return self.filter(Q(unit__in=own) | within(below), approved_revision__isnull=False)
+        return self.filter(Q(unit__in=own) | below.having(), approved_revision__isnull=False)
 
     def update(self, **changes) -> int:
         """As ever; a change of stage is counted in the same transaction."""
@@ -80,8 +80,8 @@ class Filings(models.QuerySet):
         return made
 
 
-def reach(person: Person) -> tuple[list[int], list[str]]:
-    """(units of the roles that reach one unit, paths of those that reach a part of the tree).
+def reach(person: Person) -> tuple[list[int], Below]:
+    """(units of the roles that reach one unit, the parts of the tree that other roles reach).
 
     Asked once for a person who carries ``kept_for_request``: what holds while one request is answered.
     """
@@ -94,28 +94,40 @@ def reach(person: Person) -> tuple[list[int], list[str]]:
                 own.add(unit)
             elif role in SUBTREE_ROLES:
                 below.add(path)
-        kept["reach"] = sorted(own), topmost(below)
+        kept["reach"] = sorted(own), Below(below)
     return kept["reach"]
 
 
-def topmost(paths: Iterable[str]) -> list[str]:
-    """The paths that lie under no other of them."""
-    found: list[str] = []
-    for path in sorted(paths):
-        if not found or not path.startswith(found[-1]):
-            found.append(path)
-    return found
+class Below:
+    """Some parts of the tree, named by the paths of their topmost units."""
 
+    def __init__(self, paths: Iterable[str]):
+        self.paths: list[str] = []
+        for path in sorted(paths):
+            if not self.paths or not path.startswith(self.paths[-1]):
+                self.paths.append(path)
 
-def within(paths: list[str], to_unit: str = "unit") -> Q:
-    """What belongs to the units under these paths; ``to_unit`` is the way to the unit, empty for units themselves."""
-    if len(paths) > MANY_PATHS:  # a database reads no condition of a thousand parts
-        tops = {int(path.strip("/").rpartition("/")[2]) for path in paths}
-        units = Unit.objects.values_list("pk", "path")
-        found = [pk for pk, path in units if not tops.isdisjoint(map(int, path.strip("/").split("/")))]
-        return Q(**{f"{to_unit or 'pk'}__in": found})
-    name = f"{to_unit}__path__startswith".removeprefix("__")
-    return reduce(or_, (Q(**{name: path}) for path in paths), Q(pk__in=[]))
+    @property
+    def tops(self) -> set[int]:
+        """The topmost units."""
+        return {int(path.strip("/").rpartition("/")[2]) for path in self.paths}
+
+    @cached_property
+    def _units(self) -> list[int]:
+        tops = self.tops
+        paths = Unit.objects.values_list("pk", "path")
+        return [pk for pk, path in paths if not tops.isdisjoint(map(int, path.strip("/").split("/")))]
+
+    def holds(self, path: str) -> bool:
+        """Whether a unit with this path lies in one of them."""
+        return any(path.startswith(top) for top in self.paths)
+
+    def having(self, to_unit: str = "unit") -> Q:
+        """What belongs to their units; ``to_unit`` is the way to the unit, empty for units themselves."""
+        if len(self.paths) > MANY_PATHS:  # a database reads no condition of a thousand parts
+            return Q(**{f"{to_unit or 'pk'}__in": self._units})
+        name = f"{to_unit}__path__startswith".removeprefix("__")
+        return reduce(or_, (Q(**{name: path}) for path in self.paths), Q(pk__in=[]))
 
 
 class Filing(models.Model):

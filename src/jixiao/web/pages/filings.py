@@ -5,7 +5,6 @@ from __future__ import annotations
 from decimal import Decimal
 from urllib.parse import urlencode
 
-from django.core.paginator import Paginator
 from django.db.models import Q
 from django.shortcuts import render
 from django.utils import timezone
@@ -14,6 +13,7 @@ from jixiao.core.library import load_flow
 from jixiao.web.frame import grants_of
 from jixiao.web.models import Filing, Person
 from jixiao.web.models.filing import KINDS
+from jixiao.web.pages.paging import LongList
 
 PAGE = 50
 CENTS_OF_WAN = Decimal(1000000)
@@ -22,19 +22,24 @@ CENTS_OF_WAN = Decimal(1000000)
 
 def waiting_for(person: Person, visible, held: set[str]):
     """The visible forms in a stage from which one of the person's roles ``held`` can move them on."""
-    flow = load_flow("standard")
-    forward = {"submit", "approve"}
-    stages = {move.origin for move in flow.moves if move.role in held and move.action in forward}
     return (
-        visible.filter(stage__in=stages)
+        visible.filter(stage__in=forward_stages(held))
         .exclude(Q(drafter=person) & ~Q(stage="draft"))
-        .order_by("-p0", "-p1", "-amount")
+        .order_by("-p0", "-p1", "-amount", "id")
     )
+
+
+def forward_stages(held: set[str]) -> set[str]:
+    """The stages from which one of these roles moves a form on."""
+    forward = {"submit", "approve"}
+    return {
+        move.origin for move in load_flow("standard").moves if move.role in held and move.action in forward
+    }
 
 
 def page(request):
     """One page of the list, filtered by stage, year and words."""
-    visible = Filing.objects.visible_to(request.user).select_related("unit")
+    visible = Filing.objects.visible_to(request.user).select_related("unit").defer("draft", "sections")
     chosen = {key: request.GET.get(key, "").strip() for key in ("q", "stage", "year", "view", "kind")}
     rows = (
         waiting_for(request.user, visible, {grant.role for grant in grants_of(request)})
@@ -49,7 +54,7 @@ def page(request):
         rows = rows.filter(stage=chosen["stage"])
     if chosen["year"].isdigit():
         rows = rows.filter(fiscal_year=int(chosen["year"]))
-    found = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    found = LongList(rows, PAGE).get_page(request.GET.get("page"))
     labels = {stage.id: stage.label for stage in load_flow("standard").stages}
     this_year = timezone.localdate().year
     context = {

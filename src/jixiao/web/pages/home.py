@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from django.db.models import Count, Exists, F, OuterRef
+from django.db.models import Exists, F, OuterRef
 from django.shortcuts import render
 from django.utils import timezone
 
 from jixiao.core.library import load_flow
+from jixiao.web.actions.count_stages import visible_by_stage
 from jixiao.web.actions.workdays import workdays_of
 from jixiao.web.frame import grants_of
 from jixiao.web.models import Deadline, Filing, Project
 from jixiao.web.models.filing import KINDS as FORM_KINDS
-from jixiao.web.pages.filings import shown, waiting_for
+from jixiao.web.pages.filings import forward_stages, shown, waiting_for
 from jixiao.web.pages.shown import left_until
 
 SHOWN = 10
@@ -22,14 +23,16 @@ SHOWN = 10
 
 def page(request):
     """Counts by stage, what waits and until when, and for drafters the projects not begun."""
-    visible = Filing.objects.visible_to(request.user)
+    visible = Filing.objects.visible_to(request.user).defer("draft", "sections")
     flow = load_flow("standard")
     labels = {stage.id: stage.label for stage in flow.stages}
-    counts = dict(visible.order_by().values_list("stage").annotate(n=Count("id")))
     grants = grants_of(request)
-    waiting = waiting_for(request.user, visible, {grant.role for grant in grants})
+    counts = visible_by_stage(request.user, grants)
+    held = {grant.role for grant in grants}
+    waiting = waiting_for(request.user, visible, held).select_related("unit")
     drafting = [grant.unit_id for grant in grants if grant.role == "agency_drafter"]
-    first, waiting_count = top(waiting.select_related("unit"))
+    first = list(waiting[:SHOWN])
+    waiting_count = len(first) if len(first) < SHOWN else count_waiting(request.user, visible, held, counts)
     not_begun, not_begun_count = top(not_yet_begun(drafting)) if drafting else ([], 0)
     context = {
         "waiting": [shown(filing, labels) for filing in first],
@@ -42,6 +45,13 @@ def page(request):
         "deadlines": deadlines(grants, labels),
     }
     return render(request, "web/home.html", context)
+
+
+def count_waiting(person, visible, held: set[str], counts) -> int:
+    """How many wait: by the counters, less the own work that others must approve."""
+    stages = forward_stages(held)
+    own_work = visible.filter(drafter=person, stage__in=stages - {"draft"}).count()
+    return sum(counts[stage] for stage in stages) - own_work
 
 
 def top(rows) -> tuple[list, int]:

@@ -1,0 +1,77 @@
+"""The web application behind its real server on loopback, asked by a few connections at once."""
+
+from __future__ import annotations
+
+import http.client
+import os
+import subprocess
+import sys
+import threading
+import time
+import urllib.parse
+from contextlib import contextmanager
+
+CONNECTIONS = 4
+SECONDS = 3
+
+
+@contextmanager
+def served(port: int):
+    """The server, as ``jixiao serve`` starts it for the database in use, with the benchmark's own two addresses."""
+    from jixiao.web.management.commands.serve import server_words
+
+    words = [*server_words("127.0.0.1", port)[:-1], "benchmarks.web:application"]
+    process = subprocess.Popen([sys.executable, "-m", "granian", *words], env=os.environ)
+    try:
+        for _ in range(600):
+            try:
+                ask(http.client.HTTPConnection("127.0.0.1", port, timeout=5), "GET", "/sign-in", "")
+                break
+            except OSError:
+                time.sleep(0.1)
+        yield
+    finally:
+        process.terminate()
+        process.wait(30)
+
+
+def ask(connection, method: str, path: str, session: str, body: str = "") -> tuple[int, float]:
+    """(status, seconds) of one request."""
+    headers = {"Cookie": f"sessionid={session}; csrftoken={'a' * 32}", "X-CSRFToken": "a" * 32}
+    if method == "POST":
+        headers["Content-Type"] = (
+            "application/json" if body.startswith("{") else "application/x-www-form-urlencoded"
+        )
+    begin = time.perf_counter()
+    connection.request(method, urllib.parse.quote(path, safe="/?=&"), body.encode() or None, headers)
+    answer = connection.getresponse()
+    answer.read()
+    return answer.status, time.perf_counter() - begin
+
+
+def load(
+    port: int, requests, seconds: float = SECONDS, connections: int = CONNECTIONS
+) -> tuple[float, list[float]]:
+    """(requests a second, seconds of each). ``requests(worker)`` gives an endless iterator of (method, path, session,
+    body, expected status)."""
+    times: list[list[float]] = [[] for _ in range(connections)]
+    end = time.perf_counter() + seconds
+
+    def work(number: int) -> None:
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+        for method, path, session, body, expected in requests(number):
+            status, took = ask(connection, method, path, session, body)
+            if status != expected:
+                raise SystemExit(f"{method} {path}: {status} instead of {expected}")
+            times[number].append(took)
+            if time.perf_counter() > end:
+                return
+
+    begin = time.perf_counter()
+    threads = [threading.Thread(target=work, args=(number,)) for number in range(connections)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    flat = sorted(took for each in times for took in each)
+    return len(flat) / (time.perf_counter() - begin), flat
