@@ -102,7 +102,7 @@ def test_a_draft_that_moved_on_is_shown_anew(client, people, filing):
 @pytest.mark.parametrize(
     ("name", "data", "words"),
     [
-        ("a.exe", b"MZ", "不能导入"),
+        ("a.exe", b"MZ", "不能接收文件"),
         ("a.docx", b"PK\x03\x04broken", "没有保存或下载完整"),
         ("a.xlsx", b"", "空"),
         ("a.csv", "甲,乙\n1,2\n", "没有可识别的绩效表"),

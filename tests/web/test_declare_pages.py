@@ -142,7 +142,7 @@ def test_a_reviewer_reads_findings_and_comments_beside_the_form(visit, brought_t
 def test_the_official_form_is_printed_from_the_page(visit, complete):
     visitor = visit("agency_drafter", f"/filings/{complete.pk}")
     page = visitor.page
-    page.locator("details.menu summary").click()
+    page.locator("details.menu summary", has_text="打印").click()
     with visitor.context.expect_page() as opened:
         page.get_by_role("link", name="网页（可直接打印）").click()
     paper = opened.value

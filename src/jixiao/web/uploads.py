@@ -34,7 +34,7 @@ class Purpose:
 
 PURPOSES = {
     "workbook": Purpose(3 * MIB, frozenset({".xlsx"}), frozenset({"xlsx"})),
-    "document": Purpose(20 * MIB, ENDINGS, frozenset(READERS), macros=True),
+    "document": Purpose(20 * MIB, ENDINGS, frozenset({*READERS, "zip"}), macros=True),
     "evidence": Purpose(evidence_store.LARGEST, IMAGES | OFFICE, evidence_store.KINDS),
 }
 """A form that is read may carry macros: they are never run nor kept. Evidence is kept and handed out again."""

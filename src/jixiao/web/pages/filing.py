@@ -61,7 +61,7 @@ def page(request, id: int):
             scheme,
             editable=editable,
             masked=not own,
-            carried=editable and filing.project is not None,
+            carried=editable,
             example=worked_example(filing.form, filing.fiscal_year) if editable else None,
         ),
     }
