@@ -1,4 +1,4 @@
-// The frame: the menu drawer on a phone, dialogs that buttons open, and people to fill in on a demonstration's sign-in page.
+// The frame: the menu drawer on a phone, the present step in sight, dialogs that buttons open, and people to fill in on a demonstration's sign-in page.
 document.documentElement.classList.add("js");
 
 const menu = document.getElementById("menu");
@@ -22,6 +22,12 @@ if (menu && opener) {
     const inside = !event.relatedTarget || menu.contains(event.relatedTarget);
     if (!inside && menu.classList.contains("open")) drawer(false);
   });
+}
+
+const step = document.querySelector(".flow [aria-current]");
+if (step) {
+  const bar = step.closest(".flow");
+  bar.scrollLeft += step.getBoundingClientRect().left - bar.getBoundingClientRect().left - 40;
 }
 
 document.addEventListener("click", (event) => {
