@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from jixiao.core.number import plain
+from jixiao.core.prescribed import prescribed_under
 from jixiao.core.record import Indicator, Target
 from jixiao.core.scheme import Column, LayoutRow, Level
 from jixiao.reports.form_table import FormTable, chosen_spans
@@ -51,32 +52,18 @@ def _rows_of(shown: Shown, level: Level, mine: list[Indicator]) -> Iterator[Indi
         known = (child.label, *child.aliases)
         here = [one for one in mine if one.level2 in known]
         mine = [one for one in mine if one.level2 not in known]
-        here = here or (_prescribed(level, child) if blank_form else [])
+        here = here or (prescribed_under(child, level) if blank_form else [])
         for indicator in here or [None]:
             task = indicator.task if indicator else None
             yield IndicatorRow((level.label, child.label, task), indicator, level.has_tasks)
     if mine:
         yield from _free_rows(level.label, mine, level.has_tasks)
     elif not level.children:
-        prescribed = _prescribed(level, None) if blank_form else []
+        prescribed = prescribed_under(level, None) if blank_form else []
         for indicator in prescribed or [None]:
             yield IndicatorRow(
                 (level.label, "" if level.has_tasks else None, None), indicator, level.has_tasks
             )
-
-
-def _prescribed(level: Level, child: Level | None) -> list[Indicator]:
-    return [
-        Indicator(
-            level1=level.label,
-            level2=child.label if child else None,
-            name=fixed.name,
-            targets={period: Target(text=text) for period, text in fixed.targets.items()},
-            points=fixed.points,
-            fixed=True,
-        )
-        for fixed in (child or level).fixed
-    ]
 
 
 def _free_rows(label: str, indicators: list[Indicator], has_tasks: bool) -> list[IndicatorRow]:
@@ -161,14 +148,20 @@ def _put_heads(table: FormTable, shown: Shown, shape: Sequence[Place]) -> None:
 
 def _put_rows(table: FormTable, shown: Shown, shape: Sequence[Place], rows: Sequence[IndicatorRow]) -> None:
     levels = [place for place in shape if place.column.role in _LEVELS]
+    others = [place for place in shape if place.column.role not in _LEVELS]
+    columns = [place.column for place in shape]
+    used = [_LEVELS.index(place.column.role) for place in levels]
+    keys = [
+        [tuple(row.labels[level] for level in used[: depth + 1]) for row in rows]
+        for depth in range(len(used))
+    ]
     for index, row in enumerate(rows):
-        for depth, place in enumerate(levels):
-            _put_level(table, shown, levels, depth, place, rows, index)
-        for place in shape:
-            if place.column.role not in _LEVELS:
-                text, role = _value(shown, row.indicator, place.column, shape)
-                field = shown.indicator_field(row.indicator, place.column)
-                table.put(place.col, text, place.span, role=role, field=field)
+        for depth in range(len(levels)):
+            _put_level(table, shown, levels, depth, row, keys[depth], index)
+        for place in others:
+            text, role = _value(shown, row.indicator, place.column, columns)
+            field = shown.indicator_field(row.indicator, place.column)
+            table.put(place.col, text, place.span, role=role, field=field)
         table.row += 1
 
 
@@ -177,55 +170,49 @@ def _put_level(
     shown: Shown,
     levels: Sequence[Place],
     depth: int,
-    place: Place,
-    rows: Sequence[IndicatorRow],
+    row: IndicatorRow,
+    keys: Sequence[tuple[str | None, ...]],
     index: int,
 ) -> None:
     """A level label at the first row of its group, over all rows of it; a level that a row does not have is
-    covered by the label before it."""
-    used = [_LEVELS.index(level.column.role) for level in levels[: depth + 1]]
-
-    def key(at: int) -> list[str | None]:
-        return [rows[at].labels[level] for level in used]
-
-    label = rows[index].labels[used[-1]]
+    covered by the label before it. ``keys`` hold the labels of each row down to this level."""
+    place, label = levels[depth], keys[index][-1]
     if label is None and depth and place.column.role == "level2":
         return
-    if index and key(index - 1) == key(index) and label:
+    if index and keys[index - 1] == keys[index] and label:
         return
     height = 1
-    while label and index + height < len(rows) and key(index + height) == key(index):
+    while label and index + height < len(keys) and keys[index + height] == keys[index]:
         height += 1
     span = place.span
     following = levels[depth + 1] if depth + 1 < len(levels) else None
-    if following is not None and following.column.role == "level2" and rows[index].labels[1] is None:
+    if following is not None and following.column.role == "level2" and row.labels[1] is None:
         span += following.span
     role = "centre" if place.column.role == "task" else "label"
-    field = shown.indicator_field(rows[index].indicator, place.column)
+    field = shown.indicator_field(row.indicator, place.column)
     table.put(place.col, label or "", span, height, role, field=field)
 
 
 def _value(
-    shown: Shown, indicator: Indicator | None, column: Column, shape: Sequence[Place]
+    shown: Shown, indicator: Indicator | None, column: Column, columns: Sequence[Column]
 ) -> tuple[str, str]:
     """(text, role) of a cell."""
     if indicator is None:
         return "", "centre"
-    text = cell_text(indicator, column, [place.column for place in shape])
+    text = cell_text(indicator, column, columns)
     long = column.role in _LONG_TEXTS
     return shown.clean(text), "value" if long else "centre"
 
 
 def cell_text(indicator: Indicator, column: Column, columns: Sequence[Column]) -> str:
     """What a record says in one column; ``columns`` are all that are printed."""
-    roles = [one.role for one in columns]
-    full = next((one.period for one in columns if one.role == "target"), "")
-    target = indicator.targets.get(column.period or full)
+    period = column.period or next((one.period for one in columns if one.role == "target"), "")
+    target = indicator.targets.get(period)
     match column.role:
         case "operator":
             return operator_cell(indicator, target)
         case "target":
-            return target_value(target, "operator" in roles)
+            return target_value(target, any(one.role == "operator" for one in columns))
         case "actual":
             return _actual(indicator, column)
         case "forecast":

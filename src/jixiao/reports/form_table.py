@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from functools import lru_cache
 
 from jixiao.core.grid import Cell, Grid
 from jixiao.core.message import say
@@ -54,7 +55,8 @@ _LABEL_SHARE, _ROW_LABEL_SHARE = Fraction(13, 100), Fraction(20, 100)
 """Shares of the width for a label, and for the last of several labels in a row, which names the row."""
 
 
-def shared_spans(widths: Sequence[int], labels: Sequence[bool]) -> tuple[int, ...]:
+@lru_cache(maxsize=1024)
+def shared_spans(widths: tuple[int, ...], labels: tuple[bool, ...]) -> tuple[int, ...]:
     """Columns for each cell of a row (True: a label) so that labels have room for a few words and values share
     the rest. Empty when there are fewer columns than cells."""
     if len(labels) > len(widths):
@@ -90,7 +92,7 @@ def chosen_spans(
 
     Raises SchemeError when they do not fit the cells of the row or the columns of the form.
     """
-    spans = tuple(given) or shared_spans(widths, labels)
+    spans = tuple(given) or shared_spans(tuple(widths), tuple(labels))
     if len(spans) == len(labels) and sum(spans) == len(widths) and min(spans) > 0:
         return spans
     raise SchemeError(

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from jixiao.core.markup import without_markup
 from jixiao.core.number import WAN, D, plain
+from jixiao.core.personal import mask
 from jixiao.core.record import Indicator, Record, Target
 from jixiao.core.scheme import Column, FormField, Scheme
 from jixiao.core.value import operator_sign
@@ -80,11 +81,7 @@ def hidden_person(text: str) -> str:
 def clean_text(text: str, masked: bool) -> str:
     """Free text without markup; ``masked`` hides the numbers of persons."""
     text = without_markup(text)
-    if masked:
-        from jixiao.core.personal import mask
-
-        text = mask(text)
-    return text
+    return mask(text) if masked else text
 
 
 class Shown:
