@@ -66,6 +66,9 @@ def test_a_department_from_empty_to_submitted(visit, new_person, place, size):
     rate.fill("=46.67%")
     drafter.saved()
     drafter.picture("department-full")
+    assert page.inner_text('#expenditures output[data-sum="full_year"]') == "1,200.00", (
+        "details are not added again"
+    )
     assert drafter.violations() == []
     assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
     now = typed(filing)

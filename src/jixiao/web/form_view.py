@@ -118,6 +118,7 @@ def _expenditures(scheme: Scheme, lines: list[dict[str, str]]) -> dict[str, Any]
     return {
         "label": table.label,
         "unit": table.unit,
+        "main": "|".join(table.rows),
         "columns": [{"key": column.role, "label": t(_heading(column) or "支出明细")} for column in kept],
         "rows": [
             {

@@ -12,6 +12,7 @@ from jixiao.web.models.jurisdiction import Deadline, Jurisdiction, SpecialDay
 from jixiao.web.models.kept_draft import KeptDraft
 from jixiao.web.models.log_entry import LogEntry, LogHead
 from jixiao.web.models.notice import Notice
+from jixiao.web.models.panel import Panel, Seat
 from jixiao.web.models.person import Person
 from jixiao.web.models.project import Project
 from jixiao.web.models.rate import Rate
@@ -27,4 +28,4 @@ from jixiao.web.models.unit import Unit
 from jixiao.web.models.verification import Verification
 from jixiao.web.models.webhook import Delivery, Webhook
 
-__all__ = ["Alarm", "Comment", "Deadline", "Delivery", "Event", "Evidence", "Filing", "Grant", "IndicatorRow", "Job", "Jurisdiction", "KeptAnswer", "KeptDraft", "LogEntry", "LogHead", "Notice", "Person", "Project", "PublishedForm", "Rate", "Recheck", "RecheckLine", "RecoveryCode", "Rectification", "Release", "Result", "ResultRule", "Revision", "Sample", "SchemeText", "SecondFactor", "SpecialDay", "StageCount", "TargetScore", "Token", "Unit", "Verification", "Webhook"]  # fmt: skip
+__all__ = ["Alarm", "Comment", "Deadline", "Delivery", "Event", "Evidence", "Filing", "Grant", "IndicatorRow", "Job", "Jurisdiction", "KeptAnswer", "KeptDraft", "LogEntry", "LogHead", "Notice", "Panel", "Person", "Project", "PublishedForm", "Rate", "Recheck", "RecheckLine", "RecoveryCode", "Rectification", "Release", "Result", "ResultRule", "Revision", "Sample", "SchemeText", "Seat", "SecondFactor", "SpecialDay", "StageCount", "TargetScore", "Token", "Unit", "Verification", "Webhook"]  # fmt: skip

@@ -20,13 +20,21 @@ function total(cells) {
   return numbers.length ? numbers.reduce((sum, one) => sum + one, 0n) : null;
 }
 
+// Where the form prescribes the main lines (基本支出, 项目支出), the others break them down and are not added again.
+function counts(cell) {
+  const table = cell.closest("table");
+  if (!table.dataset.main) return true;
+  const item = cell.closest("tr").querySelector('[data-key="item"]');
+  return table.dataset.main.split("|").includes((item.value ?? item.textContent).trim());
+}
+
 export function showSums(form) {
   for (const output of form.querySelectorAll("output[data-sum]")) {
     const key = output.dataset.sum;
     const cells =
       key === "funds"
         ? [...form.querySelectorAll('#part-funds [data-key]:not([data-key="total"]):not([data-part])')]
-        : [...output.closest("section").querySelectorAll(`tbody [data-key="${key}"]`)];
+        : [...output.closest("section").querySelectorAll(`tbody [data-key="${key}"]`)].filter((cell) => counts(cell));
     const parts = key === "funds" ? [...form.querySelectorAll("#part-funds [data-part]")] : [];
     const sum = total(cells);
     const whole = total(parts.length && sum === null ? parts : cells);
