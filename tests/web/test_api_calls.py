@@ -6,8 +6,8 @@ import json
 import re
 
 import pytest
-from conftest import CONTENT, SCHEME
 
+from conftest import CONTENT, SCHEME
 from jixiao.core.digest import digest
 from jixiao.web.actions.tokens import make_token
 from jixiao.web.models import Event, Filing, KeptAnswer, Project
@@ -212,6 +212,15 @@ def test_the_official_form_comes_in_each_format(complete, caller):
         assert caller("agency_drafter")(
             "GET", f"/filings/{complete.pk}/form?format={format}"
         ).content.startswith(start)
+
+
+def test_a_password_told_once_is_not_kept_for_a_repetition(caller, people):
+    program, path = caller("security_admin"), f"/people/{people['agency_drafter'].pk}"
+    first = program("POST", path, {"action": "password"}, Idempotency_Key="p")
+    again = program("POST", path, {"action": "password"}, Idempotency_Key="p")
+    password = re.search(r"\S+-7Aa", first.json()["message"]["zh"]).group()
+    assert again.status_code == 200 and password not in again.content.decode()
+    assert password not in KeptAnswer.objects.get().body
 
 
 def test_the_token_itself_is_kept_nowhere(complete, caller):

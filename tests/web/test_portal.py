@@ -9,6 +9,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
 from django.urls import get_resolver, reverse
 
@@ -18,9 +19,16 @@ from jixiao.web.actions.release import candidates, release, waiting, withdraw
 from jixiao.web.actions.save_section import SaveSection
 from jixiao.web.chain import faults_of
 from jixiao.web.models import Event, Filing, PublishedForm
+from jixiao.web.portal import similar
 from jixiao.web.portal_data import COLUMNS, FORMATS
 
 HIDDEN = "13812345678"
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept():
+    """Each test has a portal of its own: the editions of two tests may have one number."""
+    cache.clear()
 
 
 @pytest.fixture
@@ -256,3 +264,65 @@ def test_the_button_on_the_form_leads_to_the_check(approved, people, client):
     made = PublishedForm.objects.get().release
     client.post(reverse("withdraw-release", args=[made.pk]), {"reason": "金额有误"})
     assert "金额有误" in text_of(client, answer.url)
+
+
+@pytest.fixture
+def evaluated(released):
+    """The self-evaluation of the same project and year, as a release copies it: one indicator was not reached."""
+    from jixiao.core.value import parse_target
+    from jixiao.web import drafts
+    from jixiao.web.public_copy import outcome_of
+
+    target = PublishedForm.objects.get()
+    record = drafts.load(target.record)
+    indicators = tuple(
+        one.model_copy(
+            update={"actual": parse_target("3434家"), "deviation_reason": "四季度两家企业停产"}
+            if one.name == "服务回收企业数"
+            else {"actual": one.targets["full_year"]}
+        )
+        for one in record.indicators
+    )
+    scheme = "cn-js-sz/project-self-evaluation@2021"
+    record = record.model_copy(
+        update={"stage": "self_evaluation", "scheme": scheme, "indicators": indicators}
+    )
+    outcome = outcome_of(record)
+    form = PublishedForm.objects.get()
+    form.pk, form.kind, form.record = None, "self_evaluation", drafts.dump(record)
+    form.executed, form.score, form.out_of, form.grade = 646_650_000, 9570, 10000, "优"
+    form.measured, form.achieved = outcome.measured, outcome.achieved
+    form.save()
+    return form
+
+
+def test_a_year_with_its_result_tells_what_was_not_reached_and_why(evaluated, client):
+    told = text_of(client, project_page(evaluated.filing))
+    for words in (
+        "实际花了 646.65 万元",
+        "86.2%",
+        "95.7",
+        "未达到",
+        "≥3500家",
+        "3434家",
+        "四季度两家企业停产",
+    ):
+        assert words in told, words
+    assert "与同地区同年度的比" not in told, "one form is compared with none"
+    assert evaluated.achieved < evaluated.measured
+
+
+def test_a_project_is_held_against_those_of_its_place_and_year(evaluated):
+    for number, amount in enumerate((100, 200, 900, 1000)):
+        other = PublishedForm.objects.get(pk=evaluated.pk)
+        other.pk, other.amount, other.title = None, amount * 1_000_000, f"别的项目{number}"
+        other.save()
+    told = similar(PublishedForm.objects.get(pk=evaluated.pk))
+    assert told == {
+        "count": "5",
+        "place": "3",
+        "amount": "750",
+        "score": "95.7",
+        "achieved": told["achieved"],
+    }
+    assert similar(PublishedForm.objects.get(kind="target")) is None

@@ -6,6 +6,7 @@ import base64
 import json
 from typing import Annotated, Any
 
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from ninja import Router, Schema
@@ -136,6 +137,11 @@ def _key(after: str) -> int:
     if type(key) is not int or not 0 < key < 2**63:
         raise _no_page()
     return key
+
+
+def kept_as(request: HttpRequest, shape: dict[str, Any]) -> None:
+    """What is kept of the answer for a repetition of the request: the same without the secret that is told once."""
+    request.kept_body = json.dumps(shape, ensure_ascii=False, cls=DjangoJSONEncoder)
 
 
 def _no_page() -> Refusal:

@@ -67,7 +67,8 @@ class ApiMiddleware:
             if response.status_code >= 400 or response.streaming:
                 transaction.set_rollback(True)
                 return response
-            kept.status, kept.body = response.status_code, response.content.decode()
+            kept.status = response.status_code
+            kept.body = getattr(request, "kept_body", None) or response.content.decode()
             kept.headers = json.dumps(
                 {name: response[name] for name in KEPT_HEADERS if name in response.headers}
             )

@@ -6,7 +6,7 @@ from ninja import File, Router, Schema
 from ninja.files import UploadedFile
 
 from jixiao.web.actions.import_workbook import import_workbook, sheets_for
-from jixiao.web.api.call import call
+from jixiao.web.api.call import call, kept_as
 from jixiao.web.api.problems import Said, said
 from jixiao.web.uploads import accepted
 
@@ -47,7 +47,7 @@ def post_import(request, file: File[UploadedFile], dry_run: bool = True):
     if not sheets_for(request.user):
         raise PermissionDenied("imports")
     outcome = import_workbook(request.user, *accepted(file, "workbook"), dry_run=dry_run)
-    return {
+    made = {
         "applied": not dry_run and not outcome.problems,
         "rows": outcome.rows,
         "problems": [
@@ -60,3 +60,5 @@ def post_import(request, file: File[UploadedFile], dry_run: bool = True):
             for username, name, password in outcome.passwords
         ],
     }
+    kept_as(request, {**made, "passwords": []})
+    return made

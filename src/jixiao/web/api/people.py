@@ -8,8 +8,9 @@ from django.db.models import Prefetch, Q
 from django.utils import timezone
 from ninja import Router, Schema
 
+from jixiao.core.message import say
 from jixiao.web.actions.manage_person import manage, managed_by
-from jixiao.web.api.call import After, Id, Limit, Page, Text, call, page_of
+from jixiao.web.api.call import After, Id, Limit, Page, Text, call, kept_as, page_of
 from jixiao.web.api.problems import Said, said
 from jixiao.web.api.shapes import PersonShape, person_shape
 from jixiao.web.models import Grant
@@ -52,4 +53,7 @@ def list_people(request, q: Text = "", after: After = "", limit: Limit = 100):
 )
 def change_person(request, id: Id, change: Change):
     """Lock, unlock, give a new password, end a grant."""
-    return {"message": said(manage(request.user, id, change.action, change.grant or 0))}
+    done = manage(request.user, id, change.action, change.grant or 0)
+    if change.action == "password":
+        kept_as(request, {"message": said(say("密码已重设，只显示过一次"))})
+    return {"message": said(done)}

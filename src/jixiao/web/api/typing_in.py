@@ -168,6 +168,8 @@ def _may_type(request, filing: Filing) -> None:
 def _import(request, filing: Filing, record: Record, source: str, dry_run: bool) -> dict[str, Any]:
     """The same trial and the same action as the page's import of a document."""
     _may_type(request, filing)
+    if filing.kind != "target":
+        raise Refused(say("只有绩效目标表可以这样导入"))
     matches(request, filing_tag(filing))
     fitted = fitted_for(filing, record, load_scheme(record.scheme))
     try:

@@ -10,7 +10,7 @@ from ninja import Router, Schema, Status
 from pydantic import Field
 
 from jixiao.web.actions.webhooks import add_webhook, change_webhook, webhooks_of
-from jixiao.web.api.call import After, Id, Limit, Page, call, page_of
+from jixiao.web.api.call import After, Id, Limit, Page, call, kept_as, page_of
 from jixiao.web.api.problems import Said, said
 from jixiao.web.models import Delivery
 
@@ -94,6 +94,7 @@ def list_webhooks(request, after: After = "", limit: Limit = 50):
 def post_webhook(request, asked: WebhookAsked):
     """Subscribe. Messages are signed with the secret that the answer tells."""
     made = add_webhook(request.user, asked.url, asked.actions)
+    kept_as(request, _shape(made))
     return Status(201, _shape(made, made.secret))
 
 

@@ -47,7 +47,7 @@ OURS = {
     "reply": "回复意见",
     "resolve": "解决意见",
     "adjust": "申请调整",
-    "release": "公开",
+    "release": "公开批复的一稿",
     "withdraw_release": "撤回公开",
     **REPLACING,
     **SCORING,

@@ -17,7 +17,7 @@ from django_tasks_db.models import DBTaskResult
 from jixiao.web.actions import job_progress
 from jixiao.web.actions.jobs import rescue
 from jixiao.web.actions.webhooks import deliver_due
-from jixiao.web.models import Job
+from jixiao.web.models import Delivery, Job, KeptAnswer
 from jixiao.web.models.job import ENDED
 
 PULSE = 10
@@ -27,6 +27,8 @@ OUTBOX_PAUSE = 3
 DEAD_AFTER = timedelta(seconds=60)
 FILES_KEPT = timedelta(days=7)
 ROWS_KEPT = timedelta(days=180)
+ANSWERS_KEPT = timedelta(days=1)
+"""So long a repeated request to the API gets its kept answer."""
 
 
 class Command(BaseCommand):
@@ -97,6 +99,8 @@ def look_after_jobs() -> None:
         shutil.rmtree(job.folder, ignore_errors=True)
     old.exclude(file="").update(file="")
     Job.objects.filter(state__in=ENDED, ended__lt=now - ROWS_KEPT).delete()
+    KeptAnswer.objects.filter(created__lt=now - ANSWERS_KEPT).delete()
+    Delivery.objects.filter(ended__lt=now - ROWS_KEPT).delete()
     DBTaskResult.objects.filter(enqueued_at__lt=now - ROWS_KEPT).delete()
 
 
