@@ -15,7 +15,7 @@ from jixiao.core.value import nature_of, parse_target
 
 RATE = {"execution_rate"}
 PLAIN = {"points", "score"}
-NOT_IN_SAMPLES = {"level1", "level2", "operator", "unit", "deviation_cause"}
+NOT_IN_SAMPLES = {"level1", "level2", "operator", "unit"}
 """Columns that a sample's row leaves out: its labels stand first, operator and unit are part of the value."""
 
 
@@ -101,7 +101,7 @@ def _indicator(scheme: Scheme, row: list[str]) -> Indicator:
             given["actuals"][column.period or column.role] = parse_target(text)
         elif column.role in {"points", "self_score"}:
             given[column.role] = D(text)
-        elif column.role in {"name", "task", "deviation_reason", "likelihood"}:
+        elif column.role in {"name", "task", "deviation_cause", "deviation_reason", "likelihood"}:
             given[column.role] = text or None
         else:
             given["remarks"] = text or None
