@@ -12,6 +12,7 @@ import pytest
 import yaml
 from django.db import transaction
 from django.urls import get_resolver, reverse
+from django.utils import timezone
 
 TABLE = yaml.safe_load(Path(__file__).with_name("permissions.yaml").read_text("utf-8"))
 GROUPS = TABLE.pop("groups")
@@ -20,14 +21,32 @@ OPEN = {"sign-in": 200, "choose-language": 302, "second-step": 302, "sso": 404, 
         "portal-dictionary": 200, "sitemap": 200, "robots": 200, "portal-place": 404, "portal-data": 404, "portal-unit": 404,
         "portal-whole": 404, "portal-project": 404}  # fmt: skip
 """The only addresses that a stranger may open → what comes where no sign-in was begun and single sign-on is off."""
-ARGUMENTS = {"section": "fields", "score": 0, "format": "html", "year": 2024, "unit": 0, "id": 0, "project": 0, "kept": 0, "kind": "self_evaluation", "code": "320500"}
+ARGUMENTS = {
+    "section": "fields",
+    "score": 0,
+    "format": "html",
+    "year": 2024,
+    "unit": 0,
+    "id": 0,
+    "project": 0,
+    "kept": 0,
+    "kind": "self_evaluation",
+    "code": "320500",
+}
 BODIES = {
     "score": {"changes": {}},
     "save-section": {"content": {"annual_goal": "改过"}, "base": 1},
     "paste": {"text": "服务企业数\t≥5家", "column": "name"},
 }
 """What is sent as JSON; forms are sent to the others."""
-FORM = {"action": "approve", "comment": "同意", "text": "请核对", "kind": "own_request", "reason": "计划有变", "do": "score"}
+FORM = {
+    "action": "approve",
+    "comment": "同意",
+    "text": "请核对",
+    "kind": "own_request",
+    "reason": "计划有变",
+    "do": "score",
+}
 
 
 def addresses() -> dict[str, tuple[str, ...]]:
@@ -121,17 +140,28 @@ def world_of(filing, project, people) -> dict[str, int]:
         Grant,
         KeptDraft,
         Notice,
+        Panel,
         Rectification,
         Release,
         Result,
+        Seat,
         Webhook,
     )
 
     comment = Comment.objects.create(filing=filing, text="请核对", author=people["agency_drafter"])
     later, proof = later_of(project, people["agency_drafter"], filing.stage)
     result = Result.objects.create(filing=later, source="self", score=1, grade="差", word="压减", base=1)
+    panel = Panel.objects.create(
+        filing=later,
+        seed="1",
+        parameters='{"pool": [], "left_out": {}}',
+        person=people["performance_division"],
+    )
+    seat = Seat.objects.create(panel=panel, expert=people["expert"], points=1, submitted=timezone.now())
     alarm = Alarm.objects.create(filing=later, raised=date(2023, 8, 1), due=date(2099, 8, 15))
-    entry = Rectification.objects.create(filing=later, finding="款项没有支付", author=people["department_reviewer"])
+    entry = Rectification.objects.create(
+        filing=later, finding="款项没有支付", author=people["department_reviewer"]
+    )
     recheck = recheck_of(later, people["performance_division"], project.unit.jurisdiction)
     notice = Notice.objects.create(person=people["agency_drafter"], filing=filing, words="提醒")
     deputy = Grant.objects.create(
@@ -141,11 +171,15 @@ def world_of(filing, project, people) -> dict[str, int]:
     job = jobs.start(people["agency_drafter"], "roll_over", "结转", place=filing.unit.jurisdiction_id)
     Grant.objects.filter(pk=deputy.pk).update(starts=date(2098, 1, 1))
     event = append_event(filing, who="甲", action="import_document", origin="draft", to=filing.stage)
-    kept = KeptDraft.objects.create(filing=filing, event=event, draft=filing.draft.replace("运营费用", "费用"))
+    kept = KeptDraft.objects.create(
+        filing=filing, event=event, draft=filing.draft.replace("运营费用", "费用")
+    )
     made = Release.objects.create(
         unit=project.unit, fiscal_year=2024, person=people["department_reviewer"], released_by="甲"
     )
-    hook = Webhook.objects.create(place=project.unit.jurisdiction, url="https://example.org/", salt="s", made_by="甲")
+    hook = Webhook.objects.create(
+        place=project.unit.jurisdiction, url="https://example.org/", salt="s", made_by="甲"
+    )
     return {
         "change-webhook:id": hook.pk,
         "portal-unit:unit": "301001", "portal-whole:unit": "301001", "withdraw-release:id": made.pk,
@@ -154,6 +188,7 @@ def world_of(filing, project, people) -> dict[str, int]:
         **dict.fromkeys(("score:id", "renew-basis:id", "import-actuals:id", "add-evidence:id"), later.pk),
         **dict.fromkeys(("recheck:id", "recheck-step:id"), recheck.pk),
         "decide-result:id": result.pk, "ask-rectification:id": later.pk, "alarm:id": alarm.pk, "rectify:id": entry.pk,
+        "panel:id": panel.pk, "close-panel:id": panel.pk, "seat:id": seat.pk,
         "evidence:id": proof.pk, "remove-evidence:id": proof.pk, "project:id": project.pk,
         "revoke-token:id": make_token(people["agency_drafter"], "接口", ["read"], 30)[0].pk,
         "read-notice:id": notice.pk, "unit:id": filing.unit_id, "end-deputy:id": deputy.pk, "kept": kept.pk,

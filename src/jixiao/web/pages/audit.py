@@ -18,6 +18,7 @@ from jixiao.web.actions.replace_sections import REPLACING
 from jixiao.web.actions.score_target import SCORING
 from jixiao.web.drafts import SECTION_LABELS
 from jixiao.web.language import t
+from jixiao.web.later_labels import LATER
 from jixiao.web.models import Event
 from jixiao.web.pages.csv_file import csv_answer, within_days
 from jixiao.web.pages.shown import moment
@@ -51,6 +52,7 @@ OURS = {
     "withdraw_release": "撤回公开",
     **REPLACING,
     **SCORING,
+    **LATER,
 }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from urllib.parse import quote
 
 from django.contrib import messages
+from django.db.models import Exists, OuterRef, Q
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST
@@ -13,7 +14,7 @@ from jixiao.web.actions.base import Refused
 from jixiao.web.actions.evidence import AddEvidence, RemoveEvidence
 from jixiao.web.evidence_store import path_of
 from jixiao.web.language import t
-from jixiao.web.models import Evidence, Filing
+from jixiao.web.models import Evidence, Filing, Seat
 from jixiao.web.uploads import accepted
 
 
@@ -40,7 +41,7 @@ def remove(request: HttpRequest, id: int) -> HttpResponse:
 
 
 def download(request: HttpRequest, id: int) -> FileResponse:
-    """The bytes as a download, never shown in the page. Whoever may see the form may have its evidence."""
+    """The bytes as a download, never shown in the page. Whoever may see the form, or judges it, may have its evidence."""
     found = _visible(request, id)
     path = path_of(found.digest)
     if not path.exists():
@@ -53,6 +54,6 @@ def download(request: HttpRequest, id: int) -> FileResponse:
 
 def _visible(request: HttpRequest, id: int) -> Evidence:
     seen = Filing.objects.visible_to(request.user)
-    return get_object_or_404(
-        Evidence.objects.filter(removed=None, filing__in=seen).select_related("filing"), pk=id
-    )
+    judging = Seat.objects.filter(panel__filing=OuterRef("filing"), expert=request.user)
+    found = Evidence.objects.filter(Q(filing__in=seen) | Exists(judging), removed=None)
+    return get_object_or_404(found.select_related("filing"), pk=id)

@@ -1,0 +1,173 @@
+"""Convene a panel of experts, score blind, close it."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from jixiao.core.library import load_pack, vocabulary
+from jixiao.core.message import say
+from jixiao.core.number import D
+from jixiao.scoring.grades import grade
+from jixiao.web.actions.base import Action, Refused, append_event
+from jixiao.web.actions.notify import notify
+from jixiao.web.language import t
+from jixiao.web.models import Event, Filing, Grant, Panel, Person, Seat
+from jixiao.web.panels import COMMENT_BELOW, LEAST, MOST, drawn, spread, trimmed_mean
+
+
+def items() -> list[dict[str, Any]]:
+    """The items of the common framework with their full marks."""
+    return vocabulary("framework")["items"]
+
+
+def conflicts(filing: Filing, experts: list[int]) -> dict[int, str]:
+    """Expert → why not this one: works or worked in the department, took part in its forms, judged the project before."""
+    department = filing.unit.department.path
+    found: dict[int, str] = {}
+    rules = (
+        ("judged", Seat.objects.filter(panel__filing__project=filing.project_id, panel__filing__project__isnull=False).values_list("expert")),
+        ("took_part", Event.objects.filter(filing__unit=filing.unit_id).values_list("person")),
+        ("employed", Grant.objects.filter(unit__path__startswith=department).values_list("person")),
+    )  # fmt: skip
+    for why, people in rules:
+        found |= {id: why for (id,) in people.distinct() if id in experts}
+    return found
+
+
+class Convene(Action):
+    """Draw the experts for a confirmed self-evaluation; who is left out and why is kept with the seed."""
+
+    name = "panel_convene"
+
+    def __init__(self, person: Person, filing: Filing, seed: str = "", number: int = LEAST):
+        super().__init__(person, filing)
+        self.seed, self.number = seed.strip()[:40], number
+
+    def may(self) -> bool:
+        return any(grant.role == "performance_division" for grant in self.grants())
+
+    def do(self) -> Panel:
+        filing = self.filing
+        if filing.kind != "self_evaluation" or filing.approved_revision is None:
+            raise Refused(t("主管部门审定自评以后才能组织专家评价"))
+        if not self.seed:
+            raise Refused(t("请填写随机种子"))
+        if not LEAST <= self.number <= MOST:
+            raise Refused(t("专家人数应在 {least} 到 {most} 之间", least=LEAST, most=MOST))
+        if Panel.objects.filter(filing=filing).exists():
+            raise Refused(t("这个项目已经组织过专家评价"))
+        pool = self._pool()
+        left_out = conflicts(filing, pool)
+        free = [one for one in pool if one not in left_out]
+        if len(free) < self.number:
+            raise Refused(
+                t("符合回避要求的专家只有 {count} 人，不够 {number} 人", count=len(free), number=self.number)
+            )
+        panel = Panel.objects.create(
+            filing=filing, seed=self.seed, person=self.person,
+            parameters=json.dumps({"number": self.number, "pool": sorted(pool), "left_out": left_out}, sort_keys=True),
+        )  # fmt: skip
+        Seat.objects.bulk_create(
+            Seat(panel=panel, expert_id=one) for one in drawn(free, self.seed, self.number)
+        )
+        self.record(self.name, origin=filing.stage, comment=f"抽取专家 {self.number} 人，种子 {self.seed}")
+        for seat in panel.seats.select_related("expert"):
+            notify(
+                seat.expert,
+                "panel",
+                say("请对《{title}》独立评分", title=filing.title),
+                None,
+                self.person.name,
+            )
+        return panel
+
+    def _pool(self) -> list[int]:
+        today = timezone.localdate()
+        held = Grant.objects.filter(
+            Q(ends__isnull=True) | Q(ends__gte=today), role="expert", starts__lte=today, person__is_active=True,
+            unit__jurisdiction=self.filing.unit.jurisdiction_id, acting_for__isnull=True,
+        )  # fmt: skip
+        return list(held.values_list("person", flat=True).distinct())
+
+
+def save_seat(
+    person: Person, seat: Seat, typed: dict[str, tuple[str, str]], opinion: str, submit: bool
+) -> None:
+    """``typed``: item → (points, comment). A submitted seat is locked.
+
+    Raises PermissionDenied for anybody but the expert of the seat, Refused for what must be mended first.
+    """
+    if seat.expert_id != person.pk:
+        raise PermissionDenied("save_seat")
+    scores: dict[str, list] = {}
+    for item in items():
+        text, comment = (part.strip() for part in typed.get(item["id"], ("", "")))
+        points = D(text)
+        if text and (points is None or not 0 <= points <= item["points"] or points * 100 % 1):
+            raise Refused(
+                t(
+                    "“{item}”的得分应是 0 到 {points} 之间的数，最多两位小数",
+                    item=item["name"],
+                    points=item["points"],
+                )
+            )
+        if submit and points is None:
+            raise Refused(t("“{item}”还没有评分", item=item["name"]))
+        if submit and points is not None and points < COMMENT_BELOW * item["points"] and not comment:
+            raise Refused(t("“{item}”得分不到六成，请写明意见", item=item["name"]))
+        if points is not None or comment:
+            scores[item["id"]] = [None if points is None else int(points * 100), comment]
+    with transaction.atomic():
+        filing = Filing.objects.select_for_update().get(pk=seat.panel.filing_id)
+        changed = Seat.objects.filter(pk=seat.pk, submitted=None, panel__state="open").update(
+            scores=json.dumps(scores, ensure_ascii=False), opinion=opinion.strip(),
+            points=sum(points or 0 for points, _ in scores.values()), submitted=timezone.now() if submit else None,
+        )  # fmt: skip
+        if not changed:
+            raise Refused(t("已经提交，不能再改"))
+        if submit:
+            append_event(
+                filing,
+                who=person.name,
+                person=person,
+                action="panel_submit",
+                origin=filing.stage,
+                to=filing.stage,
+            )
+
+
+class ClosePanel(Action):
+    """Put the scores together once every expert has submitted; from now on they can be read."""
+
+    name = "panel_close"
+
+    def __init__(self, person: Person, panel: Panel):
+        super().__init__(person, panel.filing)
+        self.panel = panel
+
+    def may(self) -> bool:
+        return any(grant.role == "performance_division" for grant in self.grants())
+
+    def do(self) -> Panel:
+        seats = list(self.panel.seats.all())
+        waiting = sum(seat.submitted is None for seat in seats)
+        if waiting:
+            raise Refused(t("还有 {count} 位专家没有提交", count=waiting))
+        totals = [seat.points or 0 for seat in seats]
+        points = trimmed_mean(totals)
+        name = grade(Decimal(points) / 100, load_pack(vocabulary("framework")["grades"]))
+        changed = Panel.objects.filter(pk=self.panel.pk, state="open").update(
+            state="closed", points=points, spread=spread(totals), grade=name, closed=timezone.now()
+        )
+        if not changed:
+            raise Refused(t("已经汇总过"))
+        self.record(self.name, origin=self.filing.stage, comment=f"专家评价 {Decimal(points) / 100}，{name}")
+        self.panel.refresh_from_db()
+        return self.panel

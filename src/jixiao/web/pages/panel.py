@@ -1,0 +1,183 @@
+"""Evaluation by experts: the panels, one panel, one expert's own sheet. No page shows another's score before closing."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST
+
+from jixiao.core.message import say
+from jixiao.web import drafts
+from jixiao.web.actions.base import Refused
+from jixiao.web.actions.evidence import evidence_of
+from jixiao.web.actions.panel import ClosePanel, Convene, items, save_seat
+from jixiao.web.frame import grants_of
+from jixiao.web.language import t
+from jixiao.web.later_view import later_view
+from jixiao.web.models import Filing, Panel, Person, Seat
+from jixiao.web.models.grant import OWN_UNIT_ROLES
+from jixiao.web.pages.shown import moment, points, wan
+from jixiao.web.scored import score_of
+
+OFFERED = 50
+"""How many projects the form offers, the largest first."""
+LEFT_OUT = {
+    "employed": say("在该部门任职"),
+    "took_part": say("办理过该单位的表"),
+    "judged": say("评过这个项目"),
+}
+
+
+def page(request: HttpRequest) -> HttpResponse:
+    """The panels in one's reach, and the own sheets of an expert."""
+    drawing = any(grant.role == "performance_division" for grant in grants_of(request))
+    seen = Filing.objects.visible_to(request.user).filter(kind="self_evaluation")
+    context = {
+        "panels": [
+            shown(one)
+            for one in panels_seen(request).select_related("filing__unit").prefetch_related("seats")
+        ],
+        "seats": [
+            {"id": one.pk, "title": one.panel.filing.title, "done": moment(one.submitted)}
+            for one in request.user.seats.select_related("panel__filing").order_by("-id")
+        ],
+        "drawing": drawing,
+        "offered": list(
+            seen.filter(approved_revision__isnull=False, panel=None).order_by("-amount", "id")[:OFFERED]
+        )
+        if drawing
+        else [],
+    }
+    return render(request, "web/panels.html", context)
+
+
+def panels_seen(request: HttpRequest):
+    """The panels that the person may see: reviewers' reach; units theirs once closed."""
+    found = Panel.objects.filter(filing__in=Filing.objects.visible_to(request.user))
+    roles = {grant.role for grant in grants_of(request)}
+    return found.filter(state="closed") if roles <= OWN_UNIT_ROLES else found
+
+
+def shown(one: Panel) -> dict[str, Any]:
+    """A panel as lists show it: before closing only how many have submitted."""
+    seats = list(one.seats.all())
+    return {
+        "id": one.pk,
+        "title": one.filing.title,
+        "unit": one.filing.unit.name,
+        "year": one.filing.fiscal_year,
+        "amount": wan(one.filing.amount),
+        "submitted": sum(seat.submitted is not None for seat in seats),
+        "number": len(seats),
+        "closed": one.state == "closed",
+        "points": points(one.points),
+        "spread": points(one.spread),
+        "grade": one.grade,
+    }
+
+
+@require_POST
+def convene(request: HttpRequest) -> HttpResponse:
+    """Draw the experts for one project."""
+    asked, number = request.POST.get("filing", ""), request.POST.get("number", "")
+    if not any(grant.role == "performance_division" for grant in grants_of(request)):
+        raise PermissionDenied("convene")
+    filing = get_object_or_404(
+        Filing.objects.visible_to(request.user), pk=int(asked) if asked.isdecimal() else 0
+    )
+    try:
+        made = Convene(
+            request.user, filing, request.POST.get("seed", ""), int(number) if number.isdecimal() else 0
+        ).run()
+    except Refused as error:
+        messages.error(request, str(error))
+        return redirect("panels")
+    messages.success(request, t("已抽取专家，等待评分"))
+    return redirect("panel", id=made.pk)
+
+
+def one(request: HttpRequest, id: int) -> HttpResponse:
+    """How a panel was drawn; its scores side by side once it is closed."""
+    found = get_object_or_404(panels_seen(request).select_related("filing__unit"), pk=id)
+    seats = list(found.seats.select_related("expert"))
+    told = json.loads(found.parameters)
+    people = Person.objects.in_bulk([int(one) for one in told["left_out"]])
+    closed = found.state == "closed"
+    names = {seat.pk: seat.expert.name for seat in seats}
+    scores = {seat.pk: json.loads(seat.scores) for seat in seats} if closed else {}
+    context = {
+        "panel": shown(found),
+        "filing": found.filing,
+        "seed": found.seed,
+        "pool": len(told["pool"]),
+        "left_out": [{"name": people[int(id)].name, "why": LEFT_OUT[why]} for id, why in told["left_out"].items() if int(id) in people],
+        "seats": [
+            {"name": names[seat.pk], "done": moment(seat.submitted), "points": points(seat.points) if closed else "", "opinion": seat.opinion if closed else ""}
+            for seat in seats
+        ],
+        "items": [
+            {
+                "name": item["name"], "level1": item["level1"], "points": item["points"],
+                "given": [_given(scores[seat.pk].get(item["id"])) for seat in seats],
+            }
+            for item in items()
+        ] if closed else [],
+        "may_close": not closed and ClosePanel(request.user, found).may() and all(seat.submitted for seat in seats),
+    }  # fmt: skip
+    return render(request, "web/panel.html", context)
+
+
+def _given(pair: list | None) -> dict[str, str]:
+    return {"points": points(pair[0]) if pair else "—", "comment": pair[1] if pair else ""}
+
+
+@require_POST
+def close(request: HttpRequest, id: int) -> HttpResponse:
+    """Put the scores together."""
+    found = get_object_or_404(panels_seen(request).select_related("filing"), pk=id)
+    try:
+        ClosePanel(request.user, found).run()
+        messages.success(request, t("已汇总"))
+    except Refused as error:
+        messages.error(request, str(error))
+    return redirect("panel", id=id)
+
+
+def seat(request: HttpRequest, id: int) -> HttpResponse:
+    """An expert's own sheet beside what the unit says; saved, or submitted for good."""
+    found = get_object_or_404(Seat.objects.select_related("panel__filing__unit"), pk=id, expert=request.user)
+    filing, error = found.panel.filing, ""
+    typed = {key: (_text(given), comment) for key, (given, comment) in json.loads(found.scores).items()}
+    if request.method == "POST":
+        typed = {
+            one["id"]: (
+                request.POST.get(f"points:{one['id']}", ""),
+                request.POST.get(f"note:{one['id']}", ""),
+            )
+            for one in items()
+        }
+        submit = request.POST.get("do") == "submit"
+        try:
+            save_seat(request.user, found, typed, request.POST.get("opinion", ""), submit)
+            messages.success(request, t("已提交") if submit else t("已保存"))
+            return redirect("seat", id=id)
+        except Refused as refused:
+            error = str(refused)
+    record = drafts.load(filing.draft)
+    view = later_view(record, filing.scheme, score_of(record), masked=True)
+    context = {
+        "seat": found, "filing": filing, "error": error, "locked": found.submitted is not None, "total": points(found.points),
+        "items": [{**one, "given": typed.get(one["id"], ("", ""))[0], "note": typed.get(one["id"], ("", ""))[1]} for one in items()],
+        "opinion": request.POST.get("opinion", found.opinion), "rows": view["rows"], "carried": view["carried"],
+        "evidence": evidence_of(filing), "amount": wan(filing.amount), "executed": wan(filing.executed),
+    }  # fmt: skip
+    return render(request, "web/seat.html", context, status=400 if error else 200)
+
+
+def _text(hundredths: int | None) -> str:
+    return "" if hundredths is None else points(hundredths)
