@@ -30,7 +30,7 @@ def environment(data: Path, **more: str) -> dict[str, str]:
     own = {
         key: text for key, text in os.environ.items() if not key.startswith(("JIXIAO", "DJANGO", "DATABASE"))
     }
-    return {**own, "JIXIAO_DATA": str(data), **more}
+    return {**own, "JIXIAO_DATA": str(data), "JIXIAO_RATES": "off", **more}
 
 
 def web(data: Path, *words: str, **more: str) -> subprocess.CompletedProcess:
