@@ -17,6 +17,8 @@ from jixiao.web.models import Release
 SECONDS = 60
 """How long a browser or a proxy may show a page without asking again."""
 KEPT = 24 * 3600
+MOST_KEPT = 1024 * 1024
+"""Bytes of one body; a larger one (the data of a province) is made anew, and browsers keep it by its ETag."""
 TYPED = ("year", "page")
 """The parameters that a public page knows; others do not make another page."""
 
@@ -42,7 +44,8 @@ def public(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
             if made.status_code != 200:
                 return made
             kept = (made.content, dict(made.items()))
-            cache.set(f"portal:{tag}", kept, KEPT)
+            if len(made.content) <= MOST_KEPT:
+                cache.set(f"portal:{tag}", kept, KEPT)
         content, headers = kept
         return _with_headers(HttpResponse(content, headers=headers), tag)
 
