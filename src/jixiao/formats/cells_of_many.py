@@ -26,7 +26,7 @@ def apart(row: IndicatorRow) -> list[IndicatorRow]:
     name = row.piece("name")
     if name is None or len(name.text) < 5 or not _SEVERAL.search(name.text):
         return [row]
-    names = _numbered(name.text)
+    names = numbered_items(name.text)
     numbered = bool(names)
     names = names or _lines(name.text)
     count = len(names)
@@ -63,7 +63,7 @@ def _part(piece: Piece, text: str) -> Piece:
 
 def _items(text: str, count: int) -> list[str]:
     """The items of a value cell, where there are as many as indicators; [] where not."""
-    numbered = _numbered(text)
+    numbered = numbered_items(text)
     items = numbered or _lines(text)
     return items if len(items) == count else []
 
@@ -72,7 +72,7 @@ def _lines(text: str) -> list[str]:
     return [line.strip() for line in text.split("\n") if line.strip()]
 
 
-def _numbered(text: str) -> list[str]:
+def numbered_items(text: str) -> list[str]:
     """The items of a text numbered from 1, without their numbers; [] for any other text."""
     circled = _CIRCLED.findall(text)
     if len(circled) >= 2 and circled[0] == "①" and text.lstrip().startswith("①"):

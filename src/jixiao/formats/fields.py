@@ -14,7 +14,7 @@ from jixiao.formats.labels import bare
 from jixiao.formats.phrases import in_force
 
 _INLINE = re.compile(r"([^:：\n]{2,24})[:：]\s*(.*)", re.S)
-_PARTS = re.compile(r"[\s\u3000]{2,}|\t|[;；](?=[^:：]{2,16}[:：])")
+_PARTS = re.compile(r"\s{2,}|\t|[;；](?=[^:：]{2,16}[:：])|\s(?=[^:：\s]{2,12}[:：])")
 _SHORTEST_GUESS = 5
 
 

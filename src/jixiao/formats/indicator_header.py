@@ -164,14 +164,10 @@ def _is_heading_of_two_rows(row: Row, below: Row, words: SchemeWords) -> bool:
         return False
     low = row.over(below)
     high = [piece for piece in row.pieces if piece not in low]
-    if (
-        not low
-        or not high
-        or len(below.pieces) < 3
-        or sum(words.column(piece.word) is not None for piece in high) * 2 <= len(high)
-    ):
+    known = sum(words.column(piece.word) is not None for piece in high)
+    if not low or not known or len(below.pieces) < 3:
         return False
-    if not row.ragged and any(piece.rowspan == 1 for piece in high):
+    if row.ragged and known * 2 <= len(high) or not row.ragged and any(p.rowspan == 1 for p in high):
         return False
     return _is_heading(_together(row, below), words)
 
@@ -226,7 +222,7 @@ def _told(said: tuple[str, ...], words: SchemeWords) -> list[Column | None]:
 def _misspelt(found: list[Column | None], said: tuple[str, ...], words: SchemeWords, shortest: int) -> None:
     """Columns for headings with one wrong character, of at least so many characters."""
     for index, word in enumerate(said):
-        if found[index] is None and len(word) >= shortest:
+        if found[index] is None and len(word) >= shortest and not _second_row().values.fullmatch(word):
             near = words.columns.guess(word, shortest)
             if near and len(near.label) == len(word) and near.meaning not in found:
                 found[index] = near.meaning

@@ -16,6 +16,7 @@ from jixiao.formats.indicator_rows import IndicatorRow, align_block
 from jixiao.formats.label_columns import level_column, periods_of_groups, two_levels
 from jixiao.formats.labels import without_points
 from jixiao.formats.lost_labels import settle
+from jixiao.formats.names_with_values import with_values
 from jixiao.formats.one_indicator import indicator_of
 from jixiao.formats.repair import groups_of
 from jixiao.formats.row_shapes import Suitability, suitability
@@ -26,12 +27,13 @@ def read_blocks(blocks: list[Block], reading: Reading) -> list[Indicator]:
     """The indicators of all blocks of a form, in printed order."""
     found: list[Indicator] = []
     plain: list[IndicatorRow] = []
+    second_levels: set[tuple[str, ...]] = set()
     for block in blocks:
         totals = [row for row in block.rows if is_total(row) or sums_up(row, block.header, reading)]
         summing = set(map(id, totals))
         rows = [row for row in block.rows if id(row) not in summing and not row.running]
         name_columns(block.header, rows)
-        level_column(block.header, rows, reading.words)
+        level_column(block.header, rows, reading.words, second_levels)
         for row in totals:
             _read_total(row, block.header, reading)
         if block.header.beside is None:
@@ -81,6 +83,7 @@ def _laid(rows: list[Row], header: Header, reading: Reading) -> list[IndicatorRo
             reading.note("R09", one.row.address, one.header.parts[index].label)
         reading.leave(one.left)
     laid = [single for one in laid for single in apart(one)]
+    laid = with_values(laid, header)
     two_levels(laid, header, reading.words)
     return laid
 
@@ -100,7 +103,8 @@ def _section(row: Row, header: Header, suit: Suitability) -> IndicatorRow | None
     lower = suit.words.level2.find(word) is not None and not re.match(
         r"[一二三四五六七八九十]+、", piece.word
     )
-    role = "level2" if lower and (not upper or piece.word.startswith("(")) else "level1"
+    beside = "level2" in columns and columns["level2"][1].start != NOWHERE  # each row says its own
+    role = "level2" if lower and (not upper or piece.word.startswith("(") and not beside) else "level1"
     if role not in columns:
         return None
     return IndicatorRow(row, header, {columns[role][0]: piece})

@@ -49,8 +49,11 @@ def _both(piece: Piece | None, words: SchemeWords) -> tuple[Piece, Piece] | None
     return (first, second) if known else None
 
 
-def level_column(header: Header, rows: list[Row], words: SchemeWords) -> None:
-    """A lone column of levels that shows those of the second: the first stands in rows of its own, or nowhere."""
+def level_column(header: Header, rows: list[Row], words: SchemeWords, before: set[tuple[str, ...]]) -> None:
+    """A lone column of levels that shows those of the second: the first stands in rows of its own, or nowhere.
+
+    ``before`` are the headings of earlier parts of the form for which that was so: it is so for the same again.
+    """
     if "level1" not in header.has or "level2" in header.has:
         return
     part = header.columns("level1")[0][1]
@@ -63,7 +66,9 @@ def level_column(header: Header, rows: list[Row], words: SchemeWords) -> None:
     second = [
         word for word in shown if words.level1.find(word) is None and words.level2.find(word) is not None
     ]
-    if across and len(second) * 2 > len(shown):
+    labels = tuple(part.label for part in header.parts)
+    if labels in before or across and len(second) * 2 > len(shown):
+        before.add(labels)
         part.role = "level2"
         header.parts.insert(0, Part("level1", "", NOWHERE, NOWHERE, ""))
         header.settle()

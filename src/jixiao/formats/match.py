@@ -14,7 +14,7 @@ from jixiao.core.grid import Document
 from jixiao.core.message import say
 from jixiao.core.record import Record
 from jixiao.core.scheme import Scheme
-from jixiao.formats import fields, money, money_heading, money_pairs, spending
+from jixiao.formats import fields, money, money_by_source, money_heading, money_pairs, spending
 from jixiao.formats.choose import Choice, choose
 from jixiao.formats.declared import leave_out_prompts
 from jixiao.formats.filled_form import declared_scheme, inspect
@@ -115,6 +115,9 @@ def _walk(form: FormRows, reading: Reading) -> list[Block]:
             continue
         gathering = False
         section = _section(row, reading) or section
+        if over is None and (taken := money_by_source.read_rows(rows, index, reading)):
+            index += taken
+            continue
         if head := money_heading.header_at(rows, index, reading, section):
             over, section = head, "spending" if head.spending else "funds"
             index += head.rows

@@ -89,7 +89,7 @@ def _below(above: FundRow, fund: FundRow, label: Piece, reading: Reading) -> boo
 
 def put_fund(fund: FundRow, label: Piece, value: Piece | None, reading: Reading) -> None:
     """Store the amount of a fund; the first that is not blank stays."""
-    line = _line(fund, label, reading)
+    line = amounts_of(fund, label, reading)
     text = "" if value is None else clean.clean_name(value.text)
     amount = clean.money(text, clean.unit_factor(label.word) or reading.factor) if text else None
     if line.amounts.get("amount") is None:
@@ -101,7 +101,7 @@ def put_fund(fund: FundRow, label: Piece, value: Piece | None, reading: Reading)
 
 def put_total(fund: FundRow, label: Piece, line: Money, reading: Reading) -> None:
     """Store the amount of a row of expenditures that bears the label of a row of funds (金额合计)."""
-    stored = _line(fund, label, reading)
+    stored = amounts_of(fund, label, reading)
     stored.amounts["amount"] = line.amounts.get("full_year")
     stored.texts["amount"] = line.texts.get("full_year", "")
     reading.claim(_path(fund, reading), label)
@@ -121,7 +121,7 @@ def read_matrix_row(row: Row, header: MoneyHeader, reading: Reading) -> bool:
     fund = words.funds.find(label.word)
     assert fund is not None
     values = [piece for piece in row.pieces if label.col < piece.col < end and piece not in labels]
-    line = _line(fund, label, reading)
+    line = amounts_of(fund, label, reading)
     reading.claim(_path(fund, reading), label)
     rest = place_amounts(values, header, row, line, reading.factor)
     reading.leave(rest)
@@ -188,7 +188,7 @@ def place_amounts(
         role = head.column.role
         if line.amounts.get(role) is None:
             line.texts[role] = clean.clean_name(value.text)
-            line.amounts[role] = _number(role, value.text, clean.unit_factor(squeeze(head.text)) or factor)
+            line.amounts[role] = number_of(role, value.text, clean.unit_factor(squeeze(head.text)) or factor)
     used = {id(value) for value, _ in pairs}
     for head in heads:
         line.amounts.setdefault(head.column.role, None)
@@ -202,7 +202,8 @@ def _head_over(value: Piece, heads: list[ColumnHead], row: Row) -> ColumnHead | 
     return over
 
 
-def _number(role: str, text: str, factor: Decimal) -> Decimal | None:
+def number_of(role: str, text: str, factor: Decimal) -> Decimal | None:
+    """A cell of a column of money as its role asks: 元, a share, points."""
     if role in RATES:
         return clean.share(text)
     if role in POINTS:
@@ -225,7 +226,8 @@ def read_inline(piece: Piece, reading: Reading) -> bool:
     return found
 
 
-def _line(fund: FundRow, label: Piece, reading: Reading) -> Money:
+def amounts_of(fund: FundRow, label: Piece, reading: Reading) -> Money:
+    """The amounts of a fund; begun where nothing has named it yet."""
     scheme = reading.words.scheme
     if scheme.funds is not None and fund.id == scheme.funds.total.id:
         return total_line(label, reading)

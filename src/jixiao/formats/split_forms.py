@@ -159,7 +159,9 @@ class _Splitter:
 
     def _list(self, index: int, header: ListHeader) -> int:
         """A list of projects: each becomes a form under the title above the list."""
-        if self.opened:
+        if self.opened and all(row.running for row in self.now.rows):
+            self.now.before += self.now.rows  # 单位名称：… above the list opens no form of its own
+        elif self.opened:
             self._next(self.rows[index])
         title, year, before = self.now.title or _loose_title(self.now), self.now.year, self.now.before
         found, after = projects(self.rows, index + len(header.rows), header)
