@@ -344,3 +344,39 @@ def test_documents_given_away_are_written_down(brought_to, people, client):
     client.force_login(people["performance_division"])
     client.get(f"/reply/{filing.unit_id}-{filing.fiscal_year}.docx")
     assert entries(kind="export").get().subject == "批复 市公共资源交易中心 2024.docx"
+
+
+LOGGED_ELSEWHERE = {"import_people.py", "import_units.py", "import_projects.py"}
+"""They are parts of an import, which writes one entry for all that they changed."""
+
+
+def test_whatever_changes_people_roles_or_places_writes_it_down():
+    """A file that stores one of these nouns calls ``write_log``."""
+    source = Path(__file__).parents[2] / "src" / "jixiao" / "web"
+    storing = re.compile(
+        r"\b(?:Person|Grant|Unit|Jurisdiction|Deadline|Token|Webhook|SecondFactor|RecoveryCode)\.objects\.\w*create"
+        r"|\b(?:person|unit|place|grant)\.(?:save|delete|set_password)\("
+    )
+    files = [
+        path
+        for folder in ("actions", "pages", "api", "management")
+        for path in (source / folder).rglob("*.py")
+    ]
+    changing = {
+        path.name: path.read_text("utf-8") for path in files if storing.search(path.read_text("utf-8"))
+    }
+    changing.pop("demo_data.py")
+    assert {name for name, text in changing.items() if "write_log(" not in text} == LOGGED_ELSEWHERE & set(
+        changing
+    )
+
+
+def test_a_new_year_and_the_first_people_are_written_down(brought_to, people, place):
+    from jixiao.web.models import LogEntry
+
+    brought_to("approved")
+    call_command("roll_over", "320500", "system_admin")
+    assert json.loads(entries(kind="year").get().changes)["正在申报的年度"] == ["2024", "2025"]
+    call_command("first_people", "320400", "江苏省常州市", "--form", "cn-js-sz/project-target")
+    added = LogEntry.objects.filter(kind="person_added")
+    assert added.count() == 3 and {one.who for one in added} == {"first_people"}

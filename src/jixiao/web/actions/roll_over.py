@@ -16,6 +16,7 @@ from jixiao.core.message import say
 from jixiao.core.scheme import Scheme, SchemeError
 from jixiao.web import drafts
 from jixiao.web.actions.base import Refused
+from jixiao.web.actions.log import write_log
 from jixiao.web.findings import count_findings
 from jixiao.web.language import t
 from jixiao.web.models import Event, Filing, Jurisdiction, Person, Project, Revision, SchemeText
@@ -138,6 +139,8 @@ def _write(
             [_first_event(person, carried, filing) for carried, filing in ready], batch_size=BATCH
         )
         Jurisdiction.objects.filter(pk=place.pk).update(fiscal_year=year)
+        changes = {"正在申报的年度": (str(place.fiscal_year), str(year)), "结转的项目": ("", str(len(ready)))}
+        write_log("year", person, place=place, subject=place.name, changes=changes)
 
 
 def _first_event(person: Person, carried: Carried, filing: Filing) -> Event:

@@ -9,6 +9,7 @@ from django.utils import timezone
 from jixiao.core.library import load_scheme
 from jixiao.core.scheme import SchemeError
 from jixiao.web.actions.import_people import initial_password
+from jixiao.web.actions.log import name_of, write_log
 from jixiao.web.models import Grant, Jurisdiction, Person, Unit
 from jixiao.web.models.grant import ROLES
 
@@ -50,6 +51,15 @@ class Command(BaseCommand):
         for role, username in USERNAMES.items():
             password = initial_password()
             person = Person.objects.create_user(username + suffix, password, name=ROLES[role])
-            Grant.objects.create(person=person, role=role, unit=finance, starts=today)
+            grant = Grant.objects.create(person=person, role=role, unit=finance, starts=today)
+            changes = {f"{finance.name} · {ROLES[role]}": ("", grant.days)}
+            write_log(
+                "person_added",
+                None,
+                who="first_people",
+                subject=name_of(person),
+                place=place,
+                changes=changes,
+            )
             self.stdout.write(f"{ROLES[role]}：用户名 {person.username}，初始密码 {password}")
         self.stdout.write("请妥善分发；首次登录必须修改密码。这些密码不会再显示。")
