@@ -12,7 +12,7 @@ from jixiao.web.actions.adjust import Adjust
 from jixiao.web.actions.change_unit import move_unit
 from jixiao.web.actions.count_stages import visible_by_stage
 from jixiao.web.actions.move import Move
-from jixiao.web.actions.queue import queue_for
+from jixiao.web.actions.queue import count_queue, queue_for
 from jixiao.web.actions.roll_over import roll_over
 from jixiao.web.actions.start_filing import start_filing
 from jixiao.web.models import Filing, Grant, Project, StageCount, Unit
@@ -21,7 +21,7 @@ from jixiao.web.models.stage_count import recount
 
 def told(person) -> Counter:
     grants = list(person.grants.on(timezone.localdate()).select_related("unit"))
-    return +visible_by_stage(person, grants)
+    return +visible_by_stage(grants)
 
 
 def counted(person) -> Counter:
@@ -31,6 +31,9 @@ def counted(person) -> Counter:
 def agree(people) -> None:
     for role, person in people.items():
         assert told(person) == counted(person), role
+        grants = list(person.grants.on(timezone.localdate()).select_related("unit"))
+        waiting = Counter(queue_for(person).values_list("stage", flat=True))
+        assert count_queue(person, grants) == waiting, role
     rows = [(row.key, row.own, row.within) for row in StageCount.objects.order_by("pk") if row.within]
     recount(Filing.objects)
     assert sorted(rows) == sorted((row.key, row.own, row.within) for row in StageCount.objects.all())

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from django.db.models import Exists, OuterRef, Q
+from collections import Counter
+
+from django.db.models import Count, Exists, OuterRef, Q
 from django.utils import timezone
 
 from jixiao.core.library import flow_names, load_flow
-from jixiao.web.models import Event, Filing, Person
+from jixiao.web.models import Event, Filing, Person, StageCount
 from jixiao.web.models.filing import Below
 from jixiao.web.models.grant import OWN_UNIT_ROLES
 
@@ -26,15 +28,16 @@ def stage_labels() -> dict[str, str]:
     return {stage.id: stage.label for name in reversed(flow_names()) for stage in load_flow(name).stages}
 
 
-def queue_for(person: Person):
+Tasks = dict[tuple[tuple[str, ...], int], tuple[set[int], set[str]]]
+"""(stages, whose work is left out) → (units, paths) that grants reach for them."""
+
+
+def queue_for(person: Person, grants: list | None = None):
     """The filed forms that this person can approve now, what needs a person first (P0, P1), then money.
 
-    Own work is left out, also that of somebody acted for, and what the person has voted on already.
+    Own work is left out, also that of somebody acted for, and what the person has voted on already. ``grants``: the
+    person's in force, with units, where the caller has read them.
     """
-    reach = Q(pk__in=[])
-    for (stages, drafter), (own, below) in _tasks(person).items():
-        units = Q(unit__in=own) | Below(below).having()
-        reach |= units & Q(stage__in=stages) & ~Q(drafter=drafter)
     voted = Event.objects.filter(
         filing=OuterRef("pk"),
         person=person,
@@ -44,18 +47,71 @@ def queue_for(person: Person):
     )
     return (
         Filing.objects.visible_to(person)
-        .filter(reach)
+        .filter(_reached(_tasks(person, grants)))
         .exclude(drafter=person)
         .exclude(Exists(voted))
         .order_by("-p0", "-p1", "-amount", "id")
     )
 
 
-def _tasks(person: Person) -> dict[tuple[tuple[str, ...], int], tuple[set[int], set[str]]]:
-    """(stages, whose work is left out) → (units, paths) that the person's grants reach for them."""
-    roles = deciding_roles()
-    found: dict[tuple[tuple[str, ...], int], tuple[set[int], set[str]]] = {}
-    for grant in person.grants.on(timezone.localdate()).select_related("unit"):
+def count_queue(person: Person, grants: list) -> Counter:
+    """Stage → how many forms the queue has: by the counters of the stages, where nobody is acted for or has voted."""
+    tasks = _tasks(person, grants)
+    stages = [stage for named, _ in tasks for stage in named]
+    plain = len(stages) == len(set(stages)) and all(drafter == person.pk for _, drafter in tasks)
+    if not plain or (stages_with_votes() & set(stages) and _ever_voted(person)):
+        counted = queue_for(person, grants).order_by().values_list("stage").annotate(Count("pk"))
+        return Counter(dict(counted))
+    found = _counted(tasks, {grant.unit_id: grant.unit.path for grant in grants})
+    own_work = Filing.objects.visible_to(person).filter(drafter=person, stage__in=stages)
+    found.subtract(dict(own_work.order_by().values_list("stage").annotate(Count("pk"))))
+    return +found
+
+
+def stages_with_votes() -> set[str]:
+    """The stages that several people must agree to leave, in any flow."""
+    moves = (move for name in flow_names() for move in load_flow(name).moves)
+    return {move.origin for move in moves if move.quorum > 1}
+
+
+def _ever_voted(person: Person) -> bool:
+    return Event.objects.filter(person=person, action__startswith="vote_").exists()
+
+
+def _counted(tasks: Tasks, paths: dict[int, str]) -> Counter:
+    """Stage → forms that the tasks reach, by the counters; ``paths``: of the units that have grants."""
+    found: Counter = Counter()
+    rows = list(
+        StageCount.objects.filter(
+            unit__in=paths, stage__in={stage for stages, _ in tasks for stage in stages}
+        )
+    )
+    for (stages, _), (own, reached) in tasks.items():
+        below = Below(reached)
+        tops = below.tops
+        for row in rows:
+            if row.stage in stages and row.unit_id in tops:
+                found[row.stage] += row.within
+            elif row.stage in stages and row.unit_id in own and not below.holds(paths[row.unit_id]):
+                found[row.stage] += row.own
+    return found
+
+
+def _reached(tasks: Tasks) -> Q:
+    """The forms of the tasks, without the work that is left out."""
+    reached = Q(pk__in=[])
+    for (stages, drafter), (own, below) in tasks.items():
+        units = Q(unit__in=own) | Below(below).having()
+        reached |= units & Q(stage__in=stages) & ~Q(drafter=drafter)
+    return reached
+
+
+def _tasks(person: Person, grants: list | None = None) -> Tasks:
+    """What the person's grants ask for."""
+    roles, found = deciding_roles(), {}
+    if grants is None:
+        grants = person.grants.on(timezone.localdate()).select_related("unit")
+    for grant in grants:
         stages = tuple(
             stage for stage, deciding in roles.items() if grant.role in deciding and stage != "draft"
         )

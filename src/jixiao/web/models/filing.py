@@ -187,8 +187,12 @@ class Filing(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["stage", "-p0", "-p1", "-amount", "id"], name="filing_in_a_queue"),
-            models.Index(fields=["-p0", "-p1", "-amount", "id"], name="filing_in_a_list"),
+            # In the order of the lists, with what decides who sees a row: a row is read only when it is shown.
+            models.Index(fields=["stage", "-p0", "-p1", "-amount", "id", "unit"], name="filing_in_a_queue"),
+            models.Index(
+                fields=["-p0", "-p1", "-amount", "id", "stage", "unit", "kind", "fiscal_year"],
+                name="filing_in_a_list",
+            ),
             models.Index(fields=["unit", "fiscal_year"]),
             models.Index(fields=["fiscal_year", "stage"]),
             models.Index(fields=["kind", "fiscal_year", "stage"]),
@@ -210,7 +214,7 @@ class Filing(models.Model):
     def save(self, *args, **kwargs) -> None:
         """Store it; a new form is counted in the same transaction."""
         with transaction.atomic():
-            new = self._state.adding
+            new = self._state.adding or self.pk is None
             super().save(*args, **kwargs)
             if new:
                 add_counts(Counter({(self.unit.path, self.fiscal_year, self.kind, self.stage): 1}))

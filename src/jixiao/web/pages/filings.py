@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from jixiao.core.library import load_flow
+from jixiao.web.actions.count_stages import visible_by_stage
 from jixiao.web.frame import grants_of
 from jixiao.web.models import Filing, Person
 from jixiao.web.models.filing import KINDS
@@ -54,7 +55,10 @@ def page(request):
         rows = rows.filter(stage=chosen["stage"])
     if chosen["year"].isdigit():
         rows = rows.filter(fiscal_year=int(chosen["year"]))
-    found = LongList(rows, PAGE).get_page(request.GET.get("page"))
+    pages = LongList(rows, PAGE)
+    if not chosen["q"] and chosen["view"] != "waiting":
+        pages.counted = _counted(grants_of(request), chosen)
+    found = pages.get_page(request.GET.get("page"))
     labels = {stage.id: stage.label for stage in load_flow("standard").stages}
     this_year = timezone.localdate().year
     context = {
@@ -73,6 +77,18 @@ def page(request):
         ],
     }
     return render(request, "web/filings.html", context)
+
+
+def _counted(grants: list, chosen: dict[str, str]) -> int:
+    """How many forms the list has, by the counters."""
+    only: dict[str, object] = {}
+    if chosen["kind"] in KINDS:
+        only["kind"] = chosen["kind"]
+    if chosen["year"].isdigit():
+        only["fiscal_year"] = int(chosen["year"])
+    if chosen["stage"]:
+        only["stage"] = chosen["stage"]
+    return visible_by_stage(grants, **only).total()
 
 
 def shown(filing: Filing, labels: dict[str, str]) -> Filing:

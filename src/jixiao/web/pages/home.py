@@ -27,7 +27,7 @@ def page(request):
     flow = load_flow("standard")
     labels = {stage.id: stage.label for stage in flow.stages}
     grants = grants_of(request)
-    counts = visible_by_stage(request.user, grants)
+    counts = visible_by_stage(grants)
     held = {grant.role for grant in grants}
     waiting = waiting_for(request.user, visible, held).select_related("unit")
     drafting = [grant.unit_id for grant in grants if grant.role == "agency_drafter"]

@@ -14,13 +14,14 @@ class LongList(Paginator):
     """A paginator whose cost does not grow with the table. ``more``: there are rows beyond those counted."""
 
     @cached_property
-    def _counted(self) -> int:
+    def counted(self) -> int:
+        """How many, or one more than the most; set by who knows it from the counters."""
         return self.object_list.order_by()[: MOST + 1].count()
 
     @property
     def count(self) -> int:
-        return min(self._counted, MOST)
+        return min(self.counted, MOST)
 
     @property
     def more(self) -> bool:
-        return self._counted > MOST
+        return self.counted > MOST

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.core.paginator import Paginator
-from django.db.models import Count, Q
+from django.db.models import Q
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from jixiao.web.actions.base import Refused
 from jixiao.web.actions.bulk_approve import bulk_approve
-from jixiao.web.actions.queue import queue_for, stage_labels
+from jixiao.web.actions.queue import count_queue, queue_for, stage_labels
+from jixiao.web.frame import grants_of
 from jixiao.web.language import t
 from jixiao.web.models import Deadline
 from jixiao.web.models.filing import ADJUSTMENTS
+from jixiao.web.pages.paging import LongList
 from jixiao.web.pages.shown import short_day, wan
 
 PAGE = 50
@@ -22,8 +23,9 @@ PAGE = 50
 
 def page(request):
     """The queue, by level; ``view`` is clean or look (has something that must be changed or explained)."""
-    waiting = queue_for(request.user)
-    counts = dict(waiting.order_by().values_list("stage").annotate(Count("pk")))
+    grants = grants_of(request)
+    waiting = queue_for(request.user, grants)
+    counts = count_queue(request.user, grants)
     labels = {id: label for id, label in stage_labels().items() if id in counts}
     chosen = {key: request.GET.get(key, "").strip() for key in ("q", "stage", "view")}
     rows = waiting.select_related("unit__parent").defer("draft")
@@ -35,9 +37,9 @@ def page(request):
         rows = rows.filter(Q(p0__gt=0) | Q(p1__gt=0))
     if chosen["q"]:
         rows = rows.filter(Q(title__contains=chosen["q"]) | Q(unit__name__contains=chosen["q"]))
-    pages = Paginator(rows, PAGE)
+    pages = LongList(rows, PAGE)
     if not chosen["view"] and not chosen["q"]:
-        pages.count = counts[chosen["stage"]] if chosen["stage"] in labels else sum(counts.values())
+        pages.counted = counts[chosen["stage"]] if chosen["stage"] in labels else sum(counts.values())
     found = pages.get_page(request.GET.get("page"))
     _dress(found, labels)
     context = {
