@@ -159,3 +159,16 @@ def test_the_national_form_of_100_points_with_execution(project, people):
     assert (str(total.score), str(total.points), str(total.execution_rate)) == ("8.62", "10", "0.8620")
     assert (filing.score, filing.out_of, filing.grade) == (9641, 10000, "优")
     assert filing.executed == 37_240_000
+
+
+def test_full_marks_are_shared_evenly_until_the_unit_weighs_them(project, people):
+    rows = [("产出指标", "数量指标", f"第{number}项", "≥10个", "") for number in (1, 2, 3)]
+    rows.append(("满意度指标", "服务对象满意度", "学员满意度", "≥95%", ""))
+    target = approved_target(project, people["agency_drafter"], rows, 2024)
+    filing = start_later(people["agency_drafter"], target, "self_evaluation")
+    record = drafts.load(filing.draft)
+    assert [str(one.points) for one in record.indicators] == ["16.67", "16.67", "16.66", "10.00"]
+    weighed = typed([], record, 第1项={"points": "30"}, 第2项={"points": "10"}, 第3项={"points": "10"})
+    SaveSection(people["agency_drafter"], filing, "indicators", weighed, 0).run()
+    filing.refresh_from_db()
+    assert [str(one.points) for one in drafts.load(filing.draft).indicators] == ["30", "10", "10", "10.00"]

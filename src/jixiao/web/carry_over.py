@@ -7,6 +7,7 @@ from decimal import Decimal
 from jixiao.core.library import candidates
 from jixiao.core.record import Amount, Expenditure, Fund, Indicator, Record
 from jixiao.core.scheme import Level, Scheme
+from jixiao.scoring.weights import equal_split
 from jixiao.web import drafts
 
 PARENT_KINDS = {
@@ -119,7 +120,27 @@ def _indicators(record: Record, target: Record, before: Scheme, scheme: Scheme) 
         )  # fmt: skip
     order = {label: number for number, label in enumerate(_labels(scheme))}
     rows.sort(key=lambda row: order.get((row.level1, row.level2), len(order)))
+    rows = _with_points(rows, scheme)
     return tuple(row.model_copy(update={"row": number}) for number, row in enumerate(rows, 1))
+
+
+def _with_points(rows: list[Indicator], scheme: Scheme) -> list[Indicator]:
+    """The full mark of each level 1 shared evenly, for the unit to weigh, where target and form say no more.
+
+    财预〔2020〕10号 fixes the marks of level 1 and leaves the others to their importance.
+    """
+    marks = {level.label: level.points for level in scheme.levels if level.points is not None}
+    for label, points in marks.items():
+        mine = [index for index, row in enumerate(rows) if row.level1 == label]
+        if (
+            not mine
+            or not _has_points(scheme)
+            or any(rows[index].points or rows[index].fixed for index in mine)
+        ):
+            continue
+        for index, mark in zip(mine, equal_split(points, len(mine)), strict=True):
+            rows[index] = rows[index].model_copy(update={"points": mark})
+    return rows
 
 
 def _is_left_out(one: Indicator, scheme: Scheme) -> bool:

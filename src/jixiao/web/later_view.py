@@ -6,6 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from jixiao.core.library import load_pack
 from jixiao.core.message import in_language
 from jixiao.core.number import plain, wan_text
 from jixiao.core.personal import mask
@@ -95,6 +96,7 @@ def indicator_rows(
 ) -> list[dict[str, Any]]:
     """One for each indicator in order: labels once, the approved target, what is typed, and the line of the score."""
     lines = {line.field: line for line in sheet.lines} if sheet else {}
+    weighed = bool(scheme.rules) and load_pack(scheme.rules).weights.mode != "equal_in_class"
     begun = any(row["actual"] for row in typed)
     approved = record.linked.get("target")
     made: list[dict[str, Any]] = []
@@ -116,10 +118,17 @@ def indicator_rows(
                 "typed": typed[index],
                 "differs": difference(one, approved, scheme),
                 "line": line,
+                "weighs": weighed and not one.fixed and not _approved_points(one, approved),
                 "ask": line is None or line["state"] == "lost" or line["over"] or (begun and line["missing"]),
             }
         )
     return made
+
+
+def _approved_points(one: Indicator, approved: Record | None) -> bool:
+    """Whether the approved target gives the full mark of this indicator."""
+    rows = approved.indicators if approved else ()
+    return any(other.points is not None and squeezed(other.name) == squeezed(one.name) for other in rows)
 
 
 def difference(one: Indicator, approved: Record | None, scheme: Scheme) -> str:
@@ -171,8 +180,7 @@ def total(record: Record, sheet: ScoreSheet | None) -> dict[str, Any]:
         "open_points": plain(sheet.open_points) if sheet.open_points else "",
         "rules": sheet.pack,
         "others": [
-            {"label": in_language(line.subject, language()), **(shown_line(line) or {})}
-            for line in others
+            {"label": in_language(line.subject, language()), **(shown_line(line) or {})} for line in others
         ],
         "losses": [
             {

@@ -101,11 +101,11 @@ def propose(person: Person, place: Jurisdiction, year: int) -> int:
 
 
 def evaluated(place: Jurisdiction, year: int):
-    """The confirmed self-evaluations of a year with a score."""
+    """The confirmed self-evaluations of a year whose score is whole: no points open, and so a grade."""
     return Filing.objects.filter(
         unit__jurisdiction=place, fiscal_year=year, kind="self_evaluation", approved_revision__isnull=False,
         score__isnull=False,
-    )  # fmt: skip
+    ).exclude(grade="")  # fmt: skip
 
 
 class Decide(Action):

@@ -11,7 +11,9 @@ from django.db import transaction
 
 from jixiao.core.library import load_scheme
 from jixiao.web.demo.content import city
+from jixiao.web.demo.disclosed import disclose
 from jixiao.web.demo.filings import Maker, demonstration_time
+from jixiao.web.demo.later import LaterMaker
 from jixiao.web.demo.people import make_people
 from jixiao.web.demo.tree import make_units
 from jixiao.web.models import Deadline, Filing, Jurisdiction, Person, Project, Unit
@@ -67,4 +69,6 @@ def make_world(now: datetime, wanted: int = UNITS) -> Jurisdiction:
         for stage, days in DUE_IN_DAYS.items()
     )  # fmt: skip
     Maker(place, units, people, now).run()
+    LaterMaker(place, units, people, now).run()
+    disclose(place)
     return place
