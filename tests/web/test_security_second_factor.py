@@ -118,6 +118,18 @@ def test_the_secret_is_sealed_and_never_shown_again(with_app, people, client, pa
     assert SECRET not in page and stored.secret not in page
 
 
+def test_without_the_key_of_the_installation_nothing_passes(
+    with_app, client, password, first_time_step, settings
+):
+    from jixiao.web.models import SecondFactor
+
+    SecondFactor.objects.update(secret="sealed elsewhere")
+    first_step(client, password)
+    code = totp.code_at(SECRET, first_time_step)
+    assert client.post("/sign-in/second", {"code": code}).status_code == 200
+    assert client.post("/sign-in/second", {"code": with_app[0]}).status_code == 302, "a recovery code does"
+
+
 def set_up(client, first_time_step) -> str:
     """Set the app up on the page; what the page answers."""
     page = client.get("/second-factor/app").content.decode()

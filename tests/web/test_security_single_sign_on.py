@@ -149,6 +149,7 @@ def test_the_second_factor_is_asked_for_unless_the_provider_did(provider, people
     secret = totp.new_secret()
     add_totp(people["agency_drafter"], secret, totp.code_at(secret, int(time.time()) // totp.STEP))
     assert come_back(Client(), provider).headers["Location"] == "/sign-in/second"
+    assert come_back(Client(), provider, amr="not-mfa-at-all").headers["Location"] == "/sign-in/second"
     inside = Client()
     assert come_back(inside, provider, amr=["pwd", "mfa"]).headers["Location"] == "/filings"
     assert inside.get("/").status_code == 200

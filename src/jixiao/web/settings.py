@@ -50,7 +50,7 @@ def _second_factor() -> str:
 
 
 RATES_BY_DEFAULT = {
-    "sign_in": (10, 300),
+    "sign_in": (30, 300),
     "search": (60, 1200),
     "save": (240, 4800),
     "upload": (20, 200),

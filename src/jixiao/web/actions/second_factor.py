@@ -119,8 +119,13 @@ def accept_code(person: Person, typed: str) -> str:
 
 def _accept_totp(person: Person, code: str) -> bool:
     factor = person.second_factors.filter(kind="totp").first()
-    step = totp.step_of(totp.unseal(factor.secret), code) if factor else None
-    if factor is None or step is None:
+    if factor is None:
+        return False
+    try:
+        step = totp.step_of(totp.unseal(factor.secret), code)
+    except ValueError:  # restored without its secret-key: the security administrator resets it
+        return False
+    if step is None:
         return False
     later = SecondFactor.objects.filter(pk=factor.pk, counter__lt=step)
     return bool(later.update(counter=step, used=timezone.now()))

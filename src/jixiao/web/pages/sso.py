@@ -39,7 +39,8 @@ def back(request):
     person = Person.objects.filter(username=username, is_active=True).first() if username else None
     if person is None:
         return _refused(request, "no such person, or locked", username)
-    proved = "mfa" in (claims.get("amr") or [])
+    ways = claims.get("amr")
+    proved = isinstance(ways, list) and "mfa" in ways
     return enter(request, person, provider.label, kept["next"], provider=True, proved=proved)
 
 
