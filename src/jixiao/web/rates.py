@@ -39,6 +39,7 @@ PAGES = {
     "contacts": "export",
     "job-file": "export",
     "results-export": "export",
+    "monitoring-export": "export",
     "target-quality-document": "export",
     "portal-data": "export",
 }
