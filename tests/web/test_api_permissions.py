@@ -18,7 +18,7 @@ from conftest import SCHEME
 from jixiao.web.actions.tokens import make_token
 from jixiao.web.api import service
 from jixiao.web.api.service import schema
-from jixiao.web.models import Token
+from jixiao.web.models import Token, Unit, Webhook
 from jixiao.web.models.token import SCOPES
 
 TABLE = yaml.safe_load(Path(__file__).with_name("permissions-api.yaml").read_text("utf-8"))
@@ -32,6 +32,11 @@ BODIES = {
     "post_deputy": {"grant": 1, "deputy": "other_drafter", "starts": "2098-01-01", "ends": "2098-02-01"},
     "change_person": {"action": "unlock"},
     "post_reminders": {},
+    "post_webhook": {"url": "https://example.org/"},
+    "change_webhook_by_id": {"action": "pause"},
+    "post_release": {"unit": 0, "year": 2024},
+    "withdraw_release": {"reason": "金额有误"},
+    "import_tables": {"tables": {}},
     "post_record": {
         "scheme": SCHEME,
         "stage": "target",
@@ -42,6 +47,13 @@ BODIES = {
 """What is sent with a call; an empty object to the others."""
 FILES = {"post_document": "目标.txt", "post_import": "单位.xlsx"}
 """Calls that take a file."""
+
+
+QUERIES = {
+    **dict.fromkeys(("post_record", "post_document", "post_import"), "?dry_run=false"),
+    "check_package": "?unit={unit}&year=2024",
+    **dict.fromkeys(("export_tables", "import_tables"), "?year=2024"),
+}
 
 
 def calls() -> dict[str, tuple[str, str, dict]]:
@@ -73,6 +85,8 @@ def world(project, people):
             "read_notice_by_id": ids["read-notice:id"],
             "delete_deputy": ids["end-deputy:id"],
             "delete_token": token.pk,
+            "change_webhook_by_id": ids["change-webhook:id"],
+            "withdraw_release": ids["withdraw-release:id"],
             "change_person": people["agency_drafter"].pk,
         }
 
@@ -83,8 +97,7 @@ def address(name: str, world: dict[str, int]) -> str:
     path = calls()[name][1]
     fitting = {"units": world["unit"], "projects": world["project"]}
     id = world.get(name, fitting.get(path.split("/")[3], world[""]))
-    wet = "?dry_run=false" if "import" in path else ""
-    return path.format(id=id, section="fields", number=1, unit=world["unit"], year=2024) + wet
+    return path.format(id=id, section="fields", number=1) + QUERIES.get(name, "").format(unit=world["unit"])
 
 
 def send(client, method: str, name: str, where: str, headers: dict[str, str]) -> int:
@@ -92,19 +105,25 @@ def send(client, method: str, name: str, where: str, headers: dict[str, str]) ->
         file = SimpleUploadedFile(FILES[name], "不是一张表".encode())
         return client.post(where, {"file": file}, headers=headers).status_code
     body = json.dumps(BODIES.get(name, {})) if method != "GET" else ""
+    body = body.replace('"unit": 0', f'"unit": {Unit.objects.get(code="301001").pk}')
     return client.generic(method, where, body, "application/json", headers=headers).status_code
+
+
+def everything() -> list:
+    """What a call can change."""
+    return [*state(), list(Webhook.objects.values_list("active"))]
 
 
 def ask(client, name: str, world: dict[str, int], secret: str) -> str:
     """The status of one call, with a + if it changed anything; what it changed is taken back."""
     method = calls()[name][0]
     with transaction.atomic():
-        before = [*state(), list(Token.objects.values_list("revoked"))]
+        before = everything()
         headers = {"If-Match": "*"} if name == "put_section" else {}
         if secret:
             headers["Authorization"] = f"Bearer {secret}"
         status = send(client, method, name, address(name, world), headers)
-        changed = "+" if [*state(), list(Token.objects.values_list("revoked"))] != before else ""
+        changed = "+" if everything() != before else ""
         transaction.set_rollback(True)
     return f"{status}{changed}"
 
