@@ -149,14 +149,19 @@ def _publish(person: Person, made: Release, one: Candidate) -> None:
             filing, who=person.name, person=person, action="release", origin=filing.stage, to=filing.stage
         )
     PublishedForm.objects.filter(filing=filing, current=True).update(current=False)
-    copy = public_copy(one.record, filing.scheme)
-    outcome = outcome_of(one.record)
-    PublishedForm.objects.create(
-        release=made, filing=filing, place=made.unit.jurisdiction, unit=made.unit, project=filing.project,
-        revision=one.revision.number, fiscal_year=filing.fiscal_year, kind=filing.kind, title=filing.title,
-        amount=_cents(one.record), executed=filing.executed, score=filing.score, out_of=filing.out_of,
+    copied(made, filing, one.revision).save(force_insert=True)
+
+
+def copied(made: Release, filing: Filing, revision: Revision) -> PublishedForm:
+    """The public copy of a revision, not stored."""
+    record = drafts.load(revision.values)
+    copy, outcome = public_copy(record, filing.scheme), outcome_of(record)
+    return PublishedForm(
+        release=made, filing=filing, place_id=filing.unit.jurisdiction_id, unit=filing.unit, project=filing.project,
+        revision=revision.number, fiscal_year=filing.fiscal_year, kind=filing.kind, title=filing.title,
+        amount=_cents(record), executed=filing.executed, score=filing.score, out_of=filing.out_of,
         grade=filing.grade, indicators=len(copy.indicators), measured=outcome.measured, achieved=outcome.achieved,
-        record=drafts.dump(copy), values_digest=one.revision.values_digest,
+        record=drafts.dump(copy), values_digest=revision.values_digest or digest(revision.values),
     )  # fmt: skip
 
 
