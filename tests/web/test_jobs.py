@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from datetime import timedelta
 
 import pytest
@@ -155,6 +157,25 @@ def test_files_are_removed_after_some_days(counting):
     work()
     job.refresh_from_db()
     assert job.file == "" and not job.folder.exists()
+
+
+def test_the_reply_documents_of_all_departments_in_one_zip(brought_to, people, units, client):
+    filing = brought_to("approved")
+    client.force_login(people["performance_division"])
+    assert "各部门的批复文件" in client.get("/reply").content.decode()
+    client.post("/reply/all", {"year": filing.fiscal_year, "format": "docx"})
+    work()
+    job = Job.objects.get()
+    assert (job.state, job.message) == ("done", "1 份批复，共 1 项"), job.message
+    data = b"".join(client.get(f"/jobs/{job.pk}/file").streaming_content)
+    with zipfile.ZipFile(io.BytesIO(data)) as volume:
+        assert volume.namelist() == ["301 市行政审批局.docx"]
+        assert volume.read("301 市行政审批局.docx").startswith(b"PK")
+    client.force_login(people["other_drafter"])
+    client.post("/reply/all", {"year": filing.fiscal_year, "format": "pdf"})
+    work()
+    assert "还没有批复" in Job.objects.first().message
+    assert client.post("/reply/all", {"year": "今年"}).status_code == 404
 
 
 def test_every_kind_of_job_has_its_function():

@@ -131,6 +131,7 @@ urlpatterns = [
     path("audit/log.csv", audit_log.export, name="log-export"),
     path("audit/events.csv", audit.export, name="audit-export"),
     path("reply", reply.page, name="reply"),
+    path("reply/all", reply.all_documents, name="all-replies"),
     path("reply/<int:unit>-<int:year>.<str:format>", reply.document, name="reply-document"),
     path("search", search.page, name="search"),
     path("library", library.page, name="library"),

@@ -49,6 +49,7 @@ class Kind:
 
 KINDS = {
     "verify": Kind("核验记录", "jixiao.web.actions.verify:verify_to_the_end"),
+    "replies": Kind("批复文件", "jixiao.web.actions.reply_documents:all_replies"),
     "roll_over": Kind("年度结转", "jixiao.web.actions.roll_over:carry_forward"),
 }
 

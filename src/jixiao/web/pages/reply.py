@@ -4,22 +4,20 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, render
-from django.utils import timezone
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST
 
 from jixiao import pipeline
 from jixiao.core.number import wan_text
-from jixiao.reports.batch_reply import Approved, batch_reply
-from jixiao.web import drafts
+from jixiao.web.actions import jobs
+from jixiao.web.actions.base import Refused
 from jixiao.web.actions.log import write_log
-from jixiao.web.models import Filing, Revision, Unit
-from jixiao.web.models.filing import ADJUSTMENTS
+from jixiao.web.actions.reply_documents import FORMATS, approved_forms, reply_report
+from jixiao.web.language import t
+from jixiao.web.models import Filing, Unit
 from jixiao.web.pages.official_form import TYPES
-
-FORMATS = ("docx", "pdf")
-MOST = 2000
-"""A paper with more rows is nobody's to read; a department chooses its units one by one then."""
 
 
 def page(request):
@@ -57,42 +55,23 @@ def document(request, unit: int, year: int, format: str):
     forms = approved_forms(request.user, found, year)
     if not forms:
         raise Http404("nothing approved")
-    issuer = Unit.objects.filter(jurisdiction=found.jurisdiction, kind="finance").first()
-    report = batch_reply(
-        issuer.name if issuer else "",
-        found.name,
-        year,
-        forms,
-        number=request.GET.get("number", "").strip()[:40],
-        on=timezone.localdate(),
-    )
+    report = reply_report(found, year, forms, request.GET.get("number", "").strip()[:40])
     write_log("export", request.user, subject=f"批复 {found.name} {year}.{format}")
     answer = HttpResponse(pipeline.write(report, format), content_type=TYPES[format])
     answer["Content-Disposition"] = f'attachment; filename="reply-{found.code}-{year}.{format}"'
     return answer
 
 
-def approved_forms(person, unit: Unit, year: int) -> list[Approved]:
-    """The approved revisions of a unit and all below it that the person may see, by unit and title."""
-    filings = (
-        Filing.objects.approved_within(person)
-        .filter(kind="target", unit__path__startswith=unit.path, fiscal_year=year)
-        .select_related("unit")
-        .defer("draft")
-        .order_by("unit__path", "title", "id")[:MOST]
-    )
-    by_filing = {filing.pk: filing for filing in filings}
-    values = {(one.filing_id, one.number): one for one in Revision.objects.filter(filing__in=list(by_filing))}
-    return [_approved(filing, values[id, filing.approved_revision]) for id, filing in by_filing.items()]
-
-
-def _approved(filing: Filing, revision: Revision) -> Approved:
-    record = drafts.load(revision.values)
-    return Approved(
-        filing.unit.name,
-        filing.title,
-        record.funds_total.amount if record.funds_total else None,
-        record.text("annual_goal"),
-        len(record.indicators),
-        ADJUSTMENTS.get(revision.adjusting, ""),
-    )
+@require_POST
+def all_documents(request):
+    """Start the job that writes every department's paper."""
+    year, format = request.POST.get("year", ""), request.POST.get("format", "docx")
+    if not year.isdigit():
+        raise Http404(year)
+    try:
+        title = t("{year} 年度各部门批复文件", year=year)
+        job = jobs.start(request.user, "replies", title, year=int(year), format=format)
+    except Refused as error:
+        messages.error(request, str(error))
+        return redirect("reply")
+    return redirect("job", id=job.pk)
