@@ -53,7 +53,7 @@ class Visitor:
         self.context = browser.new_context(
             base_url=server, viewport=size, locale="zh-CN", permissions=["clipboard-read", "clipboard-write"]
         )
-        self.context.set_default_timeout(10_000)
+        self.context.set_default_timeout(60_000)
         self.page = self.context.new_page()
         self.errors: list[str] = []
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
@@ -79,7 +79,7 @@ class Visitor:
         self.page.wait_for_load_state("networkidle")
         return self.page
 
-    def until(self, condition: str, seconds: float = 12) -> None:
+    def until(self, condition: str, seconds: float = 60) -> None:
         """Wait until a script's condition holds. (The page's content policy forbids the driver's own way.)"""
         end = time.monotonic() + seconds
         while not self.page.evaluate(condition):

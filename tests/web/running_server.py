@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from http.cookiejar import CookieJar
 from pathlib import Path
 
-WAIT = 60
+WAIT = 180
 """Seconds that a start may take on a busy machine."""
 
 
@@ -61,7 +61,7 @@ def start(data: Path, port: int, **more: str) -> subprocess.Popen:
         if process.poll() is not None:
             raise AssertionError(f"the server ended: {process.stdout.read()}")
         try:
-            urllib.request.urlopen(f"http://127.0.0.1:{port}/sign-in", timeout=2).read()
+            urllib.request.urlopen(f"http://127.0.0.1:{port}/sign-in", timeout=20).read()
             return process
         except OSError:
             time.sleep(0.1)
@@ -78,7 +78,7 @@ def running(data: Path, **more: str):
         yield f"http://127.0.0.1:{port}"
     finally:
         process.terminate()
-        process.wait(30)
+        process.wait(120)
 
 
 class Visitor:
@@ -89,7 +89,7 @@ class Visitor:
         self.opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(self.cookies))
 
     def get(self, path: str) -> str:
-        return self.opener.open(self.address + path, timeout=20).read().decode()
+        return self.opener.open(self.address + path, timeout=120).read().decode()
 
     def post(self, path: str, data: dict[str, str] | bytes) -> tuple[int, str]:
         """Status and body; a form's fields, or bytes of JSON."""
@@ -97,7 +97,7 @@ class Visitor:
         body = data if isinstance(data, bytes) else urllib.parse.urlencode(data).encode()
         request = urllib.request.Request(self.address + path, body, {"X-CSRFToken": token, "Accept": "application/json" if isinstance(data, bytes) else "text/html"})  # fmt: skip
         try:
-            with self.opener.open(request, timeout=20) as answer:
+            with self.opener.open(request, timeout=120) as answer:
                 return answer.status, answer.read().decode()
         except urllib.error.HTTPError as error:
             return error.code, error.read().decode()

@@ -80,20 +80,20 @@ def behind_nginx(tmp_path):
             yield f"https://localhost:{port}"
         finally:
             process.terminate()
-            process.wait(30)
+            process.wait(120)
 
 
 def ask(address: str, body: bytes | None = None):
     """The answer, whatever its status; the certificate is our own."""
     request = urllib.request.Request(address, body)
     try:
-        return urllib.request.urlopen(request, context=ssl._create_unverified_context(), timeout=30)
+        return urllib.request.urlopen(request, context=ssl._create_unverified_context(), timeout=120)
     except urllib.error.HTTPError as error:
         return error
 
 
 def test_nginx_in_front(behind_nginx):
-    end = time.monotonic() + 60
+    end = time.monotonic() + 180
     while True:
         try:
             page = ask(f"{behind_nginx}/sign-in")

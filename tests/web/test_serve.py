@@ -95,9 +95,9 @@ def test_the_worker_beside_the_server_does_the_jobs_and_is_replaced_when_it_dies
 
 def wait_for_job(data, year: int) -> dict:
     """The last job, as soon as it has ended."""
-    end = time.monotonic() + 120
+    end = time.monotonic() + 300
     while time.monotonic() < end:
-        database = sqlite3.connect(data / "jixiao.sqlite3", timeout=20)
+        database = sqlite3.connect(data / "jixiao.sqlite3", timeout=120)
         database.row_factory = sqlite3.Row
         job = dict(database.execute("SELECT * FROM web_job ORDER BY id DESC LIMIT 1").fetchone() or {})
         database.close()

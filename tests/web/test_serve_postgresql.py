@@ -9,7 +9,10 @@ import throw_away_postgresql
 from running_server import Visitor, environment, running, web
 
 HERE = Path(__file__).parent
-CORE_FLOW = ("test_people_fixtures.py", "test_imports.py", "test_jobs.py", "test_walk_browser.py")
+CORE_FLOW = (
+    "test_people_fixtures.py", "test_imports.py", "test_jobs.py", "test_walk_browser.py",
+    "test_declare_browser.py::test_two_people_on_one_form", "test_declare_browser.py::test_a_session_that_times_out_loses_nothing",
+)  # fmt: skip
 """The test files that are run again on PostgreSQL."""
 pytestmark = pytest.mark.skipif(
     bool(throw_away_postgresql.why_not()), reason=throw_away_postgresql.why_not() or "-"
