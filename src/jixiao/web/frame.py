@@ -25,6 +25,7 @@ MENU = (
     (
         "监控与评价",
         (
+            ("dashboard", "", "layout-dashboard", "全年进展", SUBTREE_ROLES),
             ("monitoring", "", "adjustments", "双监控", READERS),
             ("rechecks", "", "report-search", "自评复核", READERS),
             ("panels", "", "users", "专家评价", READERS | {"expert"}),
