@@ -4,36 +4,27 @@ from __future__ import annotations
 
 from datetime import date
 
-BATCH = 500
-
 
 def grow(times: int, begin: int = 1) -> None:
     """Copies number ``begin`` to ``times - 1`` of everything below the root. Drafts are copied whole, so that rows are
-    as wide as in use; revisions, events and indicator rows are not copied."""
+    as wide as in use; revisions, events, indicator rows and the forms of later stages are not copied."""
     from django.db import connection, transaction
 
     from jixiao.web.models import Filing, Unit
     from jixiao.web.models.stage_count import recount
 
     units = list(Unit.objects.exclude(parent=None).exclude(code__contains="x").order_by("path"))
-    forms = list(Filing.objects.filter(unit__in=[unit.pk for unit in units]).order_by("id"))
     for number in range(begin, times):
         with transaction.atomic():
-            _copy(number, units, forms)
+            _copy(number, units)
     recount(Filing.objects)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
 
 
-def _copy(number: int, units: list, forms: list) -> None:
+def _copy(number: int, units: list) -> None:
     from jixiao.web.models import Filing, Project, Unit
 
-    fields = {field.attname for field in Filing._meta.concrete_fields} - {
-        "id",
-        "unit_id",
-        "project_id",
-        "basis_id",
-    }
     new_units: dict[int, Unit] = {}
     for unit in units:
         parent = new_units.get(unit.parent_id) or unit.parent
@@ -41,22 +32,29 @@ def _copy(number: int, units: list, forms: list) -> None:
             jurisdiction_id=unit.jurisdiction_id, parent=parent, code=f"{number}x{unit.code}", name=f"{unit.name}{number}",
             kind=unit.kind,
         )  # fmt: skip
-    ids = {form.project_id for form in forms if form.project_id}
-    projects = {}
-    for project in Project.objects.filter(pk__in=ids):
-        projects[project.pk] = Project(
-            unit=new_units[project.unit_id], code=f"{number}x{project.pk}", name=project.name, values=project.values,
-            start_year=project.start_year, end_year=project.end_year,
-        )  # fmt: skip
-    Project.objects.bulk_create(projects.values(), batch_size=BATCH)
-    copies = [
-        Filing(
-            unit=new_units[form.unit_id], project=projects.get(form.project_id),
-            **{name: getattr(form, name) for name in fields},
+    code = f"'{number}x' || CAST(web_project.id AS TEXT)"
+    _insert(Project, number, {"code": code})
+    _insert(
+        Filing, number, {"project_id": "p2.id"},
+        f"JOIN web_project ON web_project.id = web_filing.project_id JOIN web_project p2 ON p2.code = {code}",
+        "AND web_filing.basis_id IS NULL",
+    )  # fmt: skip
+
+
+def _insert(model, number: int, instead: dict[str, str], joins: str = "", only: str = "") -> None:
+    """Copy the rows of the first units to the units of this copy, inside the database."""
+    from django.db import connection
+
+    table = model._meta.db_table
+    instead = {"unit_id": "u2.id", **instead}
+    columns = [field.column for field in model._meta.concrete_fields if not field.primary_key]
+    chosen = ", ".join(instead.get(column) or f'{table}."{column}"' for column in columns)
+    names = ", ".join(f'"{column}"' for column in columns)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {table} ({names}) SELECT {chosen} FROM {table} JOIN web_unit u ON u.id = {table}.unit_id "  # noqa: S608
+            f"JOIN web_unit u2 ON u2.code = '{number}x' || u.code {joins} WHERE u.code NOT LIKE '%%x%%' {only}"
         )
-        for form in forms if form.basis_id is None
-    ]  # fmt: skip
-    Filing._base_manager.bulk_create(copies, batch_size=BATCH)  # counted once at the end
 
 
 def manager_of(units: int) -> str:
