@@ -215,3 +215,22 @@ def test_a_form_of_another_place_or_stage_finds_its_groups(shared, id):
         assert len(rows) - len(homeless) > 11, "more than the prescribed ones"
         assert {one.name for one in read.indicators if not one.fixed} <= {row["name"] for row in rows}
         assert D(fitted.sections["funds"]["total"]) * 10_000 == read.funds_total.amount
+
+
+@pytest.mark.seeds
+@pytest.mark.parametrize(("ending", "name"), [("doc", "申报表.wps"), ("xls", "申报表.et")])
+def test_files_of_wps_are_read_as_what_they_are(client, people, filing, shared, ending, name):
+    """WPS saves its documents in the old formats under endings of its own."""
+    client.force_login(people["agency_drafter"])
+    data = (shared / "documents" / f"sz_01.{ending}").read_bytes()
+    trial = post(client, filing, file=upload(name, data))
+    assert trial.status_code == 200 and trial.context["sure"] is False
+    post(
+        client,
+        filing,
+        trial=trial.context["seal"],
+        apply="1",
+        section=["fields", "funds", "expenditures", "indicators"],
+    )
+    assert indicators(filing)["服务加贸企业数"] == "≥4250家"
+    assert drafts.load(filing.draft).funds_total.amount == 7_500_000

@@ -156,3 +156,11 @@ def test_scoring_in_a_browser(visit, filed, size):
     reviewer.picture("quality-done")
     assert reviewer.violations() == []
     assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
+
+
+def test_pages_of_declaring_ask_the_database_little(client, people, filing, django_assert_max_num_queries):
+    client.force_login(people["agency_drafter"])
+    client.get(reverse("filing", args=[filing.pk]))
+    for name in ("import-document", "copy-form", "filing-example", "target-quality"):
+        with django_assert_max_num_queries(14):  # 12, and two for the savepoint of the session
+            assert client.get(reverse(name, args=[filing.pk])).status_code == 200
