@@ -35,6 +35,7 @@ NOT_SAID = {
     "actions/workdays.py": "words of the calendar that is typed in",
     "actions/recheck.py": "the outcome as the record keeps it",
     "actions/results.py": "the outcome as the record keeps it",
+    "actions/roll_over.py": "what the log keeps",
     "actions/set_calendar.py": "what the log keeps",
     "actions/unmask.py": "what the log keeps",
     "pages/self_evaluation.py": "words of the record that are looked for",
