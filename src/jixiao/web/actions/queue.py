@@ -8,6 +8,7 @@ from django.db.models import Count, Exists, OuterRef, Q
 from django.utils import timezone
 
 from jixiao.core.library import flow_names, load_flow
+from jixiao.web.actions.count_stages import visible_by_stage
 from jixiao.web.models import Event, Filing, Person, StageCount
 from jixiao.web.models.filing import Below
 from jixiao.web.models.grant import OWN_UNIT_ROLES
@@ -28,6 +29,8 @@ def stage_labels() -> dict[str, str]:
     return {stage.id: stage.label for name in reversed(flow_names()) for stage in load_flow(name).stages}
 
 
+ORDER = ("-p0", "-p1", "-amount", "id")
+"""What needs a person first, then money."""
 Tasks = dict[tuple[tuple[str, ...], int], tuple[set[int], set[str]]]
 """(stages, whose work is left out) → (units, paths) that grants reach for them."""
 
@@ -38,6 +41,32 @@ def queue_for(person: Person, grants: list | None = None):
     Own work is left out, also that of somebody acted for, and what the person has voted on already. ``grants``: the
     person's in force, with units, where the caller has read them.
     """
+    return Filing.objects.visible_to(person).filter(_queued(person, grants)).order_by(*ORDER)
+
+
+def waiting_for(person: Person, grants: list):
+    """The queue, and the drafts of the units for which the person fills in forms. In the same order."""
+    drafting = _drafting(grants)
+    if not drafting:
+        return queue_for(person, grants)
+    drafts = Q(stage="draft", unit__in={grant.unit_id for grant in drafting})
+    reviewing = len(drafting) < len(grants)
+    wanted = drafts | _queued(person, grants) if reviewing else drafts
+    return Filing.objects.visible_to(person).filter(wanted).order_by(*ORDER)
+
+
+def count_waiting(person: Person, grants: list) -> int:
+    """How many forms ``waiting_for`` has, by the counters of the stages."""
+    return count_queue(person, grants).total() + visible_by_stage(_drafting(grants))["draft"]
+
+
+def _drafting(grants: list) -> list:
+    """The grants by which somebody fills in and submits drafts."""
+    return [grant for grant in grants if grant.role in deciding_roles()["draft"]]
+
+
+def _queued(person: Person, grants: list | None) -> Q:
+    """What the person may approve now and has not voted on."""
     voted = Event.objects.filter(
         filing=OuterRef("pk"),
         person=person,
@@ -45,13 +74,7 @@ def queue_for(person: Person, grants: list | None = None):
         revision=OuterRef("revision_number"),
         time__gte=OuterRef("moved"),
     )
-    return (
-        Filing.objects.visible_to(person)
-        .filter(_reached(_tasks(person, grants)))
-        .exclude(drafter=person)
-        .exclude(Exists(voted))
-        .order_by("-p0", "-p1", "-amount", "id")
-    )
+    return _reached(_tasks(person, grants)) & ~Q(drafter=person) & ~Exists(voted)
 
 
 def count_queue(person: Person, grants: list) -> Counter:

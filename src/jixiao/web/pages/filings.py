@@ -11,8 +11,9 @@ from django.utils import timezone
 
 from jixiao.core.library import load_flow
 from jixiao.web.actions.count_stages import visible_by_stage
+from jixiao.web.actions.queue import waiting_for
 from jixiao.web.frame import grants_of
-from jixiao.web.models import Filing, Person
+from jixiao.web.models import Filing
 from jixiao.web.models.filing import KINDS
 from jixiao.web.pages.paging import LongList
 
@@ -21,29 +22,12 @@ CENTS_OF_WAN = Decimal(1000000)
 """How many cents 1 万元 has."""
 
 
-def waiting_for(person: Person, visible, held: set[str]):
-    """The visible forms in a stage from which one of the person's roles ``held`` can move them on."""
-    return (
-        visible.filter(stage__in=forward_stages(held))
-        .exclude(Q(drafter=person) & ~Q(stage="draft"))
-        .order_by("-p0", "-p1", "-amount", "id")
-    )
-
-
-def forward_stages(held: set[str]) -> set[str]:
-    """The stages from which one of these roles moves a form on."""
-    forward = {"submit", "approve"}
-    return {
-        move.origin for move in load_flow("standard").moves if move.role in held and move.action in forward
-    }
-
-
 def page(request):
     """One page of the list, filtered by stage, year and words."""
     visible = Filing.objects.visible_to(request.user).select_related("unit").defer("draft", "sections")
     chosen = {key: request.GET.get(key, "").strip() for key in ("q", "stage", "year", "view", "kind")}
     rows = (
-        waiting_for(request.user, visible, {grant.role for grant in grants_of(request)})
+        waiting_for(request.user, grants_of(request)).select_related("unit").defer("draft", "sections")
         if chosen["view"] == "waiting"
         else visible.order_by("-p0", "-p1", "-amount", "id")
     )

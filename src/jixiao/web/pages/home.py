@@ -10,11 +10,12 @@ from django.utils import timezone
 
 from jixiao.core.library import load_flow
 from jixiao.web.actions.count_stages import visible_by_stage
+from jixiao.web.actions.queue import count_waiting, waiting_for
 from jixiao.web.actions.workdays import workdays_of
 from jixiao.web.frame import grants_of
 from jixiao.web.models import Deadline, Filing, Project
 from jixiao.web.models.filing import KINDS as FORM_KINDS
-from jixiao.web.pages.filings import forward_stages, shown, waiting_for
+from jixiao.web.pages.filings import shown
 from jixiao.web.pages.shown import left_until
 
 SHOWN = 10
@@ -23,16 +24,14 @@ SHOWN = 10
 
 def page(request):
     """Counts by stage, what waits and until when, and for drafters the projects not begun."""
-    visible = Filing.objects.visible_to(request.user).defer("draft", "sections")
     flow = load_flow("standard")
     labels = {stage.id: stage.label for stage in flow.stages}
     grants = grants_of(request)
     counts = visible_by_stage(grants)
-    held = {grant.role for grant in grants}
-    waiting = waiting_for(request.user, visible, held).select_related("unit")
+    waiting = waiting_for(request.user, grants).select_related("unit").defer("draft", "sections")
     drafting = [grant.unit_id for grant in grants if grant.role == "agency_drafter"]
     first = list(waiting[:SHOWN])
-    waiting_count = len(first) if len(first) < SHOWN else count_waiting(request.user, visible, held, counts)
+    waiting_count = len(first) if len(first) < SHOWN else count_waiting(request.user, grants)
     not_begun, not_begun_count = top(not_yet_begun(drafting)) if drafting else ([], 0)
     context = {
         "waiting": [shown(filing, labels) for filing in first],
@@ -45,13 +44,6 @@ def page(request):
         "deadlines": deadlines(grants, labels),
     }
     return render(request, "web/home.html", context)
-
-
-def count_waiting(person, visible, held: set[str], counts) -> int:
-    """How many wait: by the counters, less the own work that others must approve."""
-    stages = forward_stages(held)
-    own_work = visible.filter(drafter=person, stage__in=stages - {"draft"}).count()
-    return sum(counts[stage] for stage in stages) - own_work
 
 
 def top(rows) -> tuple[list, int]:
