@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
+import zipfile
 
 import pytest
+from lxml import etree
 
-from jixiao.core.grid import Grid
+from jixiao.core.grid import Cell, Grid
+from jixiao.core.report import Report
 from jixiao.formats.files import read_document
+from jixiao.formats.match import recognise
+from jixiao.formats.ofd_writer import from_report
 from jixiao.formats.page_layout import blocks_of
 from jixiao.formats.page_marks import PageMarks, Rule
 from jixiao.formats.page_merge import merge_pages
@@ -114,3 +120,38 @@ def test_tables_of_other_width_stay_apart():
     first = page(1, [700, 720, 740], [50, 150, 250], {(0, 0): "甲"})
     second = page(2, [50, 70, 90], [80, 150, 200], {(0, 0): "乙"})
     assert len(read(first, second)) == 2
+
+
+BORDERLESS = [
+    ["一级指标", "二级指标", "三级指标", "指标值"],
+    ["产出指标", "数量指标", "维护水文站", "≥512处"],
+    ["产出指标", "质量指标", "测报合格率", "≥98%"],
+    ["效益指标", "社会效益指标", "预警发布及时率", "≥95%"],
+    ["满意度指标", "服务对象满意度指标", "防汛部门满意度", "≥90%"],
+]
+
+
+def test_a_table_without_rules_in_ofd():
+    cells = [Cell(r, c, text) for r, row in enumerate(BORDERLESS) for c, text in enumerate(row)]
+    made = from_report(Report("项目支出绩效目标表", (Grid("", len(BORDERLESS), 4, cells),)))
+    read = read_document(without_rules(made), "表.ofd")
+    (grid,) = [block for block in read.blocks if isinstance(block, Grid)]
+    assert not grid.spans_known
+    assert [[cell.text for cell in row] for row in grid.rows()] == BORDERLESS
+    ((record, _),) = recognise(read)
+    found = [(one.level1, one.name, one.targets["full_year"].text) for one in record.indicators]
+    assert found == [(row[0], row[2], row[3]) for row in BORDERLESS[1:]]
+
+
+def without_rules(data):
+    """An OFD file with every path taken out of its pages."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as package, zipfile.ZipFile(out, "w") as bare:
+        for name in package.namelist():
+            part = package.read(name)
+            if name.endswith("Content.xml"):
+                root = etree.fromstring(part)
+                etree.strip_elements(root, "{*}PathObject", with_tail=False)
+                part = etree.tostring(root)
+            bare.writestr(name, part)
+    return out.getvalue()
