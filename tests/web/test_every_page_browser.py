@@ -15,7 +15,7 @@ from jixiao.web.language import COOKIE
 
 pytestmark = pytest.mark.django_db(transaction=True)
 NARROW = {"width": 320, "height": 640}
-SEVERAL_LOOKS = {"home", "filing", "comments"}
+SEVERAL_LOOKS = {"filing", "comments"}
 """Pages that differ by who looks; of the others one look is enough."""
 TABS = 60
 """So many steps of the Tab key are followed on a page."""
