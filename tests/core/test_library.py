@@ -199,7 +199,7 @@ def test_a_mistake_in_a_flow_is_named(text, words):
 
 
 def test_an_unknown_flow_is_named():
-    with pytest.raises(SchemeError, match="已有的流程：joint、standard"):
+    with pytest.raises(SchemeError, match="已有的流程：joint、report、standard"):
         load_flow("fast")
 
 
