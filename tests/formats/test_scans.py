@@ -9,7 +9,7 @@ import unicodedata
 import pytest
 
 from jixiao.core.grid import Grid
-from jixiao.formats.files import read_document
+from jixiao.formats.files import UnreadableFile, read_document
 from jixiao.formats.scan import SURE
 
 cv2 = pytest.importorskip("cv2", reason="needs the extra 'ocr'")
@@ -56,3 +56,39 @@ def test_a_photograph_of_a_table(tmp_path):
     data = cv2.imencode(".png", page)[1].tobytes()
     (grid,) = read_document(data, "photo.png").blocks
     assert (grid.nrows, grid.ncols) == (2, 2) and grid.cells[1].text == "3500"
+
+
+@pytest.mark.seeds
+@pytest.mark.parametrize("quarters", [1, 2, 3])
+def test_a_page_on_its_side_or_head_is_put_upright(shared, quarters):
+    import numpy as np
+    import pypdfium2
+
+    pdf = pypdfium2.PdfDocument(shared / "documents/wj_00_scan.pdf")
+    page = pdf[0].render(scale=200 / 72, grayscale=True).to_numpy().copy()
+    pdf.close()
+    page[700:] = 255  # the head of the form is enough, and read sooner
+    turned = cv2.imencode(".png", np.rot90(page, quarters))[1].tobytes()
+    (grid,) = [block for block in read_document(turned, "page.png").blocks if isinstance(block, Grid)]
+    assert {"项目名称", "业务档案费", "115.5", "主管部门"} <= {cell.text for cell in grid.cells}
+
+
+def test_a_damaged_picture_is_told_and_nothing_is_printed(capfd):
+    import numpy as np
+
+    png = cv2.imencode(".png", np.full((400, 300), 255, np.uint8))[1].tobytes()
+    for damaged in (png[:-40], png[:60] + b"\0" * 20 + png[80:]):
+        with pytest.raises(UnreadableFile):
+            read_document(damaged, "page.png")
+    assert capfd.readouterr() == ("", "")
+
+
+def test_a_transparent_picture_stands_on_white_paper():
+    import numpy as np
+
+    from jixiao.formats.image import _decoded
+
+    clear = np.zeros((50, 40, 4), np.uint8)
+    clear[10:20, 10:20] = (0, 0, 0, 255)
+    grey = _decoded(cv2.imencode(".png", clear)[1].tobytes(), "page.png")
+    assert grey[0, 0] == 255 and grey[15, 15] == 0

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from jixiao.core.digest import digest
 from jixiao.core.grid import Document
 from jixiao.core.message import say
@@ -20,12 +22,8 @@ def to_grids(data: bytes, name: str, limits: Limits = LIMITS) -> Document:
     """The paragraphs and tables of a picture. Raises UnreadableFile: F03 damaged, F07 too large, F13 no OCR."""
     require(name)
     import cv2
-    import numpy as np
 
-    _check_size(data, name)
-    picture = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_GRAYSCALE)
-    if picture is None:
-        raise unreadable("F03", name, say("文件《{file}》不是完整的图片", file=name))
+    picture = _decoded(data, name)
     height, width = picture.shape
     wanted = PAGE_WIDTH if height >= width else PAGE_WIDTH * 2**0.5
     factor = wanted / width
@@ -43,20 +41,32 @@ def to_grids(data: bytes, name: str, limits: Limits = LIMITS) -> Document:
     return document
 
 
-def _check_size(data: bytes, name: str) -> None:
-    """Raise for a picture whose header promises more dots than a page can have."""
+def _decoded(data: bytes, name: str) -> Any:
+    """The grey dots of a picture, the way its camera says it was held, on white paper where it is transparent.
+
+    Raises UnreadableFile: F03 damaged, F07 where the header promises more dots than a page can have. Pillow reads it,
+    for OpenCV writes of damage to standard error.
+    """
     import io
 
-    from PIL import Image
+    import numpy as np
+    from PIL import Image, ImageOps
 
     try:
         with Image.open(io.BytesIO(data)) as picture:
             width, height = picture.size
+            if width * height <= PIXELS:
+                upright = ImageOps.exif_transpose(picture)
+                if "A" not in upright.mode and "transparency" not in upright.info:
+                    return np.array(upright.convert("L"))
+                upright = upright.convert("LA")
+                paper = Image.new("L", upright.size, 255)
+                paper.paste(upright.getchannel("L"), mask=upright.getchannel("A"))
+                return np.array(paper)
     except Exception:  # Pillow tells damage by many kinds of exception
         raise unreadable("F03", name, say("文件《{file}》不是完整的图片", file=name)) from None
-    if width * height > PIXELS:
-        raise unreadable(
-            "F07",
-            name,
-            say("图片《{file}》有 {width}×{height} 点，过大", file=name, width=width, height=height),
-        )
+    raise unreadable(
+        "F07",
+        name,
+        say("图片《{file}》有 {width}×{height} 点，过大", file=name, width=width, height=height),
+    )
