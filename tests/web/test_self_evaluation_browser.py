@@ -66,7 +66,7 @@ def test_evidence_is_added_told_apart_and_downloaded(visit, target, people):
         {"name": "页.pdf", "mimeType": "application/pdf", "buffer": b"<html><script>1</script></html>"},
     )
     page.get_by_role("button", name="附上").click()
-    page.get_by_text("不能作为佐证").wait_for()
+    page.get_by_text("不能接收文件《页.pdf》").wait_for()
 
 
 @pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
