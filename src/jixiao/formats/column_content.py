@@ -5,7 +5,7 @@ from __future__ import annotations
 from jixiao.core.library import vocabulary
 from jixiao.core.unit import known_units
 from jixiao.formats.form_rows import Row
-from jixiao.formats.indicator_header import UNKNOWN, Header, Part
+from jixiao.formats.header_parts import UNKNOWN, Header, Part
 from jixiao.formats.value_shapes import shape
 
 MOST = 0.75

@@ -9,7 +9,7 @@ from functools import cache
 from jixiao.core.library import vocabulary
 from jixiao.formats.form_reading import Reading
 from jixiao.formats.form_rows import Row, squeeze
-from jixiao.formats.indicator_header import Header
+from jixiao.formats.header_parts import Header
 from jixiao.formats.labels import bare, without_points
 from jixiao.formats.value_shapes import shape
 

@@ -11,7 +11,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field, replace
 
 from jixiao.formats.form_rows import Piece, Row
-from jixiao.formats.indicator_header import Header, Part
+from jixiao.formats.header_parts import Header, Part
 from jixiao.formats.row_shapes import Suitability
 
 DROPPED = 6.0

@@ -5,7 +5,7 @@ from __future__ import annotations
 from jixiao.formats import clean
 from jixiao.formats.form_reading import Reading
 from jixiao.formats.form_rows import Piece
-from jixiao.formats.indicator_header import Part
+from jixiao.formats.header_parts import Part
 from jixiao.formats.indicator_rows import IndicatorRow
 from jixiao.formats.value_shapes import shape
 

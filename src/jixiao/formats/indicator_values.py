@@ -8,7 +8,7 @@ from jixiao.core.record import Target
 from jixiao.core.value import parse_target
 from jixiao.formats import clean
 from jixiao.formats.form_rows import Piece
-from jixiao.formats.indicator_header import BEFORE_CHANGE
+from jixiao.formats.header_parts import BEFORE_CHANGE
 from jixiao.formats.indicator_rows import IndicatorRow
 
 _EMPTY = Target()

@@ -10,8 +10,8 @@ from jixiao.formats.cells_of_many import apart
 from jixiao.formats.column_content import name_columns
 from jixiao.formats.form_reading import Reading
 from jixiao.formats.form_rows import Row
+from jixiao.formats.header_parts import LEVELS, NOWHERE, Header
 from jixiao.formats.indicator_block import Block, is_total, sums_up
-from jixiao.formats.indicator_header import LEVELS, NOWHERE, Header
 from jixiao.formats.indicator_rows import IndicatorRow, align_block
 from jixiao.formats.label_columns import level_column, periods_of_groups, two_levels
 from jixiao.formats.labels import without_points

@@ -11,7 +11,8 @@ from dataclasses import replace
 from jixiao.core.library import vocabulary
 from jixiao.core.scheme import Scheme
 from jixiao.formats.form_rows import Piece, Row, squeeze
-from jixiao.formats.indicator_header import GROUP, NOWHERE, WHOLE_PERIOD, Header, Part
+from jixiao.formats.header_parts import GROUP, NOWHERE, Header, Part
+from jixiao.formats.indicator_header import WHOLE_PERIOD
 from jixiao.formats.indicator_rows import IndicatorRow
 from jixiao.formats.labels import without_points
 from jixiao.formats.scheme_words import SchemeWords

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from jixiao.formats.cells_of_many import numbered_items
 from jixiao.formats.form_rows import Piece, squeeze
-from jixiao.formats.indicator_header import NOWHERE, Header, Part
+from jixiao.formats.header_parts import NOWHERE, Header, Part
 from jixiao.formats.indicator_rows import IndicatorRow
 from jixiao.formats.value_shapes import shape
 

@@ -11,7 +11,7 @@ from jixiao.core.value import operator_of
 from jixiao.formats import clean
 from jixiao.formats.form_reading import Reading
 from jixiao.formats.form_rows import Piece
-from jixiao.formats.indicator_header import GROUP, LEVELS
+from jixiao.formats.header_parts import GROUP, LEVELS
 from jixiao.formats.indicator_rows import IndicatorRow
 from jixiao.formats.indicator_texts import texts_of
 from jixiao.formats.indicator_values import actuals_of, targets_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 from jixiao.core.unit import known_units
 from jixiao.formats.clean import is_rate
 from jixiao.formats.form_rows import Piece, squeeze
-from jixiao.formats.indicator_header import BEFORE_CHANGE, Part
+from jixiao.formats.header_parts import BEFORE_CHANGE, Part
 from jixiao.formats.labels import MANY, without_points
 from jixiao.formats.scheme_words import SchemeWords
 from jixiao.formats.value_shapes import shape

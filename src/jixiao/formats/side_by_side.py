@@ -7,7 +7,8 @@ from dataclasses import replace
 from jixiao.core.record import Indicator
 from jixiao.core.scheme import Scheme
 from jixiao.formats.form_rows import Row
-from jixiao.formats.indicator_header import WHOLE_PERIOD, Header
+from jixiao.formats.header_parts import Header
+from jixiao.formats.indicator_header import WHOLE_PERIOD
 
 
 def sides(rows: list[Row], header: Header) -> tuple[list[Row], list[Row]]:
