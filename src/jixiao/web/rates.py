@@ -40,6 +40,7 @@ PAGES = {
     "job-file": "export",
     "results-export": "export",
     "monitoring-export": "export",
+    "dashboard-export": "export",
     "target-quality-document": "export",
     "portal-data": "export",
 }
