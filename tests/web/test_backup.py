@@ -81,3 +81,25 @@ def test_backup_goes_on_beside_a_server_and_restore_waits_until_it_is_stopped(da
         assert refused.returncode != 0 and "先停下服务器" in refused.stderr
         assert "sign-in" in Visitor(address).get("/sign-in")
     assert web(data, "restore", str(file)).returncode == 0
+
+
+def test_evidence_comes_back_with_the_database(data, tmp_path):
+    """Files are kept by digest beside the backup; damaged ones are refused."""
+    from hashlib import sha256
+
+    bytes_ = "佐证".encode()
+    name = sha256(bytes_).hexdigest()
+    own = data / "evidence" / name[:2] / name
+    own.parent.mkdir(parents=True, exist_ok=True)
+    own.write_bytes(bytes_)
+    file = tmp_path / "kept" / "one.sqlite3"
+    made = web(data, "backup", str(file))
+    archive = file.with_name("one.sqlite3.evidence.tar")
+    assert made.returncode == 0 and archive.stat().st_mode & 0o077 == 0
+    shutil.rmtree(data / "evidence")
+    restored = web(data, "restore", str(file))
+    assert restored.returncode == 0 and own.read_bytes() == bytes_, restored.stderr
+    archive.write_bytes(archive.read_bytes().replace(bytes_, b"x" * len(bytes_)))
+    own.unlink()
+    refused = web(data, "restore", str(file))
+    assert refused.returncode != 0 and "已损坏" in refused.stderr and not own.exists()

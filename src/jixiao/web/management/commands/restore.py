@@ -7,6 +7,7 @@ from pathlib import Path
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
+from jixiao.web import evidence_backup
 from jixiao.web.backups import BackupFailed, restore
 
 
@@ -22,10 +23,14 @@ class Command(BaseCommand):
         """Restore, migrate, verify."""
         try:
             kept = restore(options["file"])
+            files = evidence_backup.restore(options["file"])
         except (BackupFailed, OSError) as error:
             raise CommandError(str(error)) from error
         if kept:
             self.stdout.write(f"原来的数据库保留为 {kept}")
         call_command("migrate", verbosity=0)
         call_command("verify_chain", stdout=self.stdout)
+        self.stdout.write(f"补回佐证材料 {files} 个")
+        if missing := evidence_backup.missing():
+            self.stderr.write(f"缺少 {len(missing)} 个佐证材料：{'、'.join(missing[:3])}；请从别的备份补回")
         self.stdout.write("已恢复")
