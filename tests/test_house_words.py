@@ -16,7 +16,7 @@ SCRIPTS = sorted((WEB / "static" / "web" / "js").rglob("*.js"))
 CHINESE = re.compile(r"[\u3001-\u303f\u3400-\u9fff\uff00-\uffef]")
 """Chinese characters and their punctuation."""
 SENTENCE = re.compile(r"""\{%\s*t\s+(["'])(.*?)\1((?:\s+\w+=(?:[^\s%"]|"[^"]*")+)*)\s*(?:as\s+\w+\s*)?%\}""")
-TO_CONSOLES = {"backups.py"}
+TO_CONSOLES = {"backups.py", "evidence_backup.py"}
 """Files whose sentences only commands print."""
 CODE = [
     path

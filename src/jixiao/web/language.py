@@ -56,9 +56,7 @@ def kept(text: object) -> object:
 def said_again(words: Any) -> Any:
     """What :func:`kept` was given."""
     if isinstance(words, dict):
-        return say(
-            words["template"], **{name: said_again(value) for name, value in words["values"].items()}
-        )
+        return say(words["template"], **{name: said_again(value) for name, value in words["values"].items()})
     return words
 
 
