@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test lint docs bench format lock clean help
+.PHONY: demo test test-thorough lint docs bench format lock clean help
 
 help:  ## show these commands
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/ —/'
@@ -31,6 +31,9 @@ endif
 
 test: $(READY) $(VENV)/.ready-extras  ## run every test
 	$(BIN)/python -m pytest -n 2
+
+test-thorough: $(READY) $(VENV)/.ready-extras  ## every test, with every stage, role and size of what is alike
+	JIXIAO_THOROUGH=1 $(BIN)/python -m pytest -n 2
 
 lint: $(READY)  ## style, import contracts, generated pages up to date
 	$(BIN)/ruff check src tests benchmarks scripts

@@ -12,7 +12,7 @@ import pytest
 import yaml
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
-from test_permissions import GROUPS, STAGES, state, world_of
+from test_permissions import GROUPS, TRIED, state, world_of
 
 from conftest import SCHEME
 from jixiao.web.actions.tokens import make_token
@@ -140,7 +140,7 @@ def expectation(given, stage: str, role: str) -> str | None:
     return next((str(status) for status, roles in given.items() if roles == "others"), None)
 
 
-@pytest.mark.parametrize("stage", STAGES)
+@pytest.mark.parametrize("stage", TRIED)
 def test_who_gets_what(stage, brought_to, world, people, client):
     filing = brought_to(stage)
     ids = world(filing)

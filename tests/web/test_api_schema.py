@@ -21,6 +21,7 @@ from schemathesis.specs.openapi.checks import (
     response_schema_conformance,
     status_code_conformance,
 )
+from thorough import tried
 
 from jixiao.web.actions.tokens import make_token
 from jixiao.web.api.service import schema
@@ -53,7 +54,7 @@ def connection_stays():
         signal.connect(close_old_connections)
 
 
-@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("role", tried(ROLES, ROLES[:1]))
 def test_every_answer_is_as_described(role, brought_to, people, monkeypatch, connection_stays):
     monkeypatch.setattr("django.conf.settings.RATES", {})  # or the last calls would hear nothing but 429
     filing = brought_to("draft" if role == "agency_drafter" else "approved")

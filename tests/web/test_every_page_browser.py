@@ -10,6 +10,7 @@ from browsing import DESKTOP, PHONE, Visitor
 from django.conf import settings
 from django.test import Client
 from test_permissions import ARGUMENTS, address, addresses, world_of
+from thorough import tried
 
 from jixiao.web.language import COOKIE
 
@@ -57,16 +58,14 @@ def looks(people, world) -> list[tuple[str, str, str]]:
     return found
 
 
-@pytest.mark.parametrize(
-    ("stage", "language", "size"),
-    [
-        ("draft", "zh", DESKTOP),
-        ("draft", "en", PHONE),
-        ("department_review", "en", DESKTOP),
-        ("department_review", "zh", PHONE),
-    ],
-    ids=["draft-zh-desktop", "draft-en-phone", "review-en-desktop", "review-zh-phone"],
-)
+LOOKS = {
+    "draft-zh-desktop": ("draft", "zh", DESKTOP), "review-en-phone": ("department_review", "en", PHONE),
+    "draft-en-phone": ("draft", "en", PHONE), "review-zh-desktop": ("department_review", "zh", DESKTOP),
+}  # fmt: skip
+TRIED = tried(list(LOOKS), list(LOOKS)[:2])
+
+
+@pytest.mark.parametrize(("stage", "language", "size"), [LOOKS[name] for name in TRIED], ids=TRIED)
 def test_no_page_shuts_anybody_out(stage, language, size, brought_to, project, people, visit, live_server):
     """No violation of WCAG 2.2 AA that axe-core can see, with every dialog open too; nothing scrolls sideways."""
     world = world_of(brought_to(stage), project, people)
