@@ -110,6 +110,9 @@ def page(request):
     query = request.GET.copy()
     query.pop("page", None)
     context = {
+        "here": "audit",
+        "file": "audit-export",
+        "whole": "办理记录",
         "found": found,
         "typed": typed,
         "actions": actions,

@@ -47,7 +47,10 @@ def page(request):
         entry.changed = [(what, *pair) for what, pair in json.loads(entry.changes or "{}").items()]
     query = request.GET.copy()
     query.pop("page", None)
-    context = {"found": found, "typed": typed, "kinds": KINDS, "query": query.urlencode(), **outcome(request)}
+    context = {
+        "here": "audit-log", "file": "log-export", "whole": "管理日志",
+        "found": found, "typed": typed, "kinds": KINDS, "query": query.urlencode(), **outcome(request),
+    }  # fmt: skip
     return render(request, "web/audit_log.html", context)
 
 
