@@ -7,19 +7,10 @@ import pytest
 
 from jixiao.formats.files import read_document
 from jixiao.formats.match import recognise
+from made_forms import SCHEMES
 
 FORMATS = ("docx", "xlsx", "html", "doc", "xls", "pdf", "ofd")
-IDS = ("sz_01", "sz_16", "js_01", "wj_00", "bm_00", "zp_00", "mof_zp", "mof_jk")
-SCHEMES = {
-    "sz_01": "cn-js-sz/project-target@2024",
-    "sz_16": "cn-js-sz/project-target@2024",
-    "js_01": "cn-js/project-target@2024",
-    "wj_00": "cn-js-cz-wj/project-target@2022",
-    "bm_00": "cn-js-sz/department-target@2024",
-    "zp_00": "cn-js-sz/project-self-evaluation@2021",
-    "mof_zp": "cn/project-self-evaluation@2020",
-    "mof_jk": "cn/project-monitoring@2019",
-}
+IDS = tuple(SCHEMES)
 FIELDS = {
     "项目名称": "project_name", "单位名称": "unit_name", "主管部门": "supervising_dept", "实施单位": "implementing_unit",
     "中长期目标": "medium_term_goal", "年度目标": "annual_goal", "项目概况": "overview", "预期目标": "annual_goal",

@@ -14,6 +14,8 @@ from pathlib import Path
 import pytest
 from django.db import connections
 
+from jixiao.web.models import Filing
+
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
 AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text("utf-8")
 PICTURES = os.environ.get("JIXIAO_PICTURES")
@@ -148,3 +150,12 @@ def cell(name: str, key: str) -> str:
 def group(level2: str, key: str = "name") -> str:
     """A selector for the cells of a group of the tree."""
     return f'tr.indicator[data-level2="{level2}"] input[data-key="{key}"]'
+
+
+def begin_department(visit, new_person, **how):
+    """A drafter of the department in front of its new form as a whole: (the visitor, the form)."""
+    new_person("bureau", "局填报人", ("agency_drafter", "department"))
+    drafter = visit("bureau", **how)
+    drafter.page.get_by_role("button", name="开始申报：市行政审批局部门整体").click()
+    drafter.page.wait_for_load_state("networkidle")
+    return drafter, Filing.objects.get(project=None)

@@ -12,7 +12,7 @@ import pytest
 import yaml
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
-from test_permissions import GROUPS, TRIED, state, world_of
+from test_permissions import TRIED, expectation, state, world_of
 
 from conftest import SCHEME
 from jixiao.web.actions.tokens import make_token
@@ -126,18 +126,6 @@ def ask(client, name: str, world: dict[str, int], secret: str) -> str:
         changed = "+" if everything() != before else ""
         transaction.set_rollback(True)
     return f"{status}{changed}"
-
-
-def expectation(given, stage: str, role: str) -> str | None:
-    """One status for all, or status → roles with ``others``, or that by stage."""
-    if isinstance(given, dict):
-        given = next((roles for stages, roles in given.items() if stage in str(stages).split()), given)
-    if not isinstance(given, dict):
-        return str(given)
-    for status, roles in given.items():
-        if role in {one for word in roles.split() for one in GROUPS.get(word, word).split()}:
-            return str(status)
-    return next((str(status) for status, roles in given.items() if roles == "others"), None)
 
 
 @pytest.mark.parametrize("stage", TRIED)

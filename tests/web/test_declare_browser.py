@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from browsing import group
+from browsing import begin_department, group
 
 from jixiao.web import drafts
 from jixiao.web.models import Filing
@@ -268,12 +268,8 @@ def test_a_lost_line_is_tried_again(visit, complete):
 
 
 def test_a_department_as_a_whole(visit, new_person):
-    new_person("bureau", "局填报人", ("agency_drafter", "department"))
-    drafter = visit("bureau")
+    drafter, filing = begin_department(visit, new_person)
     page = drafter.page
-    page.get_by_role("button", name="开始申报：市行政审批局部门整体").click()
-    page.wait_for_load_state("networkidle")
-    filing = Filing.objects.get(project=None)
     row = page.locator('tr.indicator[data-level1="履职"]').first
     for key, text in (("level2", "优化营商环境"), ("task", "惠企政策"), ("name", "兑现政策数")):
         row.locator(f'[data-key="{key}"]').fill(text)

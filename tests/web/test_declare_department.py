@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from browsing import DESKTOP, PHONE
+from browsing import DESKTOP, PHONE, begin_department
 
 from jixiao.web import drafts
 from jixiao.web.actions.start_filing import start_filing
-from jixiao.web.models import Filing
 from jixiao.web.worked_example import worked_example
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -41,13 +40,9 @@ def fill_money(page, sections) -> None:
 
 @pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
 def test_a_department_from_empty_to_submitted(visit, new_person, place, size):
-    new_person("bureau", "局填报人", ("agency_drafter", "department"))
     example = worked_example(place.department_scheme, place.fiscal_year)
-    drafter = visit("bureau", size=size)
+    drafter, filing = begin_department(visit, new_person, size=size)
     page = drafter.page
-    page.get_by_role("button", name="开始申报：市行政审批局部门整体").click()
-    page.wait_for_load_state("networkidle")
-    filing = Filing.objects.get(project=None)
     want = drafts.sections_of(example, filing.scheme)
     for id, text in want["fields"].items():
         if page.locator(f"#id-{id}").count():
@@ -86,12 +81,8 @@ def test_a_department_from_empty_to_submitted(visit, new_person, place, size):
 
 @pytest.mark.seeds
 def test_a_departments_document_comes_into_every_section(visit, shared, new_person):
-    new_person("bureau", "局填报人", ("agency_drafter", "department"))
-    drafter = visit("bureau")
+    drafter, filing = begin_department(visit, new_person)
     page = drafter.page
-    page.get_by_role("button", name="开始申报：市行政审批局部门整体").click()
-    page.wait_for_load_state("networkidle")
-    filing = Filing.objects.get(project=None)
     page.goto(f"/filings/{filing.pk}/import")
     page.set_input_files("#i-file", str(shared / "documents" / "bm_00.xlsx"))
     page.get_by_role("button", name="试读").click()

@@ -7,9 +7,10 @@ from decimal import Decimal
 import yaml
 
 from jixiao.core.library import load_scheme
+from jixiao.core.new_record import new_record
 from jixiao.core.number import D, yuan
 from jixiao.core.prescribed import prescribed_indicators
-from jixiao.core.record import Amount, Expenditure, Fund, Indicator, Jurisdiction, Record
+from jixiao.core.record import Amount, Expenditure, Fund, Indicator, Record
 from jixiao.core.scheme import Scheme
 from jixiao.core.value import nature_of, parse_target
 
@@ -25,14 +26,9 @@ def demo_record(text: str) -> tuple[str, Record]:
     scheme = load_scheme(sample["scheme"])
     own = [_indicator(scheme, row) for row in sample["indicators"]]
     ordered = [*_fixed(scheme, own), *own]
-    record = Record(
-        scheme=scheme.name,
-        scheme_digest=scheme.digest,
-        stage=scheme.stage,
-        object=scheme.object,
-        title=scheme.title,
-        jurisdiction=Jurisdiction(name=scheme.jurisdiction.name, code=scheme.jurisdiction.code),
-        fiscal_year=sample["fiscal_year"],
+    record = new_record(
+        scheme,
+        sample["fiscal_year"],
         values=_values(scheme, sample["values"]),
         funds_total=_amount(sample["funds_total"]) if "funds_total" in sample else None,
         funds=tuple(_fund(scheme, source, given) for source, given in sample.get("funds", {}).items()),

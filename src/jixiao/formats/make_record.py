@@ -6,7 +6,8 @@ import re
 from decimal import Decimal
 
 from jixiao.core.grid import Document
-from jixiao.core.record import Amount, Expenditure, Fund, Indicator, Jurisdiction, Record, Source, Stage
+from jixiao.core.new_record import new_record
+from jixiao.core.record import Amount, Expenditure, Fund, Indicator, Record, Source, Stage
 from jixiao.formats import clean, money, reconcile
 from jixiao.formats.form_reading import Money, Reading
 from jixiao.formats.split_forms import FormRows, year_in
@@ -54,14 +55,11 @@ def make(
         reading.note("R10", "", reading.unread[0])
     year = form.year or _year_of(values)
     source = Source(file=document.name, digest=document.digest, place=form.place)
-    return Record(
-        scheme=scheme.name,
-        scheme_digest=scheme.digest,
+    return new_record(
+        scheme,
+        year,
         stage=stage,
-        object=scheme.object,
         title=form.title,
-        jurisdiction=Jurisdiction(name=scheme.jurisdiction.name, code=scheme.jurisdiction.code),
-        fiscal_year=year,
         values=values,
         funds_total=_funds_total(values, reading),
         funds=_funds(reading),

@@ -18,7 +18,7 @@ from jixiao.core.report import Block, Chart, Heading, Report, Signature, Text
 from jixiao.reports.money_of_year import rate_text
 from jixiao.reports.self_evaluation_report import blank
 from jixiao.reports.shown import clean_text
-from jixiao.reports.summary_report import most_named, problems
+from jixiao.reports.summary_report import opening, owner_of, problems
 from jixiao.reports.tables import table
 
 SLOWEST = 15
@@ -30,12 +30,10 @@ CAUSES = ("经费保障", "制度保障", "人员保障", "硬件条件保障", 
 
 def monitoring_report(records: Sequence[Record], findings: Sequence[Finding], *, name: str = "", masked: bool = True, lang: str = "zh") -> Report:  # fmt: skip
     """One report on the monitoring forms of a department. ``name``: whose they are; "" takes what most forms name."""
-    whose = name or most_named([record.text("supervising_dept") or record.agency for record in records])
-    year = most_named([str(record.fiscal_year) for record in records if record.fiscal_year])
+    whose = name or owner_of(records)
     title = say("{name}绩效运行监控报告", name=whose)
-    blocks: list[Block] = [Heading(title, 0)]
-    blocks += [Text(say("（{year}年度）", year=year), "subtitle")] if year else []
-    blocks += [
+    blocks: list[Block] = [
+        *opening(title, records),
         *_overview(records),
         *_spending(records, masked),
         *_targets(records),

@@ -11,7 +11,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from jixiao.core.finding import Finding, Severity
-from jixiao.core.message import say
+from jixiao.core.message import Message, say
 from jixiao.core.number import plain, round_half_up, wan_text
 from jixiao.core.record import Record
 from jixiao.core.report import Block, Chart, Heading, Report, Signature, Text
@@ -31,12 +31,10 @@ MOST_LOST = 30
 def summary_report(forms: Sequence[Scored], findings: Sequence[Finding], *, name: str = "", masked: bool = True, lang: str = "zh") -> Report:  # fmt: skip
     """One report on many self-evaluations. ``name``: whose they are; "" takes the department that most forms name."""
     records = [record for record, _ in forms]
-    whose = name or most_named([record.text("supervising_dept") or record.agency for record in records])
-    year = most_named([str(record.fiscal_year) for record in records if record.fiscal_year])
+    whose = name or owner_of(records)
     title = say("{name}绩效自评汇总报告", name=whose)
-    blocks: list[Block] = [Heading(title, 0)]
-    blocks += [Text(say("（{year}年度）", year=year), "subtitle")] if year else []
-    blocks += [
+    blocks: list[Block] = [
+        *opening(title, records),
         *_overview(records),
         *_results(forms),
         *_list(forms, masked),
@@ -49,6 +47,17 @@ def summary_report(forms: Sequence[Scored], findings: Sequence[Finding], *, name
     ]
     blocks += [Signature(say("单位负责人：")), Signature(say("填报日期："))]
     return Report(title, blocks, lang=lang, name=say("{name}-自评汇总报告", name=whose), style="official")
+
+
+def owner_of(records: Sequence[Record]) -> str:
+    """The department that most forms name, else the unit."""
+    return most_named([record.text("supervising_dept") or record.agency for record in records])
+
+
+def opening(title: Message, records: Sequence[Record]) -> list[Block]:
+    """The title, and below it the year that most forms are of."""
+    year = most_named([str(record.fiscal_year) for record in records if record.fiscal_year])
+    return [Heading(title, 0), *([Text(say("（{year}年度）", year=year), "subtitle")] if year else [])]
 
 
 def most_named(texts: Sequence[str]) -> str:

@@ -6,12 +6,15 @@ import json
 from decimal import Decimal
 from typing import Any
 
-from jixiao.core.number import D, plain, wan_text, yuan
+from jixiao.core.new_record import new_record
+from jixiao.core.number import D, plain, yuan
 from jixiao.core.prescribed import prescribed_indicators
-from jixiao.core.record import Amount, Expenditure, Fund, Indicator, Jurisdiction, Record
+from jixiao.core.record import Amount, Expenditure, Fund, Indicator, Record
 from jixiao.core.scheme import FormField, Scheme
 from jixiao.core.value import nature_of, parse_target
 from jixiao.web import later_drafts
+from jixiao.web.later_drafts import field_text
+from jixiao.web.scored import scored
 
 SECTION_LABELS = {"fields": "基本信息", "funds": "资金", "expenditures": "支出明细", "indicators": "绩效指标"}
 SECTIONS = tuple(SECTION_LABELS)
@@ -20,14 +23,9 @@ SECTIONS = tuple(SECTION_LABELS)
 
 def empty_record(scheme: Scheme, fiscal_year: int, values: dict[str, str]) -> Record:
     """A new form: what is known of the project filled in, the prescribed indicators in place."""
-    return Record(
-        scheme=scheme.name,
-        scheme_digest=scheme.digest,
-        stage=scheme.stage,
-        object=scheme.object,
-        title=scheme.title,
-        jurisdiction=Jurisdiction(name=scheme.jurisdiction.name, code=scheme.jurisdiction.code),
-        fiscal_year=fiscal_year,
+    return new_record(
+        scheme,
+        fiscal_year,
         values={field.id: values.get(field.id) for field in scheme.fields},
         indicators=tuple(prescribed_indicators(scheme)),
     )
@@ -35,18 +33,13 @@ def empty_record(scheme: Scheme, fiscal_year: int, values: dict[str, str]) -> Re
 
 def with_section(record: Record, scheme: Scheme, section: str, content: Any) -> Record:
     """The record with one section replaced by what was typed. Raises ValueError for an unknown section or shape."""
-    if record.stage != "target":
-        return later_drafts.with_section(record, scheme, section, content)
-    change = {
-        "fields": _fields,
-        "funds": _funds,
-        "expenditures": _expenditures,
-        "indicators": _indicators,
-    }.get(section)
+    target = record.stage == "target"
+    change = (_UNDERSTOOD if target else later_drafts.UNDERSTOOD).get(section)
     if change is None:
         raise ValueError(f"no section {section!r}")
     try:
-        return record.model_copy(update=change(record, scheme, content))
+        changed = record.model_copy(update=change(record, scheme, content))
+        return changed if target else scored(changed, scheme)
     except (TypeError, AttributeError, KeyError) as error:
         raise ValueError(f"the content of section {section!r} has another shape") from error
 
@@ -61,12 +54,6 @@ def _typed(field: FormField, text: str) -> str | Decimal | None:
     """What a field holds: an amount in 元, typed in 万元; everything else as it was typed."""
     number = D(text) if field.type == "money" else None
     return (text or None) if number is None else yuan(number)
-
-
-def field_text(record: Record, field: FormField) -> str:
-    """A field as it is typed: an amount in 万元. The inverse of what ``with_section`` understands."""
-    amount = record.number(field.id) if field.type == "money" else None
-    return record.text(field.id) if amount is None else wan_text(amount)
 
 
 def _funds(record: Record, scheme: Scheme, content: dict[str, str]) -> dict[str, Any]:
@@ -125,6 +112,9 @@ def _indicators(record: Record, scheme: Scheme, content: list[dict[str, str]]) -
             )
         )
     return {"indicators": tuple(made)}
+
+
+_UNDERSTOOD = {"fields": _fields, "funds": _funds, "expenditures": _expenditures, "indicators": _indicators}
 
 
 def sections_of(record: Record, scheme: Scheme) -> dict[str, Any]:

@@ -15,9 +15,9 @@ from jixiao.core.number import D, plain, wan_text, yuan
 from jixiao.core.record import Indicator, Record, Target
 from jixiao.core.scheme import FixedIndicator, Scheme
 from jixiao.core.value import written
-from jixiao.web import drafts
 from jixiao.web.carry_over import place_of
 from jixiao.web.form_view import leaves, prescribed
+from jixiao.web.later_drafts import field_text
 
 
 @dataclass
@@ -52,7 +52,7 @@ def _fields(record: Record, scheme: Scheme, source: Scheme, fitted: Fitted) -> d
             fitted.left.append(
                 say("「{label}」在这张表里没有对应的栏，没有放入", label=one.label.replace("\n", ""))
             )
-    return {one.id: drafts.field_text(record, one) for one in scheme.fields}
+    return {one.id: field_text(record, one) for one in scheme.fields}
 
 
 def _funds(record: Record, scheme: Scheme, fitted: Fitted) -> dict[str, str]:

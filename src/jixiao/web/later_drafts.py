@@ -12,7 +12,6 @@ from jixiao.core.number import D, plain, wan_text, yuan
 from jixiao.core.record import Amount, Expenditure, Fund, Indicator, Record
 from jixiao.core.scheme import FormField, Scheme
 from jixiao.core.value import parse_target
-from jixiao.web.scored import scored
 
 CARRIED = frozenset(
     {"project_name", "supervising_dept", "implementing_unit", "unit_name", "fiscal_year", "overview",
@@ -42,22 +41,6 @@ def typed_fields(scheme: Scheme) -> list[FormField]:
 def money_columns(scheme: Scheme) -> list[str]:
     """The columns of the table of funds that are typed, in printed order."""
     return [column.role for column in scheme.funds.columns if column.role in MONEY] if scheme.funds else []
-
-
-def with_section(record: Record, scheme: Scheme, section: str, content: Any) -> Record:
-    """The record with one section replaced by what was typed. Raises ValueError for an unknown section or shape."""
-    change = {
-        "fields": _fields,
-        "funds": _funds,
-        "expenditures": _expenditures,
-        "indicators": _indicators,
-    }.get(section)
-    if change is None:
-        raise ValueError(f"no section {section!r}")
-    try:
-        return scored(record.model_copy(update=change(record, scheme, content)), scheme)
-    except (TypeError, AttributeError, KeyError) as error:
-        raise ValueError(f"the content of section {section!r} has another shape") from error
 
 
 def _fields(record: Record, scheme: Scheme, content: dict[str, str]) -> dict[str, Any]:
@@ -172,7 +155,7 @@ def sections_of(record: Record, scheme: Scheme) -> dict[str, Any]:
     held = {fund.source: fund for fund in record.funds}
     rows = (scheme.funds.total, *scheme.funds.rows) if scheme.funds else ()
     return {
-        "fields": {field.id: _text(record, field) for field in typed_fields(scheme)},
+        "fields": {field.id: field_text(record, field) for field in typed_fields(scheme)},
         "funds": {
             f"{row.id}.{role}": wan_text(getattr(held[row.id], role)) if row.id in held else ""
             for row in rows
@@ -183,7 +166,8 @@ def sections_of(record: Record, scheme: Scheme) -> dict[str, Any]:
     }
 
 
-def _text(record: Record, field: FormField) -> str:
+def field_text(record: Record, field: FormField) -> str:
+    """A field as it is typed: an amount in 万元."""
     amount = record.number(field.id) if field.type == "money" else None
     return record.text(field.id) if amount is None else wan_text(amount)
 
@@ -203,3 +187,7 @@ def sections_of_indicator(one: Indicator, scheme: Scheme) -> dict[str, str]:
         "likelihood": one.likelihood or "",
         "remarks": one.remarks or "",
     }
+
+
+UNDERSTOOD = {"fields": _fields, "funds": _funds, "expenditures": _expenditures, "indicators": _indicators}
+"""Section → what a record changes by what was typed there."""

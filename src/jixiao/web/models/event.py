@@ -16,8 +16,26 @@ class KeptForEver(models.QuerySet):
         raise models.ProtectedError("办理记录和管理日志只增不删", set(self[:1]))
 
 
-class Event(models.Model):
-    """Names are text, so that a person who has left still shows. ``changes`` is JSON text: path → [from, to]."""
+class Chained(models.Model):
+    """A row of an append-only chain. ``changes`` is JSON text: what → [from, to]."""
+
+    changes = models.TextField(blank=True)
+    time = models.DateTimeField(default=timezone.now)
+    previous = models.CharField(max_length=80, blank=True)
+    digest = models.CharField(max_length=80)
+
+    objects = KeptForEver.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def delete(self, *args, **kwargs):
+        """Never: see KeptForEver."""
+        type(self).objects.filter(pk=self.pk).delete()
+
+
+class Event(Chained):
+    """Names are text, so that a person who has left still shows. ``changes`` goes by path."""
 
     filing = models.ForeignKey(Filing, models.PROTECT, related_name="events")
     who = models.CharField(max_length=60)
@@ -30,20 +48,10 @@ class Event(models.Model):
     to = models.CharField(max_length=40, blank=True)
     revision = models.IntegerField(default=0)
     comment = models.TextField(blank=True)
-    changes = models.TextField(blank=True)
-    time = models.DateTimeField(default=timezone.now)
-    previous = models.CharField(max_length=80, blank=True)
-    digest = models.CharField(max_length=80)
-
-    objects = KeptForEver.as_manager()
 
     class Meta:
         ordering = ["id"]
         indexes = [models.Index(fields=["time"]), models.Index(fields=["who"])]
-
-    def delete(self, *args, **kwargs):
-        """Never: see KeptForEver."""
-        Event.objects.filter(pk=self.pk).delete()
 
     def as_core(self) -> flow.Event:
         """The event as the chain is computed over."""

@@ -10,10 +10,9 @@ from __future__ import annotations
 from datetime import UTC
 
 from django.db import models
-from django.utils import timezone
 
 from jixiao.core.digest import digest
-from jixiao.web.models.event import KeptForEver
+from jixiao.web.models.event import Chained
 from jixiao.web.models.jurisdiction import Jurisdiction
 from jixiao.web.models.person import Person
 
@@ -52,8 +51,8 @@ KINDS = {
 """What can happen → its label, in the order of the choices on the audit page."""
 
 
-class LogEntry(models.Model):
-    """``who`` and ``subject`` are text, so that what is gone still shows. ``changes`` is JSON text: what → [from, to].
+class LogEntry(Chained):
+    """``who`` and ``subject`` are text, so that what is gone still shows.
 
     ``place`` is the jurisdiction whose audit administrator sees it; without one, every audit administrator does.
     """
@@ -66,20 +65,10 @@ class LogEntry(models.Model):
     place = models.ForeignKey(Jurisdiction, models.PROTECT, null=True, related_name="log")
     subject = models.CharField(max_length=200, blank=True)
     reason = models.TextField(blank=True)
-    changes = models.TextField(blank=True)
-    time = models.DateTimeField(default=timezone.now)
-    previous = models.CharField(max_length=80, blank=True)
-    digest = models.CharField(max_length=80)
-
-    objects = KeptForEver.as_manager()
 
     class Meta:
         ordering = ["number"]
         indexes = [models.Index(fields=["place", "-number"]), models.Index(fields=["kind", "-number"])]
-
-    def delete(self, *args, **kwargs):
-        """Never: see KeptForEver."""
-        LogEntry.objects.filter(pk=self.pk).delete()
 
     def computed(self) -> str:
         """The digest that this entry's contents give."""

@@ -4,19 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
-from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 
 from jixiao.web.actions.base import Conflict, Refused
 from jixiao.web.actions.queue import stage_labels
-from jixiao.web.actions.save_section import SaveSection
 from jixiao.web.copying import copied, sources_for
 from jixiao.web.drafts import SECTIONS
 from jixiao.web.language import t
 from jixiao.web.models import Filing
 from jixiao.web.pages.shown import wan
-from jixiao.web.pages.ticked_sections import apply_ticked
+from jixiao.web.pages.ticked_sections import apply_ticked, draft_to_fill
 from jixiao.web.replacement import bases_of, sealed, try_on, unsealed
 
 MOST = 20
@@ -24,13 +21,7 @@ MOST = 20
 
 def page(request, id: int):
     """GET: ``q`` searches; ``source`` shows what would be taken, with ``amounts`` and ``replace``. POST: take it."""
-    filing = get_object_or_404(
-        Filing.objects.visible_to(request.user).select_related("unit", "project"), pk=id
-    )
-    if filing.scheme.stage != "target":
-        raise Http404(id)
-    if not SaveSection(request.user, filing, "fields", {}, 0).may():
-        raise PermissionDenied("copy_form")
+    filing = draft_to_fill(request, id)
     context: dict[str, Any] = {"filing": filing, "error": ""}
     if request.method == "POST":
         try:

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
-from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 
 from jixiao.core.library import load_scheme
 from jixiao.formats.files import ENDINGS
 from jixiao.formats.safety import MIB
 from jixiao.web.actions.base import Conflict, Refused
-from jixiao.web.actions.save_section import SaveSection
 from jixiao.web.language import language, t
 from jixiao.web.models import Filing
-from jixiao.web.pages.ticked_sections import apply_ticked
+from jixiao.web.pages.ticked_sections import apply_ticked, draft_to_fill
 from jixiao.web.reading import FileRead, read_upload
 from jixiao.web.replacement import bases_of, fitted_for, sealed, try_on, unsealed
 from jixiao.web.shown_findings import ICONS
@@ -27,13 +24,7 @@ MOST_FORMS = 60
 
 def page(request, id: int):
     """GET: choose a file. POST with a file: the trial. POST with a trial: look at another form of it, or apply."""
-    filing = get_object_or_404(
-        Filing.objects.visible_to(request.user).select_related("unit", "project"), pk=id
-    )
-    if filing.scheme.stage != "target":
-        raise Http404(id)
-    if not SaveSection(request.user, filing, "fields", {}, 0).may():
-        raise PermissionDenied("import_document")
+    filing = draft_to_fill(request, id)
     context: dict[str, Any] = {
         "filing": filing,
         "endings": sorted(ENDINGS),
