@@ -13,6 +13,7 @@ from functools import cache
 from jixiao.core.library import candidates
 from jixiao.core.message import say
 from jixiao.core.scheme import Scheme
+from jixiao.formats.clean import years_in_digits
 from jixiao.formats.form_rows import squeeze
 from jixiao.formats.labels import bare
 from jixiao.formats.phrases import spoken
@@ -99,7 +100,7 @@ def _look(form: FormRows, file: str) -> _Seen:
     words = set().union(*(row.words for row in form.rows))
     words.update(list(map(bare, words)))
     words.discard("")
-    title = squeeze(form.title)
+    title = years_in_digits(squeeze(form.title))
     head = [
         piece.word or squeeze(piece.text)
         for row in [*form.before, *form.rows[:12]]
@@ -179,9 +180,15 @@ def _points(scheme: Scheme, seen: _Seen) -> tuple[float, list[str]]:
 
 
 def _strange(scheme: Scheme, seen: _Seen) -> float:
-    """The share of the document's labels (those that a general form knows) that this form does not know."""
+    """The share of the document's labels (those that a general form knows) that this form does not know, neither as
+    its own nor, where it is the form of one place, as another name of what it asks for."""
     labels = seen.words & _all_words(seen.stage)
-    return len(labels - known_words(scheme)) / len(labels) if labels else 0
+    strange = labels - known_words(scheme)
+    if scheme.jurisdiction.code != NATIONAL:
+        words = words_of(scheme)
+        known = words.fields.find, words.funds.find, words.columns.find
+        strange = {label for label in strange if all(find(label) is None for find in known)}
+    return len(strange) / len(labels) if labels else 0
 
 
 @cache

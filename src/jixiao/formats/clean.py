@@ -19,6 +19,16 @@ _WIDE = r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3001-\u303f\u2014\u2018-\u20
 _INNER_GAP = re.compile(rf"(?<={_WIDE})\s+(?={_WIDE})")
 _AROUND_PAREN = re.compile(rf"(?<={_WIDE})\s+(?=[()])|(?<=[()])\s+(?={_WIDE})")
 
+_CHINESE_YEAR = re.compile(r"[二2][〇○◯零Oo0][〇○◯零一二三四五六七八九]{2}(?=年)")
+_CHINESE_DIGITS = str.maketrans("〇○◯零Oo一二三四五六七八九", "000000123456789")
+_ON, _OFF = (
+    r"[☑☒√✓✔■●🗹\uf052\uf0fe\uf0fc]|[\[(（【][√✓✔xX×*][\])）】]",
+    r"[□☐○\uf0a3\uf0a8\uf06f]|[\[(（【]\s*[\])）】]",
+)
+_BOX = re.compile(rf"(?P<on>{_ON})\ufe0f?|(?:{_OFF})\ufe0f?")
+_CHOICE_TRIMMINGS = " 　\t\n、，,；;:："
+_NUMBERED_CHOICE = re.compile(r"^\d{1,2}[、.．]\s*|[、.．\s]*\d{1,2}[、.．]?$")
+
 EMPTY_MARKS = frozenset(
     ["", "-", "--", "—", "——", "/", "\\", "*", "…", "……", "………", "...", "......", "·", "_", "无此项"]
 )
@@ -53,9 +63,33 @@ def clean_name(text: str) -> str:
     return text
 
 
+def ticked(text: str) -> str:
+    """What is ticked of choices in one cell (``☑常年项目 □一次性项目``, ``1、常年 √ 2、一次性 □``), joined by 、 where
+    several are; any other text, also one where nothing or everything is ticked, as it is."""
+    boxes = list(_BOX.finditer(text))
+    on = [box.group("on") is not None for box in boxes]
+    if len(boxes) < 2 or all(on) or not any(on):
+        return text
+    edges = [0, *(place for box in boxes for place in box.span()), len(text)]
+    between = [text[a:b].strip(_CHOICE_TRIMMINGS) for a, b in zip(edges[::2], edges[1::2], strict=True)]
+    words = between[:-1] if between[0] else between[1:]
+    chosen = [
+        _NUMBERED_CHOICE.sub("", word).strip(_CHOICE_TRIMMINGS)
+        for word, is_on in zip(words, on, strict=True)
+        if is_on
+    ]
+    return "、".join(chosen) if all(chosen) else text
+
+
+@lru_cache(maxsize=1 << 10)
+def years_in_digits(text: str) -> str:
+    """Text with years in Chinese numerals (二〇二四年) in digits."""
+    return _CHINESE_YEAR.sub(lambda year: year.group().translate(_CHINESE_DIGITS).replace("二", "2"), text)
+
+
 def iso_date(text: str) -> str | None:
     """A date as ISO, as precise as written (``2023年`` is 2023, ``2022.1`` is 2022-01); None where it is none."""
-    found = _DATE.fullmatch(half_width(text).strip())
+    found = _DATE.fullmatch(years_in_digits(half_width(text).strip()))
     if not found:
         return None
     year, month, day = found.groups()

@@ -6,7 +6,16 @@ import re
 
 from jixiao.core.scheme import FormField, FundRow
 from jixiao.formats import money
-from jixiao.formats.clean import clean_name, clean_text, is_blank, iso_date, points, share, unit_factor
+from jixiao.formats.clean import (
+    clean_name,
+    clean_text,
+    is_blank,
+    iso_date,
+    points,
+    share,
+    ticked,
+    unit_factor,
+)
 from jixiao.formats.clean import money as amount_of
 from jixiao.formats.form_reading import Reading
 from jixiao.formats.form_rows import Piece, Row, squeeze
@@ -41,6 +50,7 @@ def field_of(piece: Piece, reading: Reading, *, guess: bool = True) -> FormField
 def read_rows(rows: list[Row], index: int, reading: Reading) -> int:
     """Read the row at ``index``, and the rows below it that hold the values of its labels. How many were read."""
     stack = _label_stack(rows, index, reading)
+    reading.row = index
     if stack is None:
         read_row(rows[index], reading)
         return 1
@@ -125,6 +135,7 @@ def put(entry: FormField, label: Piece, value: Piece | None, reading: Reading, p
     reading.sources.pop(entry.id, None)
     reading.claim(entry.id, value, cleaned=content != value.text)
     reading.last_field, reading.last_page = entry.id, page
+    reading.last_col, reading.last_row = value.col, reading.row
 
 
 def _rank(entry: FormField, word: str) -> int:
@@ -161,7 +172,7 @@ def _content(entry: FormField, label: Piece, value: Piece, reading: Reading):
         return clean_name(value.text) if number is None else number
     if entry.type == "date":
         return iso_date(value.text) or clean_name(value.text)
-    return clean_text(value.text) if entry.type == "long_text" else clean_name(value.text)
+    return clean_text(value.text) if entry.type == "long_text" else clean_name(ticked(value.text))
 
 
 def _right_of(row: Row, index: int, reading: Reading) -> Piece | None:
@@ -308,10 +319,25 @@ def _says_unit(word: str) -> bool:
     return re.fullmatch(r"[(]?(?:金额|货币)?单位:?(?:人民币)?[百千万亿]*元[)]?", word) is not None
 
 
+def _stands_below(row: Row, reading: Reading) -> bool:
+    """True for a text without a label right below a long text: a cell cut in two, the label's being merged or blank."""
+    entry = reading.words.scheme.field(reading.last_field)
+    return (
+        entry is not None
+        and entry.type == "long_text"
+        and row.pieces[0].col == reading.last_col > 0
+        and reading.row == reading.last_row + 1
+        and row.page == reading.last_page
+    )
+
+
 def _leave(left: list[Piece], row: Row, reading: Reading) -> None:
     """Text that no label claimed: the rest of the field above, or unread."""
     alone = len(left) == len(row.pieces) == 1
     new_page = row.ragged and row.page != reading.last_page
     if alone and new_page and row.pieces[0].col > 0 and continue_last(row, reading):
+        return
+    if alone and _stands_below(row, reading) and _continue(row.pieces[0], "", reading):
+        reading.last_row = reading.row
         return
     reading.leave(left)

@@ -61,6 +61,11 @@ class Reading:
     last_field: str = ""
     """The field read last, which a row without a label at the top of the next page may continue."""
     last_page: int = -1
+    last_col: int = -1
+    """The column in which the value of the field read last stood."""
+    row: int = -1
+    """The row being read, and the one that the field read last stood in or went on to."""
+    last_row: int = -1
 
     def note(self, code: str, place: str, was: str = "", now: str = "") -> None:
         """Remember a repair or a doubt."""

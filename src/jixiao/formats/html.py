@@ -300,7 +300,7 @@ def _field_text(element: etree._Element) -> str:
 def _cell_text(cell: etree._Element) -> str:
     """A cell's text: blocks and line breaks as lines; a nested table row by row, its cells joined by tabs."""
     if not len(cell):
-        return _BLANKS.sub(" ", cell.text).strip() if cell.text else ""
+        return shown(_BLANKS.sub(" ", cell.text)) if cell.text else ""
     found: list[str] = []
     _collect(cell, found)
     return _tidy(found)

@@ -20,6 +20,10 @@ _BRACKETED = re.compile(
     r"\((?:单位:?)?(?:[^()]*元|[\d.]*分?|[A-Z](?:/[A-Z])?|[\d.]+%|权重[\d.]*%?|(?:19|20)\d\d[^()]*)\)"
 )
 _YEAR = re.compile(r"(?:19|20)\d\d年度?")
+_FOOTNOTE = re.compile(
+    r"(?<=.)(?:[\[［【〔]注?\d{1,2}[\]］】〕]|\(?注?[①-⑳]\)?|\(注\d{0,2}\)|注\d|[¹²³⁰⁴-⁹]+|[*★※#]+)$"
+)
+"""The mark of a footnote behind a label."""
 _DIGITS = frozenset("0123456789.")
 _POINTS = re.compile(r"[\d.]+分?$|[\d.]+分")
 _NUMBERED = re.compile(
@@ -55,7 +59,7 @@ SHORTEST_GUESS = 3
 @lru_cache(maxsize=1 << 14)
 def bare(word: str) -> str:
     """A squeezed label without the trimmings: (万元), (50分), (A), 其中:, list numbers, stars, quotation marks."""
-    word = word.strip("*★※")
+    word = _FOOTNOTE.sub("", word.strip("*★※"))
     for beginning in (_NUMBERED, _AMONG):
         if found := beginning.match(word):
             word = word[found.end() :]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -118,7 +119,11 @@ class CellCounter:
         return unreadable("F11", self.name, message, place)
 
 
+_UNSEEN = re.compile(r"[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]")
+
+
 def shown(text: str) -> str:
-    """A cell's text without outer blanks. Tags of a rich-text editor that leaked into it (``<p>…</p>``) stay: the
-    recogniser cleans the value and keeps the text as written, so that the review can tell of them."""
-    return text.strip()
+    """A cell's text without outer blanks and without characters that nobody sees (of no width, soft hyphens, marks of
+    direction). Tags of a rich-text editor that leaked into it (``<p>…</p>``) stay: the recogniser cleans the value
+    and keeps the text as written, so that the review can tell of them."""
+    return text.strip() if text.isprintable() else _UNSEEN.sub("", text).strip()

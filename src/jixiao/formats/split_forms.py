@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass, field
 
 from jixiao.core.grid import Document
+from jixiao.formats.clean import years_in_digits
 from jixiao.formats.filled_merges import rejoined
 from jixiao.formats.form_rows import Piece, Row, rows_of, squeeze
 from jixiao.formats.labels import bare
@@ -117,13 +118,26 @@ class _Splitter:
 
     def finish(self) -> list[FormRows]:
         """All forms, with the last one."""
-        if self.opened or self.now.rows or self.now.before:
+        if self._titles_below():
+            pass
+        elif self.opened or self.now.rows or self.now.before:
             self.forms.append(self.now)
         elif self.now.aside and self.forms:
             self.forms[-1].aside += self.now.aside
         for form in self.forms:
             form.year = form.year or year_in(form.title) or _year_beside(form)
         return self.forms
+
+    def _titles_below(self) -> bool:
+        """Give each form the title below its table: true where one is left over at the end, and the first has none."""
+        if self.opened or self.now.rows or not self.now.title or not self.forms or self.forms[0].title:
+            return False
+        if not all(form.title for form in self.forms[1:]):
+            return False
+        for form, below in zip(self.forms, [*self.forms[1:], self.now], strict=True):
+            form.title, form.year = below.title, below.year
+            form.before += below.before if below is self.now else []
+        return True
 
     def _begin(self, title: str, row: Row) -> None:
         if self.opened:
@@ -142,10 +156,11 @@ class _Splitter:
     def _add(self, row: Row) -> None:
         """A row of the form, or a line above its table."""
         if not self.opened and len(row.pieces) == 1 and not opens_form(row):
-            line = _YEAR_LINE.match(squeeze(row.pieces[0].text)) if len(row.pieces[0].text) < 60 else None
+            word = years_in_digits(squeeze(row.pieces[0].text)) if len(row.pieces[0].text) < 60 else ""
+            line = _YEAR_LINE.match(word)
             if line and not self.now.year:
                 self.now.year = int(line.group(1))
-            if line and line.end() == len(squeeze(row.pieces[0].text)):
+            if line and line.end() == len(word):
                 return
             if row.running or line or _WEAK_TITLE.fullmatch(squeeze(row.pieces[0].text)):
                 self.now.before.append(row)
@@ -189,14 +204,18 @@ def title_of(row: Row) -> str:
 
 def year_in(text: str) -> int | None:
     """The budget year that a title names."""
-    found = _YEAR.search(squeeze(text))
+    found = _YEAR.search(years_in_digits(squeeze(text)))
     return int(found.group(1)) if found else None
 
 
 def _year_beside(form: FormRows) -> int | None:
     """The year that a short line above the table names with months or 年度 (填报单位：… 2023年1-7月 单位：万元)."""
     above = [*form.before, *[row for row in form.rows[:3] if len(row.pieces) == 1]]
-    lines = (squeeze(row.pieces[0].text) for row in above if len(row.pieces[0].text) <= LONGEST_TITLE)
+    lines = (
+        years_in_digits(squeeze(row.pieces[0].text))
+        for row in above
+        if len(row.pieces[0].text) <= LONGEST_TITLE
+    )
     found = {int(year) for line in lines for year in _YEAR_BESIDE.findall(line)}
     return found.pop() if len(found) == 1 else None
 
@@ -225,8 +244,9 @@ def _goes_on(rows: list[Row], index: int, title: str, current: FormRows, opened:
     """True for a title that is only repeated on a new page: no form is opened before the next title."""
     if not opened:
         return False
-    same = _CONTINUED.sub("", title) == _CONTINUED.sub("", current.title)
-    if not same:
+    if _CONTINUED.search(title):
+        return True
+    if title != _CONTINUED.sub("", current.title):
         return False
     for row in rows[index + 1 :]:
         if opens_form(row):
