@@ -81,14 +81,14 @@ def test_nothing_runs_text_as_code(path):
 
 
 def templates() -> list[tuple[str, str, set[str]]]:
-    """(place, Chinese template, names of its places) of every say(...) and t(...) in the code."""
+    """(place, Chinese template, names of its places) of every say(...), t(...) and sentence(...) in the code."""
     found = []
     for path in MODULES:
         for node in ast.walk(tree(path)):
             if not (
                 isinstance(node, ast.Call)
                 and isinstance(node.func, ast.Name)
-                and node.func.id in {"say", "t"}
+                and node.func.id in {"say", "t", "sentence"}
                 and node.args
             ):
                 continue

@@ -15,6 +15,7 @@ from jixiao.core.scheme import Scheme
 from jixiao.core.score import ScoreSheet
 
 if TYPE_CHECKING:
+    from jixiao.core.evaluation import Evaluation
     from jixiao.review.engine import Review
 
 BLANK_FORMATS = ("xlsx", "docx")
@@ -96,6 +97,28 @@ def _read_zip(data: bytes, name: str, scheme: Scheme | None) -> list[tuple[Recor
         raise UnreadableFile(problems[0])
     forms[0][1][:0] = problems
     return forms
+
+
+def read_evaluations(data: bytes, name: str) -> list[Evaluation]:
+    """The evaluations by experts in a JSON file (``jixiao-evaluation/1``). Raises ``UnreadableFile``."""
+    from jixiao.formats.evaluation_json import to_evaluations
+
+    return to_evaluations(data, name)
+
+
+def evaluation_report(
+    record: Record, evaluation: Evaluation | None = None, *, masked: bool = True, lang: str = "zh"
+) -> tuple[Report, list[Finding]]:
+    """The evaluation report on a self-evaluation, and the numbers of its sentences that no table holds (E19)."""
+    from jixiao.reports.bound_numbers import unbound
+    from jixiao.reports.evaluation_report import evaluation_report as report
+    from jixiao.scoring.panel import result_of
+
+    result = result_of(evaluation.experts) if evaluation else None
+    scores = score_if_possible(record)
+    findings = review(record, scores=scores)
+    made = report(record, evaluation, result, scores, findings, masked=masked, lang=lang)
+    return made, unbound(made)
 
 
 def scheme_of(record: Record) -> Scheme:

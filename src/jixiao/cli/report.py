@@ -13,9 +13,9 @@ from jixiao.cli.language import language, t
 from jixiao.cli.saving import free_name, save, save_printed
 
 KINDS = {
-    "form": "绩效表", "self-evaluation": "自评报告", "score": "评分说明", "summary": "自评汇总报告", "monitoring": "监控报告",
+    "form": "绩效表", "self-evaluation": "自评报告", "score": "评分说明", "summary": "自评汇总报告", "monitoring": "监控报告", "evaluation": "绩效评价报告",
 }  # fmt: skip
-STAGES = {"self-evaluation": "self_evaluation", "score": "self_evaluation", "summary": "self_evaluation", "monitoring": "monitoring"}  # fmt: skip
+STAGES = {"self-evaluation": "self_evaluation", "score": "self_evaluation", "summary": "self_evaluation", "evaluation": "self_evaluation", "monitoring": "monitoring"}  # fmt: skip
 """The stage of the forms that a kind of report is made of; a form is printed at any stage."""
 OF_MANY = ("summary", "monitoring")
 """One report for all forms together."""
@@ -26,7 +26,7 @@ FORMATS = ("docx", "xlsx", "pdf", "ofd", "html", "json")
     "report",
     cls=Command,
     help=t(
-        "输出正式表样（form）、自评报告（self-evaluation）、评分说明（score）、部门自评汇总报告（summary）、监控报告（monitoring）。个人信息默认遮盖。"
+        "输出正式表样（form）、自评报告（self-evaluation）、评分说明（score）、部门自评汇总报告（summary）、监控报告（monitoring）、绩效评价报告（evaluation）。个人信息默认遮盖。"
     ),
     epilog=t(
         "例：\n"
@@ -34,6 +34,7 @@ FORMATS = ("docx", "xlsx", "pdf", "ofd", "html", "json")
         "  jixiao report 全部申报/ --format pdf --volume 汇编.pdf\n"
         "  jixiao report 目标表.docx 自评表.xlsx --kind self-evaluation --format docx\n"
         "  jixiao report 全部自评/ --kind summary --format docx --format pdf --out 输出/\n"
+        "  jixiao report 目标表.docx 自评表.xlsx --kind evaluation --evaluation 专家评分.json --format pdf\n"
         "  jixiao report --blank cn-js-sz/project-target@2024 --year 2025 --out 空白表/\n"
         "  jixiao report --template 我的报告.docx --fields\n"
         "  jixiao report 自评表.xlsx 目标表.docx --template 我的报告.docx --out 报告/\n"
@@ -57,6 +58,12 @@ FORMATS = ("docx", "xlsx", "pdf", "ofd", "html", "json")
     type=click.Path(path_type=Path, dir_okay=False),
     help=t("把全部表合成一个文件（格式按文件名）"),
 )
+@click.option(
+    "--evaluation",
+    "evaluations",
+    type=click.Path(path_type=Path, dir_okay=False, exists=True),
+    help=t("专家评分和评价意见（jixiao-evaluation/1，JSON），用于 evaluation"),
+)
 @click.option("--blank", metavar="ID@VERSION", help=t("输出这个方案的空白表，离线填写后再读入"))
 @click.option("--year", type=click.IntRange(1990, 2100), help=t("空白表的预算年度（不写则留空待填）"))
 @click.option(
@@ -68,7 +75,7 @@ FORMATS = ("docx", "xlsx", "pdf", "ofd", "html", "json")
 @click.option("--unmask", is_flag=True, help=t("不遮盖个人信息（电话、身份证号等）"))
 @click.option("--force", is_flag=True, help=t("覆盖已有的文件"))
 def command(
-    paths, scheme_name, kind, formats, out, volume, blank, year, template, fields, unmask, force
+    paths, scheme_name, kind, formats, out, volume, evaluations, blank, year, template, fields, unmask, force
 ) -> int:
     """Write forms and reports as documents."""
     if blank:
@@ -81,6 +88,10 @@ def command(
         return list_fields(template)
     if not paths:
         raise click.UsageError(t("缺少参数 {name}").format(name=t("文件或文件夹") + "…"))
+    if kind == "evaluation":
+        from jixiao.cli.evaluation import write_evaluations
+
+        return write_evaluations(read_paths(paths, scheme_name), evaluations, formats, out, unmask, force)
     if template:
         from jixiao.cli.template import fill_template
 

@@ -19,12 +19,23 @@ class Heading:
 
 
 @dataclass(frozen=True, slots=True)
+class Bound:
+    """A number of a sentence and the cell that it was taken from: the table's name, row and column."""
+
+    number: str
+    table: str
+    row: int
+    col: int
+
+
+@dataclass(frozen=True, slots=True)
 class Text:
     """A paragraph. ``role``: body, note, blank (a place for people to write), good, warn, bad, subtitle (centred
-    under the title), left (a bold line above the title: 附件3)."""
+    under the title), left (a bold line above the title: 附件3). ``bound``: where its numbers stand in the tables."""
 
     text: str
     role: str = "body"
+    bound: tuple[Bound, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Any
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from jixiao.core.message import say
 from jixiao.core.record import SCHEMA, Record
@@ -35,7 +35,7 @@ def to_records(data: bytes, name: str) -> list[Record]:
     """The records in a JSON file. Raises UnreadableFile (F12) naming the record, the field and the cause."""
     text = decode(data, name)
     try:
-        return [_record(value, name, place) for place, value in _values(text, name)]
+        return [validated(value, name, place, SCHEMA, Record) for place, value in json_objects(text, name)]
     except RecursionError:
         raise unreadable("F11", name, say("JSON 文件《{file}》嵌套过深", file=name)) from None
 
@@ -46,7 +46,7 @@ def from_records(records: Iterable[Record]) -> bytes:
     return "".join(line + "\n" for line in lines).encode()
 
 
-def _values(text: str, name: str) -> Iterator[tuple[str, Any]]:
+def json_objects(text: str, name: str) -> Iterator[tuple[str, Any]]:
     """Each object of the file with the words for its place."""
     try:
         whole = json.loads(text, parse_float=Decimal, parse_constant=_no_number)
@@ -88,11 +88,12 @@ def _not_json(name: str, error: ValueError, line: int | None = None) -> Unreadab
     return unreadable("F12", name, say("文件《{file}》{place}不是正确的 JSON", file=name, place=place), place)
 
 
-def _record(value: Any, name: str, place: str) -> Record:
-    if not isinstance(value, dict) or value.get("schema") != SCHEMA:
-        raise unreadable("F12", name, say("文件《{file}》{place}不是 {schema} 记录：schema 应为 {schema}", file=name, place=place, schema=SCHEMA), place)  # fmt: skip
+def validated(value: Any, name: str, place: str, schema: str, shape: type[BaseModel]) -> Any:
+    """One object of the file as ``shape``. Raises UnreadableFile (F12) naming the object, the field and the cause."""
+    if not isinstance(value, dict) or value.get("schema") != schema:
+        raise unreadable("F12", name, say("文件《{file}》{place}不是 {schema} 记录：schema 应为 {schema}", file=name, place=place, schema=schema), place)  # fmt: skip
     try:
-        return Record.model_validate(value)
+        return shape.model_validate(value)
     except ValidationError as error:
         first = error.errors(include_url=False, include_context=False)[0]
         path = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in first["loc"]).lstrip(
