@@ -13,11 +13,12 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
 from jixiao import pipeline
+from jixiao.cli import form_groups
 from jixiao.cli.batch_output import beside, whole, write_lines
 from jixiao.cli.batch_sources import Forms, Source, Unfit, source_of, with_schemes
 from jixiao.cli.language import language, t
@@ -26,6 +27,8 @@ from jixiao.cli.review_store import ReviewStore
 from jixiao.core.digest import digest
 from jixiao.core.finding import Finding, Form, Severity
 from jixiao.core.record import Record
+from jixiao.core.scheme import Scheme
+from jixiao.core.score import ScoreSheet
 from jixiao.review import across
 
 __all__ = ["Done", "Unfit", "run"]
@@ -33,7 +36,12 @@ STRETCH = 100
 """Forms, or groups of forms, in one task."""
 LARGE = 2000
 """A group of alike texts larger than this is cut; the first form is in every piece."""
+REMEMBERED = 1000
+"""Forms that a worker keeps at hand while it looks at groups: those of a unit are in several, one after another."""
+STORE, KEYS = "review.sqlite3", "keys"
+"""The file of the store, and the folder of the keys beside it."""
 RANKS = list(Severity)
+Reviewed = tuple[Record, Scheme, ScoreSheet | None]
 Row = tuple[int, int, str, str, str]
 """A finding as ``ReviewStore.keep_findings`` takes it."""
 
@@ -65,7 +73,7 @@ def run(place: Path | str, out: Path, pack: str, resume: bool, force: bool, jobs
         ids = store.ids()
         _findings(pool, store, "alone", _alone, ids)
         least = {one.name: one.least for one in across.groupings()}
-        groups = store.make_groups(least)
+        groups = store.keep_groups(lambda: form_groups.groups(folder / KEYS, least))
         _findings(pool, store, "across", _across, range(groups))
     done = _write(store, out, groups, begin)
     store.close()
@@ -84,14 +92,14 @@ def _rules_digest() -> str:
 
 
 def _open_store(folder: Path, about: dict[str, str], resume: bool) -> ReviewStore:
-    file = folder / "review.sqlite3"
+    file = folder / STORE
     if resume and file.exists():
         store = ReviewStore(file)
         if store.fits(about):
             return store
         store.close()
     shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
+    (folder / KEYS).mkdir(parents=True)
     store = ReviewStore(file)
     store.fits(about)
     return store
@@ -99,7 +107,7 @@ def _open_store(folder: Path, about: dict[str, str], resume: bool) -> ReviewStor
 
 def _read(pool: ProcessPoolExecutor, store: ReviewStore, source: Source) -> None:
     missing = store.missing("read", source.count)
-    parts = pool.map(_part, [source.loads[number] for number in missing])
+    parts = pool.map(_part, missing, [source.loads[number] for number in missing])
     for number, part in zip(missing, followed(t("读取"), t("块"), len(missing), parts), strict=True):
         store.keep_part(number, part)
 
@@ -125,29 +133,26 @@ _worker: dict[str, Any] = {}
 
 
 def _start(folder: Path, pack: str) -> None:
-    _worker.update(
-        file=folder / "review.sqlite3", pack=pack, groupings={one.name: one for one in across.groupings()}
-    )
+    _worker.update(folder=folder, pack=pack, groupings={one.name: one for one in across.groupings()})
 
 
 def _store() -> ReviewStore:
     if "store" not in _worker:
-        _worker["store"] = ReviewStore(_worker["file"], read_only=True)
+        _worker["store"] = ReviewStore(_worker["folder"] / STORE, read_only=True)
     return _worker["store"]
 
 
-def _part(load: Callable[[], Forms]) -> dict[str, list[Any]]:
-    """A part of the source: records with their project, keys, and problems."""
+def _part(number: int, load: Callable[[], Forms]) -> dict[str, list[Any]]:
+    """A part of the source: records with their project, and problems; the keys go straight to their file."""
     forms = load()
     records, keys = [], []
-    for number, record, scheme in with_schemes(forms):
-        records.append(
-            (number, pipeline.project_key(record), json.dumps(record.to_json(), ensure_ascii=False))
-        )
+    for id, record, scheme in with_schemes(forms):
+        records.append((id, pipeline.project_key(record), json.dumps(record.to_json(), ensure_ascii=False)))
         scores = pipeline.score_if_possible(record, _worker["pack"])
-        keys += [(name, key, number) for name, key in across.keys_of(record, scheme, scores)]
+        keys += [(name, key, id) for name, key in across.keys_of(record, scheme, scores)]
+    form_groups.write_keys(_worker["folder"] / KEYS / f"{number:06}.parquet", keys)
     problems = [json.dumps(problem, ensure_ascii=False) for problem in forms.problems]
-    return {"records": records, "keys": keys, "problems": problems}
+    return {"records": records, "problems": problems}
 
 
 def _alone(ids: list[int]) -> list[Row]:
@@ -169,7 +174,7 @@ def _across(numbers: list[int]) -> list[Row]:
         name, ids = _store().group(number)
         grouping = _worker["groupings"][name]
         for some in _pieces(ids) if grouping.many else [ids]:
-            rows += _of_group(grouping, _store().records(some))
+            rows += _of_group(grouping, some)
     return rows
 
 
@@ -179,11 +184,16 @@ def _pieces(ids: list[int]) -> Iterator[list[int]]:
         yield [ids[0], *ids[start : start + LARGE - 1]]
 
 
-def _of_group(grouping: across.Grouping, records: dict[int, Record]) -> list[Row]:
-    forms, known = [], {}
-    for id, record in records.items():
-        scores = pipeline.score_if_possible(record, _worker["pack"])
-        forms.append((record, pipeline.scheme_of(record), scores))
+@lru_cache(REMEMBERED)
+def _form(id: int) -> Reviewed:
+    """A form as the checks across forms take it."""
+    record = _store().records([id])[id]
+    return record, pipeline.scheme_of(record), pipeline.score_if_possible(record, _worker["pack"])
+
+
+def _of_group(grouping: across.Grouping, ids: list[int]) -> list[Row]:
+    forms, known = [_form(id) for id in ids], {}
+    for id, (record, _, _) in zip(ids, forms, strict=True):
         known.setdefault(Form.of(record), id)
     # A text may be alike to several: what was found first at a place stands for all.
     same = (lambda one: one.at.field) if grouping.many else (lambda one: one.at.field + digest(one.message))

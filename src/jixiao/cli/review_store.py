@@ -1,4 +1,4 @@
-"""What a batch review knows so far: the records, the keys by which forms are seen together, and the findings.
+"""What a batch review knows so far: the records, the groups of forms that are seen together, and the findings.
 
 An SQLite file beside the output. It holds what does not fit into memory, and lets a broken run go on.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,8 +19,7 @@ create table if not exists about (name text primary key, value text);
 create table if not exists done (step text, number integer, primary key (step, number));
 create table if not exists forms (id integer primary key, project text, record blob);
 create index if not exists by_project on forms (project);
-create table if not exists keys (grouping text, key text, form integer, primary key (grouping, key, form)) without rowid;
-create table if not exists groups (number integer primary key, grouping text, key text);
+create table if not exists groups (number integer primary key, grouping text, forms text);
 create table if not exists findings (form integer, rank integer, code text, once text, finding text,
     primary key (form, rank, code, once)) without rowid;
 create table if not exists problems (problem text);
@@ -53,11 +52,10 @@ class ReviewStore:
         return [number for number in range(count) if number not in done]
 
     def keep_part(self, number: int, part: dict[str, list[Any]]) -> None:
-        """The records (id, project, JSON), keys and problems of a part of the source, all or nothing."""
+        """The records (id, project, JSON) and problems of a part of the source, all or nothing."""
         with self._base:
             rows = [(id, project, zlib.compress(text.encode(), 1)) for id, project, text in part["records"]]
             self._base.executemany("insert or replace into forms values (?, ?, ?)", rows)
-            self._base.executemany("insert or ignore into keys values (?, ?, ?)", part["keys"])
             self._base.executemany("insert into problems values (?)", [(one,) for one in part["problems"]])
             self._base.execute("insert into done values ('read', ?)", (number,))
 
@@ -67,24 +65,20 @@ class ReviewStore:
             self._base.executemany("insert or ignore into findings values (?, ?, ?, ?, ?)", rows)
             self._base.execute("insert into done values (?, ?)", (step, number))
 
-    def make_groups(self, least: dict[str, int]) -> int:
-        """Number the keys that enough forms share (``least`` by grouping); how many there are."""
-        with self._base:
-            if not self._base.execute("select 1 from groups limit 1").fetchone():
-                for grouping, count in least.items():
-                    self._base.execute(
-                        "insert into groups (grouping, key) select grouping, key from keys where grouping = ?"
-                        " group by key having count(*) >= ? order by min(form), key", (grouping, count),
-                    )  # fmt: skip
+    def keep_groups(self, make: Callable[[], Iterable[tuple[str, list[int]]]]) -> int:
+        """Number the groups (grouping, forms) that ``make`` gives, unless they are kept already; how many there are."""
+        if ("groups",) not in self._base.execute("select distinct step from done").fetchall():
+            with self._base:
+                rows = ((grouping, json.dumps(forms)) for grouping, forms in make())
+                self._base.executemany("insert into groups (grouping, forms) values (?, ?)", rows)
+                self._base.execute("insert into done values ('groups', 0)")
         return self._count("groups")
 
     def group(self, number: int) -> tuple[str, list[int]]:
         """The grouping and the forms of the group of this number, from 0."""
-        grouping, key = self._base.execute(
-            "select grouping, key from groups where number = ?", (number + 1,)
-        ).fetchone()
-        rows = self._base.execute("select form from keys where grouping = ? and key = ? order by form", (grouping, key))  # fmt: skip
-        return grouping, [form for (form,) in rows]
+        query = "select grouping, forms from groups where number = ?"
+        grouping, forms = self._base.execute(query, (number + 1,)).fetchone()
+        return grouping, json.loads(forms)
 
     def ids(self) -> list[int]:
         """The ids of all forms, in order."""

@@ -10,8 +10,9 @@ from collections.abc import Iterator
 
 from jixiao.review.similarity import shingles
 
-BANDS, ROWS = 32, 2
-"""Two texts that share a third of their shingles have a key in common with 98 %, half of them with 99.99 %."""
+BANDS, ROWS = 48, 4
+"""Two texts that share three fifths of their shingles have a key in common with 99.9 %, half of them with 95 %; texts
+that share one in forty, as phrases of office prose do, with two in a hundred thousand: what keeps a million apart."""
 SEED = 20240101
 
 
