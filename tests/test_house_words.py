@@ -128,3 +128,14 @@ def test_scripts_speak_through_t(path):
     assert not spoken - own.keys(), f"no English in web-scripts.yaml for {sorted(spoken - own.keys())}"
     patched = [text for text in re.findall(r"`[^`]*`", code) if re.search("[\u3400-\u9fff]", text)]
     assert not patched, f"{name(path)}: write t(sentence, values) instead of {patched[0]}"
+
+
+def test_each_sentence_has_one_home():
+    """The last file wins: a second home would change, unseen, what another part says. Shared: common.yaml."""
+    homes: dict[str, list[str]] = {}
+    for file in sorted((SOURCE / "locale" / "en").glob("*.yaml")):
+        held = yaml.compose(file.read_text("utf-8"), yaml.CSafeLoader)
+        for key, _ in held.value if held else ():
+            homes.setdefault(key.value, []).append(file.name)
+    twice = {key: files for key, files in homes.items() if len(files) > 1}
+    assert not twice, "\n".join(f"{key}: {', '.join(files)}" for key, files in twice.items())

@@ -144,7 +144,7 @@ def _targets(records: Sequence[Record]) -> list[Block]:
         Heading(say("三、绩效目标完成情况"), 1),
         Text(words),
         table(
-            say("完成可能性和偏差原因"), (say("内容"), say("选项"), say("指标数")), rows, (40, 40, 20), (2,)
+            say("完成可能性和偏差原因"), (say("内容"), say("勾选项"), say("指标数")), rows, (40, 40, 20), (2,)
         ),
     ]
 
