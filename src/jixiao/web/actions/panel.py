@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -11,20 +10,15 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from jixiao.core.library import load_pack, vocabulary
+from jixiao.core.evaluation import ExpertSheet, Judged, items
 from jixiao.core.message import say
 from jixiao.core.number import D
-from jixiao.scoring.grades import grade
+from jixiao.scoring.panel import COMMENT_BELOW, result_of
 from jixiao.web.actions.base import Action, Refused, append_event
 from jixiao.web.actions.notify import notify
 from jixiao.web.language import t
 from jixiao.web.models import Event, Filing, Grant, Panel, Person, Seat
-from jixiao.web.panels import COMMENT_BELOW, LEAST, MOST, drawn, spread, trimmed_mean
-
-
-def items() -> list[dict[str, Any]]:
-    """The items of the common framework with their full marks."""
-    return vocabulary("framework")["items"]
+from jixiao.web.panels import LEAST, MOST, drawn
 
 
 def conflicts(filing: Filing, experts: list[int]) -> dict[int, str]:
@@ -98,37 +92,33 @@ class Convene(Action):
 
 
 def save_seat(
-    person: Person, seat: Seat, typed: dict[str, tuple[str, str]], opinion: str, submit: bool
+    person: Person,
+    seat: Seat,
+    typed: dict[str, tuple[str, str]],
+    opinion: str,
+    submit: bool,
+    ticked: dict[str, list[str]] | None = None,
 ) -> None:
-    """``typed``: item → (points, comment). A submitted seat is locked.
+    """``typed``: item → (points, comment); ``ticked``: item → the 评价要点 found fulfilled. A submitted seat is locked.
 
     Raises PermissionDenied for anybody but the expert of the seat, Refused for what must be mended first.
     """
     if seat.expert_id != person.pk:
         raise PermissionDenied("save_seat")
-    scores: dict[str, list] = {}
+    scores = {}
     for item in items():
-        text, comment = (part.strip() for part in typed.get(item["id"], ("", "")))
-        points = D(text)
-        if text and (points is None or not 0 <= points <= item["points"] or points * 100 % 1):
-            raise Refused(
-                t(
-                    "“{item}”的得分应是 0 到 {points} 之间的数，最多两位小数",
-                    item=item["name"],
-                    points=item["points"],
-                )
-            )
-        if submit and points is None:
-            raise Refused(t("“{item}”还没有评分", item=item["name"]))
-        if submit and points is not None and points < COMMENT_BELOW * item["points"] and not comment:
-            raise Refused(t("“{item}”得分不到六成，请写明意见", item=item["name"]))
-        if points is not None or comment:
-            scores[item["id"]] = [None if points is None else int(points * 100), comment]
+        judged = _judged(item, typed.get(item["id"], ("", "")), submit)
+        if ticked is not None:
+            met = tuple(point for point in item["look"] if point in ticked.get(item["id"], ()))
+            judged = judged.model_copy(update={"met": met})
+        if judged != Judged():
+            scores[item["id"]] = judged
+    sheet = ExpertSheet(scores=scores)
     with transaction.atomic():
         filing = Filing.objects.select_for_update().get(pk=seat.panel.filing_id)
         changed = Seat.objects.filter(pk=seat.pk, submitted=None, panel__state="open").update(
-            scores=json.dumps(scores, ensure_ascii=False), opinion=opinion.strip(),
-            points=sum(points or 0 for points, _ in scores.values()), submitted=timezone.now() if submit else None,
+            scores=json.dumps(sheet.model_dump(mode="json")["scores"], ensure_ascii=False), opinion=opinion.strip(),
+            points=int(sheet.total * 100), submitted=timezone.now() if submit else None,
         )  # fmt: skip
         if not changed:
             raise Refused(t("已经提交，不能再改"))
@@ -141,6 +131,25 @@ def save_seat(
                 origin=filing.stage,
                 to=filing.stage,
             )
+
+
+def _judged(item: dict[str, Any], typed: tuple[str, str], submit: bool) -> Judged:
+    """What was typed for one item. Raises Refused."""
+    text, comment = (part.strip() for part in typed)
+    points = D(text)
+    if text and (points is None or not 0 <= points <= item["points"] or points * 100 % 1):
+        raise Refused(
+            t(
+                "“{item}”的得分应是 0 到 {points} 之间的数，最多两位小数",
+                item=item["name"],
+                points=item["points"],
+            )
+        )
+    if submit and points is None:
+        raise Refused(t("“{item}”还没有评分", item=item["name"]))
+    if submit and points is not None and points < COMMENT_BELOW * item["points"] and not comment:
+        raise Refused(t("“{item}”得分不到六成，请写明意见", item=item["name"]))
+    return Judged(points=points, comment=comment)
 
 
 class ClosePanel(Action):
@@ -160,14 +169,15 @@ class ClosePanel(Action):
         waiting = sum(seat.submitted is None for seat in seats)
         if waiting:
             raise Refused(t("还有 {count} 位专家没有提交", count=waiting))
-        totals = [seat.points or 0 for seat in seats]
-        points = trimmed_mean(totals)
-        name = grade(Decimal(points) / 100, load_pack(vocabulary("framework")["grades"]))
+        result = result_of([seat.sheet for seat in seats])
+        if result is None:
+            raise Refused(t("还没有专家评分"))
         changed = Panel.objects.filter(pk=self.panel.pk, state="open").update(
-            state="closed", points=points, spread=spread(totals), grade=name, closed=timezone.now()
-        )
+            state="closed", points=int(result.total * 100), spread=int(result.spread * 100), grade=result.grade,
+            closed=timezone.now(),
+        )  # fmt: skip
         if not changed:
             raise Refused(t("已经汇总过"))
-        self.record(self.name, origin=self.filing.stage, comment=f"专家评价 {Decimal(points) / 100}，{name}")
+        self.record(self.name, origin=self.filing.stage, comment=f"专家评价 {result.total}，{result.grade}")
         self.panel.refresh_from_db()
         return self.panel

@@ -1,8 +1,12 @@
 """An evaluation by experts: drawn by a stored seed, scored blind, closed together."""
 
+import json
+from functools import cached_property
+
 from django.db import models
 from django.utils import timezone
 
+from jixiao.core.evaluation import ExpertSheet
 from jixiao.web.models.filing import Filing
 from jixiao.web.models.person import Person
 
@@ -30,7 +34,7 @@ class Panel(models.Model):
 
 
 class Seat(models.Model):
-    """One expert of a panel. ``scores`` is JSON text: item → [points in hundredths, comment]."""
+    """One expert of a panel. ``scores`` is JSON text of ``ExpertSheet.scores``; ``points`` in hundredths."""
 
     panel = models.ForeignKey(Panel, models.PROTECT, related_name="seats")
     expert = models.ForeignKey(Person, models.PROTECT, related_name="seats")
@@ -42,3 +46,8 @@ class Seat(models.Model):
     class Meta:
         ordering = ["id"]
         constraints = [models.UniqueConstraint(fields=["panel", "expert"], name="one_seat_in_a_panel")]
+
+    @cached_property
+    def sheet(self) -> ExpertSheet:
+        """What was typed, submitted or not."""
+        return ExpertSheet.model_validate({"scores": json.loads(self.scores), "opinion": self.opinion})

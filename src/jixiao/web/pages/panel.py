@@ -11,11 +11,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
+from jixiao.core.evaluation import Judged, items
 from jixiao.core.message import say
+from jixiao.core.number import plain, round_half_up
+from jixiao.scoring.panel import COMMENT_BELOW, result_of
 from jixiao.web import drafts
 from jixiao.web.actions.base import Refused
 from jixiao.web.actions.evidence import evidence_of
-from jixiao.web.actions.panel import ClosePanel, Convene, items, save_seat
+from jixiao.web.actions.panel import ClosePanel, Convene, save_seat
 from jixiao.web.frame import grants_of
 from jixiao.web.language import t
 from jixiao.web.later_view import later_view
@@ -109,7 +112,7 @@ def one(request: HttpRequest, id: int) -> HttpResponse:
     people = Person.objects.in_bulk([int(one) for one in told["left_out"]])
     closed = found.state == "closed"
     names = {seat.pk: seat.expert.name for seat in seats}
-    scores = {seat.pk: json.loads(seat.scores) for seat in seats} if closed else {}
+    result = result_of([seat.sheet for seat in seats]) if closed else None
     context = {
         "panel": shown(found),
         "filing": found.filing,
@@ -117,23 +120,26 @@ def one(request: HttpRequest, id: int) -> HttpResponse:
         "pool": len(told["pool"]),
         "left_out": [{"name": people[int(id)].name, "why": LEFT_OUT[why]} for id, why in told["left_out"].items() if int(id) in people],
         "seats": [
-            {"name": names[seat.pk], "done": moment(seat.submitted), "points": points(seat.points) if closed else "", "opinion": seat.opinion if closed else ""}
-            for seat in seats
+            {"name": names[seat.pk], "done": moment(seat.submitted), "points": points(seat.points) if closed else "", "opinion": seat.opinion if closed else "", "counts": result is None or result.counted[place]}
+            for place, seat in enumerate(seats)
         ],
         "items": [
             {
                 "name": item["name"], "level1": item["level1"], "points": item["points"],
-                "given": [_given(scores[seat.pk].get(item["id"])) for seat in seats],
+                "given": [_given(seat.sheet.scores.get(item["id"], Judged()), item) for seat in seats],
+                "mean": plain(result.items[item["id"]]),
             }
             for item in items()
-        ] if closed else [],
+        ] if result else [],
         "may_close": not closed and ClosePanel(request.user, found).may() and all(seat.submitted for seat in seats),
     }  # fmt: skip
     return render(request, "web/panel.html", context)
 
 
-def _given(pair: list | None) -> dict[str, str]:
-    return {"points": points(pair[0]) if pair else "—", "comment": pair[1] if pair else ""}
+def _given(one: Judged, item: dict[str, Any]) -> dict[str, Any]:
+    """What one expert gave; the 评价要点 left unticked are named."""
+    missed = [t(point) for point in item["look"] if one.met is not None and point not in one.met]
+    return {"points": plain(one.points) or "—", "comment": one.comment, "missed": missed}
 
 
 @require_POST
@@ -152,18 +158,16 @@ def seat(request: HttpRequest, id: int) -> HttpResponse:
     """An expert's own sheet beside what the unit says; saved, or submitted for good."""
     found = get_object_or_404(Seat.objects.select_related("panel__filing__unit"), pk=id, expert=request.user)
     filing, error = found.panel.filing, ""
-    typed = {key: (_text(given), comment) for key, (given, comment) in json.loads(found.scores).items()}
+    kept = {item["id"]: found.sheet.scores.get(item["id"], Judged()) for item in items()}
+    typed = {key: (plain(one.points), one.comment) for key, one in kept.items()}
+    ticked = {key: list(one.met or ()) for key, one in kept.items()}
     if request.method == "POST":
-        typed = {
-            one["id"]: (
-                request.POST.get(f"points:{one['id']}", ""),
-                request.POST.get(f"note:{one['id']}", ""),
-            )
-            for one in items()
-        }
-        submit = request.POST.get("do") == "submit"
+        sent = request.POST
+        typed = {key: (sent.get(f"points:{key}", ""), sent.get(f"note:{key}", "")) for key in kept}
+        ticked = {key: sent.getlist(f"met:{key}") for key in kept}
+        submit = sent.get("do") == "submit"
         try:
-            save_seat(request.user, found, typed, request.POST.get("opinion", ""), submit)
+            save_seat(request.user, found, typed, sent.get("opinion", ""), submit, ticked)
             messages.success(request, t("已提交") if submit else t("已保存"))
             return redirect("seat", id=id)
         except Refused as refused:
@@ -172,12 +176,20 @@ def seat(request: HttpRequest, id: int) -> HttpResponse:
     view = later_view(record, filing.scheme, score_of(record), masked=True)
     context = {
         "seat": found, "filing": filing, "error": error, "locked": found.submitted is not None, "total": points(found.points),
-        "items": [{**one, "given": typed.get(one["id"], ("", ""))[0], "note": typed.get(one["id"], ("", ""))[1]} for one in items()],
+        "items": [_asked(one, typed[one["id"]], ticked[one["id"]]) for one in items()],
         "opinion": request.POST.get("opinion", found.opinion), "rows": view["rows"], "carried": view["carried"],
         "evidence": evidence_of(filing), "amount": wan(filing.amount), "executed": wan(filing.executed),
     }  # fmt: skip
     return render(request, "web/seat.html", context, status=400 if error else 200)
 
 
-def _text(hundredths: int | None) -> str:
-    return "" if hundredths is None else points(hundredths)
+def _asked(item: dict[str, Any], typed: tuple[str, str], ticked: list[str]) -> dict[str, Any]:
+    """One item as the sheet asks for it: 评价要点 to tick, points, and from where on a comment is needed."""
+    return {
+        **item,
+        "how": item.get("how", ""),
+        "points_to_look_at": [{"text": point, "met": point in ticked} for point in item["look"]],
+        "given": typed[0],
+        "note": typed[1],
+        "least": plain(round_half_up(COMMENT_BELOW * item["points"], 2)),
+    }
