@@ -73,6 +73,20 @@ def test_the_database_itself_refuses_two_that_stay_open(people, units):
         Grant.objects.bulk_create([second])
 
 
+def test_one_office_may_be_held_in_two_jurisdictions_without_an_end(people, units):
+    from jixiao.web.models import Grant, Jurisdiction, Unit
+
+    other = Jurisdiction.objects.create(
+        code="320400", name="江苏省常州市", project_scheme="cn/project-target", fiscal_year=2024
+    )
+    finance = Unit.objects.create(jurisdiction=other, code="300", name="常州财政", kind="finance")
+    system = people["system_admin"]
+    Grant.objects.create(person=system, role="system_admin", unit=finance, starts=date(2024, 1, 1))
+    assert system.grants.filter(ends=None).count() == 2
+    with pytest.raises(ValidationError, match="不能由同一人担任"):
+        Grant.objects.create(person=system, role="audit_admin", unit=finance, starts=date(2024, 1, 1))
+
+
 def test_no_import_gives_a_second_office(people, units):
     from test_imports import PEOPLE, run, told
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.urls import NoReverseMatch, reverse
-from django.utils import timezone
 
 from jixiao.web.models.grant import OWN_UNIT_ROLES, SUBTREE_ROLES
+from jixiao.web.models.held import Held, held_by
 
 READERS = OWN_UNIT_ROLES | SUBTREE_ROLES
 REVIEWERS = READERS - {"agency_drafter", "auditor"}
@@ -81,24 +81,20 @@ def frame(request) -> dict[str, object]:
     if person is None or not person.is_authenticated:
         return {"demo": settings.DEMO}
     grants = grants_of(request)
-    roles = {grant.role for grant in grants}
     return {
         "demo": settings.DEMO,
         "person": person,
         "grants": grants,
-        "place": grants[0].unit.jurisdiction if grants else None,
-        "roles": roles,
-        "menu": menu(request, roles),
+        "place": grants.place,
+        "roles": grants.roles,
+        "menu": menu(request, grants.roles),
         "unread": person.notices.filter(read__isnull=True).count(),
     }
 
 
-def grants_of(request) -> list:
-    """The grants in force of who asks, with their units and jurisdictions: read once for each request."""
-    if not hasattr(request, "grants_today"):
-        held = request.user.grants.on(timezone.localdate())
-        request.grants_today = list(held.select_related("unit__jurisdiction"))
-    return request.grants_today
+def grants_of(request) -> Held:
+    """The grants in force of who asks: read once for each request."""
+    return held_by(request.user)
 
 
 def menu(request, roles: set[str]) -> list[dict[str, object]]:

@@ -8,10 +8,12 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from jixiao.web.language import t
 from jixiao.web.models import Event, Filing, Grant, Person
+from jixiao.web.models.grant import OWN_UNIT_ROLES, SUBTREE_ROLES
 
 
 class _Told(Exception):
@@ -72,17 +74,11 @@ class Action:
         return known[self.person.pk]
 
     def _read_grants(self) -> list[Grant]:
-        from jixiao.web.models.grant import OWN_UNIT_ROLES, SUBTREE_ROLES
-
-        today = timezone.localdate()
-        held = self.person.grants.on(today).select_related("unit", "acting_for")
-        path = self.filing.unit.path
-        return [
-            grant
-            for grant in held
-            if (grant.role in OWN_UNIT_ROLES and grant.unit.path == path)
-            or (grant.role in SUBTREE_ROLES and path.startswith(grant.unit.path))
-        ]
+        unit = self.filing.unit
+        above = [int(id) for id in unit.path.strip("/").split("/")]
+        held = self.person.grants.on(timezone.localdate()).select_related("unit", "acting_for")
+        reaching = Q(role__in=OWN_UNIT_ROLES, unit=unit) | Q(role__in=SUBTREE_ROLES, unit__in=above)
+        return list(held.filter(reaching))
 
     def acting_for(self, roles: Collection[str]) -> Person | None:
         """On whose behalf the person acts in these roles; None for somebody who holds one of them in person."""

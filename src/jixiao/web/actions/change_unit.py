@@ -14,6 +14,7 @@ from jixiao.web.actions.log import write_log
 from jixiao.web.language import t
 from jixiao.web.models import Filing, Jurisdiction, Person, Unit
 from jixiao.web.models.stage_count import recount
+from jixiao.web.models.unit import relate
 
 FINISHED = ("approved", "disclosed")
 
@@ -81,6 +82,7 @@ def move_unit(person: Person, unit: Unit, parent: Unit) -> None:
         Unit.objects.filter(path__startswith=old).update(
             path=Concat(Value(new), Substr(F("path"), len(old) + 1))
         )
+        relate(Unit.objects.filter(path__startswith=new))
         recount(Filing.objects)
         write_log(
             "unit_changed", person, place=found, subject=f"{unit.code} {unit.name}",

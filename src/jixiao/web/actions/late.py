@@ -10,8 +10,8 @@ from django.db.models import Count, Exists, OuterRef, Q
 from django.utils import timezone
 
 from jixiao.web.models import Deadline, Filing, Grant, Person, Project, Unit
-from jixiao.web.models.filing import Below
 from jixiao.web.models.grant import OWN_UNIT_ROLES, SUBTREE_ROLES
+from jixiao.web.models.held import held_by
 
 
 @dataclass(frozen=True)
@@ -27,12 +27,8 @@ class Late:
 
 def overseen(person: Person) -> Q | None:
     """The units whose lateness a person may see, as a condition on ``unit``; None for nobody's overseer."""
-    paths = (
-        person.grants.on(timezone.localdate())
-        .filter(role__in=SUBTREE_ROLES)
-        .values_list("unit__path", flat=True)
-    )
-    return Below(paths).having() if paths else None
+    below = held_by(person).part().below
+    return below.having() if below else None
 
 
 def late_for(person: Person, today: date | None = None) -> list[Late]:

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q
 from django.utils import timezone
 
 from jixiao.web.models import Filing, Unit
-from jixiao.web.models.filing import Below, reach
+from jixiao.web.models.held import Below, held_by
 
 
 def units_within(person):
     """The units that a person's roles reach."""
-    own, below = reach(person)
-    return Unit.objects.filter(Q(pk__in=own) | below.having(""))
+    return Unit.objects.filter(held_by(person).part().having(""))
 
 
 def filings_under_audit(person):
@@ -22,9 +20,9 @@ def filings_under_audit(person):
     paths = list(held.values_list("role", "unit__path"))
     everything = Below(path for role, path in paths if role == "audit_admin")
     readable = Below(path for role, path in paths if role == "auditor")
-    if not everything.paths and not readable.paths:
+    if not everything and not readable:
         raise PermissionDenied("audit")
-    chosen = Filing.objects.filter(everything.having()) if everything.paths else Filing.objects.none()
-    if readable.paths:
+    chosen = Filing.objects.filter(everything.having()) if everything else Filing.objects.none()
+    if readable:
         chosen = chosen | Filing.objects.visible_to(person).filter(readable.having())
     return chosen

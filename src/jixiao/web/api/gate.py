@@ -43,6 +43,7 @@ class ApiMiddleware:
 
         request.token = token_of(request.headers.get("Authorization", ""))
         request.user = request.token.person if request.token else AnonymousUser()
+        request.user.kept_for_request = {}
         key = request.headers.get("Idempotency-Key", "")
         if request.token and key and request.method in WRITES:
             return self._once(request, key)

@@ -24,8 +24,8 @@ from jixiao.web.models.second_factor import RecoveryCode, SecondFactor
 from jixiao.web.models.stage_count import StageCount
 from jixiao.web.models.target_score import TargetScore
 from jixiao.web.models.token import KeptAnswer, Token
-from jixiao.web.models.unit import Unit
+from jixiao.web.models.unit import Lineage, Unit
 from jixiao.web.models.verification import Verification
 from jixiao.web.models.webhook import Delivery, Webhook
 
-__all__ = ["Alarm", "Comment", "Deadline", "Delivery", "Event", "Evidence", "Filing", "Grant", "IndicatorRow", "Job", "Jurisdiction", "KeptAnswer", "KeptDraft", "LogEntry", "LogHead", "Notice", "Panel", "Person", "Project", "PublishedForm", "Rate", "Recheck", "RecheckLine", "RecoveryCode", "Rectification", "Release", "Result", "ResultRule", "Revision", "Sample", "SchemeText", "Seat", "SecondFactor", "SpecialDay", "StageCount", "TargetScore", "Token", "Unit", "Verification", "Webhook"]  # fmt: skip
+__all__ = ["Alarm", "Comment", "Deadline", "Delivery", "Event", "Evidence", "Filing", "Grant", "IndicatorRow", "Job", "Jurisdiction", "KeptAnswer", "KeptDraft", "Lineage", "LogEntry", "LogHead", "Notice", "Panel", "Person", "Project", "PublishedForm", "Rate", "Recheck", "RecheckLine", "RecoveryCode", "Rectification", "Release", "Result", "ResultRule", "Revision", "Sample", "SchemeText", "Seat", "SecondFactor", "SpecialDay", "StageCount", "TargetScore", "Token", "Unit", "Verification", "Webhook"]  # fmt: skip

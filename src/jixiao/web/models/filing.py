@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
-from functools import cached_property, reduce
-from operator import or_
 
 from django.db import models, transaction
 from django.db.models import Q
@@ -14,7 +11,7 @@ from django.utils import timezone
 from jixiao.core.flow import Flow, Stage
 from jixiao.core.library import load_flow, load_scheme
 from jixiao.core.scheme import Scheme
-from jixiao.web.models.grant import OWN_UNIT_ROLES, SUBTREE_ROLES
+from jixiao.web.models.held import held_by
 from jixiao.web.models.person import Person
 from jixiao.web.models.project import Project
 from jixiao.web.models.stage_count import add_counts, standing
@@ -38,25 +35,20 @@ KINDS = {"target": "绩效目标", "monitoring": "绩效监控", "self_evaluatio
 """What a form is of: the stages of the schemes."""
 
 
-MANY_PATHS = 20
-"""More parts of the tree than this are named by their units instead of their paths."""
-
-
 class Filings(models.QuerySet):
     """Forms, narrowed to what somebody may see. Keeps the counters of the stages."""
 
     def visible_to(self, person: Person) -> Filings:
         """The forms that a person may see: all of the own unit, and below a reviewing unit those that were filed."""
-        own, below = reach(person)
-        return self.filter(Q(unit__in=own) | (below.having() & Q(stage__in=filed_stages())))
+        reached = held_by(person).part()
+        return self.filter(reached.alone() | (reached.below.having() & Q(stage__in=filed_stages())))
 
     def approved_within(self, person: Person) -> Filings:
         """The forms in a person's reach that have an approved revision, also while they are being adjusted.
 
         Of these only the approved revision may be shown: the draft of an adjustment is its unit's own.
         """
-        own, below = reach(person)
-        return self.filter(Q(unit__in=own) | below.having(), approved_revision__isnull=False)
+        return self.filter(held_by(person).part().having(), approved_revision__isnull=False)
 
     def update(self, **changes) -> int:
         """As ever; a change of stage is counted in the same transaction."""
@@ -78,56 +70,6 @@ class Filings(models.QuerySet):
             made = super().bulk_create(objs, *args, **kwargs)
             add_counts(Counter((one.unit.path, one.fiscal_year, one.kind, one.stage) for one in made))
         return made
-
-
-def reach(person: Person) -> tuple[list[int], Below]:
-    """(units of the roles that reach one unit, the parts of the tree that other roles reach).
-
-    Asked once for a person who carries ``kept_for_request``: what holds while one request is answered.
-    """
-    kept = getattr(person, "kept_for_request", {})
-    if "reach" not in kept:
-        own, below = set(), set()
-        held = person.grants.on(timezone.localdate()).values_list("role", "unit", "unit__path")
-        for role, unit, path in held:
-            if role in OWN_UNIT_ROLES:
-                own.add(unit)
-            elif role in SUBTREE_ROLES:
-                below.add(path)
-        kept["reach"] = sorted(own), Below(below)
-    return kept["reach"]
-
-
-class Below:
-    """Some parts of the tree, named by the paths of their topmost units."""
-
-    def __init__(self, paths: Iterable[str]):
-        self.paths: list[str] = []
-        for path in sorted(paths):
-            if not self.paths or not path.startswith(self.paths[-1]):
-                self.paths.append(path)
-
-    @property
-    def tops(self) -> set[int]:
-        """The topmost units."""
-        return {int(path.strip("/").rpartition("/")[2]) for path in self.paths}
-
-    @cached_property
-    def _units(self) -> list[int]:
-        tops = self.tops
-        paths = Unit.objects.values_list("pk", "path")
-        return [pk for pk, path in paths if not tops.isdisjoint(map(int, path.strip("/").split("/")))]
-
-    def holds(self, path: str) -> bool:
-        """Whether a unit with this path lies in one of them."""
-        return any(path.startswith(top) for top in self.paths)
-
-    def having(self, to_unit: str = "unit") -> Q:
-        """What belongs to their units; ``to_unit`` is the way to the unit, empty for units themselves."""
-        if len(self.paths) > MANY_PATHS:  # a database reads no condition of a thousand parts
-            return Q(**{f"{to_unit or 'pk'}__in": self._units})
-        name = f"{to_unit}__path__startswith".removeprefix("__")
-        return reduce(or_, (Q(**{name: path}) for path in self.paths), Q(pk__in=[]))
 
 
 class Filing(models.Model):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Exists, OuterRef, Q
 
 from jixiao.core.message import say
@@ -38,15 +38,18 @@ class Grants(models.QuerySet):
 
     def on(self, day: date) -> Grants:
         """The grants in force on a day. A deputy's falls with the role of the one acted for."""
-        current = Q(starts__lte=day) & (Q(ends__isnull=True) | Q(ends__gte=day))
-        held = Grant.objects.filter(
-            current,
-            person=OuterRef("acting_for"),
-            role=OuterRef("role"),
-            unit=OuterRef("unit"),
-            acting_for__isnull=True,
+        held = Grant.objects.in_person(day).filter(
+            person=OuterRef("acting_for"), role=OuterRef("role"), unit=OuterRef("unit")
         )
-        return self.filter(current, Q(acting_for__isnull=True) | Exists(held))
+        return self.filter(_current(day), Q(acting_for__isnull=True) | Exists(held))
+
+    def in_person(self, day: date) -> Grants:
+        """Those among them that are nobody else's."""
+        return self.filter(_current(day), acting_for__isnull=True)
+
+
+def _current(day: date) -> Q:
+    return Q(starts__lte=day) & (Q(ends__isnull=True) | Q(ends__gte=day))
 
 
 class Grant(models.Model):
@@ -64,12 +67,12 @@ class Grant(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["person"],
+                fields=["person", "unit"],
                 condition=Q(role__in=sorted(ADMIN_ROLES), ends__isnull=True),
                 name="one_open_administrators_grant",
             )
         ]
-        """What two requests at once could get past ``clean``."""
+        """What a bulk insertion could get past ``save``, at one finance department."""
 
     @property
     def days(self) -> str:
@@ -82,8 +85,12 @@ class Grant(models.Model):
             raise ValidationError(TOGETHER)
 
     def save(self, *args, **kwargs) -> None:
-        self.clean()
-        super().save(*args, **kwargs)
+        """Store it. Two requests that give one person offices wait for one another."""
+        with transaction.atomic():
+            if self.role in ADMIN_ROLES:
+                Person.objects.select_for_update().get(pk=self.person_id)
+            self.clean()
+            super().save(*args, **kwargs)
 
 
 def other_office(person: Person, role: str, starts: date, ends: date | None, but: int | None = None) -> bool:

@@ -19,7 +19,7 @@ BATCH = 500
 class StageCount(models.Model):
     """One row for each unit, year, kind of form and stage in which any form ever stood."""
 
-    unit = models.ForeignKey(Unit, models.CASCADE, related_name="stage_counts")
+    unit = models.ForeignKey(Unit, models.CASCADE, related_name="stage_counts", db_index=False)
     fiscal_year = models.IntegerField()
     kind = models.CharField(max_length=20)
     stage = models.CharField(max_length=40)
@@ -28,7 +28,7 @@ class StageCount(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["unit", "fiscal_year", "kind", "stage"], name="one_stage_count")
+            models.UniqueConstraint(fields=["unit", "stage", "fiscal_year", "kind"], name="one_stage_count")
         ]
 
     @property

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db import models
+from django.db import models, transaction
 
 from jixiao.web.models.jurisdiction import Jurisdiction
 
@@ -32,6 +32,7 @@ class Unit(models.Model):
         if path != self.path:
             self.path = path
             super().save(update_fields=["path"])
+            relate(Unit.objects.filter(pk=self.pk))
 
     def __str__(self) -> str:
         return self.name
@@ -43,3 +44,27 @@ class Unit(models.Model):
         while unit.kind == "agency" and unit.parent is not None:
             unit = unit.parent
         return unit
+
+
+class Lineage(models.Model):
+    """A unit and one above it; each unit stands above itself too. The shadow of ``Unit.path`` that a database can join."""
+
+    unit = models.ForeignKey(Unit, models.CASCADE, related_name="+")
+    above = models.ForeignKey(Unit, models.CASCADE, related_name="+", db_index=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["above", "unit"], name="one_line_of_descent")]
+
+
+def relate(units: models.QuerySet) -> None:
+    """Write the lines of these units anew from their paths: whoever changes a path other than by ``save`` calls it."""
+    with transaction.atomic():
+        Lineage.objects.filter(unit__in=units.values("pk")).delete()
+        Lineage.objects.bulk_create(
+            (
+                Lineage(unit_id=pk, above_id=int(above))
+                for pk, path in units.values_list("pk", "path")
+                for above in path.strip("/").split("/")
+            ),
+            batch_size=1000,
+        )

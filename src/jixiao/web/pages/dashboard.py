@@ -62,10 +62,10 @@ def page(request: HttpRequest) -> HttpResponse:
 
 def year_of(request: HttpRequest) -> int:
     """The year asked for, else the one before the year being declared: the one that is carried out."""
-    asked, held = request.GET.get("year", ""), grants_of(request)
+    asked, place = request.GET.get("year", ""), grants_of(request).place
     if asked.isdecimal() and len(asked) == 4:
         return int(asked)
-    return held[0].unit.jurisdiction.fiscal_year - 1 if held else 0
+    return place.fiscal_year - 1 if place else 0
 
 
 def progress(seen) -> dict[str, list[dict[str, Any]]]:

@@ -13,7 +13,6 @@ from jixiao.web.actions.save_section import SaveSection
 from jixiao.web.actions.unmask import ReadPersonalData
 from jixiao.web.findings import review_of
 from jixiao.web.form_view import blank_rows, form_view, group_help, script_data
-from jixiao.web.frame import grants_of
 from jixiao.web.language import language, t
 from jixiao.web.masking import masked
 from jixiao.web.models import Deadline, Filing
@@ -34,10 +33,8 @@ def page(request, id: int):
     if filing.kind != "target":
         return self_evaluation.page(request, filing)
     record, scheme = drafts.load(filing.draft), filing.scheme
-    editable = SaveSection(request.user, filing, "fields", {}, 0).may()
-    own = any(
-        grant.role in OWN_UNIT_ROLES and grant.unit_id == filing.unit_id for grant in grants_of(request)
-    )
+    change = SaveSection(request.user, filing, "fields", {}, 0)
+    editable, own = change.may(), any(grant.role in OWN_UNIT_ROLES for grant in change.grants())
     moves = Move(request.user, filing, "").open_moves()
     open_filing(request.user, filing)
     findings = shown_findings.shown(review_of(record).findings, language())

@@ -15,6 +15,7 @@ from jixiao.web.actions.queue import waiting_for
 from jixiao.web.frame import grants_of
 from jixiao.web.models import Filing
 from jixiao.web.models.filing import KINDS
+from jixiao.web.models.held import Held
 from jixiao.web.pages.paging import LongList
 
 PAGE = 50
@@ -27,7 +28,7 @@ def page(request):
     visible = Filing.objects.visible_to(request.user).select_related("unit").defer("draft", "sections")
     chosen = {key: request.GET.get(key, "").strip() for key in ("q", "stage", "year", "view", "kind")}
     rows = (
-        waiting_for(request.user, grants_of(request)).select_related("unit").defer("draft", "sections")
+        waiting_for(request.user).select_related("unit").defer("draft", "sections")
         if chosen["view"] == "waiting"
         else visible.order_by("-p0", "-p1", "-amount", "id")
     )
@@ -63,7 +64,7 @@ def page(request):
     return render(request, "web/filings.html", context)
 
 
-def _counted(grants: list, chosen: dict[str, str]) -> int:
+def _counted(grants: Held, chosen: dict[str, str]) -> int:
     """How many forms the list has, by the counters."""
     only: dict[str, object] = {}
     if chosen["kind"] in KINDS:

@@ -20,6 +20,8 @@ from jixiao.web.pages.shown import left_until
 
 SHOWN = 10
 """How many lines a list on the home page has."""
+FEWEST = 3
+"""How many roles the home page names of somebody who holds hundreds."""
 
 
 def page(request):
@@ -28,20 +30,22 @@ def page(request):
     labels = {stage.id: stage.label for stage in flow.stages}
     grants = grants_of(request)
     counts = visible_by_stage(grants)
-    waiting = waiting_for(request.user, grants).select_related("unit").defer("draft", "sections")
-    drafting = [grant.unit_id for grant in grants if grant.role == "agency_drafter"]
+    waiting = waiting_for(request.user).select_related("unit").defer("draft", "sections")
+    drafting = grants.part({"agency_drafter"}).own
     first = list(waiting[:SHOWN])
-    waiting_count = len(first) if len(first) < SHOWN else count_waiting(request.user, grants)
-    not_begun, not_begun_count = top(not_yet_begun(drafting)) if drafting else ([], 0)
+    waiting_count = len(first) if len(first) < SHOWN else count_waiting(request.user)
+    not_begun, not_begun_count = top(not_yet_begun(drafting)) if "agency_drafter" in grants.roles else ([], 0)
     context = {
         "waiting": [shown(filing, labels) for filing in first],
         "waiting_count": waiting_count,
         "tiles": tiles(flow, counts),
-        "drafting": bool(drafting),
+        "drafting": "agency_drafter" in grants.roles,
         "not_begun": not_begun,
         "not_begun_count": not_begun_count,
-        "departments": departments_not_begun(grants),
-        "deadlines": deadlines(grants, labels),
+        "departments": departments_not_begun(grants.of("agency_drafter")),
+        "deadlines": deadlines(grants.places, labels),
+        "shown_grants": grants.first if grants.few else grants.first[:FEWEST],
+        "more_grants": 0 if grants.few else len(grants) - FEWEST,
     }
     return render(request, "web/home.html", context)
 
@@ -52,7 +56,7 @@ def top(rows) -> tuple[list, int]:
     return first, rows.count() if len(first) == SHOWN else len(first)
 
 
-def not_yet_begun(units: list[int]):
+def not_yet_begun(units):
     """The projects of these units without a form for the year now being declared."""
     this_year = Filing.objects.filter(
         kind="target", project=OuterRef("pk"), fiscal_year=OuterRef("unit__jurisdiction__fiscal_year")
@@ -70,9 +74,7 @@ def departments_not_begun(grants: list) -> list:
     units = [
         grant.unit
         for grant in grants
-        if grant.role == "agency_drafter"
-        and grant.unit.kind == "department"
-        and grant.unit.jurisdiction.department_scheme
+        if grant.unit.kind == "department" and grant.unit.jurisdiction.department_scheme
     ]
     if not units:
         return []
@@ -91,9 +93,8 @@ def tiles(flow, counts: dict[str, int]) -> list[dict[str, object]]:
     ]
 
 
-def deadlines(grants: list, labels: dict[str, str]) -> list[dict[str, object]]:
+def deadlines(places: dict, labels: dict[str, str]) -> list[dict[str, object]]:
     """When stages end, with the working days left where they are known: those to come, and those over within a month."""
-    places = {grant.unit.jurisdiction_id: grant.unit.jurisdiction for grant in grants}
     today = timezone.localdate()
     coming = Deadline.objects.filter(
         jurisdiction__in=places, due__gte=today - timedelta(days=30), due__lte=today + timedelta(days=180)

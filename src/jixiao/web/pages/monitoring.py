@@ -40,7 +40,7 @@ HEAD = ("项目", "单位", "预算年度", "预算（万元）", "执行率", "
 def page(request: HttpRequest) -> HttpResponse:
     """The monitored projects of a year, the most alarming first."""
     held = grants_of(request)
-    place = held[0].unit.jurisdiction if held else None
+    place = held.place
     year = _year(request, place)
     found = monitored(request.user, year)
     level = request.GET.get("level", "")
@@ -51,7 +51,9 @@ def page(request: HttpRequest) -> HttpResponse:
     pager = pages.get_page(request.GET.get("page"))
     context = {
         "year": year,
-        "pushing": place is not None and may_draw(request.user, place),
+        "period": period,
+        "rounds": [{**one, "chosen": one["period"] == period} for one in rounds],
+        "tasked": place is not None and bool(held.roles & SUBTREE_ROLES),
         "rows": [shown(one) for one in pager],
         "pager": pager,
         "query": urlencode({"year": year, "level": level}),
@@ -123,31 +125,6 @@ def dots(filings) -> list[dict[str, Any]]:
             }
         )  # fmt: skip
     return made
-
-
-@require_POST
-def push(request: HttpRequest) -> HttpResponse:
-    """Push a round of monitoring to the units."""
-    held = grants_of(request)
-    place = held[0].unit.jurisdiction if held else None
-    if place is None or not may_draw(request.user, place):
-        raise PermissionDenied("push_round")
-    year, due = request.POST.get("year", ""), _day(request.POST.get("due", ""))
-    try:
-        if due is None or not year.isdecimal():
-            raise Refused(t("请填写年度和截止日期（如 2026-08-31）"))
-        made = push_round(request.user, place, int(year[:4]), due)
-        messages.success(request, t("布置了 {count} 个项目的监控表", count=made))
-    except Refused as error:
-        messages.error(request, str(error))
-    return redirect("monitoring")
-
-
-def _day(text: str) -> date | None:
-    try:
-        return parse_date(text.strip())
-    except ValueError:
-        return None
 
 
 def context_of(person, filing: Filing) -> dict[str, Any]:
@@ -224,9 +201,9 @@ def _done(request: HttpRequest, action, filing: int) -> HttpResponse:
 
 
 def export(request: HttpRequest) -> HttpResponse:
-    """The monitored projects of a year as CSV that spreadsheets open."""
-    held = grants_of(request)
-    year = _year(request, held[0].unit.jurisdiction if held else None)
+    """The monitored projects of a year and round as CSV that spreadsheets open."""
+    year = _year(request, grants_of(request).place)
+    period = _period(request, rounds_in(request.user, year))
     answer = HttpResponse(content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="monitoring-{year}.csv"'
     answer.write("\ufeff")

@@ -38,7 +38,7 @@ LEFT_OUT = {
 
 def page(request: HttpRequest) -> HttpResponse:
     """The panels in one's reach, and the own sheets of an expert."""
-    drawing = any(grant.role == "performance_division" for grant in grants_of(request))
+    drawing = "performance_division" in grants_of(request).roles
     seen = Filing.objects.visible_to(request.user).filter(kind="self_evaluation")
     context = {
         "panels": [
@@ -62,7 +62,7 @@ def page(request: HttpRequest) -> HttpResponse:
 def panels_seen(request: HttpRequest):
     """The panels that the person may see: reviewers' reach; units theirs once closed."""
     found = Panel.objects.filter(filing__in=Filing.objects.visible_to(request.user))
-    roles = {grant.role for grant in grants_of(request)}
+    roles = grants_of(request).roles
     return found.filter(state="closed") if roles <= OWN_UNIT_ROLES else found
 
 
@@ -88,7 +88,7 @@ def shown(one: Panel) -> dict[str, Any]:
 def convene(request: HttpRequest) -> HttpResponse:
     """Draw the experts for one project."""
     asked, number = request.POST.get("filing", ""), request.POST.get("number", "")
-    if not any(grant.role == "performance_division" for grant in grants_of(request)):
+    if "performance_division" not in grants_of(request).roles:
         raise PermissionDenied("convene")
     filing = get_object_or_404(
         Filing.objects.visible_to(request.user), pk=int(asked) if asked.isdecimal() else 0

@@ -31,7 +31,7 @@ def page(request: HttpRequest, id: int) -> HttpResponse:
     )
     if not found:
         raise Http404(id)
-    drafting = {grant.unit_id for grant in grants_of(request) if grant.role == "agency_drafter"}
+    drafting = {grant.unit_id for grant in grants_of(request).of("agency_drafter")}
     years: dict[int, list[Filing]] = {}
     for filing in found:
         years.setdefault(filing.fiscal_year, []).append(filing)

@@ -42,7 +42,7 @@ STATE_TAGS = {"open": "brand", "sent": "warn", "replied": "brand", "closed": "ok
 
 def page(request: HttpRequest) -> HttpResponse:
     """The re-checks that the person may see, newest sample first; the performance division draws here."""
-    place = grants_of(request)[0].unit.jurisdiction if grants_of(request) else None
+    place = grants_of(request).place
     drawing = place is not None and may_draw(request.user, place)
     found = list(
         visible_rechecks(request.user)
@@ -98,7 +98,7 @@ def shown(one: Recheck) -> dict[str, Any]:
 @require_POST
 def draw(request: HttpRequest) -> HttpResponse:
     """Draw a sample with the seed and the numbers of the form."""
-    place = grants_of(request)[0].unit.jurisdiction if grants_of(request) else None
+    place = grants_of(request).place
     counts = {key: _whole(request.POST.get(key, "")) for key in COUNTS}
     try:
         sample = draw_sample(

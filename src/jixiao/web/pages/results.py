@@ -60,7 +60,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "query": urlencode({"year": year}),
         "groups": by_grade(found),
         "drawing": drawing,
-        "deciding": any(grant.role == "sector_division" for grant in grants_of(request)),
+        "deciding": "sector_division" in grants_of(request).roles,
         "rules": [
             {
                 "grade": rule.grade,
@@ -74,8 +74,7 @@ def page(request: HttpRequest) -> HttpResponse:
 
 
 def _place_and_year(request: HttpRequest) -> tuple[Any, int]:
-    held = grants_of(request)
-    place = held[0].unit.jurisdiction if held else None
+    place = grants_of(request).place
     asked = request.GET.get("year", "")
     return place, int(asked) if asked.isdecimal() and len(asked) == 4 else (
         place.fiscal_year - 1 if place else 0

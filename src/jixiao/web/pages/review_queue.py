@@ -11,7 +11,6 @@ from django.views.decorators.http import require_POST
 from jixiao.web.actions.base import Refused
 from jixiao.web.actions.bulk_approve import bulk_approve
 from jixiao.web.actions.queue import count_queue, queue_for, stage_labels
-from jixiao.web.frame import grants_of
 from jixiao.web.language import t
 from jixiao.web.models import Deadline
 from jixiao.web.models.filing import ADJUSTMENTS
@@ -23,9 +22,8 @@ PAGE = 50
 
 def page(request):
     """The queue, by level; ``view`` is clean or look (has something that must be changed or explained)."""
-    grants = grants_of(request)
-    waiting = queue_for(request.user, grants)
-    counts = count_queue(request.user, grants)
+    waiting = queue_for(request.user)
+    counts = count_queue(request.user)
     labels = {id: label for id, label in stage_labels().items() if id in counts}
     chosen = {key: request.GET.get(key, "").strip() for key in ("q", "stage", "view")}
     rows = waiting.select_related("unit__parent").defer("draft")

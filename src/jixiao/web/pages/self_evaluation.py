@@ -24,8 +24,7 @@ from jixiao.web.actions.renew_basis import RenewBasis
 from jixiao.web.actions.save_section import SaveSection
 from jixiao.web.actions.unmask import ReadPersonalData
 from jixiao.web.findings import review_of
-from jixiao.web.frame import grants_of
-from jixiao.web.language import t
+from jixiao.web.language import language, t
 from jixiao.web.later_drafts import actual_period
 from jixiao.web.later_view import later_view
 from jixiao.web.masking import masked
@@ -40,10 +39,8 @@ def page(request: HttpRequest, filing: Filing) -> HttpResponse:
     from jixiao.web.pages.filing import shown_move, steps
 
     record, scheme = drafts.load(filing.draft), filing.scheme
-    editable = SaveSection(request.user, filing, "fields", {}, 0).may()
-    own = any(
-        grant.role in OWN_UNIT_ROLES and grant.unit_id == filing.unit_id for grant in grants_of(request)
-    )
+    change = SaveSection(request.user, filing, "fields", {}, 0)
+    editable, own = change.may(), any(grant.role in OWN_UNIT_ROLES for grant in change.grants())
     moves = Move(request.user, filing, "").open_moves()
     open_filing(request.user, filing)
     sheet = score_of(record)

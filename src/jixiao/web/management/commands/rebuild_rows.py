@@ -1,4 +1,4 @@
-"""Write the flat indicator rows of every filed form anew from its revisions, and the counters of the stages."""
+"""Write the flat indicator rows of every filed form anew from its revisions, the lines of the tree and the counters."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from django.db import transaction
 
 from jixiao.web import drafts
 from jixiao.web.actions.move import rebuild_rows
-from jixiao.web.models import Filing
+from jixiao.web.models import Filing, Unit
 from jixiao.web.models.stage_count import recount
+from jixiao.web.models.unit import relate
 
 
 class Command(BaseCommand):
@@ -26,5 +27,6 @@ class Command(BaseCommand):
                 number = filing.approved_revision if approved else filing.revision_number
                 rebuild_rows(filing, drafts.load(filing.revisions.get(number=number).values), approved)
             rebuilt += 1
+        relate(Unit.objects.all())
         recount(Filing.objects)
         self.stdout.write(f"已重建 {rebuilt} 张表的指标明细")
