@@ -16,13 +16,29 @@ from jixiao.core.grid import Cell, Document, Grid, Paragraph
 from jixiao.core.message import say
 from jixiao.formats.archive import Archive
 from jixiao.formats.declared import CUSTOM_PROPERTIES, Declaration, in_properties
-from jixiao.formats.notices import notice, unreadable
-from jixiao.formats.safety import LIMITS, CellCounter, Limits, parse_xml, shown
+from jixiao.formats.notices import notice, struck_through, unreadable
+from jixiao.formats.safety import (
+    BEFORE_FOOTNOTE,
+    FOOTNOTE_MARK,
+    LIMITS,
+    CellCounter,
+    Limits,
+    parse_xml,
+    shown,
+)
 
 _MARKUP_COMPATIBILITY = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _MATH_TEXT = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
 _SYMBOLS = {"FE": "☑", "FC": "√", "FD": "☒", "A8": "□", "6F": "□", "FB": "×", "52": "☑", "54": "☒", "A3": "□"}
 """Check boxes and ticks typed from the fonts Wingdings and Wingdings 2, by the last two hex digits."""
+
+
+_UNUSUAL = [
+    "{*}" + tag
+    for tag in ("del", "moveFrom", "tcPrChange", "trPrChange", "txbxContent", "rubyBase", "showingPlcHdr")
+    + ("vanish", "strike", "dstrike", "vertAlign", "Fallback", "blip", "imagedata")
+]
+"""Elements that few documents hold and that ask for more than a plain reading."""
 
 
 def to_grids(data: bytes, name: str, limits: Limits = LIMITS) -> Document:
@@ -38,7 +54,7 @@ def to_grids(data: bytes, name: str, limits: Limits = LIMITS) -> Document:
         declared = _declared(archive)
     else:
         part, xml = name, data
-    reader = _Reader(parse_xml(xml, name, part), xml, name, CellCounter(name, limits))
+    reader = _Reader(parse_xml(xml, name, part), name, CellCounter(name, limits))
     document = Document(name, digest(data), list(reader.blocks()), "docx", notices)
     if declared:
         document.scheme, document.scheme_digest = declared.scheme, declared.digest
@@ -46,6 +62,8 @@ def to_grids(data: bytes, name: str, limits: Limits = LIMITS) -> Document:
         notices.append(
             notice("F25", name, say("文件《{file}》含有未接受的修订，已按接受后的样子读取", file=name))
         )
+    if reader.has_struck:
+        notices.append(struck_through(name))
     if reader.pictures:
         notices.append(notice("F24", name, say("文件《{file}》含有 {count} 幅图片，其中的文字没有读入", file=name, count=reader.pictures)))  # fmt: skip
     return document
@@ -68,22 +86,20 @@ _Seen = tuple[int, bool, str, str]
 class _Reader:
     """Walks one document part. Holds the tag names of its namespace and the running numbers for addresses."""
 
-    def __init__(self, root: etree._Element, xml: bytes, name: str, counter: CellCounter):
+    def __init__(self, root: etree._Element, name: str, counter: CellCounter):
         self.name, self.counter = name, counter
         self.body = next((e for e in root.iter() if etree.QName(e).localname == "body"), None)
         if self.body is None:
             raise unreadable("F03", name, say("文件《{file}》里找不到正文", file=name))
         w = "{" + (etree.QName(self.body).namespace or "") + "}"
         self.w, self.p, self.tbl, self.tr, self.tc = w, w + "p", w + "tbl", w + "tr", w + "tc"
-        self.has_changes = b":del " in xml or b":moveFrom " in xml
-        self._leave_out_unseen(root, xml)
+        seen = {element.tag.rpartition("}")[2] for element in root.iter(*_UNUSUAL)}
+        self.has_changes = not seen.isdisjoint(("del", "moveFrom"))
+        self._leave_out_unseen(root, seen)
         self.text_box = w + "txbxContent"
-        self.has_text_boxes = b"txbxContent" in xml
-        self.pictures = (
-            sum(1 for _ in root.iter(w + "drawing", w + "pict"))
-            if b":blip" in xml or b"imagedata" in xml
-            else 0
-        )
+        self.has_text_boxes = "txbxContent" in seen
+        drawn = root.iter(w + "drawing", w + "pict") if "blip" in seen or "imagedata" in seen else ()
+        self.pictures = sum(1 for _ in drawn)
         self.pieces = {w + "t": None, _MATH_TEXT: None, w + "tab": "\t", w + "br": "\n", w + "cr": "\n",
                        w + "noBreakHyphen": "-", w + "sym": "", self.p: "\n"}  # fmt: skip
         self.properties = w + "tcPr"
@@ -91,10 +107,10 @@ class _Reader:
         self.mark_kinds = {
             w + mark: mark.lower() for mark in ("gridSpan", "hMerge", "vMerge", "vmerge", "gridBefore")
         }
-        self.has_old_properties = b"PrChange" in xml
+        self.has_old_properties = not seen.isdisjoint(("tcPrChange", "trPrChange"))
         self.paragraphs = self.tables = 0
 
-    def _leave_out_unseen(self, root: etree._Element, xml: bytes) -> None:
+    def _leave_out_unseen(self, root: etree._Element, seen: set[str]) -> None:
         """Take deleted rows and text, phonetic guides, prompts of empty controls, and the second copy of drawings out of the tree."""
         w = self.w
         if self.has_changes:
@@ -104,22 +120,50 @@ class _Reader:
                     row = properties.getparent()
                     row.getparent().remove(row)
             etree.strip_elements(root, w + "del", w + "moveFrom", with_tail=False)
-        if b"AlternateContent" in xml:
+        if "Fallback" in seen:
             etree.strip_elements(root, _MARKUP_COMPATIBILITY + "Fallback", with_tail=False)
-        if b":rubyBase" in xml:
+        if "rubyBase" in seen:
             etree.strip_elements(root, w + "rt", with_tail=False)
-        if b":showingPlcHdr" in xml:
+        if "showingPlcHdr" in seen:
             for mark in [*root.iter(w + "showingPlcHdr")]:
                 content = mark.getparent().getparent().find(w + "sdtContent")
                 if content is not None:
                     etree.strip_elements(content, w + "r", with_tail=False)
-        if b":vanish" in xml:
-            for run in [run for run in root.iter(w + "r") if self._is_hidden(run)]:
-                run.getparent().remove(run)
+        if "vanish" in seen:
+            self._leave_out_runs(root, "vanish")
+        self.has_struck = not seen.isdisjoint(("strike", "dstrike")) and self._leave_out_runs(
+            root, "strike", "dstrike"
+        )
+        if "vertAlign" in seen:
+            for mark in [*root.iter(w + "vertAlign")]:
+                run = mark.getparent().getparent()
+                if mark.get(w + "val") == "superscript" and self._is_footnote_mark(run):
+                    run.getparent().remove(run)
 
-    def _is_hidden(self, run: etree._Element) -> bool:
-        vanish = run.find(f"{self.w}rPr/{self.w}vanish")
-        return vanish is not None and vanish.get(self.w + "val", "1") not in ("0", "false", "off")
+    def _leave_out_runs(self, root: etree._Element, *looks: str) -> bool:
+        """Take the runs that have one of these looks out of the tree. True where there were any with text."""
+        w = self.w
+        marks = [
+            mark
+            for mark in root.iter(*(w + look for look in looks))
+            if mark.get(w + "val", "1") not in ("0", "false", "off")
+        ]
+        runs = [
+            run for mark in marks if (run := mark.getparent().getparent()) is not None and run.tag == w + "r"
+        ]
+        for run in runs:
+            if run.getparent() is not None:
+                run.getparent().remove(run)
+        return any(run.find(w + "t") is not None for run in runs)
+
+    def _is_footnote_mark(self, run: etree._Element) -> bool:
+        """True for a raised 1, ① or [2] behind a Chinese word; the 2 of m² is none."""
+        if run.tag != self.w + "r" or not FOOTNOTE_MARK.fullmatch("".join(run.itertext()).strip()):
+            return False
+        before = run.getprevious()
+        while before is not None and before.tag != self.w + "r":
+            before = before.getprevious()
+        return before is not None and BEFORE_FOOTNOTE.search("".join(before.itertext())) is not None
 
     def blocks(self) -> Iterator[Paragraph | Grid]:
         """Paragraphs with text, and tables, in reading order."""

@@ -16,7 +16,7 @@ from jixiao.core.grid import Cell, Document, Grid, Paragraph
 from jixiao.core.message import say
 from jixiao.formats.archive import is_web_archive
 from jixiao.formats.notices import unreadable
-from jixiao.formats.safety import LIMITS, CellCounter, Limits, shown
+from jixiao.formats.safety import BEFORE_FOOTNOTE, FOOTNOTE_MARK, LIMITS, CellCounter, Limits, shown
 from jixiao.formats.text_encoding import decode
 
 _FURNITURE = frozenset(
@@ -45,6 +45,9 @@ _FURNITURE = frozenset(
         "video",
         "canvas",
         "map",
+        "del",
+        "s",
+        "strike",
     ]
 )
 _BLOCKS = frozenset(
@@ -81,7 +84,8 @@ _BLOCKS = frozenset(
 _PARTS = frozenset(["div", "ul", "ol", "table", "p", "form", "section"])
 """Elements that may be a part of the page around its content: menus, search boxes, lists of links."""
 _HIDDEN_STYLE = re.compile(
-    r"(?:^|[;\s])(?:display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all)", re.I
+    r"(?:^|[;\s])(?:display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all)|text-decoration[^:;]*:[^;]*line-through",
+    re.I,
 )
 _PAGE_PARTS = re.compile(
     r"(?:^|[\s_-])(?:nav|navbar|menu|top|header|foot|footer|breadcrumbs?|crumbs?|position|location|search|sidebar|share|"
@@ -321,10 +325,18 @@ def _collect(element: etree._Element, found: list[str]) -> None:
             found.append("\v")
             _collect(child, found)
             found.append("\v")
+        elif tag == "sup" and _is_footnote_mark(child, found):
+            pass
         elif tag not in _FURNITURE and not _hidden(child):
             _collect(child, found)
         if child.tail:
             found.append(child.tail)
+
+
+def _is_footnote_mark(raised: etree._Element, before: list[str]) -> bool:
+    """True for a raised 1, ① or [2] behind a Chinese word; the 2 of m² is none."""
+    said = "".join(raised.itertext()).strip()
+    return FOOTNOTE_MARK.fullmatch(said) is not None and BEFORE_FOOTNOTE.search("".join(before)) is not None
 
 
 def _tidy(pieces: list[str]) -> str:

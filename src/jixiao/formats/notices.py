@@ -49,6 +49,7 @@ NOTICES: dict[str, Notice] = {
     "F25": Notice("tracked-changes", "含有未接受的修订", _TELL, say("按接受全部修订后的样子读取；请确认后在办公软件中接受或拒绝修订")),
     "F26": Notice("please-confirm", "识别结果需要确认", _WARN, say("请对照原件核对这一格")),
     "F27": Notice("page-not-read", "有一页损坏", _WARN, say("请重新下载文件；或用办公软件打开，核对这一页并另存后再试")),
+    "F28": Notice("struck-through", "含有删除线文字", _TELL, say("画有删除线的文字没有读入；请确认它们确已作废，并在办公软件中删去")),
 }  # fmt: skip
 
 
@@ -58,6 +59,11 @@ class UnreadableFile(Exception):
     def __init__(self, finding: Finding):
         self.finding = finding
         super().__init__(f"{finding.message}。{finding.remedy}")
+
+
+def struck_through(file: str) -> Finding:
+    """The notice that a file holds text that somebody struck through, which is left out."""
+    return notice("F28", file, say("文件《{file}》含有画了删除线的文字，没有读入", file=file))
 
 
 def notice(code: str, file: str, message: str, place: str = "") -> Finding:

@@ -121,6 +121,11 @@ class CellCounter:
 
 _UNSEEN = re.compile(r"[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]")
 
+FOOTNOTE_MARK = re.compile(r"[\[［〔(（]?注?(?:\d{1,2}|[①-⑳*※])[\]］〕)）]?")
+"""The whole of a raised text that only points to a footnote."""
+BEFORE_FOOTNOTE = re.compile(r"[\u4e00-\u9fff）)：:]\s*$")
+"""How a text ends behind which a raised number is a footnote's, and no power."""
+
 
 def shown(text: str) -> str:
     """A cell's text without outer blanks and without characters that nobody sees (of no width, soft hyphens, marks of

@@ -18,13 +18,14 @@ from jixiao.core.grid import Document, Grid, Paragraph
 from jixiao.core.message import say
 from jixiao.formats.archive import Archive
 from jixiao.formats.declared import in_cells
-from jixiao.formats.notices import notice
+from jixiao.formats.notices import notice, struck_through
 from jixiao.formats.number_format import BUILT_IN, shown_number
 from jixiao.formats.safety import LIMITS, CellCounter, Limits, parse_xml, shown
 from jixiao.formats.sheet_grid import letters, sheet_blocks
 
 _REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})")
-_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_ESCAPED = re.compile("(?:_x[0-9A-Fa-f]{4}_)+")
+_UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
 def to_grids(data: bytes, name: str, limits: Limits = LIMITS) -> Document:
@@ -50,6 +51,8 @@ def to_grids(data: bytes, name: str, limits: Limits = LIMITS) -> Document:
                 notice("F20", name, say("工作表“{sheet}”是隐藏的，也已读入", sheet=title), title)
             )
         document.notices.extend(sheet.notices(name))
+    if book.has_struck:
+        document.notices.append(struck_through(name))
     return document
 
 
@@ -66,6 +69,8 @@ class _Workbook:
         properties = self.root.find(self.ns + "workbookPr")
         self.date1904 = properties is not None and properties.get("date1904", "0") in ("1", "true")
         self.v, self.f = self.ns + "v", self.ns + "f"
+        self.has_struck = False
+        """Whether text that is struck through was left out."""
         self.strings = self._strings()
 
     def _shared_part(self, kind: str) -> etree._Element | None:
@@ -83,13 +88,12 @@ class _Workbook:
         found = []
         for child in item:
             if child.tag == self.t:
-                found.append(child.text or "")
+                found.append(_unescaped(child.text or ""))
+            elif child.tag == self.r and child.find(f"{self.ns}rPr/{self.ns}strike") is not None:
+                self.has_struck = True
             elif child.tag == self.r:
-                found.extend(text.text or "" for text in child.iterchildren(self.t))
-        text = "".join(found)
-        if "_x" in text:
-            text = _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
-        return shown(text.replace("\r\n", "\n").replace("\r", "\n"))
+                found.extend(_unescaped(text.text or "") for text in child.iterchildren(self.t))
+        return _as_lines("".join(found))
 
     @cached_property
     def formats(self) -> list[str]:
@@ -102,6 +106,24 @@ class _Workbook:
         ids = [] if styles is None else [style.get("numFmtId", "0") for style in styles]
         return [own[id] if id in own else BUILT_IN.get(int(id) if id.isdecimal() else 0, "") for id in ids]
 
+    @cached_property
+    def struck(self) -> frozenset[int]:
+        """The cell styles whose text is struck through: what they hold is no longer valid."""
+        part = next((part for kind, part in self.relations.values() if kind == "styles"), "")
+        if part not in self.archive or b"strike" not in self.archive.read(part):
+            return frozenset()
+        root = parse_xml(self.archive.read(part), self.archive.name, part)
+        fonts, styles = root.find(self.ns + "fonts"), root.find(self.ns + "cellXfs")
+        if fonts is None or styles is None:
+            return frozenset()
+        marks = [font.find(self.ns + "strike") for font in fonts]
+        old = {
+            str(i)
+            for i, mark in enumerate(marks)
+            if mark is not None and mark.get("val", "1") not in ("0", "false")
+        }
+        return frozenset(i for i, style in enumerate(styles) if style.get("fontId") in old)
+
     def sheets(self) -> list[tuple[str, str, str]]:
         """Name, state (visible, hidden, veryHidden) and part of each worksheet in order; charts are left out."""
         found = []
@@ -109,7 +131,7 @@ class _Workbook:
             id = next((value for key, value in sheet.attrib.items() if key.endswith("}id")), "")
             kind, part = self.relations.get(id, ("", ""))
             if kind == "worksheet":
-                found.append((sheet.get("name", ""), sheet.get("state", "visible"), part))
+                found.append((_unescaped(sheet.get("name", "")), sheet.get("state", "visible"), part))
         return found
 
 
@@ -130,7 +152,7 @@ class _Sheet:
     def _texts(self, root: etree._Element) -> dict[tuple[int, int], str]:
         """Row and column (from 0) → shown text, for cells that show one."""
         texts: dict[tuple[int, int], str] = {}
-        r = -1
+        r, struck = -1, self.book.struck
         for row in root.iter(self.ns + "row"):
             r = _index(row.get("r"), r + 1)
             before = len(texts)
@@ -139,7 +161,10 @@ class _Sheet:
                 reference = cell.get("r")
                 c = _column(reference) if reference else c + 1
                 if len(cell) and (text := self._text(cell, r, c)):
-                    texts[r, c] = text
+                    if struck and _index(cell.get("s"), 0, 0) in struck:
+                        self.book.has_struck = True
+                    else:
+                        texts[r, c] = text
             self.counter.add(len(texts) - before, self.title)
             if row.get("hidden") in ("1", "true") and len(texts) > before:
                 self.hidden.append(say("第{row}行", row=r + 1))
@@ -165,7 +190,7 @@ class _Sheet:
             return shown_number(value.strip(), code, self.book.date1904)
         if kind == "b":
             return "TRUE" if value.strip() == "1" else "FALSE"
-        return shown(_iso_date(value) if kind == "d" else value)
+        return shown(_iso_date(value)) if kind == "d" else _as_lines(_unescaped(value))
 
     def _merges(self, root: etree._Element) -> dict[tuple[int, int], tuple[int, int]]:
         """Top left cell → rows and columns of each merged area."""
@@ -190,6 +215,25 @@ class _Sheet:
             places = "、".join(self.without_value[:5]) + ("…" if len(self.without_value) > 5 else "")
             found.append(notice("F21", name, say("{places} 的公式没有保存结果，按空白读取", places=places), self.without_value[0]))  # fmt: skip
         return found
+
+
+def _unescaped(text: str) -> str:
+    """A text with ``_xHHHH_`` as the character that it stands for, UTF-16 pairs as one; ``_x005F_`` is an underscore
+    that begins no such sign. What has no shape is left out. Source: ECMA-376 part 1, 22.9.2.19 (ST_Xstring)."""
+    if "_x" not in text:
+        return text
+    return _ESCAPED.sub(lambda signs: _UNSEEN.sub("", _characters(signs[0])), text)
+
+
+def _characters(signs: str) -> str:
+    """The characters of ``_xHHHH_`` signs that follow one another."""
+    units = bytes.fromhex(signs.replace("_x", "").replace("_", ""))
+    return units.decode("utf-16-be", "ignore")
+
+
+def _as_lines(text: str) -> str:
+    """A string as its cell shows it: line breaks of any system as one."""
+    return shown(text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text)
 
 
 def _index(text: str | None, missing: int = 0, base: int = 1) -> int:
