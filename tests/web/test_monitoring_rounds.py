@@ -11,12 +11,15 @@ from django.utils import timezone
 from later_forms import approved_target
 
 from jixiao.web import drafts
-from jixiao.web.actions.base import Refused
-from jixiao.web.actions.monitoring import Answer, Suspend, answer_by, push_round
+from jixiao.web.actions.base import Refused, append_event
+from jixiao.web.actions.monitoring import Answer, Suspend, answer_by
 from jixiao.web.actions.move import Move
+from jixiao.web.actions.push_task import push_task
 from jixiao.web.actions.rectify import Ask, Step
+from jixiao.web.actions.renew_basis import RenewBasis
 from jixiao.web.actions.save_section import SaveSection
-from jixiao.web.models import Alarm, Filing, Rectification
+from jixiao.web.findings import review_of
+from jixiao.web.models import Alarm, Filing, Rectification, Revision
 
 ROWS = (
     ("产出指标", "数量指标", "培训人次", "≥100人次", ""),
@@ -24,6 +27,7 @@ ROWS = (
     ("满意度指标", "服务对象满意度", "学员满意度", "≥95%", ""),
 )
 DUE = date(2099, 8, 31)
+ROUND = ("monitoring", "seven_months")
 
 
 @pytest.fixture
@@ -33,7 +37,7 @@ def target(project, people):
 
 @pytest.fixture
 def pushed(target, people, place):
-    push_round(people["performance_division"], place, 2024, DUE)
+    push_task(people["performance_division"], place, 2024, *ROUND, DUE)
     return Filing.objects.get(kind="monitoring")
 
 
@@ -63,11 +67,11 @@ def file(filing, people):
 class TestRounds:
     def test_a_round_makes_one_form_for_each_approved_target(self, target, people, place):
         with pytest.raises(PermissionDenied):
-            push_round(people["department_reviewer"], place, 2024, DUE)
+            push_task(people["department_reviewer"], place, 2024, *ROUND, DUE)
         with pytest.raises(Refused, match="还没有批复"):
-            push_round(people["performance_division"], place, 2023, DUE)
-        assert push_round(people["performance_division"], place, 2024, DUE) == 1
-        assert push_round(people["performance_division"], place, 2024, DUE) == 0
+            push_task(people["performance_division"], place, 2023, *ROUND, DUE)
+        assert push_task(people["performance_division"], place, 2024, *ROUND, DUE) == 1
+        assert push_task(people["performance_division"], place, 2024, *ROUND, DUE) == 0
         made = Filing.objects.get(kind="monitoring")
         record = drafts.load(made.draft)
         assert (made.form, made.period, made.due) == ("cn/project-monitoring@2019", "seven_months", DUE)
@@ -198,3 +202,78 @@ def test_typed_in_the_browser_and_nobody_is_shut_out(visit, pushed, people, size
     judge.page.get_by_role("button", name="暂停拨款").click()
     judge.page.get_by_text("已办理").wait_for()
     assert not problems, "\n".join(problems)
+
+
+def codes(filing) -> dict[str, str]:
+    """Code → message of what the review of a stored form finds."""
+    return {one.code: str(one.message) for one in review_of(drafts.load(filing.draft), filing).findings}
+
+
+@pytest.mark.django_db
+class TestChecksThatNeedMoreThanTheForm:
+    def test_nothing_filled_in_after_the_day(self, pushed, people, client):
+        """M06: the day that was set and today are known here."""
+        assert "M06" not in codes(pushed), "the day is not over"
+        pushed.due = timezone.localdate() - timedelta(days=1)
+        pushed.save(update_fields=["due"])
+        assert pushed.due.isoformat() in codes(pushed)["M06"]
+        client.force_login(people["agency_drafter"])
+        text = client.get(f"/filings/{pushed.pk}").content.decode()
+        assert "M06" in text and "已过 1 天" in text
+        filled = fill(pushed, people["agency_drafter"], "100", "60人次")
+        assert "M06" not in codes(filled)
+
+    def test_a_form_without_a_day_says_what_was_not_run(self, pushed, people, client):
+        Filing.objects.filter(pk=pushed.pk).update(due=None)
+        client.force_login(people["agency_drafter"])
+        text = client.get(f"/filings/{pushed.pk}").content.decode()
+        assert "项检查没有做" in text and "没有给出报送截止日期和当天日期" in text
+
+    def test_a_budget_adjusted_while_the_targets_stay(self, pushed, target, people):
+        """M05: the target as first approved is held against the adjusted one that the form was brought up to."""
+        drafter = people["agency_drafter"]
+        filled = fill(pushed, drafter, "300", "60人次")
+        assert "M05" not in codes(filled)
+        adjust(target, drafter, "800")
+        told = codes(RenewBasis(drafter, filled).run())["M05"]
+        assert "500" in told and "800" in told and "培训人次" in told
+
+    def test_the_targets_were_adjusted_too(self, pushed, target, people):
+        drafter = people["agency_drafter"]
+        filled = fill(pushed, drafter, "300", "60人次")
+        adjust(target, drafter, "800", {"≥100人次": "≥160人次"})
+        assert "M05" not in codes(RenewBasis(drafter, filled).run())
+
+    def test_what_was_typed_stays_and_what_was_carried_over_follows(self, pushed, target, people):
+        drafter = people["agency_drafter"]
+        fill(pushed, drafter, "300", "60人次")
+        adjust(target, drafter, "800")
+        total = drafts.load(RenewBasis(drafter, pushed).run().draft).funds[0]
+        assert (total.initial_budget, total.executed_amount) == (8_000_000, 3_000_000)
+
+    def test_the_lines_of_the_place_hold(self, pushed, people, place):
+        """M01 by Sichuan's line of August, where the usual index is content: 58 % after seven months."""
+        filled = fill(pushed, people["agency_drafter"], "190", "60人次")
+        record = drafts.load(filled.draft)
+        there = record.linked["target"].jurisdiction.model_copy(update={"code": "510100"})
+        target = record.linked["target"].model_copy(update={"jurisdiction": there})
+        record = record.model_copy(update={"linked": {"target": target}})
+        (slow,) = [one for one in review_of(record, filled).findings if one.code == "M01"]
+        assert "40%" in str(slow.message)
+
+
+def adjust(target, drafter, amount: str, targets: dict[str, str] | None = None) -> None:
+    """A second approved revision of a target with another budget, and other target values where given."""
+    record = drafts.load(target.draft)
+    sections = drafts.sections_of(record, target.scheme)
+    sections["funds"] |= {"total": amount, "general_public_budget": amount}
+    for row in sections["indicators"]:
+        row["full_year"] = (targets or {}).get(row["full_year"], row["full_year"])
+    for section in ("funds", "indicators"):
+        record = drafts.with_section(record, target.scheme, section, sections[section])
+    Revision.objects.create(
+        filing=target, number=2, values=drafts.dump(record), values_digest="", author=drafter.name
+    )
+    Filing.objects.filter(pk=target.pk).update(approved_revision=2, revision_number=2)
+    target.refresh_from_db()
+    append_event(target, who=drafter.name, person=drafter, action="approve", to="approved")

@@ -9,6 +9,7 @@ from jixiao.core.record import Amount, Expenditure, Fund, Indicator, Record
 from jixiao.core.scheme import Level, Scheme
 from jixiao.scoring.weights import equal_split
 from jixiao.web import drafts
+from jixiao.web.later_drafts import actual_period
 
 PARENT_KINDS = {
     "quantity": "output", "quality": "output", "timeliness": "output", "cost": "output",
@@ -20,16 +21,20 @@ FISCAL = ("general_public_budget", "gov_fund_budget", "state_capital_budget", "s
 """The sources that together are 当年财政拨款, where a target form has no row for it."""
 
 
-def later_scheme(stage: str, object: str, code: str, year: int) -> Scheme | None:
+def later_scheme(stage: str, object: str, code: str, year: int, period: str = "") -> Scheme | None:
     """The form of a stage for a place and budget year: the place's own, its province's, the country's; else None.
 
-    Raises nothing; a general form, which only reads, is never chosen.
+    ``period``: of monitoring forms, the one whose actual values it must have a column for. Raises nothing; a general
+    form, which only reads, is never chosen.
     """
     places = (code, code[:4] + "00", code[:2] + "0000", "000000")
     fitting = [
         form
         for form in candidates(stage, object)
-        if not form.general and form.jurisdiction.code in places and _holds(form, year)
+        if not form.general
+        and form.jurisdiction.code in places
+        and _holds(form, year)
+        and period in ("", actual_period(form))
     ]
     return min(fitting, key=lambda form: (places.index(form.jurisdiction.code), _age(form)), default=None)
 

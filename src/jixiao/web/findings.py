@@ -4,22 +4,48 @@ from __future__ import annotations
 
 import json
 
+from django.utils import timezone
+
 from jixiao import pipeline
 from jixiao.core.record import Record
 from jixiao.review.engine import Review
 from jixiao.web.models.filing import Filing
 from jixiao.web.scored import score_of
-from jixiao.web.warnings import warnings_of
+from jixiao.web.warnings import pack_for, place_of, warnings_of
 
 
-def review_of(record: Record) -> Review:
-    """The review of one form, as the command line does it."""
-    return pipeline.review_set([record])
+def review_of(record: Record, filing: Filing | None = None) -> Review:
+    """The review of one form, as the command line does it.
+
+    With the filing of a monitoring form, what only the application knows is given: the target as first approved, where
+    it was adjusted since; the last day and today; the early warnings of its place.
+    """
+    if filing is None or record.stage != "monitoring":
+        return pipeline.review_set([record])
+    params: dict[str, dict[str, str]] = {}
+    if filing.due is not None and filing.stage == "draft":
+        params["M06"] = {"deadline": filing.due.isoformat(), "today": timezone.localdate().isoformat()}
+    return pipeline.review_set([held_against(record, filing)], pack=pack_for(place_of(record)), params=params)
+
+
+def held_against(record: Record, filing: Filing) -> Record:
+    """The record with the target as it was first approved: an adjustment since then is what M05 looks for."""
+    basis = filing.basis
+    if basis is None or (basis.approved_revision or 1) < 2:
+        return record
+    first = basis.events.filter(to="approved").order_by("id").values_list("revision", flat=True).first()
+    if first in (None, basis.approved_revision):
+        return record
+    values = basis.revisions.filter(number=first).values_list("values", flat=True).first()
+    if values is None:
+        return record
+    target = Record.model_validate(json.loads(values))
+    return record.model_copy(update={"linked": {**record.linked, "target": target}})
 
 
 def count_findings(filing: Filing, record: Record) -> Review:
     """Review the record and write amount and counts onto the filing (not saved)."""
-    outcome = review_of(record)
+    outcome = review_of(record, filing)
     for severity in ("P0", "P1", "P2"):
         setattr(filing, severity.lower(), sum(finding.severity == severity for finding in outcome.findings))
     total = record.funds_total.amount if record.funds_total else record.number("initial_budget")

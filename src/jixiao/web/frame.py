@@ -26,6 +26,7 @@ MENU = (
         "监控与评价",
         (
             ("dashboard", "", "layout-dashboard", "全年进展", SUBTREE_ROLES),
+            ("tasks", "", "calendar-due", "任务和期限", SUBTREE_ROLES),
             ("monitoring", "", "adjustments", "双监控", READERS),
             ("rechecks", "", "report-search", "自评复核", READERS),
             ("panels", "", "users", "专家评价", READERS | {"expert"}),
@@ -68,6 +69,8 @@ MENU = (
 ABOVE = {
     "audit-log": "audit",
     "contacts": "people",
+    "person": "people",
+    "add-person": "people",
     "second-factor-app": "second-factor",
     "second-factor-passkey": "second-factor",
     "recovery-codes": "second-factor",

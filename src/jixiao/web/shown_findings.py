@@ -11,7 +11,8 @@ from django.template.loader import render_to_string
 
 from jixiao.core.finding import Finding, Severity
 from jixiao.core.message import in_language
-from jixiao.web.language import t
+from jixiao.review.engine import Review
+from jixiao.web.language import language, t
 
 ICONS = {"P0": "alert-circle", "P1": "alert-triangle", "P2": "bulb", "INFO": "info-circle"}
 ORDER = {"P0": 0, "P1": 1, "P2": 2, "INFO": 3}
@@ -81,11 +82,23 @@ def counted(findings: list[dict[str, Any]]) -> dict[str, int]:
     }
 
 
-def fragments(findings: list[dict[str, Any]]) -> dict[str, Any]:
+def not_run(outcome: Review) -> list[dict[str, str]]:
+    """The checks that could not run, each with its reason."""
+    return [
+        {
+            "label": f"{one.code} {in_language(one.title or one.name, language())}",
+            "reason": in_language(one.reason, language()),
+        }
+        for one in outcome.not_run
+    ]
+
+
+def fragments(findings: list[dict[str, Any]], skipped: list[dict[str, str]] | None = None) -> dict[str, Any]:
     """The rendered rail, and each finding rendered for its place: the same templates as at the first load."""
     return {
         "rail": render_to_string(
-            "web/_rail_findings.html", {"findings": findings, "counts": counted(findings), "editable": True}
+            "web/_rail_findings.html",
+            {"findings": findings, "counts": counted(findings), "editable": True, "not_run": skipped or []},
         ),
         "findings": [
             {

@@ -41,11 +41,10 @@ class Seen:
         return max((LEVELS[code] for code in self.reasons), default=0)
 
 
-def alerts_for(code: str) -> Alerts:
-    """The early warnings that hold in a place: its own province's, else the usual ones."""
+def pack_for(code: str) -> str:
+    """The rule pack whose early warnings hold in a place: its own province's, else the usual one."""
     known = vocabulary("results")["warnings"]
-    name = next(pack for start, pack in sorted(known.items(), reverse=True) if code.startswith(start))
-    return load_pack(name).alerts or Alerts()
+    return next(pack for start, pack in sorted(known.items(), reverse=True) if code.startswith(start))
 
 
 def warnings_of(record: Record, total: Fund | None) -> Seen:
@@ -55,7 +54,7 @@ def warnings_of(record: Record, total: Fund | None) -> Seen:
     seen = Seen(_attainment(record, actual_period(scheme)), _execution(total))
     if period is None or not _is_begun(record, period.id):
         return Seen()
-    alerts = alerts_for(_place(record))
+    alerts = load_pack(pack_for(place_of(record))).alerts or Alerts()
     if seen.execution is not None:
         rate = seen.execution * 100
         light = progress_light(alerts, rate, period.months)
@@ -68,7 +67,7 @@ def warnings_of(record: Record, total: Fund | None) -> Seen:
     return seen
 
 
-def _place(record: Record) -> str:
+def place_of(record: Record) -> str:
     """The division code of the approved target's place: a national form is used everywhere."""
     return (
         record.linked["target"].jurisdiction.code if "target" in record.linked else record.jurisdiction.code

@@ -50,6 +50,7 @@ class Kind:
 KINDS = {
     "verify": Kind("核验记录", "jixiao.web.actions.verify:verify_to_the_end"),
     "replies": Kind("批复文件", "jixiao.web.actions.reply_documents:all_replies"),
+    "push_task": Kind("布置任务", "jixiao.web.actions.push_task:push_by_job"),
     "roll_over": Kind("年度结转", "jixiao.web.actions.roll_over:carry_forward"),
 }
 

@@ -1,52 +1,21 @@
-"""Monitoring: push a round to the units, answer a warning, stop payments where nobody answered."""
+"""Monitoring: answer a warning, stop payments where nobody answered. Rounds are pushed by ``push_task``."""
 
 from __future__ import annotations
 
 from datetime import date, timedelta
 
-from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
 from jixiao.core.message import say
 from jixiao.web.actions.base import Action, Refused
-from jixiao.web.actions.draw_sample import may_draw
 from jixiao.web.actions.notify import notify
-from jixiao.web.actions.start_later import make_later, scheme_for
 from jixiao.web.actions.workdays import workdays_of
 from jixiao.web.language import t
-from jixiao.web.later_drafts import actual_period
-from jixiao.web.models import Alarm, Filing, Jurisdiction, Person
+from jixiao.web.models import Alarm, Filing, Person
 from jixiao.web.models.grant import OWN_UNIT_ROLES
 
 DAYS_TO_ANSWER = 10
 """Working days (川财绩〔2025〕10号)."""
-
-
-def push_round(person: Person, place: Jurisdiction, year: int, due: date) -> int:
-    """Begin the monitoring form of every approved target of the year that has none; how many.
-
-    Raises PermissionDenied for anybody but the performance division, Refused where nothing is approved or the place
-    has no form.
-    """
-    if not may_draw(person, place):
-        raise PermissionDenied("push_round")
-    targets = Filing.objects.filter(
-        unit__jurisdiction=place,
-        fiscal_year=year,
-        kind="target",
-        approved_revision__isnull=False,
-        project__isnull=False,
-    ).select_related("unit__jurisdiction", "drafter")
-    begun = set(Filing.objects.filter(basis__in=targets, kind="monitoring").values_list("basis", flat=True))
-    left = [target for target in targets.order_by("id") if target.pk not in begun]
-    if not left and not begun:
-        raise Refused(t("{year} 年还没有批复的目标，不能布置监控", year=year))
-    for target in left:
-        made = make_later(person, target, "monitoring", actual_period(scheme_for(target, "monitoring")), due)
-        if made.drafter:
-            told = say("请填报《{title}》的绩效监控表，{due} 前报出", title=target.title, due=due.isoformat())
-            notify(made.drafter, "task", told, made, person.name)
-    return len(left)
 
 
 def answer_by(place: int, raised: date) -> date:

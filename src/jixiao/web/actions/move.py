@@ -167,7 +167,7 @@ class Move(Action):
         record = drafts.load(filing.draft)
         blocking = [
             finding
-            for finding in review_of(record).findings
+            for finding in review_of(record, filing).findings
             if finding.severity == "P0" or finding.code in DEMANDED.get(filing.kind, ())
         ]
         if blocking:

@@ -16,6 +16,7 @@ from jixiao.web.actions.late import Late, answering, late_for
 from jixiao.web.actions.notify import notify
 from jixiao.web.actions.queue import deciding_roles, stage_labels
 from jixiao.web.models import Notice, Person
+from jixiao.web.models.filing import KINDS
 
 REMINDERS = frozenset({"department_reviewer", "sector_division", "performance_division"})
 """Who may remind; an auditor only reads."""
@@ -54,16 +55,17 @@ def remind(person: Person, units: set[int] | None = None) -> tuple[int, int]:
 
 
 def _words(rows: list[Late]) -> str:
-    """One sentence for everything that is late: by stage, with the number of units."""
+    """One sentence for everything that is late: by kind and stage, with the number of units."""
     labels = stage_labels()
     parts = []
-    for stage in dict.fromkeys(row.stage for row in rows):
-        these = [row for row in rows if row.stage == stage]
+    for kind, stage in dict.fromkeys((row.kind, row.stage) for row in rows):
+        these = [row for row in rows if (row.kind, row.stage) == (kind, stage)]
         forms, days = sum(row.forms for row in these), max(row.days for row in these)
         where = these[0].unit.name if len(these) == 1 else say("{count} 个单位", count=len(these))
         parts.append(
             say(
-                "{stage}：{where}共 {forms} 项，最长已超期 {days} 天",
+                "{kind}（{stage}）：{where}共 {forms} 项，最长已超期 {days} 天",
+                kind=KINDS[kind],
                 stage=labels[stage],
                 where=where,
                 forms=forms,
@@ -71,14 +73,14 @@ def _words(rows: list[Late]) -> str:
             )
         )
     late = reduce(lambda first, second: say("{first}；{second}", first=first, second=second), parts)
-    return say("有绩效目标超过截止日期，请尽快办理。{late}", late=late)
+    return say("有绩效表超过截止日期，请尽快办理。{late}", late=late)
 
 
 def _post(told: list[tuple[Person, Notice]]) -> int:
     """Send the letters after the notices are stored; one connection for all. A mail server that fails stops nothing."""
     letters = [
         EmailMessage(
-            in_language("绩效目标催办", person.language),
+            in_language("绩效表催办", person.language),
             in_language(notice.text, person.language),
             settings.DEFAULT_FROM_EMAIL,
             [person.email],

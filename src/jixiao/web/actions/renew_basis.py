@@ -32,8 +32,13 @@ class RenewBasis(Action):
             update={"indicators": tuple(_kept(one, record) for one in renewed.indicators)}
         )
         typed = drafts.sections_of(record, scheme)
+        at_start = drafts.sections_of(
+            carried_over(record.linked["target"], filing.basis.scheme, scheme), scheme
+        )
+        now = drafts.sections_of(renewed, scheme)
         for section in ("fields", "funds"):
-            renewed = drafts.with_section(renewed, scheme, section, typed[section])
+            own = {key: text for key, text in typed[section].items() if text != at_start[section].get(key)}
+            renewed = drafts.with_section(renewed, scheme, section, {**now[section], **own})
         filing.draft = drafts.dump(scored(renewed, scheme))
         count_findings(filing, renewed)
         filing.save()

@@ -14,7 +14,9 @@ from jixiao.web.actions.base import Refused, append_event
 from jixiao.web.carry_over import carried_over, later_scheme
 from jixiao.web.findings import count_findings
 from jixiao.web.language import t
-from jixiao.web.models import Filing, Person, SchemeText
+from jixiao.web.later_drafts import actual_period
+from jixiao.web.models import Deadline, Filing, Person, SchemeText
+from jixiao.web.rounds import usual_round
 from jixiao.web.scored import scored
 
 FLOW = "report"
@@ -42,7 +44,9 @@ def make_later(
     drafter: Person | None = None,
 ) -> Filing:
     """The draft of a later stage, made by ``person`` for ``drafter`` (the target's drafter when None)."""
-    scheme = scheme_for(target, kind)
+    scheme = scheme_for(target, kind, period)
+    period = period or (actual_period(scheme) if kind == "monitoring" else "")
+    due = due or _due(target, kind, period)
     with transaction.atomic():
         target = (
             Filing.objects.select_for_update()
@@ -71,12 +75,26 @@ def make_later(
     return filing
 
 
-def scheme_for(target: Filing, kind: str) -> Scheme:
-    """The form of a later stage for an approved target; raises Refused with what to do where there is none."""
+def _due(target: Filing, kind: str, period: str) -> date | None:
+    """The day that was set for all forms of this kind and round; None where none was."""
+    set_ = Deadline.objects.filter(
+        jurisdiction=target.unit.jurisdiction_id, fiscal_year=target.fiscal_year, kind=kind, period=period,
+        stage="draft",
+    )  # fmt: skip
+    return set_.values_list("due", flat=True).first()
+
+
+def scheme_for(target: Filing, kind: str, period: str = "") -> Scheme:
+    """The form of a later stage for an approved target, of monitoring for a round (the place's usual one when empty).
+
+    Raises Refused with what to do where there is none.
+    """
     if target.kind != "target" or target.approved_revision is None:
         raise Refused(t("目标批复以后才能开始监控和自评"))
     code = target.unit.jurisdiction.code
-    scheme = later_scheme(kind, target.scheme.object, code, target.fiscal_year)
+    if kind == "monitoring" and not period and (usual := usual_round(code, target.fiscal_year)):
+        period = usual.period
+    scheme = later_scheme(kind, target.scheme.object, code, target.fiscal_year, period)
     if scheme is None:
         raise Refused(t("{year} 年没有适用于本地区的表样，请联系财政绩效处", year=target.fiscal_year))
     return scheme

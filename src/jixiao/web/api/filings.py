@@ -151,8 +151,9 @@ def get_record(request, response: HttpResponse, id: Id):
 @call(router, "GET", "/filings/{int:id}/findings", "审核发现的问题", scope="read", returns=Findings)
 def list_findings(request, id: Id):
     """What the review finds in the working copy, in both languages."""
+    filing = visible(request, id)
     return {
-        "items": [finding_shape(one) for one in review_of(drafts.load(visible(request, id).draft)).findings]
+        "items": [finding_shape(one) for one in review_of(drafts.load(filing.draft), filing).findings]
     }
 
 

@@ -21,6 +21,7 @@ class LateShape(Schema):
     """So many forms of a unit that wait too long in one stage."""
 
     unit: UnitRef
+    kind: str
     stage: str
     due: date
     days: int
@@ -55,6 +56,7 @@ def list_late(request):
         "items": [
             {
                 "unit": unit_ref(row.unit),
+                "kind": row.kind,
                 "stage": row.stage,
                 "due": row.due,
                 "days": row.days,

@@ -47,7 +47,7 @@ def page(request, id: int):
         "editable": editable,
         "moves": [shown_move(move) for move in moves],
         "stages": steps(filing),
-        "due": _due(filing),
+        "due": due_in_words(filing),
         "updated": short_moment(filing.updated),
         "findings": findings,
         "counts": shown_findings.counted(findings),
@@ -98,8 +98,10 @@ def steps(filing: Filing) -> list[dict[str, object]]:
     ]
 
 
-def _due(filing: Filing) -> str:
+def due_in_words(filing: Filing) -> str:
     """When the present stage must be over, in words; empty when nobody has said."""
+    if filing.due is not None and filing.stage == "draft":
+        return t("截止 {date}（{left}）", date=filing.due.isoformat(), left=left_until(filing.due))
     due = Deadline.objects.filter(
         jurisdiction=filing.unit.jurisdiction_id, fiscal_year=filing.fiscal_year, stage=filing.stage,
         kind=filing.kind, period__in={"", filing.period},

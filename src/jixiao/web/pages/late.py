@@ -11,6 +11,7 @@ from jixiao.web.actions.late import late_for, overseen
 from jixiao.web.actions.queue import stage_labels
 from jixiao.web.actions.remind import may_remind, remind
 from jixiao.web.language import t
+from jixiao.web.models.filing import KINDS
 
 MOST = 300
 
@@ -21,7 +22,7 @@ def page(request):
         raise PermissionDenied("late")
     rows, labels = late_for(request.user), stage_labels()
     context = {
-        "rows": [(row, labels[row.stage], row.due.isoformat()) for row in rows[:MOST]],
+        "rows": [(row, KINDS[row.kind], labels[row.stage], row.due.isoformat()) for row in rows[:MOST]],
         "hidden": max(0, len(rows) - MOST),
         "units": len({row.unit.pk for row in rows}),
         "forms": sum(row.forms for row in rows),

@@ -17,8 +17,8 @@ from jixiao.web.models import Filing
 from jixiao.web.models.filing import KINDS
 from jixiao.web.pages.results import shown as shown_result
 from jixiao.web.pages.shown import points, rate, wan
-
-PERIODS = {"half_year": "1-6月", "seven_months": "1-7月"}
+from jixiao.web.rounds import period_label
+from jixiao.web.trend import trend_of
 
 
 def page(request: HttpRequest, id: int) -> HttpResponse:
@@ -68,7 +68,7 @@ def year_of(year: int, filings: list[Filing], may_start: bool) -> dict[str, Any]
             {
                 "id": filing.pk,
                 "kind": KINDS[filing.kind],
-                "period": PERIODS.get(filing.period, ""),
+                "period": period_label(filing.scheme, filing.period),
                 "stage": filing.the_stage.label,
                 "amount": wan(filing.amount),
                 "executed": wan(filing.executed) if filing.kind != "target" else "",
@@ -80,6 +80,7 @@ def year_of(year: int, filings: list[Filing], may_start: bool) -> dict[str, Any]
             for filing in filings
         ],
         "target": target.pk if open_target and target else None,
+        "trend": trend_of(filings),
         "may_evaluate": open_target and all(filing.kind != "self_evaluation" for filing in filings),
     }
 

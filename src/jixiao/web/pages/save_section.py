@@ -40,11 +40,13 @@ def page(request, id: int, section: str):
         changes = changes_since(filing, section, base)
         return JsonResponse({"message": str(error), "current": error.current, "changes": changes}, status=409)
     record = drafts.load(save.filing.draft)
-    findings = shown_findings.shown(review_of(record).findings, language())
+    outcome = review_of(record, save.filing)
+    findings = shown_findings.shown(outcome.findings, language())
+    not_run = shown_findings.not_run(outcome) if save.filing.kind != "target" else []
     return JsonResponse(
         {
             "version": version,
             "saved_at": timezone.localtime(save.filing.updated).strftime("%H:%M"),
-            **shown_findings.fragments(findings),
+            **shown_findings.fragments(findings, not_run),
         }
     )

@@ -36,7 +36,7 @@ from jixiao.web.uploads import accepted
 
 def page(request: HttpRequest, filing: Filing) -> HttpResponse:
     """The page of one self-evaluation; ``filing`` is one that the person may see."""
-    from jixiao.web.pages.filing import shown_move, steps
+    from jixiao.web.pages.filing import due_in_words, shown_move, steps
 
     record, scheme = drafts.load(filing.draft), filing.scheme
     change = SaveSection(request.user, filing, "fields", {}, 0)
@@ -44,7 +44,8 @@ def page(request: HttpRequest, filing: Filing) -> HttpResponse:
     moves = Move(request.user, filing, "").open_moves()
     open_filing(request.user, filing)
     sheet = score_of(record)
-    findings = shown_findings.shown(review_of(record).findings, request.user.language)
+    outcome = review_of(record, filing)
+    findings = shown_findings.shown(outcome.findings, language())
     context = {
         "filing": filing,
         "scheme": scheme,
@@ -53,9 +54,10 @@ def page(request: HttpRequest, filing: Filing) -> HttpResponse:
         "moves": [shown_move(move) for move in moves],
         "stages": steps(filing),
         "updated": timezone.localtime(filing.updated).strftime("%m-%d %H:%M"),
-        "due": filing.due.isoformat() if filing.due else "",
+        "due": due_in_words(filing),
         "findings": findings,
         "counts": shown_findings.counted(findings),
+        "not_run": shown_findings.not_run(outcome),
         "evidence": evidence_of(filing),
         "may_add_evidence": AddEvidence(request.user, filing).may(),
         "outdated": filing.basis is not None and _outdated(filing),
