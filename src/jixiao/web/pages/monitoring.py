@@ -4,27 +4,25 @@ from __future__ import annotations
 
 import csv
 import json
-from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_POST
 
+from jixiao.core.library import load_scheme
 from jixiao.web.actions.base import Refused
-from jixiao.web.actions.draw_sample import may_draw
-from jixiao.web.actions.monitoring import Answer, Suspend, push_round
+from jixiao.web.actions.monitoring import Answer, Suspend
 from jixiao.web.actions.rectify import Ask, Step
 from jixiao.web.frame import grants_of
 from jixiao.web.language import t
 from jixiao.web.models import Alarm, Filing, Rectification
+from jixiao.web.models.grant import SUBTREE_ROLES
 from jixiao.web.pages.results import plain_cell
 from jixiao.web.pages.shown import rate, wan
 from jixiao.web.warnings import NAMES, WORDS
@@ -38,11 +36,13 @@ HEAD = ("项目", "单位", "预算年度", "预算（万元）", "执行率", "
 
 
 def page(request: HttpRequest) -> HttpResponse:
-    """The monitored projects of a year, the most alarming first."""
+    """The monitored projects of a year and round, the most alarming first."""
     held = grants_of(request)
-    place = held[0].unit.jurisdiction if held else None
+    place = held.place
     year = _year(request, place)
-    found = monitored(request.user, year)
+    rounds = rounds_in(request.user, year)
+    period = _period(request, rounds)
+    found = monitored(request.user, year, period)
     level = request.GET.get("level", "")
     counts = dict(found.order_by().values_list("alarm").annotate(n=Count("id")))
     chosen = level in ("0", "1", "2", "3")
@@ -51,10 +51,12 @@ def page(request: HttpRequest) -> HttpResponse:
     pager = pages.get_page(request.GET.get("page"))
     context = {
         "year": year,
-        "pushing": place is not None and may_draw(request.user, place),
+        "period": period,
+        "rounds": [{**one, "chosen": one["period"] == period} for one in rounds],
+        "tasked": place is not None and bool(held.roles & SUBTREE_ROLES),
         "rows": [shown(one) for one in pager],
         "pager": pager,
-        "query": urlencode({"year": year, "level": level}),
+        "query": urlencode({"year": year, "period": period, "level": level}),
         "levels": [
             {"level": number, "name": NAMES[number][0], "icon": NAMES[number][1], "tag": NAMES[number][2], "n": counts.get(number, 0), "chosen": level == str(number)}
             for number in (3, 2, 1, 0)
@@ -65,14 +67,35 @@ def page(request: HttpRequest) -> HttpResponse:
     return render(request, "web/monitoring.html", context)
 
 
+def rounds_in(person, year: int) -> list[dict[str, Any]]:
+    """The rounds of the year of which the person may see a form, the earliest first, with the number of forms."""
+    seen = Filing.objects.visible_to(person).filter(kind="monitoring", fiscal_year=year)
+    counts = seen.order_by().values_list("period", "form").annotate(n=Count("id"))
+    found: dict[str, dict[str, Any]] = {}
+    for period, form, count in counts:
+        told = load_scheme(form).period(period)
+        one = found.setdefault(
+            period, {"period": period, "label": told.label if told else period, "months": told.months if told else 0, "n": 0}
+        )  # fmt: skip
+        one["n"] += count
+    return sorted(found.values(), key=lambda one: one["months"])
+
+
+def _period(request: HttpRequest, rounds: list[dict[str, Any]]) -> str:
+    """The round asked for, else the latest; empty where there is none."""
+    asked = request.GET.get("period", "")
+    known = [one["period"] for one in rounds]
+    return asked if asked in known else known[-1] if known else ""
+
+
 def _year(request: HttpRequest, place) -> int:
     asked = request.GET.get("year", "")
     return int(asked) if asked.isdecimal() and len(asked) == 4 else (place.fiscal_year if place else 0)
 
 
-def monitored(person, year: int):
-    """The monitoring forms that a person may see."""
-    seen = Filing.objects.visible_to(person).filter(kind="monitoring", fiscal_year=year)
+def monitored(person, year: int, period: str):
+    """The monitoring forms of a round that a person may see."""
+    seen = Filing.objects.visible_to(person).filter(kind="monitoring", fiscal_year=year, period=period)
     return seen.select_related("unit", "alarm_raised").order_by("-alarm", "-amount", "id")
 
 
@@ -123,31 +146,6 @@ def dots(filings) -> list[dict[str, Any]]:
             }
         )  # fmt: skip
     return made
-
-
-@require_POST
-def push(request: HttpRequest) -> HttpResponse:
-    """Push a round of monitoring to the units."""
-    held = grants_of(request)
-    place = held[0].unit.jurisdiction if held else None
-    if place is None or not may_draw(request.user, place):
-        raise PermissionDenied("push_round")
-    year, due = request.POST.get("year", ""), _day(request.POST.get("due", ""))
-    try:
-        if due is None or not year.isdecimal():
-            raise Refused(t("请填写年度和截止日期（如 2026-08-31）"))
-        made = push_round(request.user, place, int(year[:4]), due)
-        messages.success(request, t("布置了 {count} 个项目的监控表", count=made))
-    except Refused as error:
-        messages.error(request, str(error))
-    return redirect("monitoring")
-
-
-def _day(text: str) -> date | None:
-    try:
-        return parse_date(text.strip())
-    except ValueError:
-        return None
 
 
 def context_of(person, filing: Filing) -> dict[str, Any]:
@@ -224,9 +222,9 @@ def _done(request: HttpRequest, action, filing: int) -> HttpResponse:
 
 
 def export(request: HttpRequest) -> HttpResponse:
-    """The monitored projects of a year as CSV that spreadsheets open."""
-    held = grants_of(request)
-    year = _year(request, held[0].unit.jurisdiction if held else None)
+    """The monitored projects of a year and round as CSV that spreadsheets open."""
+    year = _year(request, grants_of(request).place)
+    period = _period(request, rounds_in(request.user, year))
     answer = HttpResponse(content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="monitoring-{year}.csv"'
     answer.write("\ufeff")
@@ -234,6 +232,6 @@ def export(request: HttpRequest) -> HttpResponse:
     writer.writerow(t(title) for title in HEAD)
     keys = ("title", "unit", "year", "amount", "rate", "attainment", "level", "why", "answer")
     writer.writerows(
-        [plain_cell(row[key]) for key in keys] for row in map(shown, monitored(request.user, year))
+        [plain_cell(row[key]) for key in keys] for row in map(shown, monitored(request.user, year, period))
     )
     return answer
