@@ -208,3 +208,16 @@ def test_nobody_is_shut_out(visit, target, people, place, size):
     visitor.open(f"/projects/{target.project_id}")
     assert "比上期" in visitor.page.inner_text("main")
     assert not problems, "\n".join(problems)
+
+
+@pytest.mark.django_db
+def test_the_calendar_has_a_day_for_each_round(target, people, place, client):
+    push_task(people["performance_division"], place, 2024, "monitoring", "half_year", DUE)
+    client.force_login(people["system_admin"])
+    assert "1-7月" in client.get("/calendar?year=2024&kind=monitoring").content.decode()
+    typed = {"year": "2024", "kind": "monitoring", "period": "half_year", "due-draft": "2099-08-05"}
+    text = client.post("/calendar/deadlines", typed, follow=True).content.decode()
+    assert 'value="2099-08-05"' in text
+    assert Filing.objects.get(kind="monitoring").due == date(2099, 8, 5), "a draft has the new day"
+    other = client.get("/calendar?year=2024&kind=monitoring&period=seven_months").content.decode()
+    assert "2099-08-05" not in other

@@ -13,7 +13,7 @@ from jixiao.web.actions.base import Refused
 from jixiao.web.actions.change_unit import administered
 from jixiao.web.actions.log import write_log
 from jixiao.web.language import t
-from jixiao.web.models import Deadline, Jurisdiction, Person
+from jixiao.web.models import Deadline, Filing, Jurisdiction, Person
 from jixiao.web.models.filing import KINDS
 
 FLOW_OF_KIND = {"target": "standard", "monitoring": "report", "self_evaluation": "report"}
@@ -30,7 +30,8 @@ def stages_with_deadlines(kind: str) -> dict[str, str]:
 def set_deadlines(
     person: Person, place: int, year: int, kind: str, typed: dict[str, str], period: str = ""
 ) -> list[tuple[str, date]]:
-    """Stage → day as typed; an empty one takes the deadline away. The days now set, in the order of the flow.
+    """Stage → day as typed; an empty one takes the deadline away. The days now set, in the order of the flow. Drafts
+    of a later stage that are not filed yet have the new day.
 
     Raises PermissionDenied; Refused for what is no day and for a stage that ends before the one ahead of it.
     """
@@ -58,6 +59,11 @@ def set_deadlines(
             for stage, day in days
         )
         now = dict(days)
+        if kind != "target" and "draft" in now:
+            begun = Filing.objects.filter(
+                unit__jurisdiction=found, fiscal_year=year, kind=kind, period=period
+            )
+            begun.filter(stage="draft").update(due=now["draft"])
         changes = {label: (str(before.get(id, "")), str(now.get(id, ""))) for id, label in labels.items()}
         write_log("settings", person, place=found, subject=t("{year} 年{kind}期限", year=year, kind=KINDS[kind]), changes=changes)  # fmt: skip
     return days

@@ -23,6 +23,7 @@ from jixiao.web.actions.workdays import as_lines, set_special_days, workdays_of
 from jixiao.web.language import t
 from jixiao.web.models import Deadline, Jurisdiction
 from jixiao.web.models.filing import KINDS
+from jixiao.web.rounds import Round, rounds_of
 
 PREVIEW = 50
 """Projects that the trial of a roll-over lists."""
@@ -96,10 +97,12 @@ def calendar(request):
     year = _year(request.GET.get("year", ""), place)
     kind = request.GET.get("kind", "target")
     kind = kind if kind in KINDS else "target"
+    rounds = rounds_of(place.code, year) if kind == "monitoring" else []
+    period = _period(request.GET.get("period", ""), rounds)
     days = workdays_of([place.pk])[place.pk]
     set_ = dict(
         Deadline.objects.filter(
-            jurisdiction=place, fiscal_year=year, kind=kind, period=""
+            jurisdiction=place, fiscal_year=year, kind=kind, period=period
         ).values_list("stage", "due")
     )  # fmt: skip
     rows = [
@@ -119,6 +122,9 @@ def calendar(request):
         "years": range(place.fiscal_year + 1, place.fiscal_year - 4, -1),
         "kind": kind,
         "kinds": KINDS.items(),
+        "rounds": [{"period": "", "label": t("各期都按"), "chosen": not period}]
+        + [{"period": one.period, "label": one.label, "chosen": one.period == period} for one in rounds],
+        "period": period,
         "rows": rows,
         "holidays": holidays,
         "lines": as_lines(place, holidays),
@@ -133,13 +139,16 @@ def save_deadlines(request):
     """Set the deadlines of a year and kind."""
     place, _ = _chosen(request)
     year, kind = _year(request.POST.get("year", ""), place), request.POST.get("kind", "target")
+    period = (
+        _period(request.POST.get("period", ""), rounds_of(place.code, year)) if kind == "monitoring" else ""
+    )
     typed = {stage: request.POST.get(f"due-{stage}", "") for stage in _stages(kind)}
     try:
-        days = set_deadlines(request.user, place.pk, year, kind, typed)
+        days = set_deadlines(request.user, place.pk, year, kind, typed, period)
         messages.success(request, t("已保存 {count} 个截止日期", count=len(days)))
     except Refused as error:
         messages.error(request, str(error))
-    return _back("/calendar", place=place.pk, year=year, kind=kind)
+    return _back("/calendar", place=place.pk, year=year, kind=kind, period=period)
 
 
 @require_POST
@@ -153,6 +162,11 @@ def save_holidays(request):
     except Refused as error:
         messages.error(request, str(error))
     return _back("/calendar", place=place.pk, holidays=year)
+
+
+def _period(asked: str, rounds: list[Round]) -> str:
+    """The round asked for; empty for all."""
+    return asked if any(one.period == asked for one in rounds) else ""
 
 
 def _stages(kind: str) -> dict[str, str]:
