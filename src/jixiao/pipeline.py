@@ -44,7 +44,7 @@ def read(data: bytes, name: str, scheme: Scheme | None = None) -> list[tuple[Rec
         return [(record, []) for record in to_records(data, name)]
     if kind == "zip":
         return _read_zip(data, name, scheme)
-    document = read_document(data, name)
+    document = read_document(data, name, kind=kind)
     forms = recognise(document, scheme)
     if forms:
         forms[0][1][:0] = document.notices

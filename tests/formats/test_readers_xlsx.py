@@ -94,6 +94,39 @@ def test_cells_without_references_and_phonetic_guides():
     }
 
 
+def one_cell(cell):
+    """The text of a sheet that holds this cell and nothing else."""
+    main, office = "http://schemas.openxmlformats.org/spreadsheetml/2006/main", "http://schemas.openxmlformats.org"
+    parts = {
+        "xl/workbook.xml": f'<workbook xmlns="{main}" xmlns:r="{office}/officeDocument/2006/relationships"><sheets>'
+        '<sheet name="表_x0041_" sheetId="1" r:id="rId1"/></sheets></workbook>',
+        "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{office}/package/2006/relationships"><Relationship '
+        f'Id="rId1" Type="{office}/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.xml"/></Relationships>',
+        "xl/worksheets/sheet1.xml": f'<worksheet xmlns="{main}"><sheetData><row><c t="inlineStr"><is><t>甲</t></is></c>'
+        f'{cell}<c t="inlineStr"><is><t>乙</t></is></c></row></sheetData></worksheet>',
+    }  # fmt: skip
+    return texts(to_grids(zipped(parts), "表.xlsx"))["表A!B1"]
+
+
+@pytest.mark.parametrize(
+    ("stored", "shown"),
+    [
+        ("上_x000D_\n下", "上\n下"), ("上_x000A_下", "上\n下"), ("甲_x005F_x0041_", "甲_x0041_"),
+        ("_x005F_", "_"), ("_x005F__x0041_", "_A"), ("_xD83D__xDE00_", "😀"), ("甲_xD83D_乙", "甲乙"),
+        ("甲_x0000__x0007_乙", "甲乙"), ("甲_x00e9_", "甲é"), ("甲_x41_", "甲_x41_"), ("甲_X0041_", "甲_X0041_"),
+        ("_x0041__x005F_x0042_", "A_x0042_"), ("列_x", "列_x"),
+    ],
+)  # fmt: skip
+def test_escaped_characters_are_the_characters_that_they_stand_for(stored, shown):
+    assert one_cell(f'<c t="inlineStr"><is><t>{stored}</t></is></c>') == shown
+    assert one_cell(f'<c t="str"><f>A1</f><v>{stored}</v></c>') == shown
+
+
+def test_escapes_do_not_reach_over_the_runs_of_a_string():
+    cell = '<c t="inlineStr"><is><r><t>甲_x00</t></r><r><t>41_</t></r></is></c>'
+    assert one_cell(cell) == "甲_x0041_"
+
+
 def test_hidden_sheets_and_rows_are_read_and_noted():
     def fill(workbook):
         first, second = workbook.add_worksheet("甲"), workbook.add_worksheet("乙")

@@ -72,10 +72,13 @@ def read_bytes(path: Path, limits: Limits = LIMITS) -> bytes:
         raise unreadable("F08", path.name, say("打不开文件 {path}：{cause}", path=str(path), cause=getattr(error, "strerror", "") or str(error))) from None  # fmt: skip
 
 
-def read_document(data: bytes, name: str, limits: Limits = LIMITS) -> Document:
-    """The blocks of any readable document. Raises UnreadableFile; never anything else for any bytes."""
+def read_document(data: bytes, name: str, limits: Limits = LIMITS, kind: str = "") -> Document:
+    """The blocks of any readable document. ``kind`` is what ``kind_of`` told of it, where it was asked before.
+
+    Raises UnreadableFile; never anything else for any bytes.
+    """
     _check_size(len(data), name, limits)
-    kind = kind_of(data, name)
+    kind = kind or kind_of(data, name)
     if kind == "json":
         raise unreadable("F01", name, say("文件《{file}》是 JSON 数据，不是表格文档", file=name))
     if kind in LATER:

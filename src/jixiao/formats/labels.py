@@ -30,6 +30,8 @@ _NUMBERED = re.compile(
     r"(?:\(?[一二三四五六七八九十\d]{1,3}\)|[一二三四五六七八九十]{1,2}、|\d{1,2}[、.](?!\d))"
 )
 _AMONG = re.compile(r"其中:?|\d+\.")
+_BEGINNINGS = frozenset("(0123456789一二三四五六七八九十其")
+"""How labels begin that a list number or 其中 stands before: most begin otherwise, and need no second look."""
 _ASIDE = re.compile(r"\((?![^()]*(?:前|原|上年|去年))[^()]*\)")
 """What a label says in brackets, unless it makes another thing of it: 指标值(调整前) is not 指标值."""
 
@@ -38,12 +40,13 @@ _MONTHS = re.compile(
 )
 
 
-@lru_cache(maxsize=1 << 14)
 def without_months(word: str) -> tuple[int, str]:
     """A heading that begins with the months it is about: how many have passed, and the rest (1-9月执行数 is 9, 执行数).
 
     (0, word) for any other.
     """
+    if "月" not in word and "半年" not in word:
+        return 0, word
     found = _MONTHS.match(word)
     if not found or found.end() == len(word):
         return 0, word
@@ -59,10 +62,13 @@ SHORTEST_GUESS = 3
 @lru_cache(maxsize=1 << 14)
 def bare(word: str) -> str:
     """A squeezed label without the trimmings: (万元), (50分), (A), 其中:, list numbers, stars, quotation marks."""
-    word = _FOOTNOTE.sub("", word.strip("*★※"))
-    for beginning in (_NUMBERED, _AMONG):
-        if found := beginning.match(word):
-            word = word[found.end() :]
+    word = word.strip("*★※")
+    if not word[-1:].isalpha():
+        word = _FOOTNOTE.sub("", word)
+    if word[:1] in _BEGINNINGS:
+        for beginning in (_NUMBERED, _AMONG):
+            if found := beginning.match(word):
+                word = word[found.end() :]
     if "(" in word:
         word = _BRACKETED.sub("", word)
     return word.strip(':;,.·-—"“”') if len(word) > 1 else word
@@ -81,9 +87,10 @@ def without_points(word: str) -> str:
 @lru_cache(maxsize=MANY)
 def _forms(word: str) -> tuple[str, ...]:
     """The forms under which a word may be known: itself, bare, without its year, without what it says in brackets."""
-    forms = [word]
-    if word:
-        forms.append(bare(word))
+    plain = bare(word)
+    if plain == word and "(" not in word and word[:1] not in "12":
+        return (word,)
+    forms = [word, plain] if word else [word]
     if (year := _YEAR.match(word)) and (rest := bare(word[year.end() :])):
         forms += [f"年度{rest}", rest]
     if "(" in word:

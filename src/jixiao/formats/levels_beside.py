@@ -43,8 +43,7 @@ def one_below_the_other(rows: list[Row]) -> list[Row]:
     found: list[Row] = []
     index = 0
     while index < len(rows):
-        beside = sum(map(is_level_label, rows[index].words)) > 1
-        heading = _heading(rows, index, found) if beside else None
+        heading = _heading(rows, index, found) if _has_groups(rows[index]) else None
         if heading is None:
             found.append(rows[index])
             index += 1
@@ -64,6 +63,12 @@ def one_below_the_other(rows: list[Row]) -> list[Row]:
             found.extend(_turned(chunk, heading))
             index += len(chunk)
     return found
+
+
+def _has_groups(row: Row) -> bool:
+    """True for a row with the labels of two levels, each wide enough for a name and its value below it."""
+    wide = [piece.word for piece in row.pieces if row.ragged or piece.span > 1]
+    return len(wide) > 1 and sum(map(is_level_label, wide)) > 1
 
 
 def _heading(rows: list[Row], index: int, before: list[Row]) -> _Heading | None:
@@ -145,6 +150,24 @@ def _under(head: Piece, row: Row) -> Piece | None:
 def is_level_label(word: str) -> bool:
     """True for the label of a level 1 of any scheme."""
     return bool(word) and _levels().find(without_points(word)) is not None
+
+
+@lru_cache(maxsize=MANY)
+def is_group_label(word: str) -> bool:
+    """True for the label of a level 1 or a level 2 of any scheme."""
+    return is_level_label(word) or bool(word) and _lower_levels().find(without_points(word)) is not None
+
+
+@cache
+def _lower_levels() -> Labels[str]:
+    """The labels of level 2 of all schemes."""
+    labels: Labels[str] = Labels()
+    for scheme in candidates():
+        for level in scheme.levels:
+            for lower in level.children:
+                for label in (lower.label, *lower.aliases):
+                    labels.add(label, lower.id)
+    return labels
 
 
 @cache

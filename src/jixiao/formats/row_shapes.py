@@ -23,11 +23,11 @@ class Suitability:
     def __init__(self, words: SchemeWords, has: frozenset[str]):
         self.words = words
         self.has = has
-        self._known: dict[tuple[str, str, str, bool], float] = {}
+        self._known: dict[tuple[str, str, str, str], float] = {}
 
     def of(self, piece: Piece, part: Part) -> float:
         """The better it suits, the higher; below zero it does not."""
-        key = (piece.text, part.role, part.ticked, "权重" in squeeze(part.label))
+        key = (piece.text, part.role, part.ticked, part.label)
         found = self._known.get(key)
         if found is None:
             if len(self._known) > MANY:

@@ -119,7 +119,7 @@ def _compile(scheme: Scheme) -> SchemeWords:
     _levels(words, scheme)
     words.columns.otherwise = words._column_otherwise
     words.fund_columns.otherwise = words._fund_column_otherwise
-    words.fields.otherwise = lambda word: scheme.field(spoken("fields", word))
+    words.fields.otherwise = lambda word: scheme.field(said) if (said := spoken("fields", word)) else None
     if scheme.funds is not None:
         total, any_word = scheme.funds.total, "" if scheme.general else "资金"
         words.funds.otherwise = lambda word: total if any_word in word and spoken("funds", word) else None

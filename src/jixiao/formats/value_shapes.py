@@ -6,7 +6,6 @@ import re
 from functools import lru_cache
 
 from jixiao.core.library import vocabulary
-from jixiao.core.number import half_width
 from jixiao.formats.clean import is_blank
 from jixiao.formats.form_rows import squeeze
 
@@ -46,6 +45,6 @@ def shape(text: str) -> str:
         return "answer"
     if len(word) == 1 and _TICK.fullmatch(word):
         return "tick"
-    if len(word) <= 40 and _VALUE.fullmatch(half_width(word)) and not _NAME_ENDING.search(word):
+    if len(word) <= 40 and _VALUE.fullmatch(word) and not _NAME_ENDING.search(word):
         return "value"
     return "text"
