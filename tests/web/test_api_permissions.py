@@ -43,6 +43,8 @@ BODIES = {
         "object": "project",
         "values": {"annual_goal": "改过"},
     },
+    "post_person": {"username": "sun", "name": "孙五", "role": "auditor", "unit": "300"},
+    "post_grant": {"role": "agency_reviewer", "unit": "302001"},
 }
 """What is sent with a call; an empty object to the others."""
 FILES = {"post_document": "目标.txt", "post_import": "单位.xlsx"}
@@ -87,7 +89,15 @@ def world(project, people):
             "delete_token": token.pk,
             "change_webhook_by_id": ids["change-webhook:id"],
             "withdraw_release": ids["withdraw-release:id"],
-            "change_person": people["agency_drafter"].pk,
+            **dict.fromkeys(("change_person", "post_grant"), people["agency_drafter"].pk),
+            **dict.fromkeys(OF_A_LATER_FORM, ids["score:id"]),
+            **dict.fromkeys(("answer_alarm", "suspend_payments"), ids["alarm:id"]),
+            "post_rectification_step": ids["rectify:id"],
+            **dict.fromkeys(("get_recheck", "put_recheck_lines", "post_recheck_step"), ids["recheck:id"]),
+            **dict.fromkeys(("get_panel", "close_panel"), ids["panel:id"]),
+            **dict.fromkeys(("get_seat", "put_seat"), ids["seat:id"]),
+            "decide_result": ids["decide-result:id"],
+            **dict.fromkeys(("get_evidence", "delete_evidence"), ids["evidence:id"]),
         }
 
     return make

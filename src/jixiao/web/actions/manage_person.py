@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -29,14 +29,23 @@ def managed_by(manager: Person):
     return own.exclude(pk__in=elsewhere).distinct()
 
 
-@transaction.atomic
-def manage(manager: Person, id: int, action: str, grant: int = 0) -> str:
-    """Do it; a sentence that says what was done. Raises PermissionDenied, Refused."""
+def managed_person(manager: Person, id: int) -> Person:
+    """Somebody else whom the manager looks after. Raises PermissionDenied, Refused."""
     person = managed_by(manager).filter(pk=id).first()
     if person is None:
         raise PermissionDenied("manage_person")
     if person == manager:
         raise Refused(say("不能管理自己的账号，请另一名安全管理员办理"))
+    return person
+
+
+@transaction.atomic
+def manage(manager: Person, id: int, action: str, grant: int = 0, last_day: date | None = None) -> str:
+    """Do it; a sentence that says what was done. ``last_day``: of a grant to be ended; without one it ends at once.
+
+    Raises PermissionDenied, Refused.
+    """
+    person = managed_person(manager, id)
     if action in ("lock", "unlock"):
         return _lock(manager, person, action)
     if action == "password":
@@ -45,11 +54,7 @@ def manage(manager: Person, id: int, action: str, grant: int = 0) -> str:
         second_factor.reset(manager, person)
         return t("{person} 的第二因素已重置，下次登录时重新设置", person=person.name)
     if action == "end":
-        found = person.grants.on(timezone.localdate()).filter(pk=grant).select_related("unit").first()
-        if found is None:
-            raise Refused(say("这项授权已经结束"))
-        end_grant(manager, found)
-        return t("{person} 的授权已结束", person=person.name)
+        return _end_grant(manager, person, grant, last_day)
     raise Refused(say("没有看懂要办什么"))
 
 
@@ -75,9 +80,21 @@ def _new_password(manager: Person, person: Person) -> str:
     )
 
 
-def end_grant(manager: Person, grant: Grant) -> None:
-    """End a grant today, and write it down."""
-    before, grant.ends = grant.days, timezone.localdate() - timedelta(days=1)
-    Grant.objects.filter(pk=grant.pk).update(ends=grant.ends)
-    changes = {f"{grant.unit.name} · {grant.get_role_display()}": (before, grant.days)}
-    write_log("grant_ended", manager, subject=name_of(grant.person), changes=changes)
+def _end_grant(manager: Person, person: Person, grant: int, last_day: date | None) -> str:
+    """End a grant, and write it down. What was done by it stays done: no day before yesterday can be its last."""
+    yesterday = timezone.localdate() - timedelta(days=1)
+    found = person.grants.select_related("unit__jurisdiction").filter(pk=grant).first()
+    if found is None or (found.ends is not None and found.ends <= yesterday):
+        raise Refused(say("这项授权已经结束"))
+    last = last_day or yesterday
+    if last < yesterday:
+        raise Refused(say("结束日期不能早于昨天：已经办的事要有当时的授权"))
+    if found.ends is not None and last > found.ends:
+        raise Refused(say("这项授权到 {date} 为止；要延长，请另外授权", date=found.ends.isoformat()))
+    before, found.starts, found.ends = found.days, min(found.starts, last), last
+    found.save()
+    changes = {f"{found.unit.name} · {found.get_role_display()}": (before, found.days)}
+    write_log("grant_ended", manager, place=found.unit.jurisdiction, subject=name_of(person), changes=changes)
+    if last_day is None or last == yesterday:
+        return t("{person} 的授权已结束", person=person.name)
+    return t("{person} 的授权到 {date} 为止", person=person.name, date=last.isoformat())
