@@ -96,7 +96,10 @@ def test_cells_without_references_and_phonetic_guides():
 
 def one_cell(cell):
     """The text of a sheet that holds this cell and nothing else."""
-    main, office = "http://schemas.openxmlformats.org/spreadsheetml/2006/main", "http://schemas.openxmlformats.org"
+    main, office = (
+        "http://schemas.openxmlformats.org/spreadsheetml/2006/main",
+        "http://schemas.openxmlformats.org",
+    )
     parts = {
         "xl/workbook.xml": f'<workbook xmlns="{main}" xmlns:r="{office}/officeDocument/2006/relationships"><sheets>'
         '<sheet name="表_x0041_" sheetId="1" r:id="rId1"/></sheets></workbook>',
