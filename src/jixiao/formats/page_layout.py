@@ -22,6 +22,8 @@ COVERED = 0.7
 """The share of a cell's edge that a rule must cover to part two cells."""
 LEAST = 6.0
 """Shorter strokes are glyph parts or decoration."""
+FEWEST_UPRIGHTS = 3
+"""So many uprights make a row of a table even where a page break took the rules above or below it."""
 
 
 def blocks_of(page: PageMarks) -> list[PlacedText | PlacedGrid]:
@@ -92,7 +94,38 @@ def _tables(page: PageMarks) -> list[tuple[list[Rule], list[Rule]]]:
         groups.setdefault(root(i), ([], []))[0].append(across)
     for j, down in enumerate(verticals):
         groups.setdefault(root(len(horizontals) + j), ([], []))[1].append(down)
-    return [rules for rules in groups.values() if len(rules[0]) >= 2 and len(rules[1]) >= 2]
+    tables = [rules for rules in groups.values() if len(rules[0]) >= 2 and len(rules[1]) >= 2]
+    tables += [rules for rules in groups.values() if len(rules[0]) < 2 and _is_cut_row(*rules)]
+    return tables + _rows_without_ends([rules[1][0] for rules in groups.values() if not rules[0]])
+
+
+def _is_cut_row(horizontals: list[Rule], verticals: list[Rule]) -> bool:
+    """Whether one rule closes a row that a page break cut: the uprights of its columns all end at it."""
+    return (
+        len(horizontals) == 1
+        and len(verticals) >= FEWEST_UPRIGHTS
+        and all(
+            min(abs(rule.low - horizontals[0].at), abs(rule.high - horizontals[0].at)) <= REACH
+            for rule in verticals
+        )
+    )
+
+
+def _rows_without_ends(verticals: list[Rule]) -> list[tuple[list[Rule], list[Rule]]]:
+    """Uprights alone that begin and end together: a row that fills its page, cut at both ends."""
+    found: list[list[Rule]] = []
+    for rule in verticals:
+        alike = (
+            group
+            for group in found
+            if abs(group[0].low - rule.low) <= REACH and abs(group[0].high - rule.high) <= REACH
+        )
+        group = next(alike, None)
+        if group is None:
+            found.append([rule])
+        else:
+            group.append(rule)
+    return [([], group) for group in found if len(group) >= FEWEST_UPRIGHTS]
 
 
 def _joined(rules: Iterable[Rule]) -> list[Rule]:
@@ -158,7 +191,8 @@ def _stops(lines: list[float], ends: list[float]) -> list[float]:
     for value in sorted(lines):
         if not stops or value - stops[-1] > SNAP:
             stops.append(value)
-    low, high = min(ends), max(ends)
+    low, high = min(ends, default=stops[0] if stops else 0.0), max(ends, default=stops[-1] if stops else 0.0)
+    stops = stops or [low, high]
     if stops[0] - low > LEAST:
         stops.insert(0, low)
     if high - stops[-1] > LEAST:

@@ -4,13 +4,21 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import defaultdict
 
 from jixiao.core.grid import Cell, Grid, Paragraph
+from jixiao.formats.form_rows import squeeze
+from jixiao.formats.levels_beside import is_group_label
 from jixiao.formats.page_marks import PlacedGrid, PlacedText
 
 EDGE = 4.0
 """Tables continue one another when their outer edges agree this well."""
-_PAGE_NUMBER = re.compile(r"[-—–\s·第]*\d{1,4}\s*(?:页|[/／]\s*\d{1,4})?[-—–\s·页共\d]*$")
+SAME_LINE = 3.0
+"""Baselines this near are at one place of their pages."""
+_DIGITS = re.compile(r"\d+")
+_MAY_BE_TITLE = re.compile(r"绩效|自评|表$|年度|单位[:：]|附件|^续")
+"""Words of what may begin another form, though it stands at the same place of each page."""
+_PAGE_NUMBER = re.compile(r"[-—–\s·第]*\d{1,4}\s*(?:页|[/／]\s*\d{1,4})?[-—–\s·，,/／页共\d]*$")
 
 Block = PlacedText | PlacedGrid
 
@@ -18,15 +26,35 @@ Block = PlacedText | PlacedGrid
 def merge_pages(blocks: list[Block]) -> list[Paragraph | Grid]:
     """The blocks of all pages in order, with continued tables joined and page numbers between them dropped."""
     joined: list[Block] = []
+    between: list[Block] = []
+    running = _running(blocks)
     for block in blocks:
         if isinstance(block, PlacedText) and _PAGE_NUMBER.fullmatch(block.paragraph.text):
             continue
         last = joined[-1] if joined else None
-        if isinstance(block, PlacedGrid) and isinstance(last, PlacedGrid) and _continues(last, block):
+        if isinstance(last, PlacedGrid) and isinstance(block, PlacedText) and _line(block) in running:
+            between.append(block)
+        elif isinstance(block, PlacedGrid) and isinstance(last, PlacedGrid) and _continues(last, block):
             joined[-1] = _join(last, block)
+            between = []
         else:
-            joined.append(block)
+            joined += [*between, block]
+            between = []
+    joined += between
     return [block.paragraph if isinstance(block, PlacedText) else block.grid for block in joined]
+
+
+def _running(blocks: list[Block]) -> set[tuple[str, int]]:
+    """Lines that stand at one place of several pages, but for their digits: heads and feet of pages, no titles."""
+    pages: dict[tuple[str, int], set[int]] = defaultdict(set)
+    for block in blocks:
+        if isinstance(block, PlacedText) and not _MAY_BE_TITLE.search(block.paragraph.text):
+            pages[_line(block)].add(block.page)
+    return {line for line, seen in pages.items() if len(seen) > 1}
+
+
+def _line(block: PlacedText) -> tuple[str, int]:
+    return _DIGITS.sub("0", "".join(block.paragraph.text.split())), round(block.y / SAME_LINE)
 
 
 def _continues(above: PlacedGrid, below: PlacedGrid) -> bool:
@@ -45,6 +73,7 @@ def _join(above: PlacedGrid, below: PlacedGrid) -> PlacedGrid:
         lower = _mend_cut_row(upper, lower, rows)
         shift = rows - 1
     else:
+        _mend_cut_labels(upper, lower, rows, running_on)
         _extend_groups(upper, lower, rows)
         shift = rows
     for cell in lower:
@@ -110,6 +139,25 @@ def _mend_cut_row(upper: list[Cell], lower: list[Cell], rows: int) -> list[Cell]
             over.confidence = min(over.confidence, cell.confidence)
             over.rowspan += cell.rowspan - 1
     return kept
+
+
+def _mend_cut_labels(
+    upper: list[Cell], lower: list[Cell], rows: int, running_on: set[tuple[int, int]]
+) -> None:
+    """Put a label that the page break cut in two (组织 | 实施) together again: its cell spans both parts."""
+    above = _last_row(upper, rows)
+    for cell in [cell for cell in lower if cell.row == 0 and cell.text]:
+        over = above.get((cell.col, cell.colspan))
+        if over is None or (over.row, over.col) not in running_on or not over.text:
+            continue
+        whole = squeeze(over.text + cell.text)
+        if is_group_label(whole) and not (
+            is_group_label(squeeze(over.text)) and is_group_label(squeeze(cell.text))
+        ):
+            over.text = whole
+            over.confidence = min(over.confidence, cell.confidence)
+            over.rowspan += cell.rowspan
+            lower.remove(cell)
 
 
 def _extend_groups(upper: list[Cell], lower: list[Cell], rows: int) -> None:
