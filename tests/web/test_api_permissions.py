@@ -18,7 +18,19 @@ from conftest import SCHEME
 from jixiao.web.actions.tokens import make_token
 from jixiao.web.api import service
 from jixiao.web.api.service import schema
-from jixiao.web.models import Token, Unit, Webhook
+from jixiao.web.models import (
+    Alarm,
+    Deadline,
+    Panel,
+    Recheck,
+    Rectification,
+    Result,
+    ResultRule,
+    Seat,
+    Token,
+    Unit,
+    Webhook,
+)
 from jixiao.web.models.token import SCOPES
 
 TABLE = yaml.safe_load(Path(__file__).with_name("permissions-api.yaml").read_text("utf-8"))
@@ -31,30 +43,55 @@ BODIES = {
     "post_reply": {"text": "已核对"},
     "post_deputy": {"grant": 1, "deputy": "other_drafter", "starts": "2098-01-01", "ends": "2098-02-01"},
     "change_person": {"action": "unlock"},
+    "post_person": {"username": "sun", "name": "孙五", "role": "auditor", "unit": "300"},
+    "post_grant": {"role": "agency_reviewer", "unit": "302001"},
     "post_reminders": {},
     "post_webhook": {"url": "https://example.org/"},
     "change_webhook_by_id": {"action": "pause"},
     "post_release": {"unit": 0, "year": 2024},
     "withdraw_release": {"reason": "金额有误"},
     "import_tables": {"tables": {}},
+    "post_later": {"kind": "self_evaluation"},
+    "post_what_if": {"changes": {"indicators[0]": "1"}},
+    "answer_alarm": {"choice": "continue", "text": "下月支付"},
+    "post_rectification": {"finding": "款项没有支付"},
+    "post_rectification_step": {"do": "plan", "measure": "支付", "owner": "甲", "due": "2098-01-01"},
+    "post_sample": {"year": 2023, "seed": "1", "by_money": 1},
+    "put_recheck_lines": {"opinion": "没有佐证"},
+    "post_recheck_step": {"do": "send"},
+    "post_panel": {"filing": "later", "seed": "1", "number": 3},
+    "put_result_rules": {"keep": {}},
+    "propose_results": {"year": 2023},
+    "decide_result": {"amount": "0.01", "reason": "压减"},
+    "post_task": {"year": 2024, "kind": "self_evaluation", "due": "2098-01-01"},
     "post_record": {
         "scheme": SCHEME,
         "stage": "target",
         "object": "project",
         "values": {"annual_goal": "改过"},
     },
-    "post_person": {"username": "sun", "name": "孙五", "role": "auditor", "unit": "300"},
-    "post_grant": {"role": "agency_reviewer", "unit": "302001"},
 }
 """What is sent with a call; an empty object to the others."""
-FILES = {"post_document": "目标.txt", "post_import": "单位.xlsx"}
+FILES = {
+    "post_document": "目标.txt",
+    "post_import": "单位.xlsx",
+    "post_actuals": "自评.txt",
+    "post_evidence": "佐证.pdf",
+}
 """Calls that take a file."""
 
 
+OF_A_LATER_FORM = (
+    "get_score", "post_what_if", "post_renew", "post_actuals", "list_evidence", "post_evidence", "post_rectification",
+)  # fmt: skip
 QUERIES = {
     **dict.fromkeys(("post_record", "post_document", "post_import"), "?dry_run=false"),
     "check_package": "?unit={unit}&year=2024",
-    **dict.fromkeys(("export_tables", "import_tables"), "?year=2024"),
+    **dict.fromkeys(
+        ("export_tables", "import_tables", "list_monitored", "get_progress", "list_tasks", "list_leniency"),
+        "?year=2024",
+    ),
+    "post_evidence": "?field=indicators[0]",
 }
 
 
@@ -112,16 +149,31 @@ def address(name: str, world: dict[str, int]) -> str:
 
 def send(client, method: str, name: str, where: str, headers: dict[str, str]) -> int:
     if name in FILES:
-        file = SimpleUploadedFile(FILES[name], "不是一张表".encode())
+        file = SimpleUploadedFile(
+            FILES[name], b"%PDF-1.4" if name == "post_evidence" else "不是一张表".encode()
+        )
         return client.post(where, {"file": file}, headers=headers).status_code
     body = json.dumps(BODIES.get(name, {})) if method != "GET" else ""
     body = body.replace('"unit": 0', f'"unit": {Unit.objects.get(code="301001").pk}')
+    if '"later"' in body:
+        body = body.replace('"later"', str(Result.objects.get().filing_id))
     return client.generic(method, where, body, "application/json", headers=headers).status_code
 
 
 def everything() -> list:
     """What a call can change."""
-    return [*state(), list(Webhook.objects.values_list("active"))]
+    rest = (
+        Webhook.objects.values_list("active"),
+        Alarm.objects.values_list("answered", "suspended"),
+        Rectification.objects.values_list("state"),
+        Recheck.objects.values_list("state", "score"),
+        Panel.objects.values_list("state"),
+        Seat.objects.values_list("points", "opinion"),
+        Result.objects.values_list("proposal", "decision"),
+        ResultRule.objects.values_list("keep"),
+        Deadline.objects.values_list("due"),
+    )
+    return [*state(), *(list(each.order_by("id")) for each in rest)]
 
 
 def ask(client, name: str, world: dict[str, int], secret: str) -> str:

@@ -77,7 +77,11 @@ class Counts(Schema):
 
 
 class FilingShape(Schema):
-    """A form on its way. ``position`` says where it stands, for moves."""
+    """A form on its way. ``position`` says where it stands, for moves.
+
+    ``basis`` is the approved target of a later stage, ``period`` the round of monitoring; score and grade are those of
+    the unit's own evaluation.
+    """
 
     id: int
     title: str
@@ -88,7 +92,14 @@ class FilingShape(Schema):
     project: int | None
     stage: str
     stage_label: str
+    period: str
+    basis: int | None
+    due: date | None
     amount: str | None
+    executed: str | None
+    score: str | None
+    out_of: str | None
+    grade: str
     findings: Counts
     revision: int
     approved_revision: int | None
@@ -224,7 +235,10 @@ def filing_shape(filing: Filing) -> dict[str, Any]:
         "project": filing.project_id,
         "stage": filing.stage,
         "stage_label": stage_labels().get(filing.stage, filing.stage),
-        "amount": yuan_text(filing.amount),
+        **{key: getattr(filing, key) for key in ("period", "due", "grade")},
+        "basis": filing.basis_id,
+        **{key: yuan_text(getattr(filing, key)) for key in ("amount", "executed")},
+        **{key: points_text(getattr(filing, key)) for key in ("score", "out_of")},
         "findings": {"p0": filing.p0, "p1": filing.p1, "p2": filing.p2},
         "revision": filing.revision_number,
         "approved_revision": filing.approved_revision,
@@ -239,6 +253,11 @@ def filing_shape(filing: Filing) -> dict[str, Any]:
 def filing_tag(filing: Filing) -> str:
     """The version of a form: its position, and how often its sections were saved."""
     return f'"{filing.position}.{sum(json.loads(filing.sections).values())}"'
+
+
+def points_text(hundredths: int | None) -> str | None:
+    """Hundredths of points as decimal text."""
+    return yuan_text(hundredths)
 
 
 def yuan_text(cents: int | None) -> str | None:

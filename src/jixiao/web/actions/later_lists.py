@@ -1,0 +1,49 @@
+"""What a person may see of the later stages: monitored projects, warnings, the ledger, evidence, panels, samples."""
+
+from __future__ import annotations
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from jixiao.web.models import Alarm, Evidence, Filing, Jurisdiction, Panel, Person, Rectification, Seat
+from jixiao.web.models.grant import OWN_UNIT_ROLES
+
+
+def place_of(person: Person) -> Jurisdiction | None:
+    """The jurisdiction of the first grant; None for who holds none."""
+    held = person.grants.on(timezone.localdate()).select_related("unit__jurisdiction").order_by("pk")
+    first = held.first()
+    return first.unit.jurisdiction if first else None
+
+
+def monitored(person: Person, year: int, period: str = "") -> QuerySet[Filing]:
+    """The monitoring forms of a year, or of one round of it, the most alarming first."""
+    seen = Filing.objects.visible_to(person).filter(kind="monitoring", fiscal_year=year)
+    seen = seen.filter(period=period) if period else seen
+    return seen.select_related("unit", "alarm_raised").order_by("-alarm", "-amount", "id")
+
+
+def visible_alarms(person: Person) -> QuerySet[Alarm]:
+    """The warnings of the forms that the person may see."""
+    return Alarm.objects.filter(filing__in=Filing.objects.visible_to(person)).select_related("filing")
+
+
+def visible_entries(person: Person) -> QuerySet[Rectification]:
+    """The entries of the ledger of the forms that the person may see."""
+    seen = Filing.objects.visible_to(person)
+    return Rectification.objects.filter(filing__in=seen).select_related("filing", "author")
+
+
+def visible_evidence(person: Person) -> QuerySet[Evidence]:
+    """The files, not taken back, of the forms that the person may see or judges as an expert."""
+    seen = Filing.objects.visible_to(person)
+    judging = Seat.objects.filter(panel__filing=OuterRef("filing"), expert=person)
+    found = Evidence.objects.filter(Q(filing__in=seen) | Exists(judging), removed=None)
+    return found.select_related("filing", "author")
+
+
+def visible_panels(person: Person) -> QuerySet[Panel]:
+    """The panels in the reach of reviewers; units see theirs once they are closed."""
+    found = Panel.objects.filter(filing__in=Filing.objects.visible_to(person)).select_related("filing__unit")
+    roles = set(person.grants.on(timezone.localdate()).values_list("role", flat=True))
+    return found.filter(state="closed") if roles <= OWN_UNIT_ROLES else found
