@@ -16,11 +16,11 @@ def sheet_blocks(title: str, cells: Cells, merges: Merges, counter: CellCounter)
     """The used area as a grid, its headings and notes as paragraphs; nothing for an empty sheet."""
     if not cells:
         return []
-    bottom, right = max(r for r, _ in cells), max(c for _, c in cells)
+    rows, columns = zip(*cells, strict=True)
+    top, bottom, left, right = min(rows), max(rows), min(columns), max(columns)
     for (r, c), (height, width) in merges.items():
         if (r, c) in cells:
             bottom, right = max(bottom, r + min(height, 1000) - 1), max(right, c + min(width, 200) - 1)
-    top, left = min(r for r, _ in cells), min(c for _, c in cells)
     return with_paragraphs(_grid(title, cells, merges, (top, bottom, left, right), counter))
 
 
@@ -46,9 +46,8 @@ def _grid(
             continue
         r, c = place
         height = width = 1
-        if place in merges:
-            height, width = merges[place]
-            height, width = min(height, bottom - r + 1), min(width, right - c + 1)
+        if (merged := merges.get(place)) is not None:
+            height, width = min(merged[0], bottom - r + 1), min(merged[1], right - c + 1)
             for row in range(r, r + height):
                 covered.update([(row, col) for col in range(c, c + width)])
         address = f"{places.get(c) or f'{title}!{letters(c)}'}{r + 1}"

@@ -182,8 +182,8 @@ class _Sheet:
                 self.without_value.append(f"{self.title}!{letters(c)}{r + 1}")
             return ""
         if kind == "s":
-            index = _index(value, -1, 0)
-            return self.book.strings[index] if 0 <= index < len(self.book.strings) else ""
+            strings, index = self.book.strings, _index(value, -1, 0)
+            return strings[index] if 0 <= index < len(strings) else ""
         if kind == "n":
             style = _index(cell.get("s"), 0, 0)
             code = self.book.formats[style] if style < len(self.book.formats) else ""
