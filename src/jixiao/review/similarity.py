@@ -38,10 +38,10 @@ def likeness(one: str, other: str, least: Fraction = Fraction(0)) -> Fraction:
     return Fraction(2 * sum(block.size for block in blocks), both)
 
 
-def shingles(text: str) -> set[int]:
-    """The digests of a text's runs of ``WIDTH`` characters, thinned out evenly in long texts."""
+def shingles(text: str, width: int = WIDTH) -> set[int]:
+    """The digests of a text's runs of ``width`` characters, thinned out evenly in long texts."""
     bare = squeezed(text)
-    runs = {zlib.crc32(bare[i : i + WIDTH].encode()) for i in range(max(1, len(bare) - WIDTH + 1))}
+    runs = {zlib.crc32(bare[i : i + width].encode()) for i in range(max(1, len(bare) - width + 1))}
     return runs if len(runs) <= 200 else {run for run in runs if run % 4 == 0}
 
 
