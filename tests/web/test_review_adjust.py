@@ -110,6 +110,23 @@ def test_giving_up_brings_the_approved_values_back(adjusting, people):
     assert filing.adjusting == "" and filing.events.last().action == "abandon"
 
 
+def test_giving_up_says_what_it_changed_and_counts_no_other_section(adjusting, people):
+    from jixiao.web.actions.changes_since import changes_since
+
+    before = json.loads(fresh(adjusting).sections)
+    change(adjusting, people, fields={"annual_goal": GOAL})
+    Move(people["agency_drafter"], fresh(adjusting), "abandon").run()
+    filing = fresh(adjusting)
+    now = json.loads(filing.sections)
+    assert {key: now[key] - before.get(key, 0) for key in now if now[key] != before.get(key, 0)} == {
+        "fields": 2
+    }
+    changed = json.loads(filing.events.last().changes)
+    assert list(changed) == ["fields"] and changed["fields"]["annual_goal"][0] == GOAL
+    told = changes_since(filing, "fields", now["fields"] - 1)
+    assert [(one["path"], one["from"]) for one in told] == [("annual_goal", GOAL)]
+
+
 def test_giving_up_leaves_disclosed_what_was_disclosed(brought_to, people):
     from jixiao.web.chain import faults_of
 

@@ -114,6 +114,25 @@ def returned_and_changed(
     filing.refresh_from_db()
 
 
+def test_personal_data_is_masked_in_every_text_and_values_stay(record, complete):
+    def named(one):
+        is_first = one.name == "服务回收企业数"
+        return one.model_copy(update={"name": "李某13800000000处理的企业数"}) if is_first else one
+
+    def saying(phone):
+        values = {**record.values, "content": "请拨打13800000001", "feasibility": f"找{phone}"}
+        return with_indicators(record, named).model_copy(update={"values": values})
+
+    outcome = compare(saying("13900000001"), saying("13900990001"), complete.scheme, masked=True)
+    told = repr(outcome)
+    assert "138****" in told and "13800000" not in told and "13900" not in told
+    changed = next(one for one in outcome.fields if one.state == "changed")
+    assert changed.before == changed.after == "找139****0001" and changed.note == "改动在遮盖的个人信息里"
+    big = record.expenditures[0].model_copy(update={"full_year_text": "13800000000"})
+    spent = record.model_copy(update={"expenditures": (big, *record.expenditures[1:])})
+    assert "13800000000" in repr(compare(spent, spent, complete.scheme, masked=True))
+
+
 def test_the_page_holds_the_form_against_its_last_revision(brought_to, people, client):
     filing = brought_to("department_review")
     client.force_login(people["department_reviewer"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from fractions import Fraction
@@ -13,7 +13,8 @@ from jixiao.core.message import say
 from jixiao.core.number import plain, round_half_up, wan_text
 from jixiao.core.personal import mask
 from jixiao.core.record import Amount, Record
-from jixiao.core.scheme import Field, Scheme
+from jixiao.core.scheme import Scheme
+from jixiao.core.value import parse_target
 
 SAME, CHANGED, ADDED, REMOVED = "same", "changed", "added", "removed"
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[A-Za-z]+|.", re.DOTALL)
@@ -75,28 +76,36 @@ def compare(before: Record, after: Record, scheme: Scheme, *, masked: bool = Fal
     """``before`` against ``after``, labelled by the scheme of ``after``.
 
     Rows are matched by their names, and only by the place among equals when a name stands several times.
-    ``masked`` hides the personal data in personal fields.
+    ``masked`` hides the personal data in every text; what changed inside of it is still told to have changed.
     """
+    words, cells = (mask, _masked_cell) if masked else (str, str)
     columns = {period.id: period.label for period in scheme.periods} or {"full_year": "指标值"}
     return Comparison(
         [
-            line(one.label, *(hidden(one, each.text(one.id), masked) for each in (before, after)))
+            line(
+                one.label, before.text(one.id), after.text(one.id), seen=str if one.type == "money" else words
+            )
             for one in scheme.fields
         ],
         _money(before, after),
-        _rows(_spending(before), _spending(after), {"half_year_plan": "半年计划", "full_year": "全年"}),
-        _rows(_indicators(before), _indicators(after), {**columns, "points": "分值"}),
+        _rows(
+            _spending(before),
+            _spending(after),
+            {"half_year_plan": "半年计划", "full_year": "全年"},
+            words,
+            cells,
+        ),
+        _rows(_indicators(before), _indicators(after), {**columns, "points": "分值"}, words, cells),
     )
 
 
-def hidden(field: Field, text: str, masked: bool) -> str:
-    return mask(text) if masked and field.personal else text
-
-
-def line(label: str, before: str, after: str, note: str = "") -> Line:
-    """One text before and after."""
+def line(label: str, before: str, after: str, note: str = "", seen: Callable[[str], str] = str) -> Line:
+    """One text before and after, as ``seen`` lets it be read."""
     state = SAME if before == after else ADDED if not before else REMOVED if not after else CHANGED
-    return Line(label, before, after, state, redline(before, after), note)
+    was, now = seen(before), seen(after)
+    if state == CHANGED and was == now:
+        note = say("改动在遮盖的个人信息里")
+    return Line(label, was, now, state, redline(was, now), note)
 
 
 def redline(before: str, after: str) -> tuple[tuple[str, str], ...]:
@@ -166,7 +175,18 @@ def _indicators(record: Record) -> list[tuple[str, str, dict[str, str]]]:
     ]
 
 
-def _rows(before: list, after: list, columns: dict[str, str]) -> list[Row]:
+def _masked_cell(text: str) -> str:
+    """A value stays: its long digits are no telephone. Words are masked."""
+    return text if parse_target(text).value is not None else mask(text)
+
+
+def _rows(
+    before: list,
+    after: list,
+    columns: dict[str, str],
+    words: Callable[[str], str],
+    values: Callable[[str], str],
+) -> list[Row]:
     """The rows of ``after`` in their order, each with its twin of ``before``; then the removed ones."""
     old = dict(_keyed(before))
     columns = {id: title for id, title in columns.items() if any(row[2].get(id) for row in (*before, *after))}
@@ -174,7 +194,8 @@ def _rows(before: list, after: list, columns: dict[str, str]) -> list[Row]:
     for key, (label, group, cells) in _keyed(after):
         was = old.pop(key, None)
         lines = tuple(
-            line(title, was[2].get(id, "") if was else "", cells.get(id, "")) for id, title in columns.items()
+            line(title, was[2].get(id, "") if was else "", cells.get(id, ""), seen=values)
+            for id, title in columns.items()
         )
         if was is None:
             state = ADDED
@@ -182,10 +203,10 @@ def _rows(before: list, after: list, columns: dict[str, str]) -> list[Row]:
             moved = was[1] != group
             state = CHANGED if moved or any(each.state != SAME for each in lines) else SAME
             group = f"{was[1]} → {group}" if moved else group
-        rows.append(Row(label, group, state, lines))
+        rows.append(Row(words(label), words(group), state, lines))
     for label, group, cells in old.values():
-        lines = tuple(line(title, cells.get(id, ""), "") for id, title in columns.items())
-        rows.append(Row(label, group, REMOVED, lines))
+        lines = tuple(line(title, cells.get(id, ""), "", seen=values) for id, title in columns.items())
+        rows.append(Row(words(label), words(group), REMOVED, lines))
     return rows
 
 

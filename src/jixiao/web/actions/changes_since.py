@@ -10,7 +10,7 @@ from jixiao.web.actions.replace_sections import REPLACING
 from jixiao.web.language import t
 from jixiao.web.models import Filing
 
-SAVING = ("save", *REPLACING)
+SAVING = ("save", "abandon", *REPLACING)
 """The events that change what is typed."""
 
 

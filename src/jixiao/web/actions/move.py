@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from django.utils import timezone
@@ -17,6 +16,7 @@ from jixiao.web.actions.late import answering
 from jixiao.web.actions.monitoring import raise_alarm
 from jixiao.web.actions.notify import notify
 from jixiao.web.actions.queue import deciding_roles
+from jixiao.web.actions.save_section import section_changes
 from jixiao.web.findings import count_findings, review_of
 from jixiao.web.models import Filing, Grant, IndicatorRow, Person, Revision
 
@@ -83,8 +83,7 @@ class Move(Action):
             return filing
         if step.action == "submit":
             self._file()
-        if step.action == "abandon":
-            self._restore()
+        changes = self._restore() if step.action == "abandon" else None
         origin = filing.stage
         changed = Filing.objects.filter(pk=filing.pk, stage=origin).update(**self._changes(step))
         if not changed:
@@ -92,7 +91,9 @@ class Move(Action):
         filing.refresh_from_db()
         if filing.stage == "approved" and step.action != "abandon":
             rebuild_rows(filing, drafts.load(filing.draft), approved=True)
-        self.record(step.action, origin=origin, comment=self.comment, for_person=grant.acting_for)
+        self.record(
+            step.action, origin=origin, comment=self.comment, changes=changes, for_person=grant.acting_for
+        )
         if filing.stage == "approved":
             raise_alarm(filing)
         self._tell(step)
@@ -195,15 +196,19 @@ class Move(Action):
         if filing.approved_revision is None:
             rebuild_rows(filing, record)
 
-    def _restore(self) -> None:
-        """Put the approved values back into the draft."""
+    def _restore(self) -> dict[str, Any]:
+        """Put the approved values back into the draft; what that changed, by section."""
         filing = self.filing
-        filing.draft = filing.revisions.get(number=filing.approved_revision).values
-        filing.revision_number = filing.approved_revision
-        counts = json.loads(filing.sections)
-        filing.sections = json.dumps({section: count + 1 for section, count in counts.items()})
-        count_findings(filing, drafts.load(filing.draft))
+        before, values = (
+            drafts.load(filing.draft),
+            filing.revisions.get(number=filing.approved_revision).values,
+        )
+        after = drafts.load(values)
+        filing.sections, changes = section_changes(filing, before, after)
+        filing.draft, filing.revision_number = values, filing.approved_revision
+        count_findings(filing, after)
         filing.save()
+        return changes
 
     def _tell(self, step: flow.Move) -> None:
         """Tell the drafter what became of the form, and after a return by one step those who have it again."""

@@ -11,7 +11,7 @@ from jixiao.core.message import say
 from jixiao.core.record import Record
 from jixiao.web import drafts
 from jixiao.web.actions.base import Conflict, Refused
-from jixiao.web.actions.save_section import SaveSection, differences
+from jixiao.web.actions.save_section import SaveSection, section_changes
 from jixiao.web.findings import count_findings
 from jixiao.web.models import Filing, Person
 from jixiao.web.models.kept_draft import KeptDraft
@@ -57,16 +57,12 @@ class ReplaceSections(SaveSection):
 
     def _keep(self, before: Record, after: Record) -> KeptDraft:
         """Store the new draft, one event with what changed, and the draft before it."""
-        filing, counts, changes = self.filing, json.loads(self.filing.sections), {}
-        old, new = (drafts.sections_of(record, filing.scheme) for record in (before, after))
-        for section in drafts.SECTIONS:
-            if old[section] != new[section]:
-                counts[section] = counts.get(section, 0) + 1
-                changes[section] = differences(old[section], new[section])
+        filing = self.filing
+        counts, changes = section_changes(filing, before, after)
         if not changes:
             raise Refused(say("内容与现在的相同，没有要改的"))
         kept, filing.draft = filing.draft, drafts.dump(after)
-        filing.sections, filing.updated = json.dumps(counts), timezone.now()
+        filing.sections, filing.updated = counts, timezone.now()
         count_findings(filing, after)
         filing.save()
         event = self.record(

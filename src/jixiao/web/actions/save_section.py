@@ -8,6 +8,7 @@ from typing import Any
 from django.utils import timezone
 
 from jixiao.core.message import say
+from jixiao.core.record import Record
 from jixiao.web import drafts
 from jixiao.web.actions.base import Action, Conflict, Refused
 from jixiao.web.findings import count_findings
@@ -61,6 +62,17 @@ class SaveSection(Action):
             for_person=self.acting_for(filing.the_stage.editable_by),
         )
         return now + 1
+
+
+def section_changes(filing: Filing, before: Record, after: Record) -> tuple[str, dict[str, dict[str, list[str]]]]:  # fmt: skip
+    """(the numbers of the sections' saves as they are after the change, section → what changed inside)."""
+    counts, changes = json.loads(filing.sections), {}
+    old, new = (drafts.sections_of(record, filing.scheme) for record in (before, after))
+    for section in drafts.SECTIONS:
+        if old[section] != new[section]:
+            counts[section] = counts.get(section, 0) + 1
+            changes[section] = differences(old[section], new[section])
+    return json.dumps(counts), changes
 
 
 def differences(before: Any, after: Any) -> dict[str, list[str]]:
