@@ -209,8 +209,8 @@ class _Reader:
         """Add what a piece of text shows: its characters, a blank or break, or a sign for a box to tick."""
         plain = self.pieces[tag]
         if plain is None:
-            if piece.text:
-                found.append(piece.text)
+            if text := piece.text:
+                found.append(text)
         elif tag == self.p:
             if found:
                 found.append(plain)
@@ -262,17 +262,25 @@ class _Reader:
         cells: list[_Seen] = []
         texts: list[str] = []
         pieces, marks, value, opened = self.pieces, self.mark_kinds, self.w + "val", False
-        text_tag, paragraph_tag = self.w + "t", self.p
-        for element in table.iter(*pieces, *marks, self.tc, self.tr):
+        text_tag, paragraph_tag, cell_tag, row_tag = self.w + "t", self.p, self.tc, self.tr
+        for element in table.iter(*pieces, *marks, cell_tag, row_tag):
             tag = element.tag
             if tag == text_tag:
-                if element.text:
-                    texts.append(element.text)
+                if text := element.text:
+                    texts.append(text)
             elif tag == paragraph_tag:
                 if texts:
                     texts.append("\n")
-            elif tag in pieces:
-                self._add_piece(element, tag, texts)
+            elif tag in (cell_tag, row_tag):
+                if opened:
+                    cells.append((span, left, down, "".join(texts)))
+                if tag == row_tag:
+                    if rows:
+                        rows[-1] = (before, cells)
+                    before, cells = 0, []
+                    rows.append((before, cells))
+                opened = tag == cell_tag
+                span, left, down, texts = 1, False, "", []
             elif tag in marks:
                 kind = marks[tag]
                 if kind == "gridspan":
@@ -284,15 +292,7 @@ class _Reader:
                 else:
                     before = _bounded(element.get(value), 0)
             else:
-                if opened:
-                    cells.append((span, left, down, "".join(texts)))
-                if tag == self.tr:
-                    if rows:
-                        rows[-1] = (before, cells)
-                    before, cells = 0, []
-                    rows.append((before, cells))
-                opened = tag == self.tc
-                span, left, down, texts = 1, False, "", []
+                self._add_piece(element, tag, texts)
         if opened:
             cells.append((span, left, down, "".join(texts)))
         if rows:

@@ -51,6 +51,7 @@ def parse_xml(data: bytes, name: str, part: str) -> etree._Element:
         load_dtd=False,
         remove_comments=True,
         remove_pis=True,
+        collect_ids=False,
     )
     try:
         root = etree.fromstring(data, parser)
