@@ -7,8 +7,8 @@ from browsing import DESKTOP, PHONE
 from later_forms import approved_target, confirmed_evaluation
 
 from jixiao.web.actions.start_later import make_later
+from jixiao.web.actions.year_figures import department_of
 from jixiao.web.models import Filing
-from jixiao.web.pages.dashboard import department_of
 
 ROWS = (
     ("产出指标", "数量指标", "培训人次", "≥100人次", "60人次"),

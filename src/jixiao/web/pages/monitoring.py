@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import json
 from typing import Any
 from urllib.parse import urlencode
@@ -17,13 +16,14 @@ from django.views.decorators.http import require_POST
 
 from jixiao.core.library import load_scheme
 from jixiao.web.actions.base import Refused
+from jixiao.web.actions.later_lists import monitored, visible_alarms, visible_entries
 from jixiao.web.actions.monitoring import Answer, Suspend
 from jixiao.web.actions.rectify import Ask, Step
 from jixiao.web.frame import grants_of
 from jixiao.web.language import t
 from jixiao.web.models import Alarm, Filing, Rectification
 from jixiao.web.models.grant import SUBTREE_ROLES
-from jixiao.web.pages.results import plain_cell
+from jixiao.web.pages.csv_file import short_csv
 from jixiao.web.pages.shown import rate, wan
 from jixiao.web.warnings import NAMES, WORDS
 
@@ -91,12 +91,6 @@ def _period(request: HttpRequest, rounds: list[dict[str, Any]]) -> str:
 def _year(request: HttpRequest, place) -> int:
     asked = request.GET.get("year", "")
     return int(asked) if asked.isdecimal() and len(asked) == 4 else (place.fiscal_year if place else 0)
-
-
-def monitored(person, year: int, period: str):
-    """The monitoring forms of a round that a person may see."""
-    seen = Filing.objects.visible_to(person).filter(kind="monitoring", fiscal_year=year, period=period)
-    return seen.select_related("unit", "alarm_raised").order_by("-alarm", "-amount", "id")
 
 
 def shown(one: Filing) -> dict[str, Any]:
@@ -178,10 +172,7 @@ def steps_of(person, filing: Filing, one: Rectification) -> list[str]:
 @require_POST
 def alarm(request: HttpRequest, id: int) -> HttpResponse:
     """Answer a warning, or stop the payments where nobody answered."""
-    found = get_object_or_404(
-        Alarm.objects.filter(filing__in=Filing.objects.visible_to(request.user)).select_related("filing"),
-        pk=id,
-    )
+    found = get_object_or_404(visible_alarms(request.user), pk=id)
     suspending = request.POST.get("do") == "suspend"
     action = (
         Suspend(request.user, found)
@@ -201,12 +192,7 @@ def ask(request: HttpRequest, id: int) -> HttpResponse:
 @require_POST
 def rectify(request: HttpRequest, id: int) -> HttpResponse:
     """One entry of the ledger goes on."""
-    found = get_object_or_404(
-        Rectification.objects.filter(filing__in=Filing.objects.visible_to(request.user)).select_related(
-            "filing"
-        ),
-        pk=id,
-    )
+    found = get_object_or_404(visible_entries(request.user), pk=id)
     return _done(
         request, Step(request.user, found, request.POST.get("do", ""), request.POST.dict()), found.filing_id
     )
@@ -225,13 +211,6 @@ def export(request: HttpRequest) -> HttpResponse:
     """The monitored projects of a year and round as CSV that spreadsheets open."""
     year = _year(request, grants_of(request).place)
     period = _period(request, rounds_in(request.user, year))
-    answer = HttpResponse(content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="monitoring-{year}.csv"'
-    answer.write("\ufeff")
-    writer = csv.writer(answer)
-    writer.writerow(t(title) for title in HEAD)
     keys = ("title", "unit", "year", "amount", "rate", "attainment", "level", "why", "answer")
-    writer.writerows(
-        [plain_cell(row[key]) for key in keys] for row in map(shown, monitored(request.user, year, period))
-    )
-    return answer
+    rows = [[row[key] for key in keys] for row in map(shown, monitored(request.user, year, period))]
+    return short_csv(f"monitoring-{year}.csv", map(t, HEAD), rows)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -10,23 +9,23 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Avg, Count, F, Q, Sum
+from django.db.models import Avg, Count, QuerySet, Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
-from jixiao.scoring.recheck import deviation
 from jixiao.scoring.show import percent
 from jixiao.web.actions.base import Refused
 from jixiao.web.actions.draw_sample import may_draw
 from jixiao.web.actions.results import Decide, propose, rules_of, set_rules, visible_results
+from jixiao.web.actions.year_figures import leniency_of
 from jixiao.web.frame import grants_of
 from jixiao.web.language import t
-from jixiao.web.models import Filing, Recheck, Result
+from jixiao.web.models import Filing, Result
+from jixiao.web.pages.csv_file import short_csv
 from jixiao.web.pages.shown import points, wan
 
 PAGE = 50
-NEAR_FULL = Fraction(95, 100)
 HEAD = (
     "项目",
     "单位",
@@ -45,12 +44,7 @@ HEAD = (
 def page(request: HttpRequest) -> HttpResponse:
     """The results of a year with proposal, decision and what the next budget became; money by grade above them."""
     place, year = _place_and_year(request)
-    found = (
-        visible_results(request.user)
-        .filter(filing__fiscal_year=year)
-        .select_related("filing__unit")
-        .order_by("-base", "id")
-    )
+    found = results_of(request, year)
     drawing = place is not None and may_draw(request.user, place)
     pager = Paginator(found, PAGE).get_page(request.GET.get("page"))
     context = {
@@ -71,6 +65,12 @@ def page(request: HttpRequest) -> HttpResponse:
         ],
     }
     return render(request, "web/results.html", context)
+
+
+def results_of(request: HttpRequest, year: int) -> QuerySet[Result]:
+    """The results of a year that the person may see, the largest budgets first."""
+    found = visible_results(request.user).filter(filing__fiscal_year=year)
+    return found.select_related("filing__unit").order_by("-base", "id")
 
 
 def _place_and_year(request: HttpRequest) -> tuple[Any, int]:
@@ -171,17 +171,6 @@ def decide(request: HttpRequest, id: int) -> HttpResponse:
 def export(request: HttpRequest) -> HttpResponse:
     """The results of a year as CSV that spreadsheets open."""
     _, year = _place_and_year(request)
-    found = (
-        visible_results(request.user)
-        .filter(filing__fiscal_year=year)
-        .select_related("filing__unit")
-        .order_by("-base", "id")
-    )
-    answer = HttpResponse(content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="results-{year}.csv"'
-    answer.write("\ufeff")
-    writer = csv.writer(answer)
-    writer.writerow(t(title) for title in HEAD)
     keys = (
         "title",
         "unit",
@@ -195,50 +184,23 @@ def export(request: HttpRequest) -> HttpResponse:
         "after",
         "reason",
     )
-    writer.writerows([plain_cell(row[key]) for key in keys] for row in shown_all(list(found)))
-    return answer
-
-
-def plain_cell(value: object) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    text = str(value)
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t") else text
+    rows = [[row[key] for key in keys] for row in shown_all(list(results_of(request, year)))]
+    return short_csv(f"results-{year}.csv", map(t, HEAD), rows)
 
 
 def leniency(request: HttpRequest) -> HttpResponse:
     """By unit: how many self-evaluations, their mean, how many near and at full marks, own score against re-check."""
     _, year = _place_and_year(request)
-    mine = Filing.objects.visible_to(request.user).filter(
-        kind="self_evaluation",
-        fiscal_year=year,
-        approved_revision__isnull=False,
-        score__isnull=False,
-        out_of__gt=0,
-    )
-    rows = list(
-        mine.values("unit", "unit__name")
-        .annotate(
-            n=Count("id"), mean=Avg(F("score") * 10_000 / F("out_of")), full=Count("id", filter=Q(score__gte=F("out_of"))),
-            near=Count("id", filter=Q(score__gte=F("out_of") * NEAR_FULL.numerator / NEAR_FULL.denominator)),
-        )
-        .order_by("-near", "unit__name")
-    )  # fmt: skip
-    off: dict[int, list[Fraction]] = {}
-    closed = Recheck.objects.filter(filing__in=mine, state="closed", score__isnull=False)
-    for unit, own, second in closed.values_list("filing__unit", "self_score", "score"):
-        gap = deviation(Decimal(own), Decimal(second))
-        if gap is not None:
-            off.setdefault(unit, []).append(gap)
     context = {
         "year": year,
         "units": [
             {
-                "name": row["unit__name"], "n": row["n"], "mean": f"{Decimal(int(row['mean'])) / 100:.2f}",
+                "name": row["name"], "n": row["n"], "mean": f"{Decimal(row['mean']) / 100:.2f}",
                 "near": row["near"], "near_share": percent(Fraction(row["near"], row["n"])), "full": row["full"],
                 "full_share": percent(Fraction(row["full"], row["n"])), "width": int(Fraction(row["near"] * 100, row["n"])),
-                "off": percent(sum(off[row["unit"]], Fraction(0)) / len(off[row["unit"]])) if row["unit"] in off else "—",
+                "off": "—" if row["off"] is None else percent(row["off"]),
             }
-            for row in rows
+            for row in leniency_of(request.user, year)
         ],
     }  # fmt: skip
     return render(request, "web/leniency.html", context)
