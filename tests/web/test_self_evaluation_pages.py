@@ -95,22 +95,3 @@ def test_the_suzhou_form_is_chosen_for_its_year(project, people):
         start_later(people["agency_drafter"], target, "self_evaluation").form
         == "cn-js-sz/project-self-evaluation@2021"
     )
-
-
-def test_a_department_as_a_whole_evaluates_itself(units, new_person, client):
-    from jixiao.web.actions.start_filing import start_filing
-    from jixiao.web.models import Filing, Revision
-
-    drafter = new_person("whole", "部门填报人", ("agency_drafter", "department"))
-    target = start_filing(drafter, units["department"], None, "cn-js-sz/department-target@2024", 2024)
-    Revision.objects.create(
-        filing=target, number=1, values=target.draft, values_digest="", author=drafter.name
-    )
-    Filing.objects.filter(pk=target.pk).update(stage="approved", approved_revision=1, revision_number=1)
-    client.force_login(drafter)
-    assert "开始自评" in client.get(f"/filings/{target.pk}").content.decode()
-    page = client.post(f"/filings/{target.pk}/later/self_evaluation", follow=True)
-    made = Filing.objects.get(kind="self_evaluation")
-    assert made.form == "cn/department-self-evaluation@2020"
-    text = page.content.decode()
-    assert "在职人员控制率" in text and "没有已知的评分规则" in text

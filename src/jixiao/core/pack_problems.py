@@ -34,6 +34,7 @@ def problems(pack: RulePack) -> Iterator[Problem]:
     for name, rule in pack.methods.items():
         yield from _rule(("methods", name), rule, "")
     yield from _names(pack)
+    yield from _ratios(pack)
     yield from _articles(pack)
     yield from _numbers(pack)
 
@@ -69,6 +70,19 @@ def _rule(path: Path, rule: ScoringRule, choice: str) -> Iterator[Problem]:
     yield from _table(path, rule)
     yield from _levels(path, rule)
     yield from _over((*path, "over"), rule.over, rule.granularity)
+
+
+def _ratios(pack: RulePack) -> Iterator[Problem]:
+    for name, ratio in pack.ratios.items():
+        for part in ("part", "whole"):
+            id = getattr(ratio, part)
+            if id not in pack.inputs:
+                found = say("比率用到的「{id}」没有写在 inputs 里", id=id)
+                yield (
+                    ("ratios", name, part),
+                    found,
+                    say("可用的有：{names}", names="、".join(pack.inputs) or "—"),
+                )
 
 
 def _within(path: Path, part: object, names: Iterable[str], most: Decimal) -> Iterator[Problem]:

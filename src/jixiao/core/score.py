@@ -278,6 +278,27 @@ class Alerts(_Part):
     article: str = ""
 
 
+class RatioInput(_Part):
+    """A number from which ratios are computed. ``column``: the column of the form's total of funds that holds it; where
+    it is empty the unit types it in."""
+
+    label: str
+    unit: str
+    column: Literal["revised_budget", "executed_amount", ""] = ""
+
+
+class ComputedRatio(_Part):
+    """An indicator whose actual value is computed from two inputs: part ÷ whole, or the change (part − whole) ÷ whole,
+    in per cent. ``note`` is shown beside it."""
+
+    part: str
+    whole: str
+    change: bool = False
+    aliases: tuple[str, ...] = ()
+    note: str = ""
+    article: str = ""
+
+
 class Places(_Part):
     """Decimals of a line's points and of the total."""
 
@@ -289,7 +310,7 @@ class RulePack(_Part):
     """The scoring rules of one place and version. See ``docs/guide/write-a-rule-pack.md``.
 
     ``methods`` are rules by name that may be chosen for a single indicator. ``deductions`` go by the reviewer's
-    reason code. ``tolerance``: how far a printed score may lie from the computed one before a check speaks.
+    reason code. ``ratios`` compute the actual values of indicators by name from ``inputs``. ``tolerance``: how far a printed score may lie from the computed one before a check speaks.
     """
 
     id: str
@@ -311,6 +332,8 @@ class RulePack(_Part):
     grades: tuple[GradeStep, ...] = ()
     deductions: dict[str, Deduction] = Field(default_factory=dict)
     alerts: Alerts | None = None
+    inputs: dict[str, RatioInput] = Field(default_factory=dict)
+    ratios: dict[str, ComputedRatio] = Field(default_factory=dict)
     tolerance: Number = Decimal(0)
     notes: tuple[str, ...] = ()
     digest: str = ""

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from jixiao.core.library import candidates
+from jixiao.core.library import candidates, load_pack
 from jixiao.core.record import Amount, Expenditure, Fund, Indicator, Record
 from jixiao.core.scheme import Level, Scheme
-from jixiao.scoring.weights import equal_split
+from jixiao.core.score import RulePack
+from jixiao.scoring.weights import class_of, class_points, equal_split
 from jixiao.web import drafts
 from jixiao.web.later_drafts import actual_period
+from jixiao.web.scored import rules_of
 
 PARENT_KINDS = {
     "quantity": "output", "quality": "output", "timeliness": "output", "cost": "output",
@@ -53,7 +55,7 @@ def carried_over(target: Record, before: Scheme, scheme: Scheme) -> Record:
     """A new form of ``scheme`` with everything that the approved target says, and the target itself in ``linked``."""
     record = drafts.empty_record(scheme, target.fiscal_year or 0, {})
     total = target.funds_total.amount if target.funds_total else None
-    return record.model_copy(
+    made = record.model_copy(
         update={
             "values": {**record.values, **_values(target, scheme, total)},
             "funds_total": _total(target, scheme),
@@ -63,6 +65,8 @@ def carried_over(target: Record, before: Scheme, scheme: Scheme) -> Record:
             "linked": {"target": target},
         }
     )
+    rules = rules_of(made)
+    return with_proposed_points(made, scheme, load_pack(rules)) if rules else made
 
 
 def _values(target: Record, scheme: Scheme, total: Decimal | None) -> dict:
@@ -110,7 +114,7 @@ def _expenditures(target: Record, scheme: Scheme) -> tuple[Expenditure, ...]:
 
 def _indicators(record: Record, target: Record, before: Scheme, scheme: Scheme) -> tuple[Indicator, ...]:
     """The prescribed indicators of the form, then the approved ones, in the order of the form's tree."""
-    rows = list(record.indicators)
+    rows = _with_approved_targets(record.indicators, target)
     prescribed = {one.name for one in rows}
     for one in target.indicators:
         if one.name in prescribed or _is_left_out(one, scheme):
@@ -127,6 +131,31 @@ def _indicators(record: Record, target: Record, before: Scheme, scheme: Scheme) 
     rows.sort(key=lambda row: order.get((row.level1, row.level2), len(order)))
     rows = _with_points(rows, scheme)
     return tuple(row.model_copy(update={"row": number}) for number, row in enumerate(rows, 1))
+
+
+def _with_approved_targets(prescribed: tuple[Indicator, ...], target: Record) -> list[Indicator]:
+    """The prescribed indicators; where the form gives one no target value, the one that was approved for it holds."""
+    approved = {one.name: one.targets for one in target.indicators}
+    return [
+        one.model_copy(update={"targets": approved[one.name]})
+        if not one.targets and approved.get(one.name)
+        else one
+        for one in prescribed
+    ]
+
+
+def with_proposed_points(record: Record, scheme: Scheme, pack: RulePack) -> Record:
+    """The record with the pack's class points shared evenly, as a proposal that the unit may change, where the form
+    must print the full marks itself and says none."""
+    if pack.weights.mode != "as_printed" or any(one.points is not None for one in record.indicators):
+        return record
+    rows = list(record.indicators)
+    classes = [class_of(one, scheme, pack) for one in rows]
+    for id, points in class_points(pack.weights, set(classes)).items():
+        mine = [index for index, own in enumerate(classes) if own == id]
+        for index, mark in zip(mine, equal_split(points, len(mine)) if mine else (), strict=True):
+            rows[index] = rows[index].model_copy(update={"points": mark})
+    return record.model_copy(update={"indicators": tuple(rows)})
 
 
 def _with_points(rows: list[Indicator], scheme: Scheme) -> list[Indicator]:

@@ -9,19 +9,22 @@ from django.utils import timezone
 from jixiao import pipeline
 from jixiao.core.record import Record
 from jixiao.review.engine import Review
+from jixiao.web.actions.import_usual import usual_params
 from jixiao.web.models.filing import Filing
-from jixiao.web.scored import score_of
+from jixiao.web.scored import rules_of, score_of
 from jixiao.web.warnings import pack_for, place_of, warnings_of
 
 
 def review_of(record: Record, filing: Filing | None = None) -> Review:
     """The review of one form, as the command line does it.
 
-    With the filing of a monitoring form, what only the application knows is given: the target as first approved, where
-    it was adjusted since; the last day and today; the early warnings of its place.
+    With the filing, what only the application knows is given: to a target form what its indicators usually aim at
+    elsewhere; to a monitoring form the target as first approved, where it was adjusted since, the last day and today,
+    and the early warnings of its place.
     """
     if filing is None or record.stage != "monitoring":
-        return pipeline.review_set([record])
+        known = usual_params(record, filing.unit.jurisdiction_id) if filing and record.stage == "target" else {}
+        return pipeline.review_set([record], pack=rules_of(record), params=known)
     params: dict[str, dict[str, str]] = {}
     if filing.due is not None and filing.stage == "draft":
         params["M06"] = {"deadline": filing.due.isoformat(), "today": timezone.localdate().isoformat()}

@@ -8,10 +8,12 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
+from jixiao.core.library import load_pack, vocabulary
 from jixiao.core.number import D, plain, wan_text, yuan
 from jixiao.core.record import Amount, Expenditure, Fund, Indicator, Record
-from jixiao.core.scheme import FormField, Scheme
+from jixiao.core.scheme import FieldType, FormField, Scheme
 from jixiao.core.value import parse_target
+from jixiao.scoring.computed import RATIO_INPUT
 
 CARRIED = frozenset(
     {"project_name", "supervising_dept", "implementing_unit", "unit_name", "fiscal_year", "overview",
@@ -34,8 +36,22 @@ TYPED = (
 
 
 def typed_fields(scheme: Scheme) -> list[FormField]:
-    """The fields of the form that its unit fills in."""
-    return [field for field in scheme.fields if field.id not in CARRIED]
+    """The fields that a unit fills in: the form's own, then the numbers from which ratios are computed."""
+    return [*(field for field in scheme.fields if field.id not in CARRIED), *ratio_fields(scheme)]
+
+
+def ratio_fields(scheme: Scheme) -> list[FormField]:
+    """The numbers of a department as a whole from which its rules compute ratios; they are not on the printed form."""
+    if scheme.object != "department" or scheme.stage != "self_evaluation":
+        return []
+    packs = {scheme.rules} if scheme.rules else set(vocabulary("results")["department_rules"].values())
+    found: dict[str, FormField] = {}
+    for name in sorted(packs):
+        for id, one in load_pack(name).inputs.items():
+            if not one.column:
+                kind: FieldType = "money" if one.unit == "万元" else "number"
+                found[id] = FormField(id=RATIO_INPUT + id, label=one.label, type=kind, unit=one.unit)
+    return list(found.values())
 
 
 def money_columns(scheme: Scheme) -> list[str]:

@@ -13,9 +13,11 @@ from jixiao.core.personal import mask
 from jixiao.core.record import Indicator, Record
 from jixiao.core.scheme import Scheme
 from jixiao.core.score import ScoreLine, ScoreSheet
+from jixiao.scoring.computed import RATIO_INPUT
 from jixiao.scoring.line import target_of
 from jixiao.web import later_drafts
 from jixiao.web.language import language
+from jixiao.web.scored import computed_of, rules_of
 
 
 def later_view(record: Record, scheme: Scheme, sheet: ScoreSheet | None, *, masked: bool) -> dict[str, Any]:
@@ -27,6 +29,10 @@ def later_view(record: Record, scheme: Scheme, sheet: ScoreSheet | None, *, mask
             {"field": field, "label": field.label.replace("\n", ""), "text": mask(text) if masked else text}
             for field in later_drafts.typed_fields(scheme)
             for text in (typed["fields"][field.id],)
+            if not field.id.startswith(RATIO_INPUT)
+        ],
+        "ratio_fields": [
+            {"field": field, "text": typed["fields"][field.id]} for field in later_drafts.ratio_fields(scheme)
         ],
         "money": money_table(record, scheme, typed["funds"]),
         "spending": _spending(record, scheme),
@@ -96,7 +102,9 @@ def indicator_rows(
 ) -> list[dict[str, Any]]:
     """One for each indicator in order: labels once, the approved target, what is typed, and the line of the score."""
     lines = {line.field: line for line in sheet.lines} if sheet else {}
-    weighed = bool(scheme.rules) and load_pack(scheme.rules).weights.mode != "equal_in_class"
+    rules = rules_of(record)
+    mode = load_pack(rules).weights.mode if rules else "equal_in_class"
+    computed = computed_of(record) if rules else {}
     begun = any(row["actual"] for row in typed)
     approved = record.linked.get("target")
     made: list[dict[str, Any]] = []
@@ -118,11 +126,21 @@ def indicator_rows(
                 "typed": typed[index],
                 "differs": difference(one, approved, scheme),
                 "line": line,
-                "weighs": weighed and not one.fixed and not _approved_points(one, approved),
+                "weighs": mode == "as_printed"
+                or (mode == "by_class" and not one.fixed and not _approved_points(one, approved)),
+                "computed": computed.get(one.name),
+                "by_now": _target_by_now(one, scheme),
                 "ask": line is None or line["state"] == "lost" or line["over"] or (begun and line["missing"]),
             }
         )
     return made
+
+
+def _target_by_now(one: Indicator, scheme: Scheme) -> str:
+    """The approved target of the very period that a monitoring form looks at; empty where there is none."""
+    period = later_drafts.actual_period(scheme)
+    held = one.targets.get(period) if period else None
+    return held.text if held else ""
 
 
 def _approved_points(one: Indicator, approved: Record | None) -> bool:

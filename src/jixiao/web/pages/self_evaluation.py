@@ -11,6 +11,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from jixiao.core.library import load_pack
 from jixiao.core.record import Record
 from jixiao.core.scheme import IndicatorsTable
 from jixiao.scoring.what_if import UnknownPlace, what_if
@@ -30,7 +31,7 @@ from jixiao.web.later_view import later_view
 from jixiao.web.masking import masked
 from jixiao.web.models import Filing
 from jixiao.web.models.grant import OWN_UNIT_ROLES
-from jixiao.web.scored import score_of
+from jixiao.web.scored import rules_of, score_of
 from jixiao.web.uploads import accepted
 
 
@@ -110,9 +111,11 @@ def score(request: HttpRequest, id: int) -> JsonResponse:
     filing = get_object_or_404(Filing.objects.visible_to(request.user), pk=id, kind="self_evaluation")
     record, scheme = drafts.load(filing.draft), filing.scheme
     try:
+        rules = rules_of(record)
+        pack = load_pack(rules) if rules else None
         changes = json.loads(request.body or "{}").get("changes", {})
         changed = {str(place): str(text) for place, text in changes.items()}
-        sheet = what_if(record, scheme, changed) if changed else score_of(record)
+        sheet = what_if(record, scheme, changed, pack) if changed else score_of(record)
     except UnknownPlace as error:
         return JsonResponse({"message": str(error)}, status=400)
     except (ValueError, AttributeError):
@@ -133,7 +136,10 @@ def fragments(record: Record, filing: Filing, sheet) -> dict:
                 "out_of": row["line"]["out_of"] if row["line"] else row["typed"]["points"],
                 "state": row["line"]["state"] if row["line"] else "",
                 "ask": row["ask"],
-                "how": render_to_string("web/_how_scored.html", {"line": row["line"]}),
+                "actual": row["typed"]["actual"] if row["computed"] and row["computed"].text else None,
+                "how": render_to_string(
+                    "web/_how_scored.html", {"line": row["line"], "computed": row["computed"]}
+                ),
             }
             for row in view["rows"]
         ],

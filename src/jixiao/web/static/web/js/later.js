@@ -94,6 +94,8 @@ function redraw(told) {
     if (one.state) row.classList.add(one.state);
     for (const place of row.querySelectorAll("[data-points]")) place.textContent = one.points;
     for (const place of row.querySelectorAll("[data-out-of]")) place.textContent = one.out_of;
+    const typed = row.querySelector('[data-key="actual"], [data-computed="actual"]');
+    if (typed && one.actual != null) "value" in typed ? (typed.value = one.actual) : (typed.textContent = one.actual);
     const how = grid.querySelector(`tr.how[data-of="${one.index}"]`);
     if (how) how.lastElementChild.innerHTML = one.how;
     const reason = detail(one.index);
