@@ -111,3 +111,9 @@ def test_ticks_of_a_monitoring_form(shared, ending):
     assert third.deviation_reason == "2名新员工首次考核未通过，已安排补考"
     assert {row.likelihood for row in record.indicators if row is not third} == {"确定能"}
     assert record.funds[0].expected_amount == Decimal("23449800.00")
+
+
+def test_prescribed_rows_right_under_level_1_are_known_as_such(shared):
+    record, _ = read(shared, "zp_00", "docx")
+    assert {row.level1 for row in record.indicators if row.fixed} == {"投入目标"}
+    assert sum(row.fixed for row in record.indicators) == 6

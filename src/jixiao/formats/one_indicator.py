@@ -91,8 +91,10 @@ def _name(piece: Piece | None) -> str:
 
 def _is_fixed(name: Piece | None, group: Group, reading: Reading) -> bool:
     """True for an indicator that the scheme prescribes for this group."""
-    known = reading.words.fixed.find(name.word) if name is not None else None
-    return known is not None and group.level1 is not None and known[1][1].id == group.level1.id
+    if name is None or group.level1 is None:
+        return False
+    known, above = reading.words.fixed.find(name.word), reading.words.fixed_above.find(name.word)
+    return group.level1.id in (known and known[1][1].id, above and above.id)
 
 
 def _given(group: Group, operator: Piece | None) -> dict[str, str]:

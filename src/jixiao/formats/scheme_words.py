@@ -33,6 +33,8 @@ class SchemeWords:
     level1: Labels[Level] = field(default_factory=Labels)
     level2: Labels[tuple[Node, ...]] = field(default_factory=Labels)
     fixed: Labels[tuple[FixedIndicator, Node]] = field(default_factory=Labels)
+    fixed_above: Labels[Level] = field(default_factory=Labels)
+    """The level 1 of each prescribed indicator that stands right under one, without a level 2."""
     suits: dict[frozenset[str], Any] = field(default_factory=dict)
     """What ``row_shapes`` has judged under this scheme."""
     headings_told: dict[tuple[str, ...], list[Column | None]] = field(default_factory=dict)
@@ -176,6 +178,8 @@ def _levels(words: SchemeWords, scheme: Scheme) -> None:
     for level1 in scheme.levels:
         _add_all(words.level1, level1.label, level1.aliases, level1)
         words.order[level1.id] = len(words.order)
+        for one in level1.fixed:
+            _add_all(words.fixed_above, one.name, one.aliases, level1)
         for level2 in level1.children:
             words.order[f"{level1.id}.{level2.id}"] = len(words.order)
             for label in (level2.label, *level2.aliases):
