@@ -92,13 +92,3 @@ class Event:
             [self.who, self.for_whom, self.action, self.origin, self.to, self.revision, self.comment,
              self.time.isoformat(), self.previous]
         )  # fmt: skip
-
-
-def first_broken_link(events: list[Event]) -> int | None:
-    """The index of the first event that does not hold its predecessor's digest; None when the chain is whole."""
-    previous = ""
-    for index, event in enumerate(events):
-        if event.previous != previous:
-            return index
-        previous = event.digest()
-    return None

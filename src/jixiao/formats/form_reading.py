@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -85,11 +84,3 @@ class Reading:
         texts = [clean_text(piece.text) for piece in row.pieces]
         if any(texts):
             self.unread.append(" | ".join(filter(None, texts)))
-
-
-def by_page(rows: list[Row]) -> dict[int, list[Row]]:
-    """Rows by the page or table they stand in."""
-    pages: dict[int, list[Row]] = defaultdict(list)
-    for row in rows:
-        pages[row.page].append(row)
-    return pages
