@@ -32,6 +32,7 @@ ARGUMENTS = {
     "id": 0,
     "project": 0,
     "kept": 0,
+    "number": 0,
     "kind": "self_evaluation",
     "code": "320500",
 }
@@ -129,6 +130,25 @@ def recheck_of(later, person, place):
     return begin(sample, later, Candidate(later.pk, 0), "money")
 
 
+def assignment_of(later, proof, people):
+    """An evaluation by an agency whose one person is the third party, and a file that answers its request."""
+    from datetime import date
+
+    from jixiao.web.models import Assignment, Material, MaterialRequest
+
+    made = Assignment.objects.create(
+        filing=later, agency="示例评价中心", person=people["performance_division"], due=date(2099, 1, 1)
+    )
+    made.members.add(people["third_party"])
+    asked = MaterialRequest.objects.create(
+        assignment=made, what="验收资料", due=date(2099, 1, 1), asked_by=people["third_party"], state="given"
+    )
+    file = Material.objects.create(
+        request=asked, name="验收.pdf", digest=proof.digest, size=1, author=people["agency_drafter"]
+    )
+    return made, asked, file
+
+
 def world_of(filing, project, people) -> dict[str, int]:
     """The ids that addresses need."""
     from datetime import date
@@ -164,6 +184,7 @@ def world_of(filing, project, people) -> dict[str, int]:
     entry = Rectification.objects.create(
         filing=later, finding="款项没有支付", author=people["department_reviewer"]
     )
+    assignment, asked, file = assignment_of(later, proof, people)
     recheck = recheck_of(later, people["performance_division"], project.unit.jurisdiction)
     notice = Notice.objects.create(person=people["agency_drafter"], filing=filing, words="提醒")
     deputy = Grant.objects.create(
@@ -191,6 +212,8 @@ def world_of(filing, project, people) -> dict[str, int]:
         **dict.fromkeys(("recheck:id", "recheck-step:id"), recheck.pk),
         "decide-result:id": result.pk, "ask-rectification:id": later.pk, "alarm:id": alarm.pk, "rectify:id": entry.pk,
         "panel:id": panel.pk, "close-panel:id": panel.pk, "seat:id": seat.pk,
+        **dict.fromkeys(("assignment:id", "assignment-step:id", "assignment-report:id"), assignment.pk),
+        "material:id": file.pk, "request": asked.pk,
         "evidence:id": proof.pk, "remove-evidence:id": proof.pk, "project:id": project.pk,
         "revoke-token:id": make_token(people["agency_drafter"], "接口", ["read"], 30)[0].pk,
         "read-notice:id": notice.pk, "unit:id": filing.unit_id, "end-deputy:id": deputy.pk, "kept": kept.pk,

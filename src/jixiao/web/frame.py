@@ -30,6 +30,7 @@ MENU = (
             ("monitoring", "", "adjustments", "双监控", READERS),
             ("rechecks", "", "report-search", "自评复核", READERS),
             ("panels", "", "users", "专家评价", READERS | {"expert"}),
+            ("assignments", "", "report-search", "机构评价", READERS | {"third_party"}),
             ("results", "", "scale", "结果应用", READERS),
         ),
     ),

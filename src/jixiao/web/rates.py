@@ -42,6 +42,9 @@ PAGES = {
     "monitoring-export": "export",
     "dashboard-export": "export",
     "target-quality-document": "export",
+    "assignment-step": "upload",
+    "assignment-report": "export",
+    "material": "export",
     "portal-data": "export",
 }
 """The pages that count, and as what. Limits: settings.RATES, kind → (one person, one address) a minute."""

@@ -5,6 +5,7 @@ from django.urls import path
 from jixiao.web.api import service
 from jixiao.web.pages import (
     adjust,
+    assignment,
     audit,
     audit_log,
     change_password,
@@ -112,6 +113,12 @@ urlpatterns = [
     path("panels/<int:id>", panel.one, name="panel"),
     path("panels/<int:id>/close", panel.close, name="close-panel"),
     path("seats/<int:id>", panel.seat, name="seat"),
+    path("assignments", assignment.page, name="assignments"),
+    path("assignments/give", assignment.assign, name="assign"),
+    path("assignments/<int:id>", assignment.one, name="assignment"),
+    path("assignments/<int:id>/step", assignment.step, name="assignment-step"),
+    path("assignments/<int:id>/report-<int:number>.<str:format>", assignment.report, name="assignment-report"),
+    path("materials/<int:id>", assignment.material, name="material"),
     path("monitoring", monitoring.page, name="monitoring"),
     path("tasks", tasks.page, name="tasks"),
     path("tasks/push", tasks.push, name="push-task"),

@@ -17,16 +17,18 @@ from jixiao.scoring.panel import COMMENT_BELOW, result_of
 from jixiao.web.actions.base import Action, Refused, append_event
 from jixiao.web.actions.notify import notify
 from jixiao.web.language import t
-from jixiao.web.models import Event, Filing, Grant, Panel, Person, Seat
+from jixiao.web.models import Assignment, Event, Filing, Grant, Panel, Person, Seat
 from jixiao.web.panels import LEAST, MOST, drawn
 
 
 def conflicts(filing: Filing, experts: list[int]) -> dict[int, str]:
-    """Expert → why not this one: works or worked in the department, took part in its forms, judged the project before."""
+    """Expert → why not this one: works or worked in the department, took part in its forms, judged the project before,
+    evaluates it for an agency."""
     department = filing.unit.department.path
     found: dict[int, str] = {}
     rules = (
         ("judged", Seat.objects.filter(panel__filing__project=filing.project_id, panel__filing__project__isnull=False).values_list("expert")),
+        ("assigned", Assignment.objects.filter(filing=filing).values_list("members")),
         ("took_part", Event.objects.filter(filing__unit=filing.unit_id).values_list("person")),
         ("employed", Grant.objects.filter(unit__path__startswith=department).values_list("person")),
     )  # fmt: skip

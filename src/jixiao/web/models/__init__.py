@@ -1,6 +1,7 @@
 """The nouns that are stored: one file a noun."""
 
 from jixiao.web.models.alarm import Alarm, Rectification
+from jixiao.web.models.assignment import Assignment, Material, MaterialRequest, ReportVersion
 from jixiao.web.models.comment import Comment
 from jixiao.web.models.event import Event
 from jixiao.web.models.evidence import Evidence
@@ -28,4 +29,4 @@ from jixiao.web.models.unit import Lineage, Unit
 from jixiao.web.models.verification import Verification
 from jixiao.web.models.webhook import Delivery, Webhook
 
-__all__ = ["Alarm", "Comment", "Deadline", "Delivery", "Event", "Evidence", "Filing", "Grant", "IndicatorRow", "Job", "Jurisdiction", "KeptAnswer", "KeptDraft", "Lineage", "LogEntry", "LogHead", "Notice", "Panel", "Person", "Project", "PublishedForm", "Rate", "Recheck", "RecheckLine", "RecoveryCode", "Rectification", "Release", "Result", "ResultRule", "Revision", "Sample", "SchemeText", "Seat", "SecondFactor", "SpecialDay", "StageCount", "TargetScore", "Token", "Unit", "Verification", "Webhook"]  # fmt: skip
+__all__ = ["Alarm", "Assignment", "Comment", "Deadline", "Delivery", "Event", "Evidence", "Filing", "Grant", "IndicatorRow", "Job", "Jurisdiction", "KeptAnswer", "KeptDraft", "Lineage", "LogEntry", "LogHead", "Material", "MaterialRequest", "Notice", "Panel", "Person", "Project", "PublishedForm", "Rate", "Recheck", "RecheckLine", "RecoveryCode", "Rectification", "Release", "ReportVersion", "Result", "ResultRule", "Revision", "Sample", "SchemeText", "Seat", "SecondFactor", "SpecialDay", "StageCount", "TargetScore", "Token", "Unit", "Verification", "Webhook"]  # fmt: skip

@@ -33,6 +33,7 @@ LEFT_OUT = {
     "employed": say("在该部门任职"),
     "took_part": say("办理过该单位的表"),
     "judged": say("评过这个项目"),
+    "assigned": say("为机构评价这个项目"),
 }
 
 
