@@ -149,7 +149,7 @@ def league(scores: Path, by: str, least: int, out: Path | None) -> int:
 @click.argument("records", type=click.Path(exists=True, path_type=Path), metavar="FILE")
 @click.option("--stage", default="target", show_default=True, metavar="STAGE", help=t("哪个阶段的表"))
 @click.option("--least", type=click.IntRange(2), default=5, show_default=True, metavar="N", help=t("少于这么多行的指标不列出"))  # fmt: skip
-@click.option("--out", type=click.Path(path_type=Path), metavar="FILE", help=t("写入 .csv、.jsonl 或 .parquet，不写就显示"))  # fmt: skip
+@click.option("--out", type=click.Path(path_type=Path), metavar="FILE", help=t("写入 .csv、.jsonl、.parquet，或网上系统能导入的 .xlsx，不写就显示"))  # fmt: skip
 def indicators(records: Path, stage: str, least: int, out: Path | None) -> int:
     """Quartiles of the targets in the records that ``jixiao read --out x.parquet`` wrote."""
     from jixiao.cli import batch_analysis

@@ -19,6 +19,7 @@ from jixiao.cli.batch_sources import Unfit
 from jixiao.cli.language import t
 from jixiao.core.number import round_half_up
 from jixiao.core.quantile import QUARTILES, between, places
+from jixiao.review.usual import COLUMNS, SHEET
 from jixiao.scoring.row_shape import SCALE
 
 HIGH = 95
@@ -137,14 +138,18 @@ def _rows(query: str, values: list[Any]) -> list[tuple[Any, ...]]:
 
 
 def write(rows: list[dict[str, Any]], out: Path) -> None:
-    """The rows as CSV for a spreadsheet (with a mark of UTF-8), JSON lines or Parquet, by the name of the file.
+    """The rows as CSV for a spreadsheet (with a mark of UTF-8), JSON lines or Parquet, by the name of the file; those
+    of indicators also as the workbook that the web application imports.
 
     Raises Unfit for another name.
     """
     kind = out.suffix.lower()
-    if kind not in (".csv", ".jsonl", ".parquet"):
+    if kind not in (".csv", ".jsonl", ".parquet") and not (kind == ".xlsx" and _are_indicators(rows)):
         raise Unfit(t("输出文件“{file}”应以 .csv、.jsonl 或 .parquet 结尾").format(file=out))
     with whole(out) as file:
+        if kind == ".xlsx":
+            file.write(_workbook(rows))
+            return
         if kind == ".parquet":
             import pyarrow as pa
             import pyarrow.parquet as pq
@@ -160,6 +165,23 @@ def write(rows: list[dict[str, Any]], out: Path) -> None:
 def _plain(row: dict[str, Any]) -> dict[str, Any]:
     """Numbers with a point as text: exact in every reader."""
     return {name: format(value, "f") if isinstance(value, Decimal) else value for name, value in row.items()}
+
+
+def _are_indicators(rows: list[dict[str, Any]]) -> bool:
+    return all(name in row for row in rows[:1] for name in COLUMNS)
+
+
+def _workbook(rows: list[dict[str, Any]]) -> bytes:
+    from jixiao.formats.xlsx_parts import Look
+    from jixiao.formats.xlsx_sheet import Book
+
+    book = Book(SHEET, {"head": Look("宋体", 11, bold=True), "text": Look("宋体", 11, as_text=True)})
+    sheet = book.add(SHEET)
+    sheet.widths, sheet.frozen_rows = [36, 10, 10, 14, 14, 14], 1
+    for number, line in enumerate([COLUMNS, *map(_plain, rows)]):
+        for column, name in enumerate(COLUMNS):
+            sheet.put((number, column, number, column), str(line[name]), "text" if number else "head")
+    return book.to_bytes()
 
 
 def _csv(rows: list[dict[str, Any]], file: Any) -> None:

@@ -89,12 +89,12 @@ def _dates(deadline: datetime | None) -> dict[str, dict[str, str]]:
 
 def _usual(file: Path | None) -> dict[str, dict]:
     """What indicators usually aim at, for the checks that compare with it. Raises UsageError for another file."""
-    from jixiao.review.usual import params
+    from jixiao.review.usual import params_of_lines
 
     if file is None:
         return {}
     try:
-        return params(file.read_text("utf-8").splitlines())
+        return params_of_lines(file.read_text("utf-8").splitlines())
     except (ValueError, KeyError):
         raise click.UsageError(
             t("“{file}”不是 jixiao batch indicators 写出的 .jsonl 文件").format(file=file)

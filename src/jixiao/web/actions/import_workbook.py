@@ -1,4 +1,4 @@
-"""Import a workbook of units, people and projects: every problem at once, then all or nothing."""
+"""Import a workbook of units, people, projects and usual values: every problem at once, then all or nothing."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from jixiao.core.message import say
-from jixiao.web.actions import import_people, import_projects, import_units
+from jixiao.web.actions import import_people, import_projects, import_units, import_usual
 from jixiao.web.actions.log import write_log
 from jixiao.web.actions.sheets import Problem, Row, read_workbook
 from jixiao.web.models import Jurisdiction, Person
@@ -18,6 +18,7 @@ SHEETS = {
     import_units.SHEET: (import_units.COLUMNS, (), "system_admin"),
     import_projects.SHEET: (import_projects.COLUMNS, tuple(import_projects.CARRIED), "system_admin"),
     import_people.SHEET: (import_people.COLUMNS, import_people.OPTIONAL, "security_admin"),
+    import_usual.SHEET: (import_usual.COLUMNS, (), "system_admin"),
 }
 """Sheet → its columns, its optional columns, and the role that may import it."""
 
@@ -50,7 +51,7 @@ def import_workbook(person: Person, data: bytes, name: str, *, dry_run: bool) ->
             Problem(
                 f"{sheet}!A1",
                 say("您不能导入“{sheet}”", sheet=sheet),
-                say("系统管理员导入单位和项目，安全管理员导入用户"),
+                say("系统管理员导入单位、项目和指标取值，安全管理员导入用户"),
             )
         )
     outcome = Outcome(problems=problems, rows={sheet: len(rows) for sheet, rows in found.items()})
@@ -79,4 +80,6 @@ def _parts(person: Person, found: dict[str, list[Row]], allowed: dict[str, Juris
         parts.append(
             import_people.PeopleImport(allowed[import_people.SHEET], found[import_people.SHEET], person)
         )
+    if import_usual.SHEET in found:
+        parts.append(import_usual.UsualImport(allowed[import_usual.SHEET], found[import_usual.SHEET]))
     return parts

@@ -7,12 +7,15 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from fractions import Fraction
+from typing import Any
 
 from django.db.models import Count
 from django.utils import timezone
 
 from jixiao.core.number import D, plain
 from jixiao.core.quantile import quantile
+from jixiao.review.usual import bare_name
+from jixiao.web.actions.import_usual import usual_elsewhere
 from jixiao.web.models import IndicatorRow
 
 MOST = 40
@@ -24,12 +27,17 @@ ENOUGH = 4
 
 def library_rows(person):
     """The approved rows of the jurisdictions in which the person holds a grant today."""
-    places = person.grants.on(timezone.localdate()).values("unit__jurisdiction")
-    return IndicatorRow.objects.filter(approved=True, filing__unit__jurisdiction__in=places)
+    return IndicatorRow.objects.filter(approved=True, filing__unit__jurisdiction__in=places_of(person))
 
 
-def search_library(person, words: list[str], level: str = "", level2: str = "") -> list[dict[str, object]]:
-    """One entry for each (level 1, level 2, name, unit): used, typical, p25, median, p75 as texts."""
+def places_of(person):
+    """The jurisdictions in which the person holds a grant today, as a query."""
+    return person.grants.on(timezone.localdate()).values("unit__jurisdiction")
+
+
+def search_library(person, words: list[str], level: str = "", level2: str = "") -> list[dict[str, Any]]:
+    """One entry for each (level 1, level 2, name, unit): used, typical, p25, median, p75 as texts; ``elsewhere`` the
+    quartiles of other places that the jurisdiction has imported, or None."""
     rows = library_rows(person)
     for word in words:
         rows = rows.filter(name__contains=word)
@@ -43,10 +51,12 @@ def search_library(person, words: list[str], level: str = "", level2: str = "") 
     names = {group["name"] for group in groups}
     for *key, value, text in rows.filter(name__in=names).values_list(*keys, "value", "text"):
         written[tuple(key)].append((value, text))
-    return [_entry(group, written[tuple(group[key] for key in keys)]) for group in groups]
+    elsewhere = usual_elsewhere(places_of(person), names) if names else {}
+    entries = [_entry(group, written[tuple(group[key] for key in keys)]) for group in groups]
+    return [{**one, "elsewhere": elsewhere.get((bare_name(one["name"]), one["unit"]))} for one in entries]
 
 
-def _entry(group: dict[str, object], written: list[tuple[str, str]]) -> dict[str, object]:
+def _entry(group: dict[str, Any], written: list[tuple[str, str]]) -> dict[str, Any]:
     numbers = [number for value, _ in written if (number := D(value)) is not None]
     texts = Counter(text for _, text in written if text).most_common(TYPICAL)
     entry = {**group, "typical": [{"text": text, "times": times} for text, times in texts]}

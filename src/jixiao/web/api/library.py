@@ -17,6 +17,15 @@ class Typical(Schema):
     times: int
 
 
+class Elsewhere(Schema):
+    """The quartiles of ``count`` targets of other places; decimal text."""
+
+    count: int
+    p25: str
+    p50: str
+    p75: str
+
+
 class LibraryEntry(Schema):
     """An indicator that was approved before. Quartiles are decimal text; null where there are too few values."""
 
@@ -29,6 +38,7 @@ class LibraryEntry(Schema):
     p25: str | None = None
     median: str | None = None
     p75: str | None = None
+    elsewhere: Elsewhere | None = None
 
 
 class Library(Schema):

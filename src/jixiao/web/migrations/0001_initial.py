@@ -726,6 +726,22 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='filings', to='web.unit'),
         ),
         migrations.CreateModel(
+            name='UsualValue',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=120)),
+                ('unit', models.CharField(blank=True, max_length=30)),
+                ('count', models.PositiveIntegerField()),
+                ('p25', models.CharField(max_length=40)),
+                ('p50', models.CharField(max_length=40)),
+                ('p75', models.CharField(max_length=40)),
+                ('place', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='usual_values', to='web.jurisdiction')),
+            ],
+            options={
+                'ordering': ['name', 'unit'],
+            },
+        ),
+        migrations.CreateModel(
             name='Verification',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -918,6 +934,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='filing',
             constraint=models.UniqueConstraint(fields=('basis', 'kind', 'period'), name='one_later_form_of_a_target'),
+        ),
+        migrations.AddConstraint(
+            model_name='usualvalue',
+            constraint=models.UniqueConstraint(fields=('place', 'name', 'unit'), name='one_usual_value'),
         ),
         migrations.AddIndex(
             model_name='webhook',

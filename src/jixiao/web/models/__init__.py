@@ -26,7 +26,8 @@ from jixiao.web.models.stage_count import StageCount
 from jixiao.web.models.target_score import TargetScore
 from jixiao.web.models.token import KeptAnswer, Token
 from jixiao.web.models.unit import Lineage, Unit
+from jixiao.web.models.usual_value import UsualValue
 from jixiao.web.models.verification import Verification
 from jixiao.web.models.webhook import Delivery, Webhook
 
-__all__ = ["Alarm", "Assignment", "Comment", "Deadline", "Delivery", "Event", "Evidence", "Filing", "Grant", "IndicatorRow", "Job", "Jurisdiction", "KeptAnswer", "KeptDraft", "Lineage", "LogEntry", "LogHead", "Material", "MaterialRequest", "Notice", "Panel", "Person", "Project", "PublishedForm", "Rate", "Recheck", "RecheckLine", "RecoveryCode", "Rectification", "Release", "ReportVersion", "Result", "ResultRule", "Revision", "Sample", "SchemeText", "Seat", "SecondFactor", "SpecialDay", "StageCount", "TargetScore", "Token", "Unit", "Verification", "Webhook"]  # fmt: skip
+__all__ = ["Alarm", "Assignment", "Comment", "Deadline", "Delivery", "Event", "Evidence", "Filing", "Grant", "IndicatorRow", "Job", "Jurisdiction", "KeptAnswer", "KeptDraft", "Lineage", "LogEntry", "LogHead", "Material", "MaterialRequest", "Notice", "Panel", "Person", "Project", "PublishedForm", "Rate", "Recheck", "RecheckLine", "RecoveryCode", "Rectification", "Release", "ReportVersion", "Result", "ResultRule", "Revision", "Sample", "SchemeText", "Seat", "SecondFactor", "SpecialDay", "StageCount", "TargetScore", "Token", "Unit", "UsualValue", "Verification", "Webhook"]  # fmt: skip

@@ -37,7 +37,7 @@ def page(request, id: int):
     editable, own = change.may(), any(grant.role in OWN_UNIT_ROLES for grant in change.grants())
     moves = Move(request.user, filing, "").open_moves()
     open_filing(request.user, filing)
-    findings = shown_findings.shown(review_of(record).findings, language())
+    findings = shown_findings.shown(review_of(record, filing).findings, language())
     seen = record if own else masked(record)
     context = {
         "filing": filing,
