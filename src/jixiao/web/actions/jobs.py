@@ -54,6 +54,8 @@ KINDS = {
     "roll_over": Kind("年度结转", "jixiao.web.actions.roll_over:carry_forward"),
 }
 
+    "read_document": Kind("读取文件", "jixiao.web.actions.read_document:read_for_form"),
+    "reports": Kind("成批报告", "jixiao.web.actions.report_volume:write_reports", "jixiao.web.actions.report_volume:may_download"),
 
 def start(
     person: Person, kind: str, title: str, *, upload: tuple[str, bytes] | None = None, **arguments: Any

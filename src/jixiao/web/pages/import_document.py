@@ -6,20 +6,17 @@ from typing import Any
 
 from django.shortcuts import redirect, render
 
-from jixiao.core.library import load_scheme
 from jixiao.formats.files import ENDINGS
 from jixiao.formats.safety import MIB
 from jixiao.web.actions.base import Conflict, Refused
+from jixiao.web.actions.read_document import AT_ONCE, is_heavy, start_reading, trial_of, tried_on
 from jixiao.web.language import language, t
-from jixiao.web.models import Filing
+from jixiao.web.models import Filing, Job
 from jixiao.web.pages.ticked_sections import apply_ticked, draft_to_fill
-from jixiao.web.reading import FileRead, read_upload
-from jixiao.web.replacement import bases_of, fitted_for, sealed, try_on, unsealed
+from jixiao.web.reading import read_upload, too_slow
+from jixiao.web.replacement import bases_of, sealed, try_on, unsealed
 from jixiao.web.shown_findings import ICONS
 from jixiao.web.uploads import PURPOSES, accepted
-
-MOST_FORMS = 60
-"""So many forms of one file are offered."""
 
 
 def page(request, id: int):
@@ -31,13 +28,15 @@ def page(request, id: int):
         "largest": PURPOSES["document"].bytes // MIB,
     }
     if request.method != "POST":
-        return render(request, "web/import_document.html", context)
+        return render(request, "web/import_document.html", context | _read_by_job(request, filing))
     seal = request.POST.get("trial", "")
     tried = unsealed(request.user, filing, seal) if seal else None
     if seal and tried is None:
         context["error"] = t("试读的结果已经失效，请重新选择文件")
     elif tried is None:
         tried, context["error"], context["remedy"] = _read(request, filing)
+    if isinstance(tried, Job):
+        return redirect("job", id=tried.pk)
     if tried is None:
         return render(request, "web/import_document.html", context, status=400)
     chosen = _chosen(request, tried)
@@ -51,45 +50,30 @@ def page(request, id: int):
     return render(request, "web/import_document.html", context, status=409 if context.get("error") else 200)
 
 
-def _read(request, filing: Filing) -> tuple[dict[str, Any] | None, str, str]:
-    """(what was read, or None; the error; its remedy)."""
+def _read_by_job(request, filing: Filing) -> dict[str, Any]:
+    """The trial that a job has read; empty without one."""
+    job = request.GET.get("job", "")
+    tried = trial_of(request.user, filing, int(job)) if job.isdigit() else None
+    if tried is None:
+        return {"error": t("试读的结果已经失效，请重新选择文件")} if job else {}
+    return _shown(request, filing, tried, tried["chosen"])
+
+
+def _read(request, filing: Filing) -> tuple[dict[str, Any] | Job | None, str, str]:
+    """(what was read, or the job that reads it, or None; the error; its remedy)."""
     try:
         data, name = accepted(request.FILES.get("file"), "document")
     except Refused as error:
         return None, t(error.args[0]), ""
-    read = read_upload(data, name, language())
+    read = None if is_heavy(data, name) else read_upload(data, name, language(), AT_ONCE)
+    if read is None or too_slow(read):
+        try:
+            return start_reading(request.user, filing, data, name), "", ""
+        except Refused as error:
+            return None, str(error), ""
     if read.problem:
         return None, read.problem["message"], read.problem["remedy"]
-    return _tried(filing, read, name), "", ""
-
-
-def _tried(filing: Filing, read: FileRead, name: str) -> dict[str, Any]:
-    """Each form of the file in the sections of this form; the one of the same name is chosen."""
-    forms = []
-    for one in read.forms[:MOST_FORMS]:
-        source = load_scheme(one.record.scheme)
-        fitted = fitted_for(filing, one.record, source)
-        forms.append(
-            {
-                "subject": one.record.subject,
-                "agency": one.record.agency,
-                "year": one.record.fiscal_year,
-                "title": one.record.title or source.title.replace("{year}", ""),
-                "place": one.record.source.place,
-                "file": one.record.source.file,
-                "sections": fitted.sections,
-                "left": [t(sentence) for sentence in fitted.left],
-                "notices": one.notices,
-            }
-        )
-    same = next((number for number, one in enumerate(forms) if one["subject"] == filing.title), 0)
-    return {
-        "name": name,
-        "forms": forms,
-        "chosen": same,
-        "bases": bases_of(filing),
-        "more": len(read.forms) - len(forms),
-    }
+    return tried_on(filing, read, name), "", ""
 
 
 def _chosen(request, tried: dict[str, Any]) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from jixiao.web.actions import jobs
@@ -51,9 +52,9 @@ def again(request, id: int):
 
 def file(request, id: int):
     """What the job made."""
-    job = get_object_or_404(Job, pk=id, person=request.user, state="done")
-    path = job.folder / "result"
-    if not job.file or not path.is_file():
+    job = get_object_or_404(Job, pk=id, person=request.user)
+    path = jobs.result_of(request.user, job)
+    if path is None:
         raise Http404("no file")
     answer = FileResponse(path.open("rb"), as_attachment=True, filename=job.file)
     answer["Content-Type"] = "application/octet-stream"
@@ -71,10 +72,20 @@ def _do(request, action, id: int, said: str):
     return redirect("job", id=id)
 
 
+def _next(job: Job) -> tuple[str, str]:
+    """Where the person goes on with what the job has found, and what the button says; empty for nowhere."""
+    if job.kind == "read_document" and job.state == "done":
+        return f"{reverse('import-document', args=[job.given['filing']])}?job={job.pk}", "核对并导入"
+    return "", ""
+
+
 def shown(job: Job) -> Job:
     """The job with the texts that pages show."""
     job.kind_label = t(jobs.KINDS[job.kind].label) if job.kind in jobs.KINDS else job.kind
     job.tag, job.icon = TAGS[job.state], ICONS[job.state]
     job.created_text, job.ended_text = moment(job.created), moment(job.ended)
+    job.next, job.next_label = _next(job)
+    left = jobs.seconds_left(job)
+    job.left = "" if left is None else t("还需约 {minutes} 分 {seconds} 秒", minutes=left // 60, seconds=left % 60)
     job.percent = min(100, job.steps_done * 100 // job.steps) if job.steps else 0
     return job
