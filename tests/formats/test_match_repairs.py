@@ -174,3 +174,14 @@ def test_text_without_a_place_is_kept():
     [(record, findings)] = suzhou(ROWS + "\n绩效科意见 | 同意 |  |  | ")
     assert any("同意" in text for text in record.unread)
     assert findings[-1].code == "R10"
+
+
+@pytest.mark.parametrize(
+    ("written", "year"), [("2021", 2021), ("２０２１", 2021), ("²021", None), ("四年", None)]
+)
+def test_a_year_that_is_no_number_is_none(written, year):
+    table = draw(
+        f"项目名称 | 道路养护 | 年度 | {written}\n一级指标 | 二级指标 | 三级指标 | 指标值\n产出指标 | 数量指标 | 养护里程 | ≥10公里"
+    )
+    [(record, _)] = recognise(Document("表.docx", "sha256:0", [table]))
+    assert record.fiscal_year == year

@@ -139,6 +139,7 @@ def points(text: str) -> Decimal | None:
     return D(_plain(text).removesuffix("分").removesuffix("%"))
 
 
+@lru_cache(maxsize=1 << 12)
 def is_blank(text: str) -> bool:
     """True for nothing, and for the marks that people put where nothing is."""
     return _plain(text) in EMPTY_MARKS

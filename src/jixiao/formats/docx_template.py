@@ -298,7 +298,7 @@ def _room(paragraph: Any) -> int:
     if cell is not None:
         width = cell.find(f"{_W}tcPr/{_W}tcW")
         said = width.get(f"{_W}w", "") if width is not None and width.get(f"{_W}type") == "dxa" else ""
-        return max(int(said) - 216, 1000) if said.isdigit() else _A4 // 2
+        return max(int(said) - 216, 1000) if said.isdecimal() else _A4 // 2
     section = next(
         (
             one
@@ -314,7 +314,7 @@ def _room(paragraph: Any) -> int:
     size, margin = section.find(f"{_W}pgSz"), section.find(f"{_W}pgMar")
     said = [size.get(f"{_W}w", "") if size is not None else ""]
     said += [margin.get(f"{_W}{side}", "") if margin is not None else "" for side in ("left", "right")]
-    if not all(number.isdigit() and len(number) < 6 for number in said):
+    if not all(number.isdecimal() and len(number) < 6 for number in said):
         return _A4
     width, left, right = map(int, said)
     return width - left - right if width - left - right > 1000 else _A4

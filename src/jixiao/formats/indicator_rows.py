@@ -53,10 +53,9 @@ class IndicatorRow:
 
     def piece(self, role: str) -> Piece | None:
         """The piece in the column of a role; the first, where several have it."""
-        if role in self.header.has:
-            for index in self.header.indices.get(role, ()):
-                if index in self.cells:
-                    return self.cells[index]
+        for index in self.header.indices.get(role, ()):
+            if index in self.cells:
+                return self.cells[index]
         return None
 
 

@@ -155,9 +155,10 @@ class Labels(Generic[Meaning]):
         return self._meanings
 
     def _find(self, word: str) -> Meaning | None:
+        meanings = self._meanings
         for form in _forms(word):
-            if form in self._meanings:
-                return self._meanings[form]
+            if form in meanings:
+                return meanings[form]
         if self.otherwise is not None and (plain := bare(word)):
             return self.otherwise(plain)
         return None

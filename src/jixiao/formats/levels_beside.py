@@ -43,7 +43,9 @@ def one_below_the_other(rows: list[Row]) -> list[Row]:
     found: list[Row] = []
     index = 0
     while index < len(rows):
-        heading = _heading(rows, index, found) if _has_groups(rows[index]) else None
+        below = rows[index + 1] if index + 1 < len(rows) else None
+        may_be = below is not None and _has_groups(rows[index], below)
+        heading = _heading(rows[index], below, found) if may_be else None
         if heading is None:
             found.append(rows[index])
             index += 1
@@ -65,18 +67,16 @@ def one_below_the_other(rows: list[Row]) -> list[Row]:
     return found
 
 
-def _has_groups(row: Row) -> bool:
-    """True for a row with the labels of two levels, each wide enough for a name and its value below it."""
+def _has_groups(row: Row, below: Row) -> bool:
+    """True for a row with the labels of two levels, each wide enough for a name and its value ``below`` it."""
+    if row.running or below.running or len(below.pieces) < 4:
+        return False
     wide = [piece.word for piece in row.pieces if row.ragged or piece.span > 1]
     return len(wide) > 1 and sum(map(is_level_label, wide)) > 1
 
 
-def _heading(rows: list[Row], index: int, before: list[Row]) -> _Heading | None:
-    """The heading whose row of groups is ``rows[index]``, with two levels or more; None for any other row."""
-    row = rows[index]
-    below = rows[index + 1] if index + 1 < len(rows) else None
-    if row.running or below is None or below.running or len(row.pieces) < 2 or len(below.pieces) < 4:
-        return None
+def _heading(row: Row, below: Row, before: list[Row]) -> _Heading | None:
+    """The heading whose row of groups is ``row``, with two levels or more; None for any other row."""
     labels = [piece for piece in row.pieces if is_level_label(piece.word)]
     groups = list(_groups(row, labels, below))
     if len(groups) != len(labels):

@@ -100,7 +100,7 @@ def _add_totals(values: dict[str, str | Decimal | None], reading: Reading) -> No
 def _year_of(values: dict[str, str | Decimal | None]) -> int | None:
     """The budget year by the form's own field, where no title names it."""
     text = str(values.get("fiscal_year") or "")
-    return year_in(text) or (int(text) if text.isdigit() and len(text) == 4 else None)
+    return year_in(text) or (int(text) if text.isdecimal() and len(text) == 4 else None)
 
 
 def _funds_total(values: dict[str, str | Decimal | None], reading: Reading) -> Amount | None:
