@@ -9,13 +9,13 @@ from django.contrib.auth.hashers import make_password
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 
 from jixiao.core.message import say
 from jixiao.web.actions.log import name_of
 from jixiao.web.actions.sheets import Problem, Row, empty
 from jixiao.web.models import Grant, Jurisdiction, Person
 from jixiao.web.models.grant import ADMIN_ROLES, OWN_UNIT_ROLES, ROLES, TOGETHER, other_office
+from jixiao.web.typed import day
 
 SHEET = "用户"
 COLUMNS = ("用户名", "姓名", "角色", "单位编码")
@@ -166,7 +166,5 @@ def initial_password() -> str:
 
 
 def _day(text: str) -> date | None:
-    try:
-        return parse_date(text.replace("/", "-")[:10])
-    except ValueError:
-        return None
+    """A spreadsheet may write it with slashes and a time."""
+    return day(text.replace("/", "-")[:10])

@@ -7,6 +7,7 @@ import json
 from jixiao.core.message import say
 from jixiao.web.actions.sheets import Problem, Row, empty, repeated
 from jixiao.web.models import Jurisdiction, Project
+from jixiao.web.typed import budget_year
 
 SHEET = "项目"
 COLUMNS = ("项目编码", "项目名称", "单位编码", "开始年度", "结束年度")
@@ -77,5 +78,4 @@ class ProjectImport:
 
 def _year(text: str) -> int:
     """The year; 0 for what is none."""
-    text = text.removesuffix("年")
-    return int(text) if text.isdigit() and 1990 <= int(text) <= 2100 else 0
+    return budget_year(text.removesuffix("年"))

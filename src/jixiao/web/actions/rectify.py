@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 
 from jixiao.web.actions.base import Action, Refused
 from jixiao.web.language import t
 from jixiao.web.models import Filing, Person, Rectification
 from jixiao.web.models.grant import OWN_UNIT_ROLES
+from jixiao.web.typed import day
 
 ASKING = frozenset({"department_reviewer", "sector_division", "performance_division"})
 
@@ -62,7 +62,7 @@ class Step(Action):
 
     def _plan(self) -> dict[str, object]:
         measure, owner = (self.typed.get(key, "").strip() for key in ("measure", "owner"))
-        due = self._day(self.typed.get("due", ""))
+        due = day(self.typed.get("due", ""))
         if not (measure and owner and due):
             raise Refused(t("请写明整改措施、责任人和完成日期（如 2026-12-31）"))
         return {"measure": measure, "owner": owner[:60], "due": due}
@@ -72,10 +72,3 @@ class Step(Action):
         if not evidence:
             raise Refused(t("请写明整改结果和依据"))
         return {"evidence": evidence}
-
-    @staticmethod
-    def _day(text: str):
-        try:
-            return parse_date(text.strip())
-        except ValueError:
-            return None

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 
 from django.db import transaction
-from django.utils.dateparse import parse_date
 
 from jixiao.core.library import load_flow, load_scheme, scheme_names
 from jixiao.core.scheme import SchemeError
@@ -15,6 +14,7 @@ from jixiao.web.actions.log import write_log
 from jixiao.web.language import t
 from jixiao.web.models import Deadline, Filing, Jurisdiction, Person
 from jixiao.web.models.filing import KINDS
+from jixiao.web.typed import day as day_of
 
 FLOW_OF_KIND = {"target": "standard", "monitoring": "report", "self_evaluation": "report"}
 """The flow whose stages a deadline of this kind can be of."""
@@ -44,7 +44,7 @@ def set_deadlines(
         text = typed.get(stage, "").strip()
         if not text:
             continue
-        day = _day(text)
+        day = day_of(text)
         if day is None:
             raise Refused(t("“{stage}”的日期写成 2026-09-30", stage=label))
         if days and day < days[-1][1]:
@@ -100,10 +100,3 @@ def choose_forms(person: Person, place: int, project: str, department: str) -> N
         found.save(update_fields=["project_scheme", "department_scheme"])
         changes = {"项目表样": (before[0], project), "部门整体表样": (before[1], department)}
         write_log("settings", person, place=found, subject=t("表样"), changes=changes)
-
-
-def _day(text: str) -> date | None:
-    try:
-        return parse_date(text)
-    except ValueError:
-        return None

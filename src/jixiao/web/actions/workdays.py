@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from django.db import transaction
-from django.utils.dateparse import parse_date
 
 from jixiao.web.actions.base import Refused
 from jixiao.web.actions.change_unit import administered
 from jixiao.web.actions.log import write_log
 from jixiao.web.language import t
 from jixiao.web.models import Jurisdiction, Person, SpecialDay
+from jixiao.web.typed import day as day_of
 
 LINE = re.compile(
     r"^(?P<first>\d{4}-\d{1,2}-\d{1,2})(?:\s*(?:至|到|~|—|–)\s*(?P<last>\d{4}-\d{1,2}-\d{1,2}))?\s*(?P<kind>休|班)\s*(?P<name>.*)$"
@@ -100,11 +100,8 @@ def _days(line: str, year: int) -> Iterator[SpecialDay]:
     read = LINE.match(line)
     if read is None:
         raise ValueError(t("写成“2027-01-01 至 2027-01-03 休 元旦”或“2027-01-04 班 元旦调休”"))
-    try:
-        first = parse_date(read["first"])
-        last = parse_date(read["last"]) if read["last"] else first
-    except ValueError:
-        first = last = None
+    first = day_of(read["first"])
+    last = day_of(read["last"]) if read["last"] else first
     if first is None or last is None:
         raise ValueError(t("没有这一天"))
     if first.year != year or last.year != year:

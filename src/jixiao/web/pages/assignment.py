@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 from typing import Any
 from urllib.parse import quote
 
@@ -45,6 +44,7 @@ from jixiao.web.later_view import later_view
 from jixiao.web.models import Assignment, Filing, Material, MaterialRequest, ReportVersion
 from jixiao.web.pages.shown import moment, wan
 from jixiao.web.scored import score_of
+from jixiao.web.typed import day, whole
 from jixiao.web.uploads import accepted
 
 OFFERED = 50
@@ -96,26 +96,15 @@ def assign(request: HttpRequest) -> HttpResponse:
     if not any(grant.role == "performance_division" for grant in grants_of(request)):
         raise PermissionDenied("assign")
     sent = request.POST
-    filing = get_object_or_404(Filing.objects.visible_to(request.user), pk=_whole(sent.get("filing", "")))
-    members = [_whole(one) for one in sent.getlist("member")]
+    filing = get_object_or_404(Filing.objects.visible_to(request.user), pk=whole(sent.get("filing", "")))
+    members = [whole(one) for one in sent.getlist("member")]
     try:
-        made = Assign(request.user, filing, sent.get("agency", ""), members, _day(sent.get("due", ""))).run()
+        made = Assign(request.user, filing, sent.get("agency", ""), members, day(sent.get("due", ""))).run()
     except Refused as error:
         messages.error(request, str(error))
         return redirect("assignments")
     messages.success(request, t("已委托，机构人员收到了通知"))
     return redirect("assignment", id=made.pk)
-
-
-def _whole(text: str) -> int:
-    return int(text) if text.isdecimal() and len(text) < 18 else 0
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text.strip())
-    except ValueError:
-        return None
 
 
 def one(request: HttpRequest, id: int) -> HttpResponse:
@@ -157,7 +146,9 @@ def one(request: HttpRequest, id: int) -> HttpResponse:
 
 def _visible(request: HttpRequest, id: int) -> Assignment:
     seen = visible_assignments(request.user).select_related("filing__unit", "filing__drafter")
-    return get_object_or_404(seen.prefetch_related("requests__files", "versions__opinion_by", "members"), pk=id)
+    return get_object_or_404(
+        seen.prefetch_related("requests__files", "versions__opinion_by", "members"), pk=id
+    )
 
 
 def _request(request: HttpRequest, one: MaterialRequest) -> dict[str, Any]:
@@ -197,11 +188,11 @@ def _version(request: HttpRequest, one: ReportVersion) -> dict[str, Any]:
 
 
 VERBS: dict[str, Callable[..., AssignmentAction]] = {
-    "ask": lambda person, found, sent, files: AskMaterial(person, found, sent.get("what", ""), _day(sent.get("due", ""))),
+    "ask": lambda person, found, sent, files: AskMaterial(person, found, sent.get("what", ""), day(sent.get("due", ""))),
     "answer": lambda person, found, sent, files: AnswerMaterial(person, _of(found.requests, sent), [accepted(file, "evidence") for file in files], sent.get("reason", "")),
     "receive": lambda person, found, sent, files: Receive(person, _of(found.requests, sent)),
-    "save": lambda person, found, sent, files: SaveTexts(person, found, {part: sent.get(f"text:{part}", "") for part in PARTS}, _whole(sent.get("base", ""))),
-    "send": lambda person, found, sent, files: SendVersion(person, found, _day(sent.get("due", ""))),
+    "save": lambda person, found, sent, files: SaveTexts(person, found, {part: sent.get(f"text:{part}", "") for part in PARTS}, whole(sent.get("base", ""))),
+    "send": lambda person, found, sent, files: SendVersion(person, found, day(sent.get("due", ""))),
     "opinion": lambda person, found, sent, files: GiveOpinion(person, _of(found.versions, sent), sent.get("agreed") == "yes", sent.get("text", "")),
     "reply": lambda person, found, sent, files: AnswerOpinion(person, _of(found.versions, sent), sent.get("text", "")),
     "finish": lambda person, found, sent, files: Finish(person, found, sent.get("reason", "")),
@@ -210,7 +201,7 @@ VERBS: dict[str, Callable[..., AssignmentAction]] = {
 
 
 def _of(rows: Any, sent: Any) -> Any:
-    return get_object_or_404(rows, pk=_whole(sent.get("id", "")))
+    return get_object_or_404(rows, pk=whole(sent.get("id", "")))
 
 
 @require_POST

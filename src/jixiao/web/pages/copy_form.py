@@ -15,6 +15,7 @@ from jixiao.web.models import Filing
 from jixiao.web.pages.shown import wan
 from jixiao.web.pages.ticked_sections import apply_ticked, draft_to_fill
 from jixiao.web.replacement import bases_of, sealed, try_on, unsealed
+from jixiao.web.typed import whole
 
 MOST = 20
 
@@ -30,7 +31,7 @@ def page(request, id: int):
             context["error"] = t(error.args[0])
     asked = request.POST if request.method == "POST" else request.GET
     context |= (
-        _chosen(request, filing, asked) if asked.get("source", "").isdigit() else _offered(request, filing)
+        _chosen(request, filing, asked) if whole(asked.get("source", "")) else _offered(request, filing)
     )
     return render(request, "web/copy_form.html", context, status=409 if context["error"] else 200)
 

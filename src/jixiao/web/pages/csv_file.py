@@ -5,11 +5,12 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable
-from datetime import date, datetime, time
+from datetime import datetime, time
 
 from django.http import HttpResponse, StreamingHttpResponse
 from django.utils import timezone
-from django.utils.dateparse import parse_date
+
+from jixiao.web.typed import day
 
 
 def csv_answer(name: str, columns: Iterable[str], rows: Iterable[Iterable[object]]) -> StreamingHttpResponse:
@@ -47,14 +48,6 @@ def _harmless(text: str) -> str:
 def within_days(rows, since: str, until: str):
     """The rows whose ``time`` lies within two typed days; what is no day is passed over."""
     for typed, lookup, edge in ((since, "time__gte", time.min), (until, "time__lte", time.max)):
-        day = _day(typed)
-        if day:
-            rows = rows.filter(**{lookup: timezone.make_aware(datetime.combine(day, edge))})
+        if found := day(typed):
+            rows = rows.filter(**{lookup: timezone.make_aware(datetime.combine(found, edge))})
     return rows
-
-
-def _day(text: str) -> date | None:
-    try:
-        return parse_date(text)
-    except ValueError:
-        return None

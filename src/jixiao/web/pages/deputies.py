@@ -5,13 +5,13 @@ from __future__ import annotations
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_POST
 
 from jixiao.core.message import say
 from jixiao.web.actions.act_for import act_for, end_acting, given, own_grants
 from jixiao.web.actions.base import Refused
 from jixiao.web.language import t
+from jixiao.web.typed import day, whole
 
 
 def page(request):
@@ -39,13 +39,10 @@ def page(request):
 
 
 def _give(person, typed: dict[str, str]) -> None:
-    try:
-        starts, ends = parse_date(typed["starts"]), parse_date(typed["ends"])
-    except ValueError:
-        starts = ends = None
-    if starts is None or ends is None or not typed["grant"].isdigit():
+    starts, ends, grant = day(typed["starts"]), day(typed["ends"]), whole(typed["grant"])
+    if starts is None or ends is None or not grant:
         raise Refused(say("请选择角色，填写起止日期"))
-    act_for(person, int(typed["grant"]), typed["deputy"], starts, ends)
+    act_for(person, grant, typed["deputy"], starts, ends)
 
 
 @require_POST

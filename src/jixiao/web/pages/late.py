@@ -12,6 +12,7 @@ from jixiao.web.actions.queue import stage_labels
 from jixiao.web.actions.remind import may_remind, remind
 from jixiao.web.language import t
 from jixiao.web.models.filing import KINDS
+from jixiao.web.typed import whole
 
 MOST = 300
 
@@ -34,7 +35,7 @@ def page(request):
 @require_POST
 def remind_them(request):
     """Remind the ticked units, or all."""
-    ticked = {int(id) for id in request.POST.getlist("unit") if id.isdigit()}
+    ticked = {whole(id) for id in request.POST.getlist("unit")} - {0}
     if not ticked and request.POST.get("all") != "1":
         messages.error(request, t("请先勾选要催办的单位"))
         return redirect("late")

@@ -25,6 +25,7 @@ from jixiao.web.models import Alarm, Filing, Rectification
 from jixiao.web.models.grant import SUBTREE_ROLES
 from jixiao.web.pages.csv_file import short_csv
 from jixiao.web.pages.shown import rate, wan
+from jixiao.web.typed import budget_year
 from jixiao.web.warnings import NAMES, WORDS
 
 PAGE = 50
@@ -89,8 +90,7 @@ def _period(request: HttpRequest, rounds: list[dict[str, Any]]) -> str:
 
 
 def _year(request: HttpRequest, place) -> int:
-    asked = request.GET.get("year", "")
-    return int(asked) if asked.isdecimal() and len(asked) == 4 else (place.fiscal_year if place else 0)
+    return budget_year(request.GET.get("year", ""), place.fiscal_year if place else 0)
 
 
 def shown(one: Filing) -> dict[str, Any]:

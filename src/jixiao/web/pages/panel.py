@@ -26,6 +26,7 @@ from jixiao.web.models import Filing, Panel, Person, Seat
 from jixiao.web.models.grant import OWN_UNIT_ROLES
 from jixiao.web.pages.shown import moment, points, wan
 from jixiao.web.scored import score_of
+from jixiao.web.typed import whole
 
 OFFERED = 50
 """How many projects the form offers, the largest first."""
@@ -91,13 +92,9 @@ def convene(request: HttpRequest) -> HttpResponse:
     asked, number = request.POST.get("filing", ""), request.POST.get("number", "")
     if "performance_division" not in grants_of(request).roles:
         raise PermissionDenied("convene")
-    filing = get_object_or_404(
-        Filing.objects.visible_to(request.user), pk=int(asked) if asked.isdecimal() else 0
-    )
+    filing = get_object_or_404(Filing.objects.visible_to(request.user), pk=whole(asked))
     try:
-        made = Convene(
-            request.user, filing, request.POST.get("seed", ""), int(number) if number.isdecimal() else 0
-        ).run()
+        made = Convene(request.user, filing, request.POST.get("seed", ""), whole(number)).run()
     except Refused as error:
         messages.error(request, str(error))
         return redirect("panels")

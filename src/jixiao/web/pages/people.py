@@ -15,6 +15,7 @@ from jixiao.web.actions.base import Refused
 from jixiao.web.actions.manage_person import manage, managed_by
 from jixiao.web.actions.unmask import contacts_of
 from jixiao.web.models import Grant, SecondFactor
+from jixiao.web.typed import whole
 
 PAGE = 50
 
@@ -46,7 +47,7 @@ def change(request, id: int):
     """Lock, unlock, give a new password, take the second factor away, end a grant."""
     grant = request.POST.get("grant", "")
     try:
-        done = manage(request.user, id, request.POST.get("action", ""), int(grant) if grant.isdigit() else 0)
+        done = manage(request.user, id, request.POST.get("action", ""), whole(grant))
     except Refused as error:
         messages.error(request, str(error))
         return redirect("people")

@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 
 from jixiao.core.message import say
 from jixiao.web.actions.add_person import COLUMN_OF, Faulty, add_person, give_grant, places_secured_by
@@ -14,6 +13,7 @@ from jixiao.web.actions.base import Refused
 from jixiao.web.actions.manage_person import manage, managed_by
 from jixiao.web.language import t
 from jixiao.web.models.grant import ROLES
+from jixiao.web.typed import day, whole
 
 
 def add(request):
@@ -54,10 +54,10 @@ def page(request, id: int):
 
 def _do(request, id: int, context: dict) -> str:
     if request.POST.get("do") == "end":
-        grant, day = request.POST.get("grant", ""), _day(request.POST.get("last_day", ""))
-        if not grant.isdigit() or day is None:
+        grant, last = whole(request.POST.get("grant", "")), day(request.POST.get("last_day", ""))
+        if not grant or last is None:
             raise Refused(say("请填写结束日期"))
-        return manage(request.user, id, "end", int(grant), day)
+        return manage(request.user, id, "end", grant, last)
     made = give_grant(request.user, id, context["place"].pk, context["typed"])
     return t("已授权：{unit} · {role}", unit=made.unit.name, role=t(made.get_role_display()))
 
@@ -82,10 +82,3 @@ def _faults(refused: Refused) -> list[str]:
             t("{message}（{remedy}）", message=one.message, remedy=one.remedy) for one in refused.problems
         ]
     return [str(refused)]
-
-
-def _day(text: str):
-    try:
-        return parse_date(text.strip())
-    except ValueError:
-        return None

@@ -14,6 +14,7 @@ from jixiao.web.language import t
 from jixiao.web.models import Jurisdiction, Project, PublishedForm, Unit
 from jixiao.web.portal_cache import public
 from jixiao.web.portal_data import COLUMNS, FORMATS, TYPES, rows_of, written
+from jixiao.web.typed import budget_year
 
 PAGES_OF_SITEMAP = 40_000
 
@@ -161,9 +162,9 @@ def robots(request: HttpRequest) -> HttpResponse:
 def _year(request: HttpRequest, years: list[int]) -> int:
     """The year asked for, else the newest. 404 where nothing is public."""
     asked = request.GET.get("year", "")
-    if not years or (asked and (not asked.isdecimal() or int(asked) not in years)):
+    if not years or (asked and (budget_year(asked) not in years)):
         raise Http404("year")
-    return int(asked) if asked else years[0]
+    return budget_year(asked) if asked else years[0]
 
 
 def _shown(request: HttpRequest, name: str, context: dict) -> HttpResponse:

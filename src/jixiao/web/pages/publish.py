@@ -17,6 +17,7 @@ from jixiao.web.language import language, t
 from jixiao.web.models import Release
 from jixiao.web.models.filing import KINDS
 from jixiao.web.pages.shown import moment, wan
+from jixiao.web.typed import whole
 
 MOST = 300
 
@@ -46,9 +47,9 @@ def package(request, unit: int, year: int):
     error = ""
     if request.method == "POST":
         left_out = {
-            int(id): request.POST.get(f"reason-{id}", "")
+            whole(id): request.POST.get(f"reason-{id}", "")
             for id in request.POST.getlist("leave")
-            if id.isdecimal()
+            if whole(id)
         }
         try:
             made = release(request.user, found, year, left_out)

@@ -30,6 +30,7 @@ from jixiao.web.frame import grants_of
 from jixiao.web.language import t
 from jixiao.web.models import Recheck, Sample
 from jixiao.web.pages.shown import moment, points, wan
+from jixiao.web.typed import budget_year, whole
 
 WHY = {"money": say("金额大"), "risk": say("风险高"), "chance": say("随机")}
 RISK_WORDS = {
@@ -99,19 +100,19 @@ def shown(one: Recheck) -> dict[str, Any]:
 def draw(request: HttpRequest) -> HttpResponse:
     """Draw a sample with the seed and the numbers of the form."""
     place = grants_of(request).place
-    counts = {key: _whole(request.POST.get(key, "")) for key in COUNTS}
+    counts = {key: whole(request.POST.get(key, "")) for key in COUNTS}
     try:
         sample = draw_sample(
-            request.user, place, _whole(request.POST.get("year", "")), request.POST.get("seed", ""), counts
+            request.user,
+            place,
+            budget_year(request.POST.get("year", "")),
+            request.POST.get("seed", ""),
+            counts,
         )
         messages.success(request, t("抽取了 {count} 张自评表", count=sample.rechecks.count()))
     except Refused as error:
         messages.error(request, str(error))
     return redirect("rechecks")
-
-
-def _whole(text: str) -> int:
-    return int(text) if text.isdecimal() and len(text) < 6 else 0
 
 
 def one(request: HttpRequest, id: int) -> HttpResponse:

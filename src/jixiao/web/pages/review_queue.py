@@ -16,6 +16,7 @@ from jixiao.web.models import Deadline
 from jixiao.web.models.filing import ADJUSTMENTS
 from jixiao.web.pages.paging import LongList
 from jixiao.web.pages.shown import short_day, wan
+from jixiao.web.typed import whole
 
 PAGE = 50
 
@@ -73,7 +74,7 @@ def _dress(found, labels: dict[str, str]) -> None:
 def approve_clean(request):
     """Approve what was ticked; the queue then shows what became of each."""
     asked = [one.partition("|") for one in request.POST.getlist("filing")]
-    pairs = [(int(id), seen) for id, _, seen in asked if id.isdigit()]
+    pairs = [(whole(id), seen) for id, _, seen in asked if whole(id)]
     try:
         results = bulk_approve(request.user, pairs, request.POST.get("comment", ""))
     except Refused as error:

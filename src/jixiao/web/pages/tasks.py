@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_POST
 
 from jixiao.web.actions import jobs
@@ -24,6 +21,7 @@ from jixiao.web.language import t
 from jixiao.web.models import Jurisdiction
 from jixiao.web.models.filing import KINDS
 from jixiao.web.pages.shown import left_until
+from jixiao.web.typed import budget_year, day
 
 
 def page(request: HttpRequest) -> HttpResponse:
@@ -31,7 +29,7 @@ def page(request: HttpRequest) -> HttpResponse:
     place = _place(request)
     if place is None or overseen(request.user) is None:
         raise PermissionDenied("tasks")
-    year = _year(request.GET.get("year", ""), place)
+    year = budget_year(request.GET.get("year", ""), place.fiscal_year)
     known = workdays_of([place.pk])[place.pk]
     context = {
         "year": year,
@@ -67,7 +65,8 @@ def push(request: HttpRequest) -> HttpResponse:
     place = _place(request)
     if place is None or not may_draw(request.user, place):
         raise PermissionDenied("push_task")
-    year, due = _year(request.POST.get("year", ""), place), _day(request.POST.get("due", ""))
+    year = budget_year(request.POST.get("year", ""), place.fiscal_year)
+    due = day(request.POST.get("due", ""))
     kind, period = request.POST.get("kind", ""), request.POST.get("period", "")
     try:
         if due is None:
@@ -87,14 +86,3 @@ def push(request: HttpRequest) -> HttpResponse:
 
 def _place(request: HttpRequest) -> Jurisdiction | None:
     return grants_of(request).place
-
-
-def _year(text: str, place: Jurisdiction) -> int:
-    return int(text) if text.isdecimal() and len(text) == 4 else place.fiscal_year
-
-
-def _day(text: str) -> date | None:
-    try:
-        return parse_date(text.strip())
-    except ValueError:
-        return None

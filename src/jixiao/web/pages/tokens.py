@@ -14,6 +14,7 @@ from jixiao.web.language import t
 from jixiao.web.models import Token
 from jixiao.web.models.token import SCOPES
 from jixiao.web.pages.shown import moment
+from jixiao.web.typed import whole
 
 PAGE = 50
 SCOPE_HELP = {
@@ -31,9 +32,7 @@ def page(request):
     days = request.POST.get("days", "90")
     if request.method == "POST":
         try:
-            made = make_token(
-                request.user, typed["name"], request.POST.getlist("scope"), int(days) if days.isdigit() else 0
-            )
+            made = make_token(request.user, typed["name"], request.POST.getlist("scope"), whole(days))
             secret, typed = made[1], {"name": "", "scopes": ["read"]}
         except Refused as refused:
             error = t(refused.args[0])

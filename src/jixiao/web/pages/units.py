@@ -17,6 +17,7 @@ from jixiao.web.actions.base import Refused
 from jixiao.web.actions.import_units import MAY_STAND_UNDER
 from jixiao.web.language import t
 from jixiao.web.models import Filing, Project, Unit
+from jixiao.web.typed import whole
 
 PAGE = 50
 MOST_PARENTS = 400
@@ -53,7 +54,7 @@ def page(request):
 def _under(request, place) -> Unit | None:
     """The unit whose children are shown; by default the finance department."""
     asked = request.GET.get("under", "")
-    if asked.isdigit():
+    if whole(asked):
         allowed = change_unit.places_of(request.user)
         return get_object_or_404(
             Unit.objects.select_related("jurisdiction"), pk=asked, jurisdiction__in=allowed
@@ -151,7 +152,7 @@ def _administered(request, id: str) -> Unit:
     allowed = change_unit.places_of(request.user)
     if not allowed.exists():
         raise PermissionDenied("units")
-    if not id.isdigit():
+    if not whole(id):
         raise Http404(id)
     return get_object_or_404(
         Unit.objects.select_related("jurisdiction", "parent"), pk=id, jurisdiction__in=allowed
