@@ -10,7 +10,7 @@ from jixiao.core.message import say
 from jixiao.formats.notices import unreadable
 from jixiao.formats.page_merge import merge_pages
 from jixiao.formats.safety import LIMITS, Limits
-from jixiao.formats.scan import DPI, blocks_of_scan, doubts, require
+from jixiao.formats.scan import DPI, blocks_of_scan, doubts, require, without_red
 
 PAGE_WIDTH = 8.27 * DPI
 """The width of an A4 page in dots; a picture is brought to it, whatever its own resolution."""
@@ -58,11 +58,11 @@ def _decoded(data: bytes, name: str) -> Any:
             if width * height <= PIXELS:
                 upright = ImageOps.exif_transpose(picture)
                 if "A" not in upright.mode and "transparency" not in upright.info:
-                    return np.array(upright.convert("L"))
-                upright = upright.convert("LA")
-                paper = Image.new("L", upright.size, 255)
-                paper.paste(upright.getchannel("L"), mask=upright.getchannel("A"))
-                return np.array(paper)
+                    return without_red(np.array(upright.convert("RGB")))
+                upright = upright.convert("RGBA")
+                paper = Image.new("RGB", upright.size, "white")
+                paper.paste(upright, mask=upright.getchannel("A"))
+                return without_red(np.array(paper))
     except Exception:  # Pillow tells damage by many kinds of exception
         raise unreadable("F03", name, say("文件《{file}》不是完整的图片", file=name)) from None
     raise unreadable(

@@ -14,7 +14,7 @@ from jixiao.formats.page_marks import PageMarks, PlacedGrid, PlacedText
 from jixiao.formats.page_merge import merge_pages
 from jixiao.formats.pdf_marks import Trust, has_picture, marks_of
 from jixiao.formats.safety import LIMITS, Limits
-from jixiao.formats.scan import DPI, blocks_of_scan, doubts, is_installed, require
+from jixiao.formats.scan import DPI, blocks_of_scan, doubts, is_installed, require, without_red
 
 PAGES = 2000
 """More pages than any volume of forms that is still read as one file."""
@@ -85,7 +85,8 @@ def _page_blocks(pdf: Any, index: int, name: str) -> list[PlacedText | PlacedGri
         if trust is Trust.NONE and not has_picture(page):
             return []
         require(name)
-        return blocks_of_scan(page.render(scale=_scale(marks), grayscale=True).to_numpy(), index + 1, name)
+        picture = page.render(scale=_scale(marks), rev_byteorder=True).to_numpy()
+        return blocks_of_scan(without_red(picture), index + 1, name)
     finally:
         page.close()
 

@@ -17,6 +17,7 @@ from jixiao.formats.notices import notice, unreadable
 from jixiao.formats.page_layout import blocks_of
 from jixiao.formats.page_marks import PageMarks, PlacedGrid, PlacedText, Rule
 from jixiao.formats.page_text import Char
+from jixiao.formats.scan_doubts import doubt
 
 DPI = 200
 SCALE = 72 / DPI
@@ -25,6 +26,10 @@ LONG_ACROSS, LONG_DOWN = 56, 40
 UPSIDE_DOWN = 0.88
 """A page whose characters are less sure than this on average may stand on its head: it is read that way too, and the
 surer reading counts. Made scans are 0.96 and more upright, 0.83 and less on their heads."""
+RED = 40
+"""By how much red exceeds the other colours in a dot of red ink."""
+THICKEST = 16
+"""Ink thicker than this (dots) is no rule: the parts of a stamp, a black margin."""
 SURE = 95
 """Percent from which a recognised cell needs no confirmation; every wrong cell of the made scans lay below."""
 NEAR = 22
@@ -46,6 +51,16 @@ def require(name: str) -> None:
             file=name,
         )
         raise unreadable("F13", name, message)
+
+
+def without_red(picture: Any) -> Any:
+    """The grey dots of a picture (red, green, blue) on which red ink is paper: stamps cover what must be read."""
+    import cv2
+    import numpy as np
+
+    grey = cv2.cvtColor(picture[:, :, :3], cv2.COLOR_RGB2GRAY)
+    red, others = picture[:, :, 0], np.maximum(picture[:, :, 1], picture[:, :, 2])
+    return np.where(cv2.subtract(red, others) > RED, red, grey)
 
 
 def blocks_of_scan(image: Any, number: int, name: str) -> list[PlacedText | PlacedGrid]:
@@ -91,20 +106,29 @@ def _read(image: Any, number: int) -> _Page:
 
     grey = _straight(image)
     ink = cv2.adaptiveThreshold(grey, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 41, 15)
-    across, down = _meeting(_rules(ink, horizontal=True), _rules(ink, horizontal=False))
+    strokes = _rules(ink, horizontal=True), _rules(ink, horizontal=False)
+    across, down = _meeting(*strokes)
     clean = _without(grey, across, down)
     marks = PageMarks(number, grey.shape[1] * SCALE, grey.shape[0] * SCALE)
-    marks.horizontals = [Rule(at * SCALE, low * SCALE, high * SCALE) for at, low, high, _ in across]
-    marks.verticals = [Rule(at * SCALE, low * SCALE, high * SCALE) for at, low, high, _ in down]
+    marks.horizontals, marks.verticals = _in_points(across), _in_points(down)
+    rules = [*marks.horizontals], [*marks.verticals]
     lines = _lines(clean)
     marks.chars = [char for line in lines for char in _chars(*line)]
     blocks = blocks_of(marks)
     for block in blocks:
         if isinstance(block, PlacedGrid):
             _read_overlooked(block, clean)
+            doubt(
+                block, rules, (_in_points(strokes[0]), _in_points(strokes[1])), marks.chars, clean,
+                [(*map(int, box.min(axis=0)), *map(int, box.max(axis=0))) for box, _ in lines], SCALE,
+            )  # fmt: skip
     scores = [char.score for char in marks.chars]
     tall = sum(_is_tall(box) for box, _ in lines)
     return _Page(blocks, sum(scores) / len(scores) if scores else 1.0, 2 * tall > len(lines) > 0)
+
+
+def _in_points(rules: list[_Found]) -> list[Rule]:
+    return [Rule(at * SCALE, low * SCALE, high * SCALE) for at, low, high, _ in rules]
 
 
 def _is_tall(box: Any) -> bool:
@@ -200,11 +224,13 @@ def _rules(ink: Any, *, horizontal: bool) -> list[_Found]:
     thick_enough = (1, 3) if horizontal else (3, 1)
     runs = cv2.dilate(ink, cv2.getStructuringElement(cv2.MORPH_RECT, thick_enough))
     runs = cv2.morphologyEx(runs, cv2.MORPH_OPEN, cv2.getStructuringElement(cv2.MORPH_RECT, size))
+    blob = (1, THICKEST + 1) if horizontal else (THICKEST + 1, 1)
+    runs &= ~cv2.morphologyEx(runs, cv2.MORPH_OPEN, cv2.getStructuringElement(cv2.MORPH_RECT, blob))
     _, _, stats, _ = cv2.connectedComponentsWithStats(runs)
     found = []
     for left, top, width, height, _ in stats[1:]:
         long, thick = (width, height) if horizontal else (height, width)
-        if long >= least and thick <= 16:
+        if long >= least and thick <= THICKEST:
             at = top + height / 2 if horizontal else left + width / 2
             low = left if horizontal else top
             found.append((float(at), float(low), float(low + long), float(thick)))

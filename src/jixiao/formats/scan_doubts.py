@@ -1,0 +1,163 @@
+"""Which cells of a scanned table a person must look at, however sure the engine is of its characters.
+
+A rule that tore under a stamp joins two cells, a stroke taken for a rule parts one, a faint sign is not read at all:
+the characters that are read are then sure and the cell is wrong. What betrays it: rules that cover an edge in part,
+wide gaps within a text, ink that no character explains, and signs that look like others.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import Any
+
+from jixiao.core.grid import Cell
+from jixiao.formats.page_marks import PlacedGrid, Rule
+from jixiao.formats.page_text import Char, lines_of
+
+DOUBTFUL = 60
+"""The most that a cell's confidence may be, in percent, once something speaks against it."""
+WHOLE = 0.85
+"""A rule that parts two cells covers at least this share of their edge."""
+TRACE = 0.3
+"""A stroke inside a cell over this share of its side may be the rest of a rule."""
+SHORTEST = 14.0
+"""Shorter strokes (points) are those of characters."""
+NEAR = 2.5
+"""A rule stands on a grid line that is this near (points)."""
+WIDE_GAP, HIGH_GAP = 2.0, 2.6
+"""A gap within a line, and a step from line to line, of so many sizes of a character."""
+TIGHT = 0.2
+"""Characters nearer than this, in sizes, belong to one word."""
+ALIKE = frozenset("一-—–_－ー~～丨|lI1i/\\、.·'‘’,，。：:")
+"""Signs that are taken for one another where they stand alone."""
+MARGIN = 4
+"""Dots around a line of text that still belong to it, and along rules that may be left of them."""
+
+
+def doubt(table: PlacedGrid, rules: tuple[list[Rule], list[Rule]], strokes: tuple[list[Rule], list[Rule]], chars: list[Char], page: Any, boxes: list[tuple[int, int, int, int]], scale: float) -> None:  # fmt: skip
+    """Lower the confidence of the cells that something speaks against.
+
+    ``rules`` are the horizontal and vertical ones that made the table, ``strokes`` all that may have been rules;
+    ``page`` is the picture without rules, ``boxes`` the lines read (left, top, right, bottom, in dots), ``scale``
+    points a dot.
+    """
+    owners = _owners(table, chars)
+    held: list[list[Char]] = [[char for char, owner in zip(chars, owners, strict=True) if owner == number] for number in range(len(table.grid.cells))]  # fmt: skip
+    cut = _cut_words(chars, owners)
+    for number, cell in enumerate(table.grid.cells):
+        if (
+            number in cut
+            or _is_torn(table, cell, rules)
+            or _is_crossed(table, cell, strokes)
+            or (cell.text and (_is_gappy(held[number]) or len(cell.text) == 1 and cell.text in ALIKE))
+            or (cell.text and held[number] and _has_other_ink(table, cell, page, boxes, scale))
+        ):
+            cell.confidence = min(cell.confidence, DOUBTFUL)
+
+
+def _owners(table: PlacedGrid, chars: list[Char]) -> list[int]:
+    """For each character the number of the cell that holds its centre; -1 for none."""
+    boxes = [_box(table, cell) for cell in table.grid.cells]
+    centres = [((char.left + char.right) / 2, char.y - char.size * 0.3) for char in chars]
+    return [
+        next(
+            (
+                n
+                for n, (left, top, right, bottom) in enumerate(boxes)
+                if left <= x < right and top <= y < bottom
+            ),
+            -1,
+        )
+        for x, y in centres
+    ]
+
+
+def _cut_words(chars: list[Char], owners: list[int]) -> set[int]:
+    """The cells whose edge runs between characters that stand side by side without room for a rule."""
+    cut: set[int] = set()
+    for (before, one), (char, other) in pairwise(zip(chars, owners, strict=True)):
+        beside = abs(before.y - char.y) < 0.3 * char.size and char.left - before.left >= 0
+        if one != other and beside and char.left - before.right < TIGHT * char.size:
+            cut |= {one, other}
+    return cut - {-1}
+
+
+def _box(table: PlacedGrid, cell: Cell) -> tuple[float, float, float, float]:
+    """Left, top, right and bottom of a cell, in points."""
+    xs, ys = table.xs, table.ys
+    return xs[cell.col], ys[cell.row], xs[cell.col + cell.colspan], ys[cell.row + cell.rowspan]
+
+
+def _is_torn(table: PlacedGrid, cell: Cell, rules: tuple[list[Rule], list[Rule]]) -> bool:
+    """Whether a rule beside the cell covers its edge in part only. The outer edge of the table needs none."""
+    left, top, right, bottom = _box(table, cell)
+    across, down = rules
+    sides = ((down, left, top, bottom, table.xs), (down, right, top, bottom, table.xs), (across, top, left, right, table.ys), (across, bottom, left, right, table.ys))  # fmt: skip
+    return any(
+        _covered(found, at, low, high) < WHOLE
+        for found, at, low, high, stops in sides
+        if at not in (stops[0], stops[-1])
+    )
+
+
+def _covered(rules: list[Rule], at: float, low: float, high: float) -> float:
+    """The share of an edge from ``low`` to ``high`` that rules cover."""
+    parts = sorted((max(rule.low, low), min(rule.high, high)) for rule in rules if abs(rule.at - at) <= NEAR)
+    total, reached = 0.0, low
+    for begin, end in parts:
+        total += max(0.0, end - max(begin, reached))
+        reached = max(reached, end)
+    return total / (high - low) if high > low else 1.0
+
+
+def _is_crossed(table: PlacedGrid, cell: Cell, strokes: tuple[list[Rule], list[Rule]]) -> bool:
+    """Whether a stroke inside the cell may be what is left of a rule."""
+    left, top, right, bottom = _box(table, cell)
+    across, down = strokes
+    for found, begin, end, low, high in (
+        (down, left, right, top, bottom),
+        (across, top, bottom, left, right),
+    ):
+        least = max(SHORTEST, TRACE * (high - low))
+        if any(
+            begin + 2 * NEAR < rule.at < end - 2 * NEAR and min(rule.high, high) - max(rule.low, low) >= least
+            for rule in found
+        ):
+            return True
+    return False
+
+
+def _is_gappy(chars: list[Char]) -> bool:
+    """Whether a text falls apart, as that of two cells does."""
+    lines = lines_of(chars)
+    for above, below in zip(lines, lines[1:], strict=False):
+        if below[0].y - above[0].y > HIGH_GAP * max(above[0].size, below[0].size):
+            return True
+    return any(
+        char.left - before.right > WIDE_GAP * max(before.size, char.size)
+        for line in lines
+        for before, char in zip(line, line[1:], strict=False)
+    )
+
+
+def _has_other_ink(
+    table: PlacedGrid, cell: Cell, page: Any, boxes: list[tuple[int, int, int, int]], scale: float
+) -> bool:
+    """Whether ink larger than dust stands in the cell outside the lines that were read."""
+    import cv2
+    import numpy as np
+
+    left, top, right, bottom = (int(at / scale) for at in _box(table, cell))
+    crop = page[top + MARGIN : bottom - MARGIN, left + MARGIN : right - MARGIN]
+    if not crop.size:
+        return False
+    dark = (crop < int(np.median(crop)) - 60).astype("uint8")
+    for box_left, box_top, box_right, box_bottom in boxes:
+        if box_left < right and box_right > left and box_top < bottom and box_bottom > top:
+            x, y = left + 2 * MARGIN, top + 2 * MARGIN  # the crop's corner, and room around the line
+            dark[
+                max(0, box_top - y) : max(0, box_bottom - top),
+                max(0, box_left - x) : max(0, box_right - left),
+            ] = 0
+    _, _, stats, _ = cv2.connectedComponentsWithStats(dark)
+    return any(area >= 25 and max(width, height) >= 9 for _, _, width, height, area in stats[1:])

@@ -1,0 +1,156 @@
+"""Cells of a scan that look sure and may be wrong are marked; red stamps do not cover what must be read."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+
+from jixiao.core.grid import Cell, Grid
+from jixiao.formats.page_marks import PlacedGrid, Rule
+from jixiao.formats.page_text import Char
+
+cv2 = pytest.importorskip("cv2", reason="needs the extra 'ocr'")
+np = pytest.importorskip("numpy")
+
+from jixiao.formats.scan import SCALE, SURE, without_red  # noqa: E402
+from jixiao.formats.scan_doubts import doubt  # noqa: E402
+
+ACROSS = [Rule(y, 0, 200) for y in (0, 40, 80)]
+DOWN = [Rule(x, 0, 80) for x in (0, 100, 200)]
+
+
+def letters(text, left, y, size=10.0):
+    return [Char(left + i * size, left + (i + 1) * size, y, size, sign) for i, sign in enumerate(text)]
+
+
+def marked(chars=(), down=DOWN, strokes=((), ()), ink=None, texts=("项目名称", "养护", "金额", "120")):
+    """The cells (by text) of a table of two rows and two columns that are marked."""
+    cells = [Cell(i // 2, i % 2, text) for i, text in enumerate(texts)]
+    table = PlacedGrid(Grid("", 2, 2, cells), 1, [0.0, 100.0, 200.0], [0.0, 40.0, 80.0])
+    page = np.full((300, 620), 255, np.uint8)
+    boxes = [
+        (int(c.left / SCALE), int((c.y - c.size) / SCALE), int(c.right / SCALE), int((c.y + 2) / SCALE))
+        for c in chars
+    ]
+    for left, top, right, bottom in [*boxes, *([ink] if ink else [])]:
+        page[top:bottom, left:right] = 0
+    doubt(table, (ACROSS, down), strokes, list(chars), page, boxes, SCALE)
+    return [cell.text for cell in cells if cell.confidence < SURE]
+
+
+SOUND = [
+    *letters("项目名称", 5, 25),
+    *letters("养护", 105, 25),
+    *letters("金额", 5, 65),
+    *letters("120", 105, 65),
+]
+
+
+def test_a_sound_table_is_not_doubted():
+    assert marked(SOUND) == []
+
+
+def test_a_rule_torn_beside_a_cell():
+    torn = [DOWN[0], Rule(100, 0, 40), Rule(100, 40, 70), DOWN[2]]
+    assert marked(SOUND, torn) == ["金额", "120"]
+
+
+def test_the_rest_of_a_rule_inside_a_cell():
+    assert marked(SOUND, strokes=([], [Rule(150, 42, 60)])) == ["120"]
+
+
+def test_texts_that_fall_apart():
+    assert marked([*letters("26", 105, 65), *letters("9", 160, 65)]) == ["120"]
+    assert marked([*letters("养", 105, 12), *letters("护", 105, 39)], texts=("", "养护", "", "")) == ["养护"]
+
+
+def test_a_word_cut_by_a_stroke_taken_for_a_rule():
+    assert marked(letters("实际完成", 80, 25), texts=("实际", "完成", "", "")) == ["实际", "完成"]
+
+
+def test_a_lone_sign_that_looks_like_others():
+    assert marked(letters("一", 105, 65), texts=("", "", "", "一")) == ["一"]
+
+
+def test_ink_that_no_character_explains():
+    assert marked(SOUND, ink=(500, 180, 530, 200)) == ["120"]
+
+
+def test_red_ink_is_paper_and_black_ink_under_it_stays():
+    picture = np.full((10, 10, 3), 255, np.uint8)
+    picture[2:8, 2:8] = (210, 60, 70)
+    picture[4, 4] = (70, 15, 20)
+    grey = without_red(picture)
+    assert grey[3, 3] > 200 and grey[4, 4] < 80 and grey[0, 0] == 255
+
+
+DAMAGES = {
+    "turned": lambda page, chance: turned(page, -2.5),
+    "stamped": lambda page, chance: stamped(turned(page, 0.4)),
+    "noisy": lambda page, chance: np.clip(page + chance.normal(0, 20, page.shape), 0, 255).astype(np.uint8),
+    "packed": lambda page, chance: cv2.imdecode(cv2.imencode(".jpg", turned(page, 1), [1, 40])[1], 0),
+    "shaded": lambda page, chance: (page * np.linspace(0.65, 1, page.shape[1])[None, :]).astype(np.uint8),
+}
+
+
+def turned(page, degrees):
+    height, width = page.shape
+    turn = cv2.getRotationMatrix2D((width / 2, height / 2), degrees, 1)
+    return cv2.warpAffine(page, turn, (width, height), flags=cv2.INTER_CUBIC, borderValue=255)
+
+
+def stamped(page):
+    height, width = page.shape
+    ink = np.full_like(page, 255)
+    middle, radius = (int(width * 0.62), int(height * 0.3)), width // 8
+    cv2.circle(ink, middle, radius, 118, 10)
+    cv2.circle(ink, middle, radius // 4, 118, -1)
+    return np.minimum(page, ink)
+
+
+@pytest.mark.seeds
+@pytest.mark.skipif(
+    os.environ.get("JIXIAO_THOROUGH") != "1", reason="a page takes seconds: make test-thorough"
+)
+@pytest.mark.parametrize("damage", DAMAGES)
+@pytest.mark.parametrize("id", ["wj_00", "mof_zp"])
+def test_no_cell_of_a_damaged_scan_is_wrong_in_silence(shared, id, damage):
+    """Cells are compared by their places with those of the same page read from its text."""
+    import pypdfium2
+    from test_scans import squeezed
+
+    from jixiao.formats.page_layout import blocks_of
+    from jixiao.formats.pdf_marks import marks_of
+    from jixiao.formats.scan import blocks_of_scan
+
+    pdf = pypdfium2.PdfDocument(shared / "documents" / f"{id}.pdf")
+    wanted = [block for block in blocks_of(marks_of(pdf[0], 1)[0]) if isinstance(block, PlacedGrid)]
+    page = pdf[0].render(scale=200 / 72, grayscale=True).to_numpy().copy()
+    pdf.close()
+    damaged = DAMAGES[damage](page, np.random.default_rng(7))
+    found = [block for block in blocks_of_scan(damaged, 1, "page.png") if isinstance(block, PlacedGrid)]
+    silent = []
+    for table in wanted:
+        for cell in table.grid.cells:
+            x = (table.xs[cell.col] + table.xs[cell.col + cell.colspan]) / 2
+            y = (table.ys[cell.row] + table.ys[cell.row + cell.rowspan]) / 2
+            read = next((one for grid in found if (one := at(grid, x, y)) is not None), None)
+            text = "" if read is None else read.text
+            pair = [next(iter(squeezed([(0, 0, 1, 1, one)]).values())) for one in (cell.text, text)]
+            if pair[0] != pair[1] and (read is None or read.confidence >= SURE):
+                silent.append((cell.text, text))
+    assert not silent
+
+
+def at(table, x, y):
+    """The cell of a table at a place."""
+    return next(
+        (
+            cell
+            for cell in table.grid.cells
+            if table.xs[cell.col] <= x < table.xs[cell.col + cell.colspan]
+            and table.ys[cell.row] <= y < table.ys[cell.row + cell.rowspan]
+        ),
+        None,
+    )
