@@ -155,3 +155,22 @@ def without_rules(data):
                 part = etree.tostring(root)
             bare.writestr(name, part)
     return out.getvalue()
+
+
+@pytest.mark.parametrize("far", ["1e999", "-1e999", "1e308", "99999999999"])
+def test_a_place_beyond_any_page_in_ofd_loses_nothing_else(far):
+    cells = [Cell(r, c, text) for r, row in enumerate(BORDERLESS) for c, text in enumerate(row)]
+    made = from_report(Report("项目支出绩效目标表", (Grid("", len(BORDERLESS), 4, cells),)))
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(made)) as package, zipfile.ZipFile(out, "w") as damaged:
+        for name in package.namelist():
+            part = package.read(name)
+            if name.endswith("Content.xml"):
+                root = etree.fromstring(part)
+                title = next(root.iter("{*}TextObject"))
+                title.set("Boundary", f"20 {far} 100 10")
+                title.set("CTM", f"1 0 0 1 0 {far}")
+                part = etree.tostring(root)
+            damaged.writestr(name, part)
+    (grid,) = [block for block in read_document(out.getvalue(), "表.ofd").blocks if isinstance(block, Grid)]
+    assert [[cell.text for cell in row] for row in grid.rows()] == BORDERLESS

@@ -26,6 +26,8 @@ POINTS = 72 / 25.4
 THIN = 1.0
 """A box at most this thick (mm) is a rule."""
 PAGES = 2000
+FARTHEST = 1e6
+"""No place on a page is so many millimetres away."""
 _NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
 _PLAIN = re.compile(r"[-+0-9.\s]*")
 _STEP = re.compile(r"([SMLQBAC])([^SMLQBAC]*)")
@@ -123,14 +125,14 @@ class _Placed:
 
 @lru_cache(maxsize=1 << 12)
 def _numbers(text: str | None) -> tuple[float, ...]:
+    """The numbers of an attribute; none where one of them is beyond any page."""
     if not text:
         return ()
-    if _PLAIN.fullmatch(text):
-        try:
-            return tuple(map(float, text.split()))
-        except ValueError:
-            pass  # two signs or points in one word: taken apart below
-    return tuple(map(float, _NUMBER.findall(text)))
+    try:
+        found = tuple(map(float, text.split() if _PLAIN.fullmatch(text) else _NUMBER.findall(text)))
+    except ValueError:  # two signs or points in one word
+        found = tuple(map(float, _NUMBER.findall(text)))
+    return found if all(-FARTHEST < number < FARTHEST for number in found) else ()
 
 
 def _chars(item: Any, placed: _Placed) -> list[Char]:
@@ -180,8 +182,8 @@ def _deltas(text: str | None, length: int) -> Sequence[float]:
 
 
 def _float(word: str) -> float:
-    match = _NUMBER.fullmatch(word)
-    return float(word) if match else 0.0
+    number = float(word) if _NUMBER.fullmatch(word) else 0.0
+    return number if -FARTHEST < number < FARTHEST else 0.0
 
 
 def _add_rules(item: Any, placed: _Placed, marks: PageMarks) -> None:
