@@ -151,7 +151,8 @@ def compare(format: str, files: Files, rounds: int) -> Cost:
         document = read_document(data, name)
         each = []
         for number in range(rounds):
-            work = _with_new_values(format, name, data, document, random.Random(number))  # noqa: S311 (made values)
+            chance = random.Random(f"{name}/{number}")  # noqa: S311 (made values, others in each format)
+            work = _with_new_values(format, name, data, document, chance)
             again = partial(pipeline.read, data, name)
             each.append((seconds(partial(floor, data)), seconds(work), seconds(again)))
         costs.append(map(min, zip(*each, strict=True)))
