@@ -53,7 +53,7 @@ class Assign(Action):
         self.agency, self.members, self.due = agency.strip()[:100], set(members), due
 
     def may(self) -> bool:
-        return any(grant.role == "performance_division" for grant in self.grants())
+        return self.holds({"performance_division"})
 
     def do(self) -> Assignment:
         filing = self.filing
@@ -103,7 +103,7 @@ class AssignmentAction(Action):
 
     def of_unit(self) -> bool:
         """Whether the person answers for the unit."""
-        return any(grant.role in OWN_UNIT_ROLES for grant in self.grants())
+        return self.holds(OWN_UNIT_ROLES)
 
     @property
     def going_on(self) -> bool:

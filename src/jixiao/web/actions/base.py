@@ -80,6 +80,14 @@ class Action:
         reaching = Q(role__in=OWN_UNIT_ROLES, unit=unit) | Q(role__in=SUBTREE_ROLES, unit__in=above)
         return list(held.filter(reaching))
 
+    def holds(self, roles: Collection[str]) -> bool:
+        """Whether the person reaches the filing in one of these roles today."""
+        return any(grant.role in roles for grant in self.grants())
+
+    def may_type(self) -> bool:
+        """Whether the person fills the form in at the stage where it stands."""
+        return self.holds(self.filing.the_stage.editable_by)
+
     def acting_for(self, roles: Collection[str]) -> Person | None:
         """On whose behalf the person acts in these roles; None for somebody who holds one of them in person."""
         held = [grant for grant in self.grants() if grant.role in roles]

@@ -54,7 +54,7 @@ class Answer(Action):
         self.alarm, self.choice, self.text = alarm, choice, text.strip()
 
     def may(self) -> bool:
-        return any(grant.role in OWN_UNIT_ROLES for grant in self.grants())
+        return self.holds(OWN_UNIT_ROLES)
 
     def do(self) -> None:
         if self.choice not in dict(Alarm.CHOICES):
@@ -81,7 +81,7 @@ class Suspend(Action):
         self.alarm = alarm
 
     def may(self) -> bool:
-        return any(grant.role == "performance_division" for grant in self.grants())
+        return self.holds({"performance_division"})
 
     def do(self) -> None:
         overdue = Alarm.objects.filter(

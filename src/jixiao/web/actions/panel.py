@@ -47,7 +47,7 @@ class Convene(Action):
         self.seed, self.number = seed.strip()[:40], number
 
     def may(self) -> bool:
-        return any(grant.role == "performance_division" for grant in self.grants())
+        return self.holds({"performance_division"})
 
     def do(self) -> Panel:
         filing = self.filing
@@ -164,7 +164,7 @@ class ClosePanel(Action):
         self.panel = panel
 
     def may(self) -> bool:
-        return any(grant.role == "performance_division" for grant in self.grants())
+        return self.holds({"performance_division"})
 
     def do(self) -> Panel:
         seats = list(self.panel.seats.all())

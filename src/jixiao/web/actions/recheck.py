@@ -47,7 +47,7 @@ class RecheckAction(Action):
 
     def reviews(self) -> bool:
         """Whether the person re-checks for the finance bureau."""
-        return any(grant.role in REVIEWING for grant in self.grants())
+        return self.holds(REVIEWING)
 
     def move(self, state: str, **changes: Any) -> None:
         """Write the step and its event."""
@@ -135,7 +135,7 @@ class Reply(RecheckAction):
         self.agreed, self.text = agreed, text.strip()
 
     def may(self) -> bool:
-        return self.recheck.state == "sent" and any(grant.role in OWN_UNIT_ROLES for grant in self.grants())
+        return self.recheck.state == "sent" and self.holds(OWN_UNIT_ROLES)
 
     def do(self) -> Recheck:
         if not self.agreed and not self.text:

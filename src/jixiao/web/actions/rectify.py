@@ -23,7 +23,7 @@ class Ask(Action):
         self.finding = finding.strip()
 
     def may(self) -> bool:
-        return any(grant.role in ASKING for grant in self.grants())
+        return self.holds(ASKING)
 
     def do(self) -> Rectification:
         if not self.finding:
@@ -44,7 +44,7 @@ class Step(Action):
 
     def may(self) -> bool:
         roles = OWN_UNIT_ROLES if self.step in ("plan", "report") else ASKING
-        return self.step in self.MOVES and any(grant.role in roles for grant in self.grants())
+        return self.step in self.MOVES and self.holds(roles)
 
     def do(self) -> None:
         origins, to = self.MOVES[self.step]

@@ -18,8 +18,7 @@ class RenewBasis(Action):
     name = "renew"
 
     def may(self) -> bool:
-        held = {grant.role for grant in self.grants()}
-        return self.filing.basis_id is not None and bool(held & set(self.filing.the_stage.editable_by))
+        return self.filing.basis_id is not None and self.may_type()
 
     def do(self) -> Filing:
         filing, scheme = self.filing, self.filing.scheme

@@ -17,6 +17,7 @@ from jixiao.web.actions.draw_sample import may_draw
 from jixiao.web.language import t
 from jixiao.web.models import Filing, Jurisdiction, Person, Recheck, Result, ResultRule
 from jixiao.web.models.grant import OWN_UNIT_ROLES
+from jixiao.web.models.held import held_by
 
 WHOLE = 10_000
 """The whole budget in the unit of ``ResultRule.keep``."""
@@ -118,7 +119,7 @@ class Decide(Action):
         self.result, self.amount, self.reason = result, amount, reason.strip()
 
     def may(self) -> bool:
-        return any(grant.role == "sector_division" for grant in self.grants())
+        return self.holds({"sector_division"})
 
     def do(self) -> Any:
         typed = D(self.amount)
@@ -140,5 +141,4 @@ class Decide(Action):
 def visible_results(person: Person):
     """The results that a person may see; units see theirs once it is decided."""
     found = Result.objects.filter(filing__in=Filing.objects.visible_to(person))
-    roles = set(person.grants.on(timezone.localdate()).values_list("role", flat=True))
-    return found.filter(decision__isnull=False) if roles <= OWN_UNIT_ROLES else found
+    return found.filter(decision__isnull=False) if held_by(person).roles <= OWN_UNIT_ROLES else found

@@ -28,8 +28,7 @@ class SaveSection(Action):
         self.section, self.content, self.base, self.overwrite = section, content, base, overwrite
 
     def may(self) -> bool:
-        roles = {grant.role for grant in self.grants()}
-        return bool(roles & set(self.filing.the_stage.editable_by))
+        return self.may_type()
 
     def do(self) -> int:
         """The number of this save. The same content makes no new one."""

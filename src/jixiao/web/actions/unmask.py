@@ -47,7 +47,7 @@ class ReadPersonalData(Action):
         self.reason = reason
 
     def may(self) -> bool:
-        return any(grant.role in ENTITLED for grant in self.grants())
+        return self.holds(ENTITLED)
 
     def do(self) -> list[Datum]:
         found = data_of(self.filing)

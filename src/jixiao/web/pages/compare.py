@@ -35,7 +35,7 @@ def page(request, id: int):
     }
     if wanted:
         label, revision = choices[wanted]
-        own = bool({grant.role for grant in Move(request.user, filing, "").grants()} & OWN_UNIT_ROLES)
+        own = Move(request.user, filing, "").holds(OWN_UNIT_ROLES)
         before, after = drafts.load(revision.values), drafts.load(filing.draft)
         outcome = compare(before, after, filing.scheme, masked=not own)
         context |= {

@@ -34,7 +34,7 @@ def page(request, id: int):
         return self_evaluation.page(request, filing)
     record, scheme = drafts.load(filing.draft), filing.scheme
     change = SaveSection(request.user, filing, "fields", {}, 0)
-    editable, own = change.may(), any(grant.role in OWN_UNIT_ROLES for grant in change.grants())
+    editable, own = change.may(), change.holds(OWN_UNIT_ROLES)
     moves = Move(request.user, filing, "").open_moves()
     open_filing(request.user, filing)
     findings = shown_findings.shown(review_of(record, filing).findings, language())

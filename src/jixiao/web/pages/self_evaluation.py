@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -21,7 +22,7 @@ from jixiao.web.actions.evidence import AddEvidence, evidence_of
 from jixiao.web.actions.import_actuals import ImportActuals
 from jixiao.web.actions.move import Move
 from jixiao.web.actions.open_filing import open_filing
-from jixiao.web.actions.renew_basis import RenewBasis
+from jixiao.web.actions.renew_basis import RenewBasis, approved_target
 from jixiao.web.actions.save_section import SaveSection
 from jixiao.web.actions.unmask import ReadPersonalData
 from jixiao.web.findings import review_of
@@ -41,9 +42,10 @@ def page(request: HttpRequest, filing: Filing) -> HttpResponse:
 
     record, scheme = drafts.load(filing.draft), filing.scheme
     change = SaveSection(request.user, filing, "fields", {}, 0)
-    editable, own = change.may(), any(grant.role in OWN_UNIT_ROLES for grant in change.grants())
+    editable, own = change.may(), change.holds(OWN_UNIT_ROLES)
     moves = Move(request.user, filing, "").open_moves()
     open_filing(request.user, filing)
+    outdated = filing.basis is not None and _outdated(filing)
     sheet = score_of(record)
     outcome = review_of(record, filing)
     findings = shown_findings.shown(outcome.findings, language())
@@ -61,10 +63,18 @@ def page(request: HttpRequest, filing: Filing) -> HttpResponse:
         "not_run": shown_findings.not_run(outcome),
         "evidence": evidence_of(filing),
         "may_add_evidence": AddEvidence(request.user, filing).may(),
-        "outdated": filing.basis is not None and _outdated(filing),
+        "outdated": outdated,
         "personal": not own and masked(record) != record and ReadPersonalData(request.user, filing).may(),
-        **later_view(record if own else masked(record), scheme, sheet, masked=not own),
+        **later_view(
+            _beside_approved(record if own else masked(record), filing, outdated),
+            scheme,
+            sheet,
+            masked=not own,
+        ),
     }
+    proofs = Counter(one["field"] for one in context["evidence"])
+    for row in context["rows"]:
+        row["proofs"] = proofs[f"indicators[{row['index']}]"]
     data = {"findings": shown_findings.fragments(findings)["findings"]}
     if editable:
         data |= {"filing": filing.pk, "person": request.user.pk, "counts": json.loads(filing.sections)}
@@ -82,6 +92,13 @@ def page(request: HttpRequest, filing: Filing) -> HttpResponse:
         }
         return render(request, "web/monitoring_form.html", context)
     return render(request, "web/self_evaluation.html", context)
+
+
+def _beside_approved(record: Record, filing: Filing, outdated: bool) -> Record:
+    """The record with the target that is approved now, for its differences to show."""
+    if not outdated:
+        return record
+    return record.model_copy(update={"linked": {**record.linked, "target": approved_target(filing)}})
 
 
 def _choices(table: IndicatorsTable | None, role: str) -> list[str]:
