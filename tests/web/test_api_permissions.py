@@ -48,6 +48,7 @@ BODIES = {
     "post_reminders": {},
     "post_webhook": {"url": "https://example.org/"},
     "change_webhook_by_id": {"action": "pause"},
+    "post_reports": {"kind": "form", "year": 2024},
     "post_release": {"unit": 0, "year": 2024},
     "withdraw_release": {"reason": "金额有误"},
     "import_tables": {"tables": {}},

@@ -153,6 +153,7 @@ def world_of(filing, project, people) -> dict[str, int]:
     """The ids that addresses need."""
     from datetime import date
 
+    from jixiao.core.evaluation import items
     from jixiao.web.actions import jobs
     from jixiao.web.actions.base import append_event
     from jixiao.web.actions.tokens import make_token
@@ -179,7 +180,10 @@ def world_of(filing, project, people) -> dict[str, int]:
         parameters='{"pool": [], "left_out": {}}',
         person=people["performance_division"],
     )
-    seat = Seat.objects.create(panel=panel, expert=people["expert"], points=1, submitted=timezone.now())
+    full = {item["id"]: {"points": str(item["points"])} for item in items()}
+    seat = Seat.objects.create(
+        panel=panel, expert=people["expert"], scores=json.dumps(full), points=1, submitted=timezone.now()
+    )
     alarm = Alarm.objects.create(filing=later, raised=date(2023, 8, 1), due=date(2099, 8, 15))
     entry = Rectification.objects.create(
         filing=later, finding="款项没有支付", author=people["department_reviewer"]

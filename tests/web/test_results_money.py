@@ -96,7 +96,9 @@ class TestMoney:
         client.force_login(people["performance_division"])
         with django_assert_max_num_queries(12):
             text = client.get("/results/leniency?year=2023").content.decode()
-        assert "1（100%）" in text and "100.00%" in text
+        assert "没有一个单位够 5 张自评表" in text and "1 <small>100%</small>" in text, (
+            "of one no share by unit is told"
+        )
         with django_assert_max_num_queries(12):
             client.get("/results?year=2023")
 

@@ -32,6 +32,7 @@ MENU = (
             ("panels", "", "users", "专家评价", READERS | {"expert"}),
             ("assignments", "", "report-search", "机构评价", READERS | {"third_party"}),
             ("results", "", "scale", "结果应用", READERS),
+            ("reports", "", "download", "成批报告", READERS),
         ),
     ),
     (

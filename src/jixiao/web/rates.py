@@ -41,6 +41,7 @@ PAGES = {
     "results-export": "export",
     "monitoring-export": "export",
     "dashboard-export": "export",
+    "dashboard-figures": "export",
     "target-quality-document": "export",
     "assignment-step": "upload",
     "assignment-report": "export",

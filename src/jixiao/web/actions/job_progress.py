@@ -7,6 +7,9 @@ import os
 import re
 import socket
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 from django.utils import timezone
 
@@ -77,11 +80,27 @@ class Progress:
 
     def result(self, name: str, data: bytes) -> None:
         """The file that the person can download. A later one takes its place."""
-        name = re.sub(r"[\\/\x00-\x1f]", "_", name)[:200]
         self.job.folder.mkdir(parents=True, exist_ok=True)
         (self.job.folder / "result").write_bytes(data)
-        Job.objects.filter(pk=self.job.pk).update(file=name)
+        Job.objects.filter(pk=self.job.pk).update(file=_file_name(name))
+
+    @contextmanager
+    def result_file(self, name: str) -> Iterator[Path]:
+        """A path to write the result to piece by piece; it can be downloaded once it is whole."""
+        self.job.folder.mkdir(parents=True, exist_ok=True)
+        part = self.job.folder / "result.part"
+        try:
+            yield part
+            os.replace(part, self.job.folder / "result")
+        finally:
+            part.unlink(missing_ok=True)
+        Job.objects.filter(pk=self.job.pk).update(file=_file_name(name))
 
     def upload(self) -> bytes:
         """The file that the job was started with."""
         return (self.job.folder / "upload").read_bytes()
+
+
+def _file_name(name: str) -> str:
+    """A name without folders."""
+    return re.sub(r"[\\/\x00-\x1f]", "_", name)[:200]

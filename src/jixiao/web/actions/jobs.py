@@ -19,6 +19,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -41,21 +42,23 @@ MOST_WAITING = 5
 
 @dataclass(frozen=True)
 class Kind:
-    """What a job of this kind is called, and the function that does it, as ``module:function``."""
+    """What a job of this kind is called, and the function that does it, as ``module:function``. ``guard``: the same for
+    whether the person may still have the result."""
 
     label: str
     function: str
+    guard: str = ""
 
 
 KINDS = {
     "verify": Kind("核验记录", "jixiao.web.actions.verify:verify_to_the_end"),
     "replies": Kind("批复文件", "jixiao.web.actions.reply_documents:all_replies"),
     "push_task": Kind("布置任务", "jixiao.web.actions.push_task:push_by_job"),
+    "read_document": Kind("读取文件", "jixiao.web.actions.read_document:read_for_form"),
+    "reports": Kind("成批报告", "jixiao.web.actions.report_volume:write_reports", "jixiao.web.actions.report_volume:may_download"),
     "roll_over": Kind("年度结转", "jixiao.web.actions.roll_over:carry_forward"),
 }
 
-    "read_document": Kind("读取文件", "jixiao.web.actions.read_document:read_for_form"),
-    "reports": Kind("成批报告", "jixiao.web.actions.report_volume:write_reports", "jixiao.web.actions.report_volume:may_download"),
 
 def start(
     person: Person, kind: str, title: str, *, upload: tuple[str, bytes] | None = None, **arguments: Any
@@ -140,7 +143,7 @@ def run(id: int) -> None:
     Job.objects.filter(pk=id).update(attempts=job.attempts + 1)
     with translation.override(job.language):
         try:
-            message = _function(job.kind)(job.person, Progress(job), **job.given)
+            message = _function(KINDS[job.kind].function)(job.person, Progress(job), **job.given)
             _end(job, "done", message or "")
         except Cancelled:
             _end(job, "cancelled", t("已按您的要求停下，什么都没有写入"))
@@ -153,11 +156,27 @@ def run(id: int) -> None:
             raise
 
 
-def _function(kind: str):
+def result_of(person: Person, job: Job) -> Path | None:
+    """The file that the job made, for the person who started it and may still have it; None else."""
+    path, kind = job.folder / "result", KINDS.get(job.kind)
+    if job.person_id != person.pk or job.state != "done" or not job.file or not path.is_file():
+        return None
+    return path if kind is None or not kind.guard or _function(kind.guard)(person, job) else None
+
+
+def seconds_left(job: Job) -> int | None:
+    """How long the rest will take if it goes on as so far; None while nothing can be said."""
+    if job.state != "running" or not job.steps_done or not job.started or not job.alive:
+        return None
+    passed = (job.alive - job.started).total_seconds()
+    return int(passed * (job.steps - job.steps_done) / job.steps_done) if job.steps else None
+
+
+def _function(name: str):
     from importlib import import_module
 
-    module, name = KINDS[kind].function.split(":")
-    return getattr(import_module(module), name)
+    module, function = name.split(":")
+    return getattr(import_module(module), function)
 
 
 def _end(job: Job, state: str, message: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
+from jixiao.web.actions.assignment import visible_assignments
 from jixiao.web.models import Alarm, Evidence, Filing, Jurisdiction, Panel, Person, Rectification, Seat
 from jixiao.web.models.grant import OWN_UNIT_ROLES
 
@@ -35,10 +36,11 @@ def visible_entries(person: Person) -> QuerySet[Rectification]:
 
 
 def visible_evidence(person: Person) -> QuerySet[Evidence]:
-    """The files, not taken back, of the forms that the person may see or judges as an expert."""
+    """The files, not taken back, of the forms that the person may see, judges as an expert or evaluates for an agency."""
     seen = Filing.objects.visible_to(person)
     judging = Seat.objects.filter(panel__filing=OuterRef("filing"), expert=person)
-    found = Evidence.objects.filter(Q(filing__in=seen) | Exists(judging), removed=None)
+    given = visible_assignments(person).values("filing")
+    found = Evidence.objects.filter(Q(filing__in=seen) | Exists(judging) | Q(filing__in=given), removed=None)
     return found.select_related("filing", "author")
 
 

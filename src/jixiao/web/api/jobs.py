@@ -37,6 +37,7 @@ class JobShape(Schema):
     created: datetime
     started: datetime | None
     ended: datetime | None
+    seconds_left: int | None
 
 
 class Jobs(Page):
@@ -45,13 +46,15 @@ class Jobs(Page):
     items: list[JobShape]
 
 
-def _shape(job: Job) -> dict[str, object]:
+def shape(job: Job) -> dict[str, object]:
+    """A job as calls answer it."""
     kept = ("kind", "title", "state", "steps_done", "steps", "message", "created", "started", "ended")
     problems = [{"at": at, "message": message} for at, message in job.told]
     return {
         **{key: getattr(job, key) for key in kept},
         "id": job.pk,
         "problems": problems,
+        "seconds_left": jobs.seconds_left(job),
         "file": job.file or None,
     }
 
@@ -63,19 +66,19 @@ def _own(request, id: int) -> Job:
 @call(router, "GET", "/jobs", "我的任务", scope="read", returns=Jobs)
 def list_jobs(request, after: After = "", limit: Limit = 50):
     """The person's jobs, newest first."""
-    return page_of(request.user.jobs.all(), after, limit, _shape, newest_first=True)
+    return page_of(request.user.jobs.all(), after, limit, shape, newest_first=True)
 
 
 @call(router, "GET", "/jobs/{int:id}", "一个任务", scope="read", returns=JobShape)
 def get_job(request, id: Id):
     """How far it is, or how it ended."""
-    return _shape(_own(request, id))
+    return shape(_own(request, id))
 
 
 @call(router, "POST", "/jobs/{int:id}/cancel", "取消任务", scope="write review administer", returns=JobShape)
 def cancel_job(request, id: Id):
     """One that waits at once, one that runs at its next step."""
-    return _shape(jobs.cancel(request.user, _own(request, id).pk))
+    return shape(jobs.cancel(request.user, _own(request, id).pk))
 
 
 @call(router, "POST", "/jobs/{int:id}/again", "再运行一次", scope="write review administer", returns=JobShape)
@@ -83,7 +86,7 @@ def run_job_again(request, id: Id):
     """Put a failed or cancelled job back into the queue."""
     job = jobs.again(request.user, _own(request, id).pk)
     job.refresh_from_db()
-    return _shape(job)
+    return shape(job)
 
 
 @call(
@@ -96,8 +99,7 @@ def run_job_again(request, id: Id):
 )
 def get_job_file(request, id: Id):
     """What the job made."""
-    job = _own(request, id)
-    path = job.folder / "result"
-    if job.state != "done" or not job.file or not path.is_file():
+    path = jobs.result_of(request.user, _own(request, id))
+    if path is None:
         raise Http404("no file")
     return HttpResponse(path.read_bytes(), content_type="application/octet-stream")

@@ -32,6 +32,7 @@ from jixiao.web.api import (
     projects,
     rechecks,
     releases,
+    reports,
     results,
     tokens,
     typing_in,
@@ -85,7 +86,7 @@ api = NinjaAPI(
 register(api)
 for resource in (
     me, units, projects, filings, typing_in, form, moves, comments, later, evidence, monitoring, rechecks, panels,
-    results, progress, library, notices, late, deputies, jobs, audit, people,
+    results, progress, library, notices, late, deputies, jobs, reports, audit, people,
     imports, tokens, webhooks, releases, integrated,
 ):  # fmt: skip
     api.add_router("", resource.router)

@@ -5,17 +5,16 @@ from __future__ import annotations
 from urllib.parse import quote
 
 from django.contrib import messages
-from django.db.models import Exists, OuterRef, Q
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST
 
-from jixiao.web.actions.assignment import visible_assignments
 from jixiao.web.actions.base import Refused
 from jixiao.web.actions.evidence import AddEvidence, RemoveEvidence
+from jixiao.web.actions.later_lists import visible_evidence
 from jixiao.web.evidence_store import path_of
 from jixiao.web.language import t
-from jixiao.web.models import Evidence, Filing, Seat
+from jixiao.web.models import Evidence, Filing
 from jixiao.web.uploads import accepted
 
 
@@ -54,8 +53,4 @@ def download(request: HttpRequest, id: int) -> FileResponse:
 
 
 def _visible(request: HttpRequest, id: int) -> Evidence:
-    seen = Filing.objects.visible_to(request.user)
-    judging = Seat.objects.filter(panel__filing=OuterRef("filing"), expert=request.user)
-    given = visible_assignments(request.user).values("filing")
-    found = Evidence.objects.filter(Q(filing__in=seen) | Exists(judging) | Q(filing__in=given), removed=None)
-    return get_object_or_404(found.select_related("filing"), pk=id)
+    return get_object_or_404(visible_evidence(request.user), pk=id)

@@ -13,10 +13,11 @@ from jixiao.core.library import load_flow
 from jixiao.web.actions.count_stages import visible_by_stage
 from jixiao.web.actions.queue import waiting_for
 from jixiao.web.frame import grants_of
-from jixiao.web.models import Filing
+from jixiao.web.models import Filing, Unit
 from jixiao.web.models.filing import KINDS
 from jixiao.web.models.held import Held
 from jixiao.web.pages.paging import LongList
+from jixiao.web.typed import budget_year
 
 PAGE = 50
 CENTS_OF_WAN = Decimal(1000000)
@@ -26,7 +27,12 @@ CENTS_OF_WAN = Decimal(1000000)
 def page(request):
     """One page of the list, filtered by stage, year and words."""
     visible = Filing.objects.visible_to(request.user).select_related("unit").defer("draft", "sections")
-    chosen = {key: request.GET.get(key, "").strip() for key in ("q", "stage", "year", "view", "kind")}
+    chosen = {key: request.GET.get(key, "").strip() for key in ("q", "stage", "year", "view", "kind", "unit")}
+    unit = (
+        Unit.objects.filter(pk=chosen["unit"]).first()
+        if chosen["unit"].isdecimal() and len(chosen["unit"]) < 18
+        else None
+    )
     rows = (
         waiting_for(request.user).select_related("unit").defer("draft", "sections")
         if chosen["view"] == "waiting"
@@ -38,10 +44,12 @@ def page(request):
         rows = rows.filter(kind=chosen["kind"])
     if chosen["stage"]:
         rows = rows.filter(stage=chosen["stage"])
-    if chosen["year"].isdigit():
-        rows = rows.filter(fiscal_year=int(chosen["year"]))
+    if year := budget_year(chosen["year"]):
+        rows = rows.filter(fiscal_year=year)
+    if unit is not None:
+        rows = rows.filter(unit__path__startswith=unit.path)
     pages = LongList(rows, PAGE)
-    if not chosen["q"] and chosen["view"] != "waiting":
+    if not chosen["q"] and unit is None and chosen["view"] != "waiting":
         pages.counted = _counted(grants_of(request), chosen)
     found = pages.get_page(request.GET.get("page"))
     labels = {stage.id: stage.label for stage in load_flow("standard").stages}
@@ -50,7 +58,8 @@ def page(request):
         "filings": [shown(row, labels) for row in found],
         "pager": found,
         "chosen": chosen,
-        "filtered": any(chosen[key] for key in ("q", "stage", "year", "kind")),
+        "unit": unit,
+        "filtered": any(chosen[key] for key in ("q", "stage", "year", "kind", "unit")),
         "query": urlencode({key: text for key, text in chosen.items() if text}),
         "kinds": [{"id": id, "label": label, "chosen": id == chosen["kind"]} for id, label in KINDS.items()],
         "stages": [
@@ -69,8 +78,8 @@ def _counted(grants: Held, chosen: dict[str, str]) -> int:
     only: dict[str, object] = {}
     if chosen["kind"] in KINDS:
         only["kind"] = chosen["kind"]
-    if chosen["year"].isdigit():
-        only["fiscal_year"] = int(chosen["year"])
+    if year := budget_year(chosen["year"]):
+        only["fiscal_year"] = year
     if chosen["stage"]:
         only["stage"] = chosen["stage"]
     return visible_by_stage(grants, **only).total()

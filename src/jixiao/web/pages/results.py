@@ -18,12 +18,13 @@ from jixiao.scoring.show import percent
 from jixiao.web.actions.base import Refused
 from jixiao.web.actions.draw_sample import may_draw
 from jixiao.web.actions.results import Decide, propose, rules_of, set_rules, visible_results
-from jixiao.web.actions.year_figures import leniency_of
+from jixiao.web.actions.year_figures import LEAST_GROUP, leniency_of, spread_of_scores
 from jixiao.web.frame import grants_of
 from jixiao.web.language import t
 from jixiao.web.models import Filing, Result
 from jixiao.web.pages.csv_file import short_csv
 from jixiao.web.pages.shown import points, wan
+from jixiao.web.typed import budget_year
 
 PAGE = 50
 HEAD = (
@@ -75,10 +76,7 @@ def results_of(request: HttpRequest, year: int) -> QuerySet[Result]:
 
 def _place_and_year(request: HttpRequest) -> tuple[Any, int]:
     place = grants_of(request).place
-    asked = request.GET.get("year", "")
-    return place, int(asked) if asked.isdecimal() and len(asked) == 4 else (
-        place.fiscal_year - 1 if place else 0
-    )
+    return place, budget_year(request.GET.get("year", ""), place.fiscal_year - 1 if place else 0)
 
 
 def shown_all(results: list[Result]) -> list[dict[str, Any]]:
@@ -138,7 +136,7 @@ def by_grade(found) -> list[dict[str, Any]]:
 def renew(request: HttpRequest) -> HttpResponse:
     """Keep the place's rule and propose anew what is not decided."""
     place, _ = _place_and_year(request)
-    year = request.POST.get("year", "")
+    year = budget_year(request.POST.get("year", ""))
     try:
         set_rules(
             request.user,
@@ -149,11 +147,11 @@ def renew(request: HttpRequest) -> HttpResponse:
                 if name.startswith("keep:")
             },
         )
-        made = propose(request.user, place, int(year) if year.isdecimal() and len(year) == 4 else 0)
+        made = propose(request.user, place, year)
         messages.success(request, t("按规则提出了 {count} 个项目的建议", count=made))
     except Refused as error:
         messages.error(request, str(error))
-    return redirect(f"{request.path.removesuffix('/renew')}?year={year if year.isdecimal() else ''}")
+    return redirect(f"{request.path.removesuffix('/renew')}?year={year or ''}")
 
 
 @require_POST
@@ -191,16 +189,24 @@ def export(request: HttpRequest) -> HttpResponse:
 def leniency(request: HttpRequest) -> HttpResponse:
     """By unit: how many self-evaluations, their mean, how many near and at full marks, own score against re-check."""
     _, year = _place_and_year(request)
+    rows = leniency_of(request.user, year)
+    whole = spread_of_scores(rows)
     context = {
         "year": year,
+        "least": LEAST_GROUP,
+        "whole": whole,
+        "whole_near": percent(Fraction(whole["near"], whole["n"])) if whole["n"] else "",
+        "whole_full": percent(Fraction(whole["full"], whole["n"])) if whole["n"] else "",
+        "few": whole["units"] - whole["comparable"],
         "units": [
             {
-                "name": row["name"], "n": row["n"], "mean": f"{Decimal(row['mean']) / 100:.2f}",
+                "name": row["name"], "unit": row["unit"], "n": row["n"], "mean": f"{Decimal(row['mean']) / 100:.2f}",
                 "near": row["near"], "near_share": percent(Fraction(row["near"], row["n"])), "full": row["full"],
                 "full_share": percent(Fraction(row["full"], row["n"])), "width": int(Fraction(row["near"] * 100, row["n"])),
                 "off": "—" if row["off"] is None else percent(row["off"]),
             }
-            for row in leniency_of(request.user, year)
+            for row in rows
+            if row["comparable"]
         ],
     }  # fmt: skip
     return render(request, "web/leniency.html", context)
