@@ -181,7 +181,7 @@ def decide_result(request, id: Id, asked: Decision):
     return _shape(rows.get(pk=id))
 
 
-@call(router, "GET", "/results/leniency", "自评尺度", scope="read", returns=Leniency)
+@call(router, "GET", "/results/leniency", "自评宽严", scope="read", returns=Leniency)
 def list_leniency(request, year: Year):
     """How kind the units are to themselves."""
     return {

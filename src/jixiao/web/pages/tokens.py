@@ -19,8 +19,8 @@ from jixiao.web.typed import whole
 PAGE = 50
 SCOPE_HELP = {
     "read": "查看可以看到的单位、项目、表和意见",
-    "write": "填报、提交、撤回、申请调整",
-    "review": "审核、退回、批复、提意见、催办",
+    "write": "填报、提交、撤回、申请调整、附佐证、答复",
+    "review": "审核、退回、批复、提意见、催办、复核、评分、决定",
     "administer": "导入、管理用户、审计",
 }
 
