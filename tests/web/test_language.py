@@ -72,5 +72,12 @@ def test_a_letter_is_written_in_the_language_of_who_gets_it(brought_to, people, 
     late.save()
     remind(people["department_reviewer"])
     (letter,) = mail.outbox
-    assert letter.subject == "Reminder of performance targets"
+    assert letter.subject == "Reminder of performance forms"
     assert letter.body.startswith("Forms are past their deadline") and "1 forms" in letter.body
+
+
+def test_a_place_of_a_sentence_may_be_called_text():
+    from django.template import engines
+
+    told = engines["django"].from_string('{% t "结果：{text}" text=result %}')
+    assert told.render({"result": "已支付"}) == "结果：已支付"

@@ -26,7 +26,7 @@ def language() -> str:
     return "en" if (translation.get_language() or "").startswith("en") else "zh"
 
 
-def t(text: str, **values: object) -> str:
+def t(text: str, /, **values: object) -> str:
     """A sentence of the pages in the language of the request; ``values`` fill its named places.
 
     In Chinese it stays a Message, so that who must tell it in both languages (the API) still can.

@@ -166,7 +166,7 @@ def copied(made: Release, filing: Filing, revision: Revision) -> PublishedForm:
 
 
 def _cents(record: Record) -> int | None:
-    total = record.funds_total.amount if record.funds_total else None
+    total = record.funds_total.amount if record.funds_total else record.number("initial_budget")
     return None if total is None else int(total * 100)
 
 

@@ -1,4 +1,4 @@
-"""The demonstration's projects and their forms of two years, written in bulk with valid revisions and events."""
+"""The demonstration's projects and their forms of three years, written in bulk with valid revisions and events."""
 
 from __future__ import annotations
 
@@ -28,6 +28,8 @@ from jixiao.web.models import (
 )
 
 PROJECTS_PER_UNIT = 10
+CARRIED_OUT = 60
+"""So many projects have a form of the year before last too, which has gone through every stage."""
 STAGES_THIS_YEAR = (
     ("draft", 22), ("unit_review", 15), ("department_review", 20), ("sector_review", 15), ("performance_review", 12),
     ("approved", 16),
@@ -51,15 +53,19 @@ class Maker:
         self.chance = Random(20240101)
 
     def run(self) -> None:
-        """Projects, then last year's forms, all approved, then this year's in every stage."""
+        """Projects, then the forms of the two years before, all approved, then this year's in every stage."""
         SchemeText.objects.get_or_create(
             digest=self.scheme.digest, defaults={"name": self.scheme.name, "text": self.scheme.model_dump_json()}
         )  # fmt: skip
         year = self.place.fiscal_year
         projects = self._projects(year)
-        for fiscal_year in (year - 1, year):
-            forms = make_forms(self.scheme, fiscal_year, year - 1, year + 1)
-            self._year(fiscal_year, projects, by_kind(forms, fileable=True), by_kind(forms, fileable=False))
+        for fiscal_year, these in (
+            (year - 2, projects[:CARRIED_OUT]),
+            (year - 1, projects),
+            (year, projects),
+        ):
+            forms = make_forms(self.scheme, fiscal_year, year - 2, year + 1)
+            self._year(fiscal_year, these, by_kind(forms, fileable=True), by_kind(forms, fileable=False))
 
     def _projects(self, year: int) -> list[tuple[int, Project]]:
         """(kind, project): ten different kinds for each unit."""
@@ -71,7 +77,7 @@ class Maker:
                 values = {"project_type": project_kinds()[kind]["type"], "project_level": "市本级"}
                 code = f"{self.place.code}{year % 100:02}T{len(made) + 1:012}"
                 made.append((kind, Project(
-                    unit=unit, code=code, name=name, start_year=year - 1, end_year=year + 1,
+                    unit=unit, code=code, name=name, start_year=year - 2, end_year=year + 1,
                     values=json.dumps(values, ensure_ascii=False),
                 )))  # fmt: skip
         Project.objects.bulk_create([project for _, project in made], batch_size=BATCH)

@@ -1,4 +1,4 @@
-"""The demonstration's later stages of the year being carried out: monitoring, self-evaluations, re-checks, results."""
+"""The demonstration's later stages of two years: monitoring in rounds, self-evaluations, re-checks, results."""
 
 from __future__ import annotations
 
@@ -17,21 +17,25 @@ from jixiao.web.actions.recheck import SaveLines, SendToUnit
 from jixiao.web.actions.results import Decide, propose
 from jixiao.web.actions.start_later import FLOW
 from jixiao.web.carry_over import carried_over, later_scheme
+from jixiao.web.demo.clock import standing_at
 from jixiao.web.demo.filings import Maker
 from jixiao.web.demo.history import chained, steps
 from jixiao.web.findings import count_findings
-from jixiao.web.later_drafts import actual_period
-from jixiao.web.models import Alarm, Event, Filing, Grant, Person, Rectification, Result, Revision
+from jixiao.web.models import Alarm, Deadline, Event, Filing, Grant, Person, Rectification, Result, Revision
+from jixiao.web.rounds import rounds_of
 from jixiao.web.scored import score_of, scored
 
 PROJECTS = 80
 """So many projects are carried on: enough for every list and picture."""
 MONITORED = ((45, "approved"), (60, "department_review"), (70, "unit_review"), (PROJECTS, "draft"))
+FINISHED = ((PROJECTS, "approved"),)
 EVALUATED = ((50, "approved"), (62, "department_review"), (72, "unit_review"), (PROJECTS, "draft"))
 """Up to which project each stage reaches."""
 REACHED = ("1", "1", "1", "1.05", "0.96", "0.9", "0.82", "1.4")
 """What becomes of a target, as a share of it."""
 REASON = "部分工作因协调进度延后，已调整安排并加强督促。"
+Plan = tuple[tuple[int, str], ...]
+"""(up to which project, stage)."""
 EXPERTS = 4
 """Experts beside the one of the sign-in page."""
 
@@ -40,41 +44,54 @@ class LaterMaker(Maker):
     """Carries the approved targets of the first units on; every choice comes from one seeded source."""
 
     def run(self) -> None:
-        """Monitoring and self-evaluation of the year before the one being declared, then what the bureau does."""
-        self.chance, self.year = Random(20240601), self.place.fiscal_year - 1
-        targets = (
-            Filing.objects.filter(
-                unit__jurisdiction=self.place,
-                fiscal_year=self.year,
-                kind="target",
-                approved_revision__isnull=False,
-            )
-            .select_related("unit", "project")
-            .order_by("id")[:PROJECTS]
-        )
-        for number, target in enumerate(targets):
-            self._carry_on(target, "monitoring", _stage(MONITORED, number))
-            self._carry_on(target, "self_evaluation", _stage(EVALUATED, number))
-        self._bureau()
+        """The year before last is over, last year's goes on: each with its rounds of monitoring and its self-evaluations,
+        then what the bureau does."""
+        self.chance = Random(20240601)
+        with standing_at(self.now):
+            self._one_year(self.place.fiscal_year - 2, FINISHED, FINISHED, FINISHED)
+            self._one_year(self.place.fiscal_year - 1, FINISHED, MONITORED, EVALUATED)
+            self._bureau()
 
-    def _carry_on(self, target: Filing, kind: str, stage: str) -> None:
-        scheme = later_scheme(kind, "project", self.place.code, self.year)
+    def _one_year(self, year: int, first: Plan, later: Plan, evaluated: Plan) -> None:
+        """``first`` and ``later``: how far the forms of the first round of monitoring are, and those of the others."""
+        self.year, over = year, year < self.place.fiscal_year - 1
+        self.day = self.now.replace(year=self.now.year - 1, day=min(self.now.day, 28)) if over else self.now
+        targets = Filing.objects.filter(
+            unit__jurisdiction=self.place, fiscal_year=year, kind="target", approved_revision__isnull=False
+        )
+        rounds = [one.period for one in rounds_of(self.place.code, year)]
+        for period in rounds:
+            self._due("monitoring", period)
+        self._due("self_evaluation", "")
+        for number, target in enumerate(targets.select_related("unit", "project").order_by("id")[:PROJECTS]):
+            for period in rounds:
+                plan = first if period == rounds[0] else later
+                self._carry_on(target, "monitoring", _stage(plan, number), period)
+            self._carry_on(target, "self_evaluation", _stage(evaluated, number))
+
+    def _due(self, kind: str, period: str) -> None:
+        """The day of a task, as it stands on the page of tasks."""
+        Deadline.objects.create(
+            jurisdiction=self.place, fiscal_year=self.year, kind=kind, period=period, stage="draft", due=self.day.date()
+        )  # fmt: skip
+
+    def _carry_on(self, target: Filing, kind: str, stage: str, period: str = "") -> None:
+        scheme = later_scheme(kind, "project", self.place.code, self.year, period)
         assert scheme is not None, "the country has a form for each stage"
         approved = drafts.load(target.revisions.get(number=target.approved_revision).values)
         record = self._filled(scored(carried_over(approved, target.scheme, scheme), scheme), scheme)
-        probe = Filing()
-        count_findings(probe, record)
-        stage = "draft" if probe.p0 else stage
-        history = list(steps(load_flow(FLOW), stage, False, self.now, self.chance))
         text = drafts.dump(record)
         filing = Filing(
             unit=target.unit, project=target.project, form=scheme.name, form_digest=scheme.digest, flow=FLOW, kind=kind,
-            period=actual_period(scheme) if kind == "monitoring" else "", basis=target, fiscal_year=self.year,
-            title=target.title, stage=stage, drafter=self._person("agency_drafter", target.unit), draft=text,
-            revision_number=history[-1].revision, approved_revision=1 if stage == "approved" else None,
-            updated=history[1].time, moved=history[-1].time, due=self.now.date(),
+            period=period, basis=target, fiscal_year=self.year, title=target.title, draft=text,
+            drafter=self._person("agency_drafter", target.unit), due=self.day.date(),
         )  # fmt: skip
         count_findings(filing, record)
+        filing.stage = stage = "draft" if filing.p0 else stage
+        history = list(steps(load_flow(FLOW), stage, False, self.day, self.chance))
+        filing.revision_number = history[-1].revision
+        filing.approved_revision = 1 if stage == "approved" else None
+        filing.updated, filing.moved = history[1].time, history[-1].time
         filing.save()
         if filing.revision_number:
             author = self._person("agency_drafter", target.unit).name
@@ -93,7 +110,7 @@ class LaterMaker(Maker):
                 to=step.to, revision=step.revision, comment=step.comment, time=step.time, previous=previous, digest=own,
             )  # fmt: skip
         if filing.alarm and stage == "approved":
-            Alarm.objects.create(filing=filing, raised=self.now.date(), due=self.now.date())
+            Alarm.objects.create(filing=filing, raised=self.day.date(), due=self.day.date())
 
     def _filled(self, record: Record, scheme: Scheme) -> Record:
         """What a unit would type: actual values near their targets, execution near the budget, reasons where short."""
@@ -195,5 +212,5 @@ class LaterMaker(Maker):
             save_seat(seat.expert, seat, given, "", submit=True)
 
 
-def _stage(plan: tuple[tuple[int, str], ...], number: int) -> str:
+def _stage(plan: Plan, number: int) -> str:
     return next(stage for until, stage in plan if number < until)

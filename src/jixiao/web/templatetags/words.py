@@ -13,7 +13,7 @@ register = template.Library()
 
 
 @register.simple_tag
-def t(text: str, **values: object) -> str:
+def t(text: str, /, **values: object) -> str:
     """A sentence with named places: ``{% t "共 {count} 张表" count=total %}``. Escaped like any variable."""
     return language.t(text, **values) if values else said(text)
 

@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from jixiao.core.library import load_scheme
+from jixiao.web.demo.clock import standing_at
 from jixiao.web.demo.content import city
 from jixiao.web.demo.disclosed import disclose
 from jixiao.web.demo.filings import Maker, demonstration_time
@@ -70,5 +71,6 @@ def make_world(now: datetime, wanted: int = UNITS) -> Jurisdiction:
     )  # fmt: skip
     Maker(place, units, people, now).run()
     LaterMaker(place, units, people, now).run()
-    disclose(place)
+    with standing_at(now):
+        disclose(place)
     return place
