@@ -94,21 +94,31 @@ def test_cells_without_references_and_phonetic_guides():
     }
 
 
-def one_cell(cell):
-    """The text of a sheet that holds this cell and nothing else."""
+def one_sheet(cell, times=1):
+    """A workbook that names its only sheet so often; the sheet holds this cell between two others."""
     main, office = (
         "http://schemas.openxmlformats.org/spreadsheetml/2006/main",
         "http://schemas.openxmlformats.org",
     )
     parts = {
         "xl/workbook.xml": f'<workbook xmlns="{main}" xmlns:r="{office}/officeDocument/2006/relationships"><sheets>'
-        '<sheet name="表_x0041_" sheetId="1" r:id="rId1"/></sheets></workbook>',
+        + '<sheet name="表_x0041_" sheetId="1" r:id="rId1"/>' * times + "</sheets></workbook>",
         "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{office}/package/2006/relationships"><Relationship '
         f'Id="rId1" Type="{office}/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.xml"/></Relationships>',
         "xl/worksheets/sheet1.xml": f'<worksheet xmlns="{main}"><sheetData><row><c t="inlineStr"><is><t>甲</t></is></c>'
         f'{cell}<c t="inlineStr"><is><t>乙</t></is></c></row></sheetData></worksheet>',
     }  # fmt: skip
-    return texts(to_grids(zipped(parts), "表.xlsx"))["表A!B1"]
+    return to_grids(zipped(parts), "表.xlsx")
+
+
+def one_cell(cell):
+    """The text of a cell in a workbook of its own."""
+    return texts(one_sheet(cell))["表A!B1"]
+
+
+def test_a_sheet_named_a_thousand_times_is_one_sheet():
+    cell = '<c t="inlineStr"><is><t>甲</t></is></c>'
+    assert one_sheet(cell, 1000).blocks == one_sheet(cell).blocks
 
 
 @pytest.mark.parametrize(

@@ -125,14 +125,16 @@ class _Workbook:
         return frozenset(i for i, style in enumerate(styles) if style.get("fontId") in old)
 
     def sheets(self) -> list[tuple[str, str, str]]:
-        """Name, state (visible, hidden, veryHidden) and part of each worksheet in order; charts are left out."""
-        found = []
+        """Name, state (visible, hidden, veryHidden) and part of each worksheet in order; charts are left out, and a
+        part named a thousand times is one sheet."""
+        found: dict[str, tuple[str, str, str]] = {}
         for sheet in self.root.iter(self.ns + "sheet"):
             id = next((value for key, value in sheet.attrib.items() if key.endswith("}id")), "")
             kind, part = self.relations.get(id, ("", ""))
             if kind == "worksheet":
-                found.append((_unescaped(sheet.get("name", "")), sheet.get("state", "visible"), part))
-        return found
+                title = _unescaped(sheet.get("name", ""))
+                found.setdefault(part, (title, sheet.get("state", "visible"), part))
+        return list(found.values())
 
 
 class _Sheet:
