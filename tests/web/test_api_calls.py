@@ -201,9 +201,13 @@ def test_telephone_numbers_are_masked_for_who_is_not_of_the_unit(complete, calle
 def test_the_audit_calls_see_a_broken_chain(brought_to, caller):
     brought_to("department_review")
     program = caller("audit_admin")
-    assert program("GET", "/audit/chain").json()["faulty"] == 0
+    assert program("GET", "/audit/chain").json()["at"] is None
+    first = program("POST", "/audit/chain", {})
+    assert first.status_code == 202 and first.json()["at"] and first.json()["faulty"] == 0
     Event.objects.filter(action="submit").update(comment="改过")
-    assert program("GET", "/audit/chain").json()["faulty"] == 1
+    program("POST", "/audit/chain", {"anew": True})
+    found = program("GET", "/audit/chain").json()
+    assert found["faulty"] == 1 and "改过" in found["broken"][0]["faults"][0]["zh"]
     assert program("GET", "/audit/events?limit=1").json()["items"][0]["action"] == "approve"
 
 

@@ -47,6 +47,13 @@ BODIES = {
     "post_grant": {"role": "agency_reviewer", "unit": "302001"},
     "post_reminders": {},
     "post_webhook": {"url": "https://example.org/"},
+    "post_unit": {"parent": 0, "code": "309", "name": "市新设局", "kind": "department"},
+    "change_unit_by_id": {"action": "rename", "name": "市公共资源交易中心"},
+    "open_year": {"year": 2025},
+    "put_year_forms": {"project": SCHEME},
+    "put_deadlines": {"days": {"draft": "2098-01-01"}},
+    "put_holidays": {"lines": ""},
+    "post_replies": {"year": 2024},
     "change_webhook_by_id": {"action": "pause"},
     "post_reports": {"kind": "form", "year": 2024},
     "post_release": {"unit": 0, "year": 2024},
@@ -102,6 +109,8 @@ def calls() -> dict[str, tuple[str, str, dict]]:
         one["operationId"]: (method.upper(), path, one)
         for path, methods in schema()["paths"].items()
         for method, one in methods.items()
+    "find_all": "?q=%E5%B8%82%E5%85%AC%E5%85%B1",
+    "get_reply": "?year=2024&format=pdf",
     }
 
 
@@ -143,8 +152,12 @@ def world(project, people):
 
 def address(name: str, world: dict[str, int]) -> str:
     path = calls()[name][1]
-    fitting = {"units": world["unit"], "projects": world["project"]}
-    id = world.get(name, fitting.get(path.split("/")[3], world[""]))
+    if "{year}" in path or path.startswith("/api/v1/places"):
+        place = Unit.objects.get(pk=world["unit"]).jurisdiction_id
+        return path.format(id=place, year=2024, kind="target")
+    part = path.split("/")[3]
+    fitting = {**world, "units": world["unit"], "projects": world["project"]}
+    id = world.get(name, fitting.get(part, world[""]))
     return path.format(id=id, section="fields", number=1) + QUERIES.get(name, "").format(unit=world["unit"])
 
 
@@ -169,6 +182,7 @@ def everything() -> list:
         Rectification.objects.values_list("state"),
         Recheck.objects.values_list("state", "score"),
         Panel.objects.values_list("state"),
+    body = body.replace('"parent": 0', f'"parent": {Unit.objects.get(code="300").pk}')
         Seat.objects.values_list("points", "opinion"),
         Result.objects.values_list("proposal", "decision"),
         ResultRule.objects.values_list("keep"),

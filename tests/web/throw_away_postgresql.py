@@ -30,8 +30,10 @@ def why_not() -> str:
 
 
 @contextmanager
-def cluster():
-    """The DATABASE_URL of an empty database in a fresh cluster; stopped and removed afterwards."""
+def cluster(*settings: str):
+    """The DATABASE_URL of an empty database in a fresh cluster; stopped and removed afterwards.
+
+    ``settings``: of the server, as ``shared_buffers=2GB``."""
     folder = Path(tempfile.mkdtemp(prefix="jixiao-postgresql-"))
     port, user = free_port(), getpass.getuser() if os.geteuid() else "postgres"
     if os.geteuid() == 0:
@@ -39,6 +41,7 @@ def cluster():
     data, log = folder / "data", folder / "log"
     _run("initdb", "-D", data, "-U", user, "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync")
     options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder} -c fsync=off"
+    options += "".join(f" -c {setting}" for setting in settings)
     _run("pg_ctl", "-D", data, "-l", log, "-w", "-o", options, "start")
     try:
         yield f"postgresql://{user}@127.0.0.1:{port}/postgres"

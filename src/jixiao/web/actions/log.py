@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from jixiao.core.personal import mask
@@ -45,6 +47,15 @@ def write_log(
         entry.save(force_insert=True)
         LogHead.objects.filter(pk=1).update(number=entry.number, digest=entry.digest)
     return entry
+
+
+def entries_for(person: Person):
+    """The entries of the jurisdictions that an audit administrator looks after, and of none. Raises PermissionDenied."""
+    held = person.grants.on(timezone.localdate()).filter(role="audit_admin")
+    places = Jurisdiction.objects.filter(units__grants__in=held)
+    if not places.exists():
+        raise PermissionDenied("log")
+    return LogEntry.objects.filter(Q(place__in=places) | Q(place=None))
 
 
 def jurisdiction_of(person: Person) -> Jurisdiction | None:

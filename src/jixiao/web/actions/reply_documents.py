@@ -11,10 +11,11 @@ from jixiao import pipeline
 from jixiao.core.report import Report
 from jixiao.reports.batch_reply import Approved, batch_reply
 from jixiao.web import drafts
+from jixiao.web.actions import jobs
 from jixiao.web.actions.base import Refused
 from jixiao.web.actions.log import write_log
 from jixiao.web.language import t
-from jixiao.web.models import Filing, Person, Revision, Unit
+from jixiao.web.models import Filing, Job, Person, Revision, Unit
 from jixiao.web.models.filing import ADJUSTMENTS
 
 FORMATS = ("docx", "pdf")
@@ -90,3 +91,18 @@ def all_replies(person: Person, progress, year: int, format: str) -> str:
     progress.result(f"{t('批复文件')} {year}.zip", data.getvalue())
     write_log("export", person, subject=f"批复 {year}.zip")
     return t("{papers} 份批复，共 {count} 项", papers=len(units), count=count)
+
+
+def write_reply(person: Person, unit: Unit, year: int, format: str, number: str = "") -> bytes | None:
+    """The paper of one unit in one of FORMATS, and the entry in the log; None where the person sees nothing approved."""
+    forms = approved_forms(person, unit, year)
+    if not forms:
+        return None
+    report = reply_report(unit, year, forms, number[:40])
+    write_log("export", person, subject=f"批复 {unit.name} {year}.{format}")
+    return pipeline.write(report, format)
+
+
+def start_all(person: Person, year: int, format: str) -> Job:
+    """The job that writes every department's paper. Raises Refused for a person with too many jobs."""
+    return jobs.start(person, "replies", t("{year} 年度各部门批复文件", year=year), year=year, format=format)

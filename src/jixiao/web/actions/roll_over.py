@@ -15,11 +15,12 @@ from jixiao.core.library import load_scheme
 from jixiao.core.message import say
 from jixiao.core.scheme import Scheme, SchemeError
 from jixiao.web import drafts
+from jixiao.web.actions import jobs
 from jixiao.web.actions.base import Refused
 from jixiao.web.actions.log import write_log
 from jixiao.web.findings import count_findings
 from jixiao.web.language import t
-from jixiao.web.models import Event, Filing, Jurisdiction, Person, Project, Revision, SchemeText
+from jixiao.web.models import Event, Filing, Job, Jurisdiction, Person, Project, Revision, SchemeText
 
 BATCH = 200
 
@@ -153,3 +154,13 @@ def _first_event(person: Person, carried: Carried, filing: Filing) -> Event:
     )  # fmt: skip
     event.digest = event.as_core().digest()
     return event
+
+
+def start_opening(person: Person, place: Jurisdiction, year: int) -> Job:
+    """The job that opens ``year``, the one after the present. Raises Refused while something stands in the way."""
+    running = person.jobs.filter(kind="roll_over", state__in=("waiting", "running")).exists()
+    reason = why_not(person, place)
+    if reason or running or year != place.fiscal_year + 1:
+        raise Refused(reason or t("结转正在进行，或年度已经开启"))
+    title = t("{place} {year} 年度结转", place=place.name, year=year)
+    return jobs.start(person, "roll_over", title, place=place.pk)

@@ -33,8 +33,11 @@ from jixiao.web.api import (
     rechecks,
     releases,
     reports,
+    replies,
     results,
     tokens,
+    search,
+    structure,
     typing_in,
     units,
     webhooks,
@@ -65,6 +68,9 @@ RESOURCES = {
     "audit": "审计",
     "people": "用户",
     "imports": "导入",
+    "search": "查找",
+    "structure": "单位和年度管理",
+    "replies": "批复",
     "tokens": "令牌",
     "webhooks": "消息推送",
     "releases": "绩效公开",
@@ -87,7 +93,7 @@ register(api)
 for resource in (
     me, units, projects, filings, typing_in, form, moves, comments, later, evidence, monitoring, rechecks, panels,
     results, progress, library, notices, late, deputies, jobs, reports, audit, people,
-    imports, tokens, webhooks, releases, integrated,
+    imports, tokens, webhooks, releases, integrated, search, structure, replies,
 ):  # fmt: skip
     api.add_router("", resource.router)
 

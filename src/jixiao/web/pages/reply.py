@@ -9,15 +9,12 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
-from jixiao import pipeline
 from jixiao.core.number import wan_text
-from jixiao.web.actions import jobs
 from jixiao.web.actions.base import Refused
-from jixiao.web.actions.log import write_log
-from jixiao.web.actions.reply_documents import FORMATS, approved_forms, reply_report
-from jixiao.web.language import t
+from jixiao.web.actions.reply_documents import FORMATS, approved_forms, start_all, write_reply
 from jixiao.web.models import Filing, Unit
 from jixiao.web.pages.official_form import TYPES
+from jixiao.web.typed import budget_year, whole
 
 
 def page(request):
@@ -25,7 +22,7 @@ def page(request):
     approved = Filing.objects.approved_within(request.user).filter(kind="target")
     years = sorted(set(approved.values_list("fiscal_year", flat=True)), reverse=True)
     asked = request.GET.get("year", "")
-    year = int(asked) if asked.isdigit() else (years[0] if years else None)
+    year = budget_year(asked) or (years[0] if years else None)
     units = Unit.objects.filter(pk__in=approved.filter(fiscal_year=year).values("unit"))
     departments = {unit.department.pk: unit.department for unit in units.select_related("parent__parent")}
     choices = sorted(
@@ -33,8 +30,8 @@ def page(request):
     )
     context = {"years": years, "year": year, "choices": choices, "unit": None}
     chosen = request.GET.get("unit", "")
-    if chosen.isdigit() and year:
-        unit = next((one for one in choices if one.pk == int(chosen)), None)
+    if whole(chosen) and year:
+        unit = next((one for one in choices if one.pk == whole(chosen)), None)
         if unit is None:
             raise Http404(chosen)
         forms = approved_forms(request.user, unit, year)
@@ -52,12 +49,10 @@ def document(request, unit: int, year: int, format: str):
     if format not in FORMATS:
         raise Http404(format)
     found = get_object_or_404(Unit.objects.select_related("jurisdiction"), pk=unit)
-    forms = approved_forms(request.user, found, year)
-    if not forms:
+    data = write_reply(request.user, found, year, format, request.GET.get("number", "").strip())
+    if data is None:
         raise Http404("nothing approved")
-    report = reply_report(found, year, forms, request.GET.get("number", "").strip()[:40])
-    write_log("export", request.user, subject=f"批复 {found.name} {year}.{format}")
-    answer = HttpResponse(pipeline.write(report, format), content_type=TYPES[format])
+    answer = HttpResponse(data, content_type=TYPES[format])
     answer["Content-Disposition"] = f'attachment; filename="reply-{found.code}-{year}.{format}"'
     return answer
 
@@ -66,11 +61,10 @@ def document(request, unit: int, year: int, format: str):
 def all_documents(request):
     """Start the job that writes every department's paper."""
     year, format = request.POST.get("year", ""), request.POST.get("format", "docx")
-    if not year.isdigit():
+    if not budget_year(year):
         raise Http404(year)
     try:
-        title = t("{year} 年度各部门批复文件", year=year)
-        job = jobs.start(request.user, "replies", title, year=int(year), format=format)
+        job = start_all(request.user, budget_year(year), format)
     except Refused as error:
         messages.error(request, str(error))
         return redirect("reply")

@@ -9,10 +9,9 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from jixiao.web.actions import jobs
 from jixiao.web.actions.base import Refused
 from jixiao.web.actions.change_unit import places_of
-from jixiao.web.actions.roll_over import continuing, why_not
+from jixiao.web.actions.roll_over import continuing, start_opening, why_not
 from jixiao.web.actions.set_calendar import (
     choose_forms,
     forms_to_choose,
@@ -24,6 +23,7 @@ from jixiao.web.language import t
 from jixiao.web.models import Deadline, Jurisdiction
 from jixiao.web.models.filing import KINDS
 from jixiao.web.rounds import Round, rounds_of
+from jixiao.web.typed import budget_year
 
 PREVIEW = 50
 """Projects that the trial of a roll-over lists."""
@@ -81,13 +81,12 @@ def forms(request):
 def open_next(request):
     """Start the job that opens the next year."""
     place, _ = _chosen(request)
-    reason = why_not(request.user, place)
-    running = request.user.jobs.filter(kind="roll_over", state__in=("waiting", "running")).first()
-    if reason or running or request.POST.get("year") != str(place.fiscal_year + 1):
-        messages.error(request, reason or t("结转正在进行，或年度已经开启"))
+    year = request.POST.get("year", "")
+    try:
+        job = start_opening(request.user, place, int(year) if year.isdecimal() else 0)
+    except Refused as error:
+        messages.error(request, str(error))
         return _back("/years", place=place.pk)
-    title = t("{place} {year} 年度结转", place=place.name, year=place.fiscal_year + 1)
-    job = jobs.start(request.user, "roll_over", title, place=place.pk)
     return redirect("job", id=job.pk)
 
 
@@ -183,8 +182,7 @@ def _chosen(request) -> tuple[Jurisdiction, list[Jurisdiction]]:
 
 
 def _year(text: str, place: Jurisdiction, default: int = 0) -> int:
-    year = int(text) if text.isdigit() else 0
-    return year if 2000 <= year <= 2100 else default or place.fiscal_year
+    return budget_year(text, default or place.fiscal_year)
 
 
 def _back(path: str, **query: object):
