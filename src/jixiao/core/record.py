@@ -69,6 +69,11 @@ class Fund(Amount):
     points: Exact | None = None
     score: Exact | None = None
 
+    @property
+    def year_budget(self) -> Decimal | None:
+        """What may be spent in the year: the revised budget, where it is not stated the initial one."""
+        return self.initial_budget if self.revised_budget is None else self.revised_budget
+
 
 class Expenditure(_Part):
     """One spending line, in 元. ``executed`` only on self-evaluation forms. Texts as written."""

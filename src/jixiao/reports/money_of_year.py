@@ -8,15 +8,14 @@ from decimal import Decimal
 from fractions import Fraction
 
 from jixiao.core.number import plain, round_half_up
-from jixiao.core.record import Amount, Record
+from jixiao.core.record import Record
 
 
 def planned_and_spent(record: Record) -> tuple[Decimal | None, Decimal | None]:
     """The budget and the spending of the year in 元: from the funds matrix, else from the money fields."""
-    total: Amount | None = next((fund for fund in record.funds if fund.executed_amount is not None), None)
+    total = next((fund for fund in record.funds if fund.executed_amount is not None), None)
     if total is not None:
-        budget = total.revised_budget if total.revised_budget is not None else total.initial_budget
-        return budget, total.executed_amount
+        return total.year_budget, total.executed_amount
     planned = [record.number(name) for name in ("initial_budget", "adjustment")]
     known = [amount for amount in planned if amount is not None]
     return (sum(known, Decimal(0)) if known else None), record.number("paid")

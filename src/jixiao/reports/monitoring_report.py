@@ -54,7 +54,7 @@ def _total(record: Record) -> Fund | None:
 
 
 def _budget(fund: Fund) -> Decimal | None:
-    return fund.revised_budget if fund.revised_budget is not None else fund.initial_budget if fund.initial_budget is not None else fund.amount  # fmt: skip
+    return fund.amount if fund.year_budget is None else fund.year_budget
 
 
 def _overview(records: Sequence[Record]) -> list[Block]:

@@ -146,10 +146,9 @@ def _target_and_actual(record: Record, line: ScoreLine) -> tuple[str, str]:
         total = next((fund for fund in record.funds if line.field.startswith(f"funds.{fund.source}.")), None)
         if total is None:
             return "", ""
-        budget = total.revised_budget if total.revised_budget is not None else total.initial_budget
         return tuple(
             say("{amount}万元", amount=wan_text(x)) if x is not None else ""
-            for x in (budget, total.executed_amount)
+            for x in (total.year_budget, total.executed_amount)
         )  # type: ignore[return-value]
     target = indicator.targets.get("full_year") or next(iter(indicator.targets.values()), None)
     actual = indicator.actual or indicator.actuals.get("full_year")

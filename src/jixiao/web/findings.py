@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from jixiao import pipeline
 from jixiao.core.record import Record
+from jixiao.reports.money_of_year import planned_and_spent
 from jixiao.review.engine import Review
 from jixiao.web.actions.import_usual import usual_params
 from jixiao.web.models.filing import Filing
@@ -23,7 +24,9 @@ def review_of(record: Record, filing: Filing | None = None) -> Review:
     and the early warnings of its place.
     """
     if filing is None or record.stage != "monitoring":
-        known = usual_params(record, filing.unit.jurisdiction_id) if filing and record.stage == "target" else {}
+        known = (
+            usual_params(record, filing.unit.jurisdiction_id) if filing and record.stage == "target" else {}
+        )
         return pipeline.review_set([record], pack=rules_of(record), params=known)
     params: dict[str, dict[str, str]] = {}
     if filing.due is not None and filing.stage == "draft":
@@ -51,11 +54,17 @@ def count_findings(filing: Filing, record: Record) -> Review:
     outcome = review_of(record, filing)
     for severity in ("P0", "P1", "P2"):
         setattr(filing, severity.lower(), sum(finding.severity == severity for finding in outcome.findings))
-    total = record.funds_total.amount if record.funds_total else record.number("initial_budget")
-    filing.amount = None if total is None else int(total * 100)
+    filing.amount = budget_cents(record)
     if record.stage != "target":
         count_results(filing, record)
     return outcome
+
+
+def budget_cents(record: Record) -> int | None:
+    """The budget in 分: what the form states in all, else the money of its year."""
+    stated = record.funds_total.amount if record.funds_total else None
+    budget = planned_and_spent(record)[0] if stated is None else stated
+    return None if budget is None else int(budget * 100)
 
 
 def count_results(filing: Filing, record: Record) -> None:

@@ -79,7 +79,7 @@ def _is_begun(record: Record, period: str) -> bool:
 
 
 def _execution(total: Fund | None) -> Fraction | None:
-    budget = total and (total.revised_budget if total.revised_budget is not None else total.initial_budget)
+    budget = total and total.year_budget
     if not total or not budget or total.executed_amount is None:
         return None
     return Fraction(total.executed_amount) / Fraction(budget)

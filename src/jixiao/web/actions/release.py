@@ -22,7 +22,7 @@ from jixiao.web import drafts
 from jixiao.web.actions.base import Conflict, Refused, append_event
 from jixiao.web.actions.log import name_of
 from jixiao.web.actions.move import Move
-from jixiao.web.findings import review_of
+from jixiao.web.findings import budget_cents, review_of
 from jixiao.web.models import Event, Filing, Person, PublishedForm, Release, Revision, Unit
 from jixiao.web.public_copy import outcome_of, public_copy
 
@@ -159,15 +159,10 @@ def copied(made: Release, filing: Filing, revision: Revision) -> PublishedForm:
     return PublishedForm(
         release=made, filing=filing, place_id=filing.unit.jurisdiction_id, unit=filing.unit, project=filing.project,
         revision=revision.number, fiscal_year=filing.fiscal_year, kind=filing.kind, title=filing.title,
-        amount=_cents(record), executed=filing.executed, score=filing.score, out_of=filing.out_of,
+        amount=budget_cents(record), executed=filing.executed, score=filing.score, out_of=filing.out_of,
         grade=filing.grade, indicators=len(copy.indicators), measured=outcome.measured, achieved=outcome.achieved,
         record=drafts.dump(copy), values_digest=revision.values_digest or digest(revision.values),
     )  # fmt: skip
-
-
-def _cents(record: Record) -> int | None:
-    total = record.funds_total.amount if record.funds_total else record.number("initial_budget")
-    return None if total is None else int(total * 100)
 
 
 def withdraw(person: Person, id: int, reason: str) -> Release:
