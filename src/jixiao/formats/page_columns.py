@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from jixiao.core.grid import Cell, Grid
+from jixiao.formats.page_blocks import table_of
 from jixiao.formats.page_marks import PageMarks, PlacedGrid, Rule
 from jixiao.formats.page_text import Char, is_full, lines_of, text_of
 
@@ -39,8 +40,11 @@ class _Row:
 
 def unruled_tables(page: PageMarks) -> list[tuple[PlacedGrid, list[Char]]]:
     """The tables found by aligned gaps, each with the characters that it holds."""
+    parted = [pieces for line in lines_of(page.chars) if (pieces := _split(line, GAP))]
+    if whole := table_of(parted, page.number, page.horizontals):
+        return [whole]
     found = []
-    for lines in _runs([_split(line, GAP) for line in lines_of(page.chars)], page):
+    for lines in _runs(parted, page):
         edges = _edges(lines)
         rows = _rows(lines, edges, page.horizontals)
         found.append(

@@ -14,6 +14,7 @@ THIN = 3.0
 """A filled box at most this thick is a rule."""
 SAMPLE = 48
 """Characters looked at to learn how the text of a page lies and whether its codes are known."""
+IDEOGRAPHS = (0x4E00, 0x9FFF)
 GUESSED = (32, 45, 160, 173)
 """The only codes that pdfium makes up by itself: blanks and hyphens."""
 COVERS = 0.6
@@ -172,7 +173,32 @@ def _add_chars(text: Any, marks: PageMarks, turn: Turn) -> None:
         origin(page, index, x, y)
         begin, end = turn(box.left, box.top), turn(box.right, box.bottom)
         size, tall = size_of(page, index), abs(begin[1] - end[1])
-        if not 0.4 * tall < size < 2.5 * tall:
-            size = tall * 0.9  # the size is in a scaled matrix and not in the font
         left, right = min(begin[0], end[0]), max(begin[0], end[0])
+        if not 0.4 * tall < size < 2.5 * tall and not (IDEOGRAPHS[0] <= code <= IDEOGRAPHS[1]):
+            size = tall * 0.9  # the size is in a scaled matrix and not in the font
         chars.append(Char(left, right, turn(x.value, y.value)[1], size, chr(code)))
+    _as_drawn(chars)
+
+
+def _as_drawn(chars: list[Char]) -> None:
+    """Sizes as they stand on the page where a matrix scales the font: an ideograph is as wide as its font is high.
+
+    Boxes of flat signs (一) that hold the strokes only are widened to that.
+    """
+    widths: dict[float, list[float]] = {}
+    flat = []
+    for char in chars:
+        if IDEOGRAPHS[0] <= ord(char.text) <= IDEOGRAPHS[1]:
+            found = widths.setdefault(char.size, [])
+            if len(found) < SAMPLE:
+                found.append(char.right - char.left)
+            if char.text == "一":
+                flat.append(char)
+    scales = {size: sorted(found)[len(found) // 2] / size for size, found in widths.items() if size > 0}
+    wrong = {size: scale for size, scale in scales.items() if not 0.85 < scale < 1.15}
+    if wrong:
+        for char in chars:
+            char.size *= wrong.get(char.size, 1.0)
+    for char in flat:
+        middle, half = (char.left + char.right) / 2, max(char.right - char.left, char.size) / 2
+        char.left, char.right = middle - half, middle + half
