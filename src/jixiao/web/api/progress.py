@@ -138,7 +138,7 @@ def post_task(request, asked: TaskAsked):
         raise PermissionDenied("push_task")
     if waiting_for(place, asked.year, asked.kind, asked.period).count() > MOST_AT_ONCE:
         title = say("{year} 年度布置{kind}", year=asked.year, kind=KINDS[asked.kind])
-        given = {"year": asked.year, "kind": asked.kind, "period": asked.period, "due": asked.due.isoformat()}
+        given = {"year": asked.year, "form": asked.kind, "period": asked.period, "due": asked.due.isoformat()}
         return {
             "made": 0,
             "job": jobs.start(request.user, "push_task", title, place=place.pk, **given).pk,
