@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable
 from datetime import date
 
 from django.contrib.auth.hashers import make_password
@@ -28,7 +29,11 @@ KINDS = {role: {"department", "agency"} for role in OWN_UNIT_ROLES} | {"departme
 class PeopleImport:
     """``problems`` after construction; ``apply`` only where there are none, then ``passwords`` holds the new ones."""
 
-    def __init__(self, place: Jurisdiction, rows: list[Row], importer: Person):
+    def __init__(
+        self, place: Jurisdiction, rows: list[Row], importer: Person, hashes: dict[str, tuple[str, str]] | None = None
+    ):  # fmt: skip
+        self.hashes = hashes or {}
+        """Username → (initial password, its hash), made before the transaction: hashing is slow on purpose."""
         self.place, self.rows, self.importer = place, rows, importer
         self.units = {unit.code: unit for unit in place.units.all()}
         names = {row["用户名"] for row in rows}
@@ -152,12 +157,30 @@ class PeopleImport:
         return say("用户：新增 {people} 人，授权 {granted} 项", people=people, granted=granted)
 
     def _new(self, row: Row) -> Person:
-        password = initial_password()
+        password, hashed = self.hashes.get(row["用户名"]) or hashed_password()
         self.passwords.append((row["用户名"], row["姓名"], password))
         return Person.objects.create(
             username=row["用户名"], name=row["姓名"], email=row["邮箱"], phone=row["手机"],
-            password=make_password(password),
+            password=hashed,
         )  # fmt: skip
+
+
+def hashed_password() -> tuple[str, str]:
+    """An initial password and its hash."""
+    password = initial_password()
+    return password, make_password(password)
+
+
+def hashes_for(rows: list[Row], tell: Callable[[int, int], None]) -> dict[str, tuple[str, str]]:
+    """Initial passwords for those of the rows who are not known yet; ``tell`` is told how many are done of how many."""
+    names = list(dict.fromkeys(row["用户名"] for row in rows))
+    known = set(Person.objects.filter(username__in=names).values_list("username", flat=True))
+    made: dict[str, tuple[str, str]] = {}
+    new = [name for name in names if name not in known]
+    for name in new:
+        made[name] = hashed_password()
+        tell(len(made), len(new))
+    return made
 
 
 def initial_password() -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from django.core.exceptions import PermissionDenied
@@ -40,8 +41,13 @@ def sheets_for(person: Person) -> dict[str, Jurisdiction]:
     return {sheet: places[role] for sheet, (_, _, role) in SHEETS.items() if role in places}
 
 
-def import_workbook(person: Person, data: bytes, name: str, *, dry_run: bool) -> Outcome:
-    """Read, check, and unless it is a dry run or something is wrong, write. Raises PermissionDenied."""
+def import_workbook(
+    person: Person, data: bytes, name: str, *, dry_run: bool, tell: Callable[[int, int], None] | None = None
+) -> Outcome:
+    """Read, check, and unless it is a dry run or something is wrong, write. Raises PermissionDenied.
+
+    ``tell``: is told how many initial passwords are ready, of how many, before anything is written.
+    """
     allowed = sheets_for(person)
     if not allowed:
         raise PermissionDenied("import_workbook")
@@ -55,8 +61,12 @@ def import_workbook(person: Person, data: bytes, name: str, *, dry_run: bool) ->
             )
         )
     outcome = Outcome(problems=problems, rows={sheet: len(rows) for sheet, rows in found.items()})
+    found = {sheet: rows for sheet, rows in found.items() if sheet in allowed}
+    hashes = {}
+    if not dry_run and not outcome.problems and import_people.SHEET in found:
+        hashes = import_people.hashes_for(found[import_people.SHEET], tell or (lambda done, of: None))
     with transaction.atomic():
-        parts = _parts(person, {sheet: rows for sheet, rows in found.items() if sheet in allowed}, allowed)
+        parts = _parts(person, found, allowed, hashes)
         outcome.problems += [problem for part in parts for problem in part.problems]
         if not outcome.problems and not dry_run:
             outcome.done = [part.apply() for part in parts]
@@ -66,7 +76,12 @@ def import_workbook(person: Person, data: bytes, name: str, *, dry_run: bool) ->
     return outcome
 
 
-def _parts(person: Person, found: dict[str, list[Row]], allowed: dict[str, Jurisdiction]) -> list:
+def _parts(
+    person: Person,
+    found: dict[str, list[Row]],
+    allowed: dict[str, Jurisdiction],
+    hashes: dict[str, tuple[str, str]],
+) -> list:
     """The checked imports in the order in which they are applied."""
     parts: list = []
     codes: set[str] = set()
@@ -78,7 +93,9 @@ def _parts(person: Person, found: dict[str, list[Row]], allowed: dict[str, Juris
         parts.append(import_projects.ProjectImport(place, found[import_projects.SHEET], codes))
     if import_people.SHEET in found:
         parts.append(
-            import_people.PeopleImport(allowed[import_people.SHEET], found[import_people.SHEET], person)
+            import_people.PeopleImport(
+                allowed[import_people.SHEET], found[import_people.SHEET], person, hashes
+            )
         )
     if import_usual.SHEET in found:
         parts.append(import_usual.UsualImport(allowed[import_usual.SHEET], found[import_usual.SHEET]))

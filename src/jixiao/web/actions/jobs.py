@@ -48,6 +48,8 @@ class Kind:
     label: str
     function: str
     guard: str = ""
+    once: bool = False
+    """Whether the result is removed when it has been fetched."""
 
 
 KINDS = {
@@ -55,7 +57,12 @@ KINDS = {
     "replies": Kind("批复文件", "jixiao.web.actions.reply_documents:all_replies"),
     "push_task": Kind("布置任务", "jixiao.web.actions.push_task:push_by_job"),
     "read_document": Kind("读取文件", "jixiao.web.actions.read_document:read_for_form"),
-    "reports": Kind("成批报告", "jixiao.web.actions.report_volume:write_reports", "jixiao.web.actions.report_volume:may_download"),
+    "reports": Kind(
+        "成批报告",
+        "jixiao.web.actions.report_volume:write_reports",
+        "jixiao.web.actions.report_volume:may_download",
+    ),
+    "import_workbook": Kind("导入工作簿", "jixiao.web.actions.import_by_job:run_import", once=True),
     "roll_over": Kind("年度结转", "jixiao.web.actions.roll_over:carry_forward"),
 }
 
@@ -162,6 +169,13 @@ def result_of(person: Person, job: Job) -> Path | None:
     if job.person_id != person.pk or job.state != "done" or not job.file or not path.is_file():
         return None
     return path if kind is None or not kind.guard or _function(kind.guard)(person, job) else None
+
+
+def handed_over(job: Job) -> None:
+    """A result that may be fetched once is gone from now on."""
+    if job.kind in KINDS and KINDS[job.kind].once:
+        (job.folder / "result").unlink(missing_ok=True)
+        Job.objects.filter(pk=job.pk).update(file="")
 
 
 def seconds_left(job: Job) -> int | None:

@@ -99,7 +99,10 @@ def run_job_again(request, id: Id):
 )
 def get_job_file(request, id: Id):
     """What the job made."""
-    path = jobs.result_of(request.user, _own(request, id))
+    job = _own(request, id)
+    path = jobs.result_of(request.user, job)
     if path is None:
         raise Http404("no file")
-    return HttpResponse(path.read_bytes(), content_type="application/octet-stream")
+    data = path.read_bytes()
+    jobs.handed_over(job)
+    return HttpResponse(data, content_type="application/octet-stream")

@@ -7,10 +7,11 @@ import binascii
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
 from jixiao.core.message import say
 from jixiao.web.actions.base import Refused
+from jixiao.web.actions.import_by_job import LARGE, start_import, start_trial, tried
 from jixiao.web.actions.import_workbook import SHEETS, import_workbook, sheets_for
 from jixiao.web.language import t
 from jixiao.web.pages.official_form import TYPES
@@ -26,7 +27,11 @@ def page(request):
     if request.method == "POST":
         apply = request.POST.get("apply") == "1"
         try:
+            if request.POST.get("job", "").isdecimal():
+                return redirect("job", id=start_import(request.user, int(request.POST["job"])).pk)
             data, name = _uploaded(request)
+            if len(data) > LARGE:
+                return redirect("job", id=start_trial(request.user, data, name).pk)
         except Refused as error:
             context["error"] = t(error.args[0])
         else:
@@ -35,6 +40,9 @@ def page(request):
             if not apply and not outcome.problems:
                 # the trial's file travels back with the page, so that it is chosen once
                 context["content"] = base64.b64encode(data).decode()
+    elif request.GET.get("job", "").isdecimal():
+        context["trial"] = tried(request.user, int(request.GET["job"]))
+        context["error"] = "" if context["trial"] else t("试运行的结果已经失效，请重新选择文件")
     status = 400 if context["error"] else 200
     answer = render(request, "web/imports.html", context, status=status)
     answer["Cache-Control"] = "no-store"

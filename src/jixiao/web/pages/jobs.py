@@ -57,6 +57,7 @@ def file(request, id: int):
     if path is None:
         raise Http404("no file")
     answer = FileResponse(path.open("rb"), as_attachment=True, filename=job.file)
+    jobs.handed_over(job)
     answer["Content-Type"] = "application/octet-stream"
     answer["Cache-Control"] = "no-store"
     return answer
@@ -76,6 +77,8 @@ def _next(job: Job) -> tuple[str, str]:
     """Where the person goes on with what the job has found, and what the button says; empty for nowhere."""
     if job.kind == "read_document" and job.state == "done":
         return f"{reverse('import-document', args=[job.given['filing']])}?job={job.pk}", "核对并导入"
+    if job.kind == "import_workbook" and job.state == "done" and not job.given["apply"]:
+        return f"{reverse('imports')}?job={job.pk}", "去导入"
     return "", ""
 
 
@@ -86,6 +89,8 @@ def shown(job: Job) -> Job:
     job.created_text, job.ended_text = moment(job.created), moment(job.ended)
     job.next, job.next_label = _next(job)
     left = jobs.seconds_left(job)
-    job.left = "" if left is None else t("还需约 {minutes} 分 {seconds} 秒", minutes=left // 60, seconds=left % 60)
+    job.left = (
+        "" if left is None else t("还需约 {minutes} 分 {seconds} 秒", minutes=left // 60, seconds=left % 60)
+    )
     job.percent = min(100, job.steps_done * 100 // job.steps) if job.steps else 0
     return job
