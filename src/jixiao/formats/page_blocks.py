@@ -94,16 +94,19 @@ def _at_edges(piece: Line, edges: list[float]) -> list[Line]:
 
 
 def _is_sound(rows: list[list[Block]]) -> bool:
-    """Whether rows were not taken for the lines of cells. Where three cells of a row have three lines and more, most of
-    those lines must fill their column, for rows that are close show as such."""
+    """Whether rows were not taken for the lines of cells. Where a third of the lines stands in rows of which three cells have three
+    lines and more, they must fill their columns, for rows that are close show as such."""
     widest: dict[int, float] = {}
     for block in (block for row in rows for block in row):
         widest[block.col] = max(widest.get(block.col, 0.0), block.right - block.left)
     tall = [[block for block in row if len(block.lines) >= MANY] for row in rows]
+    tall = [row for row in tall if len(row) >= MANY]
+    lines = sum(len(block.lines) for row in rows for block in row)
+    if 3 * sum(len(block.lines) for row in tall for block in row) < lines:
+        return True
     steps = [
         line[-1].right - line[0].left + below[0].size > widest[block.col]
         for row in tall
-        if len(row) >= MANY
         for block in row
         for line, below in pairwise(block.lines)
     ]
