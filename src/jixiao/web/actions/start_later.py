@@ -49,7 +49,7 @@ def make_later(
     due = due or _due(target, kind, period)
     with transaction.atomic():
         target = (
-            Filing.objects.select_for_update()
+            Filing.objects.select_for_update(of=("self",))
             .select_related("unit__jurisdiction", "project")
             .get(pk=target.pk)
         )
