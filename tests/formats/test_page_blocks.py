@@ -1,0 +1,111 @@
+"""Tables without vertical rules by the places of their characters; what page breaks cut; sizes as they are drawn."""
+
+from jixiao.core.grid import Cell, Grid, Paragraph
+from jixiao.formats.page_layout import blocks_of
+from jixiao.formats.page_marks import PageMarks, PlacedGrid, PlacedText, Rule
+from jixiao.formats.page_merge import merge_pages
+from jixiao.formats.page_text import Char
+from jixiao.formats.pdf_marks import _as_drawn
+
+SIZE = 10.0
+
+
+def written(text, left, y):
+    """A text whose lines are 12 points apart, around the height ``y``."""
+    found = []
+    lines = text.split("\n")
+    for number, line in enumerate(lines):
+        base = y + 12 * (number - (len(lines) - 1) / 2)
+        found += [
+            Char(left + SIZE * i, left + SIZE * (i + 1), base, SIZE, sign) for i, sign in enumerate(line)
+        ]
+    return found
+
+
+def rows_of(placed):
+    """The texts of the only table of a page, row by row, without blank cells."""
+    page = PageMarks(1, 595, 842)
+    for text, left, y in placed:
+        page.chars += written(text, left, y)
+    (table,) = [block for block in blocks_of(page) if isinstance(block, PlacedGrid)]
+    return [texts for row in table.grid.rows() if (texts := [cell.text for cell in row if cell.text])]
+
+
+HEAD = [("一级指标", 50, 100), ("二级指标", 110, 100), ("三级指标", 180, 100), ("指标值", 320, 100)]
+
+
+def test_wrapped_cells_are_one_and_labels_belong_to_the_first_of_their_rows():
+    rows = [(f"养护里程之{sign}", 180, 130 + 30 * n) for n, sign in enumerate("甲乙丙丁")]
+    values = [(f"≥{n}公里", 320, 130 + 30 * n) for n in range(4)]
+    labels = [("产出\n指标", 50, 145), ("效益\n指标", 50, 205), ("数量指标", 110, 145), ("社会\n效益", 110, 190), ("满意度", 110, 220)]  # fmt: skip
+    found = rows_of([*HEAD, *rows, *values, *labels])
+    assert [row[-1] for row in found] == ["指标值", "≥0公里", "≥1公里", "≥2公里", "≥3公里"]
+    flat = [[text.replace("\n", "") for text in row] for row in found]
+    assert flat[1] == ["产出指标", "数量指标", "养护里程之甲", "≥0公里"]
+    assert flat[2] == ["养护里程之乙", "≥1公里"]
+    assert flat[3] == ["效益指标", "社会效益", "养护里程之丙", "≥2公里"]
+    assert flat[4] == ["满意度", "养护里程之丁", "≥3公里"]
+
+
+def test_a_narrow_gap_parts_where_other_rows_show_the_edge():
+    rows = [("产出", 50, 130), ("数量", 110, 130), ("里程", 180, 130), ("1", 320, 130)]
+    full = [("产出指标甲", 55, 160), ("数量指标乙的", 110, 160), ("里程", 180, 160), ("2", 320, 160)]
+    more = [("效益", 50, 190), ("社会", 110, 190), ("出行", 180, 190), ("3", 320, 190)]
+    assert rows_of([*HEAD, *rows, *full, *more])[2] == ["产出指标甲", "数量指标乙的", "里程", "2"]
+
+
+def grid(page, texts, top=40.0):
+    """A placed table of one column of labels and two of values; rows are 20 points high."""
+    cells = [Cell(r, c, text) for r, row in enumerate(texts) for c, text in enumerate(row)]
+    ys = [top + 20 * n for n in range(len(texts) + 1)]
+    return PlacedGrid(
+        Grid("", len(texts), 3, cells, True, f"第{page}页"), page, [50.0, 100.0, 300.0, 400.0], ys
+    )
+
+
+def line(page, text, y):
+    return PlacedText(Paragraph(text, f"第{page}页"), page, y)
+
+
+def test_heads_and_feet_of_pages_do_not_part_a_table_but_titles_do():
+    upper, lower = grid(1, [["一", "甲", "1"]]), grid(2, [["二", "乙", "2"]])
+    feet = [
+        line(1, "第1页，共2页", 800),
+        line(2, "市财政局印制 2024-1-2", 20),
+        line(1, "市财政局印制 2024-1-2", 20),
+    ]
+    (joined,) = merge_pages([upper, feet[0], feet[1], lower])[:1]
+    assert isinstance(joined, Grid) and joined.nrows == 1
+    blocks = merge_pages([feet[2], upper, feet[0], feet[1], lower])
+    assert [block.nrows for block in blocks if isinstance(block, Grid)] == [2]
+    titles = [line(page, "项目支出绩效目标表", 30) for page in (1, 2)]
+    blocks = merge_pages([titles[0], grid(1, [["一", "甲", "1"]]), titles[1], grid(2, [["二", "乙", "2"]])])
+    assert len([block for block in blocks if isinstance(block, Grid)]) == 2
+
+
+def test_a_label_cut_by_the_page_break_is_whole_again():
+    upper, lower = (
+        grid(1, [["组织", "管理制度健全性", "健全"]]),
+        grid(2, [["实施", "制度执行有效性", "有效"]]),
+    )
+    upper.running_on = {(0, 0)}
+    (joined,) = merge_pages([upper, lower])
+    label = joined.cells[0]
+    assert (label.text, label.rowspan) == ("组织实施", 2)
+
+
+def test_a_row_without_its_upper_rule_is_a_row():
+    page = PageMarks(1, 595, 842)
+    page.horizontals = [Rule(80, 50, 300)]
+    page.verticals = [Rule(x, 42, 80) for x in (50, 150, 300)]
+    page.chars = [*written("指标", 60, 60), *written("满意度", 160, 60)]
+    (table,) = blocks_of(page)
+    assert [cell.text for cell in table.grid.cells] == ["指标", "满意度"]
+
+
+def test_sizes_and_flat_signs_are_as_drawn():
+    chars = [Char(12.0 * n, 12.0 * n + 12, 50, 16, sign) for n, sign in enumerate("二级指标")]
+    chars.append(Char(50, 56, 50, 16, "一"))
+    _as_drawn(chars)
+    assert {char.size for char in chars} == {12.0}
+    assert (chars[-1].left, chars[-1].right) == (47.0, 59.0)
