@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import os
+import random
 import subprocess
 import sys
 import threading
@@ -70,10 +71,10 @@ def ask(connection, method: str, path: str, session: str, body: str = "") -> tup
 
 
 def load(
-    port: int, requests, seconds: float = SECONDS, connections: int = CONNECTIONS
+    port: int, requests, seconds: float = SECONDS, connections: int = CONNECTIONS, pause: float = 0
 ) -> tuple[float, list[float]]:
     """(requests a second, seconds of each). ``requests(worker)`` gives an endless iterator of (method, path, session,
-    body, expected status)."""
+    body, expected status). ``pause``: seconds that everybody looks at a page before the next, on the average."""
     times: list[list[float]] = [[] for _ in range(connections)]
     end = time.perf_counter() + seconds
 
@@ -84,6 +85,7 @@ def load(
             if status != expected:
                 raise SystemExit(f"{method} {path}: {status} instead of {expected}")
             times[number].append(took)
+            time.sleep(random.uniform(0, 2 * pause))  # noqa: S311 (no secret)
             if time.perf_counter() > end:
                 return
 
