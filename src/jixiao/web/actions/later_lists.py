@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.utils import timezone
 
 from jixiao.web.actions.assignment import visible_assignments
 from jixiao.web.models import Alarm, Evidence, Filing, Jurisdiction, Panel, Person, Rectification, Seat
 from jixiao.web.models.grant import OWN_UNIT_ROLES
+from jixiao.web.models.held import held_by
 
 
 def place_of(person: Person) -> Jurisdiction | None:
     """The jurisdiction of the first grant; None for who holds none."""
-    held = person.grants.on(timezone.localdate()).select_related("unit__jurisdiction").order_by("pk")
-    first = held.first()
-    return first.unit.jurisdiction if first else None
+    return held_by(person).place
 
 
 def monitored(person: Person, year: int, period: str = "") -> QuerySet[Filing]:
@@ -47,5 +45,4 @@ def visible_evidence(person: Person) -> QuerySet[Evidence]:
 def visible_panels(person: Person) -> QuerySet[Panel]:
     """The panels in the reach of reviewers; units see theirs once they are closed."""
     found = Panel.objects.filter(filing__in=Filing.objects.visible_to(person)).select_related("filing__unit")
-    roles = set(person.grants.on(timezone.localdate()).values_list("role", flat=True))
-    return found.filter(state="closed") if roles <= OWN_UNIT_ROLES else found
+    return found.filter(state="closed") if held_by(person).roles <= OWN_UNIT_ROLES else found

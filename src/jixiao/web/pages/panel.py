@@ -18,12 +18,12 @@ from jixiao.scoring.panel import COMMENT_BELOW, result_of
 from jixiao.web import drafts
 from jixiao.web.actions.base import Refused
 from jixiao.web.actions.evidence import evidence_of
+from jixiao.web.actions.later_lists import visible_panels
 from jixiao.web.actions.panel import ClosePanel, Convene, save_seat
 from jixiao.web.frame import grants_of
 from jixiao.web.language import t
 from jixiao.web.later_view import later_view
 from jixiao.web.models import Filing, Panel, Person, Seat
-from jixiao.web.models.grant import OWN_UNIT_ROLES
 from jixiao.web.pages.shown import moment, points, wan
 from jixiao.web.scored import score_of
 from jixiao.web.typed import whole
@@ -43,10 +43,7 @@ def page(request: HttpRequest) -> HttpResponse:
     drawing = "performance_division" in grants_of(request).roles
     seen = Filing.objects.visible_to(request.user).filter(kind="self_evaluation")
     context = {
-        "panels": [
-            shown(one)
-            for one in panels_seen(request).select_related("filing__unit").prefetch_related("seats")
-        ],
+        "panels": [shown(one) for one in visible_panels(request.user).prefetch_related("seats")],
         "seats": [
             {"id": one.pk, "title": one.panel.filing.title, "done": moment(one.submitted)}
             for one in request.user.seats.select_related("panel__filing").order_by("-id")
@@ -59,13 +56,6 @@ def page(request: HttpRequest) -> HttpResponse:
         else [],
     }
     return render(request, "web/panels.html", context)
-
-
-def panels_seen(request: HttpRequest):
-    """The panels that the person may see: reviewers' reach; units theirs once closed."""
-    found = Panel.objects.filter(filing__in=Filing.objects.visible_to(request.user))
-    roles = grants_of(request).roles
-    return found.filter(state="closed") if roles <= OWN_UNIT_ROLES else found
 
 
 def shown(one: Panel) -> dict[str, Any]:
@@ -104,7 +94,7 @@ def convene(request: HttpRequest) -> HttpResponse:
 
 def one(request: HttpRequest, id: int) -> HttpResponse:
     """How a panel was drawn; its scores side by side once it is closed."""
-    found = get_object_or_404(panels_seen(request).select_related("filing__unit"), pk=id)
+    found = get_object_or_404(visible_panels(request.user), pk=id)
     seats = list(found.seats.select_related("expert"))
     told = json.loads(found.parameters)
     people = Person.objects.in_bulk([int(one) for one in told["left_out"]])
@@ -143,7 +133,7 @@ def _given(one: Judged, item: dict[str, Any]) -> dict[str, Any]:
 @require_POST
 def close(request: HttpRequest, id: int) -> HttpResponse:
     """Put the scores together."""
-    found = get_object_or_404(panels_seen(request).select_related("filing"), pk=id)
+    found = get_object_or_404(visible_panels(request.user), pk=id)
     try:
         ClosePanel(request.user, found).run()
         messages.success(request, t("已汇总"))
