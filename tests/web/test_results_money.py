@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from browsing import DESKTOP, PHONE
 from django.core.exceptions import PermissionDenied
-from later_forms import approved_target, confirmed_evaluation
+from later_forms import SUZHOU_ROWS, approved_target, confirmed_evaluation
 
 from jixiao.web.actions.base import Refused
 from jixiao.web.actions.results import Decide, proposal, propose, rules_of, set_rules
@@ -67,6 +67,22 @@ class TestMoney:
         assert "决定 400.00 万元" in text and "400.00" in text and "-20" in text
         csv = client.get("/results/results.csv?year=2023").content.decode("utf-8-sig").splitlines()
         assert csv[1].startswith("加贸平台运营费用补贴") and "462.50" in csv[1]
+
+    def test_a_score_without_a_grade_is_left_to_the_desk(self, project, people, place, client):
+        """The rules of Suzhou 2021 score out of 80 and print no grades."""
+        target = approved_target(project, people["agency_drafter"], SUZHOU_ROWS, 2021)
+        made = confirmed_evaluation(target, people, SUZHOU_ROWS)
+        assert made.scheme.name == "cn-js-sz/project-self-evaluation@2021" and made.open_points is not None
+        Filing.objects.filter(pk=made.pk).update(open_points=100)
+        assert propose(people["performance_division"], place, 2021) == 0, "points are still open"
+        Filing.objects.filter(pk=made.pk).update(open_points=0)
+        assert propose(people["performance_division"], place, 2021) == 1
+        result = Result.objects.get()
+        assert (result.grade, result.proposal, result.word) == ("", None, "没有等级，由预算处定")
+        client.force_login(people["sector_division"])
+        assert "没有等级，由预算处定" in client.get("/results?year=2021").content.decode()
+        with pytest.raises(Refused, match="写明理由"):
+            Decide(people["sector_division"], result, "900", "").run()
 
     def test_a_closed_recheck_counts_before_the_own_score(self, evaluated, people, place):
         from jixiao.web.actions.draw_sample import draw_sample

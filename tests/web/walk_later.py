@@ -152,14 +152,20 @@ def rechecked(walk) -> None:
 
 
 def applied(walk) -> None:
-    """What the place's rules make of the score. The rules of Suzhou print no grades, so no money is proposed from it."""
+    """From the score to the next budget. The rules of Suzhou print no grades, so the budget desk decides by itself."""
     division = walk.person("performance_division", "/results?year=2021")
     division.page.get_by_role("button", name="保存规则并提出建议").click()
     division.page.wait_for_selector('main [role="status"] .notice')
+    assert "没有等级，由预算处定" in division.page.inner_text("main")
+    desk = walk.person("sector_division", "/results?year=2021").page
+    desk.get_by_label("决定安排（万元）").fill("850")
+    desk.get_by_label("理由").fill("竞价场次没有达到目标，核减。")
+    desk.get_by_role("button", name="决定：").click()
+    desk.get_by_text("已决定", exact=True).wait_for()
     walk.picture(division, "results")
     drafter = walk.person("agency_drafter", f"/projects/{form_of('target').project_id}")
     shown = drafter.page.inner_text("main")
-    assert "76.29" in shown and "各期监控对照" in shown
+    assert "76.29" in shown and "各期监控对照" in shown and "决定 850.00 万元" in shown
     walk.picture(drafter, "project")
 
 

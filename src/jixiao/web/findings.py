@@ -81,6 +81,7 @@ def count_results(filing: Filing, record: Record) -> None:
     points = record.number("printed_total") if sheet is None else sheet.total
     filing.score = None if points is None else int(points * 100)
     filing.out_of = int(sheet.out_of * 100) if sheet and sheet.lines else None
+    filing.open_points = int(sheet.open_points * 100) if sheet and sheet.lines else None
     filing.grade = str(sheet.grade) if sheet else ""
 
 

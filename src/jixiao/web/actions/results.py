@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from jixiao.core.library import load_pack, vocabulary
+from jixiao.core.message import say
 from jixiao.core.number import D, round_half_up
 from jixiao.scoring.grades import grade
 from jixiao.web.actions.base import Action, Refused
@@ -22,6 +23,8 @@ from jixiao.web.models.held import held_by
 WHOLE = 10_000
 """The whole budget in the unit of ``ResultRule.keep``."""
 NATIONAL = "000000"
+WITHOUT_GRADE = say("没有等级，由预算处定")
+"""What is done with a score for which the rules of its form, or of the place, have no grade."""
 
 
 def rules_of(place: Jurisdiction) -> list[ResultRule]:
@@ -65,9 +68,13 @@ def proposal(base: int, keep: int | None) -> int | None:
 
 
 def grade_of(filing: Filing, score: int) -> str:
-    """The grade of a score in hundredths by the form's rules; "" where they have no grades or the form is not 100."""
+    """The grade of a score in hundredths by the form's rules; "" where they have none or the form's full mark is not
+    that of its rules."""
     rules = filing.scheme.rules
-    return grade(Decimal(score) / 100, load_pack(rules)) if rules and load_pack(rules).grades else ""
+    pack = load_pack(rules) if rules else None
+    if pack is None or pack.max_total is None or filing.out_of != int(pack.max_total * 100):
+        return ""
+    return grade(Decimal(score) / 100, pack)
 
 
 def propose(person: Person, place: Jurisdiction, year: int) -> int:
@@ -86,9 +93,9 @@ def propose(person: Person, place: Jurisdiction, year: int) -> int:
     with transaction.atomic():
         for filing in evaluated(place, year).exclude(result__decision__isnull=False):
             score = second.get(filing.pk, filing.score)
-            rule = rules.get(grade_of(filing, score))
-            if rule is None or filing.amount is None:
+            if filing.amount is None:
                 continue
+            rule = rules.get(grade_of(filing, score)) or ResultRule(word=str(WITHOUT_GRADE))
             Result.objects.update_or_create(
                 filing=filing,
                 defaults={
@@ -102,11 +109,11 @@ def propose(person: Person, place: Jurisdiction, year: int) -> int:
 
 
 def evaluated(place: Jurisdiction, year: int):
-    """The confirmed self-evaluations of a year whose score is whole: no points open, and so a grade."""
+    """The confirmed self-evaluations of a year whose score is whole: no points are open."""
     return Filing.objects.filter(
         unit__jurisdiction=place, fiscal_year=year, kind="self_evaluation", approved_revision__isnull=False,
-        score__isnull=False,
-    ).exclude(grade="")  # fmt: skip
+        score__isnull=False, open_points=0,
+    )  # fmt: skip
 
 
 class Decide(Action):

@@ -105,6 +105,8 @@ class Filing(models.Model):
     """The self-evaluation's points in hundredths, of those that are decided."""
     out_of = models.IntegerField(null=True)
     """The full mark in hundredths."""
+    open_points = models.IntegerField(null=True)
+    """The full mark, in hundredths, of the lines whose points are not decided; none where no rules score the form."""
     grade = models.CharField(max_length=10, blank=True)
     attainment = models.IntegerField(null=True)
     """How far a monitoring form's targets were reached, in hundredths of a per cent: the mean of its rows."""
