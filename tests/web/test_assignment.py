@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date, timedelta
 
 import pytest
@@ -296,6 +297,57 @@ def test_what_is_being_written_is_for_the_agency_alone(given, people, client):
     client.force_login(people["third_party"])
     assert "只给自己看的话" in client.get(f"/assignments/{given.pk}").content.decode()
     assert "只给自己看的话" in client.get(f"/assignments/{given.pk}/report-0.html").content.decode()
+
+
+def test_the_same_by_calls(given, people, rival, client):
+    from jixiao.web.actions.tokens import make_token
+    from jixiao.web.models.token import SCOPES
+
+    def asks(person):
+        _, secret = make_token(person, "接口", list(SCOPES), 30)
+        headers = {"Authorization": f"Bearer {secret}"}
+
+        def ask(method, path, body=None):
+            answer = client.generic(
+                method, f"/api/v1{path}", json.dumps(body or {}), "application/json", headers=headers
+            )
+            return answer.status_code, answer.json() if answer["Content-Type"].startswith(
+                "application/json"
+            ) else answer.content
+
+        return ask
+
+    agency, unit, other = asks(people["third_party"]), asks(people["agency_drafter"]), asks(rival)
+    here = f"/assignments/{given.pk}"
+    status, request = agency("POST", f"{here}/requests", {"what": "验收资料", "due": "2099-12-31"})
+    assert status == 201 and request["state"] == "asked"
+    assert (
+        unit("POST", f"/material-requests/{request['id']}/refusal", {"reason": "涉密"})[1]["state"]
+        == "refused"
+    )
+    assert agency("PUT", f"{here}/texts", {"texts": TEXTS, "base": 0})[1]["saved"] == 1
+    assert agency("PUT", f"{here}/texts", {"texts": TEXTS, "base": 0})[0] == 409
+    status, version = agency("POST", f"{here}/versions", {"due": "2099-12-31"})
+    assert status == 201 and version["number"] == 1
+    whole = unit("GET", here)[1]
+    assert (
+        whole["texts"] is None
+        and whole["saved"] is None
+        and whole["versions"][0]["digest"] == version["digest"]
+    )
+    assert (
+        unit("POST", f"{here}/versions/1/opinion", {"agreed": False, "text": "漏计"})[1]["opinion"] == "漏计"
+    )
+    assert (
+        agency("POST", f"{here}/versions/1/answer", {"text": "不采纳，没有签到"})[1]["answer"]
+        == "不采纳，没有签到"
+    )
+    assert agency("POST", f"{here}/final")[1]["final"] is True
+    status, document = unit("GET", f"{here}/versions/2/report?format=html")
+    assert status == 200 and "绩效评价报告" in document.decode()
+    assert unit("GET", f"{here}/versions/2/report?format=exe")[0] == 422
+    assert [one["id"] for one in agency("GET", "/assignments")[1]["items"]] == [given.pk]
+    assert other("GET", "/assignments")[1]["items"] == [] and other("GET", here)[0] == 404
 
 
 @pytest.mark.parametrize("format", ["docx", "pdf", "html"])

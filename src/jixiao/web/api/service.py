@@ -10,6 +10,7 @@ from django.shortcuts import render
 from ninja import NinjaAPI
 
 from jixiao.web.api import (
+    assignments,
     audit,
     comments,
     deputies,
@@ -32,12 +33,12 @@ from jixiao.web.api import (
     projects,
     rechecks,
     releases,
-    reports,
     replies,
+    reports,
     results,
-    tokens,
     search,
     structure,
+    tokens,
     typing_in,
     units,
     webhooks,
@@ -58,6 +59,7 @@ RESOURCES = {
     "monitoring": "双监控和整改",
     "rechecks": "自评复核",
     "panels": "专家评价",
+    "assignments": "机构评价",
     "results": "结果应用",
     "progress": "进展和任务",
     "library": "指标库",
@@ -66,11 +68,11 @@ RESOURCES = {
     "deputies": "代办",
     "jobs": "任务",
     "audit": "审计",
-    "people": "用户",
-    "imports": "导入",
     "search": "查找",
     "structure": "单位和年度管理",
     "replies": "批复",
+    "people": "用户",
+    "imports": "导入",
     "tokens": "令牌",
     "webhooks": "消息推送",
     "releases": "绩效公开",
@@ -92,6 +94,7 @@ api = NinjaAPI(
 register(api)
 for resource in (
     me, units, projects, filings, typing_in, form, moves, comments, later, evidence, monitoring, rechecks, panels,
+    assignments,
     results, progress, library, notices, late, deputies, jobs, reports, audit, people,
     imports, tokens, webhooks, releases, integrated, search, structure, replies,
 ):  # fmt: skip
