@@ -362,9 +362,8 @@ def test_a_version_is_printed_in_each_format(format, sent, given, people, client
 def test_pages_ask_little(given, people, client, django_assert_max_num_queries):
     for number in range(6):
         asked = AskMaterial(people["third_party"], given, f"资料{number}", SOON).run()
-        AnswerMaterial(
-            people["agency_drafter"], asked, [(b"%PDF-1.4 " + bytes([65 + number]), "甲.pdf")]
-        ).run()
+        files = [(b"%PDF-1.4 " + bytes([65 + number]), "甲.pdf")]
+        AnswerMaterial(people["agency_drafter"], asked, files).run()
     for role, most in (("third_party", 16), ("agency_drafter", 12), ("performance_division", 12)):
         client.force_login(people[role])
         client.get("/jobs")  # the first page of a session writes it
@@ -382,11 +381,10 @@ def test_nobody_is_shut_out(visit, given, people, size):
     asked = AskMaterial(people["third_party"], given, "验收资料", SOON).run()
     AnswerMaterial(people["agency_drafter"], asked, [(b"%PDF-1.4 x", "验收报告.pdf")]).run()
     SaveTexts(people["third_party"], given, TEXTS | {"experience": "共有 70 所学校参加。"}, 0).run()
-    problems = []
     member = visit("third_party", f"/assignments/{given.pk}", size)
     member.page.wait_for_load_state("networkidle")
     member.picture("assignment-agency")
-    problems += [f"agency: {one}" for one in member.violations()]
+    problems = [f"agency: {one}" for one in member.violations()]
     SendVersion(people["third_party"], Assignment.objects.get(), SOON).run()
     unit = visit("agency_drafter", f"/assignments/{given.pk}", size)
     unit.page.wait_for_load_state("networkidle")
