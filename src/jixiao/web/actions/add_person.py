@@ -8,17 +8,16 @@ from django.utils import timezone
 
 from jixiao.core.message import say
 from jixiao.web.actions.base import Refused
-from jixiao.web.actions.import_people import COLUMNS, PeopleImport
+from jixiao.web.actions.import_people import COLUMNS, OPTIONAL, PeopleImport
 from jixiao.web.actions.log import name_of, write_log
 from jixiao.web.actions.manage_person import managed_person
 from jixiao.web.actions.sheets import Problem, Row
 from jixiao.web.models import Grant, Jurisdiction, Person
 from jixiao.web.models.grant import ROLES
 
-COLUMN_OF = {
-    "username": "用户名", "name": "姓名", "email": "邮箱", "phone": "手机",
-    "role": "角色", "unit": "单位编码", "starts": "开始日期", "ends": "结束日期",
-}  # fmt: skip
+COLUMN_OF = dict(zip(("username", "name", "role", "unit"), COLUMNS, strict=True)) | dict(
+    zip(("email", "phone", "starts", "ends"), OPTIONAL, strict=True)
+)
 """What a form calls it → what the workbook calls it."""
 
 
@@ -88,7 +87,7 @@ def _checked(manager: Person, place: Jurisdiction, typed: dict[str, str]) -> Peo
     if len(named) == 1:
         row["单位编码"] = named[0]
     part = PeopleImport(place, [Row(row, {}, "")], manager)
-    starts, ends = row["开始日期"], row["结束日期"]
+    starts, ends = row[COLUMN_OF["starts"]], row[COLUMN_OF["ends"]]
     if not part.problems and ends and ends < (starts or part.today.isoformat()):
         raise Refused(say("结束日期早于开始日期"))
     if part.problems:

@@ -14,7 +14,7 @@ from jixiao.web.api.problems import Refusal
 from jixiao.web.api.shapes import FilingShape, UnitRef, filing_shape, unit_ref
 
 router = Router(tags=["search"])
-Words = Annotated[str, Field(max_length=200, description=f"至少 {SHORTEST} 个字，用空格分开的词都要有")]
+Words = Annotated[str, Field(max_length=200)]
 
 
 class FoundProject(Schema):
