@@ -134,9 +134,6 @@ class Held:
     def __iter__(self) -> Iterator[Grant]:
         return iter(self._all)
 
-    def __getitem__(self, at: int) -> Grant:
-        return self._all[at]
-
     def __bool__(self) -> bool:
         return bool(self.first)
 
