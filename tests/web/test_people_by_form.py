@@ -9,7 +9,14 @@ from django.utils import timezone
 from jixiao.web.actions.base import Refused
 from jixiao.web.models import Grant, Jurisdiction, LogEntry, Person, Unit
 
-NEW = {"username": "sun", "name": "孙五", "role": "agency_drafter", "unit": "301001", "email": "", "phone": ""}
+NEW = {
+    "username": "sun",
+    "name": "孙五",
+    "role": "agency_drafter",
+    "unit": "301001",
+    "email": "",
+    "phone": "",
+}
 
 
 @pytest.fixture
@@ -80,7 +87,9 @@ def test_a_role_for_some_days_and_its_end(security, people):
     assert security.post(where, {**end, "last_day": today.isoformat()}).status_code == 302
     made.refresh_from_db()
     assert made.ends == today and person.grants.on(today).filter(pk=made.pk).exists()
-    assert security.post(where, {**end, "last_day": (today - timedelta(days=1)).isoformat()}).status_code == 302
+    assert (
+        security.post(where, {**end, "last_day": (today - timedelta(days=1)).isoformat()}).status_code == 302
+    )
     assert not person.grants.on(today).filter(pk=made.pk).exists()
     assert LogEntry.objects.filter(kind="grant_added").count() == 1
     assert LogEntry.objects.filter(kind="grant_ended").count() == 2
@@ -89,7 +98,9 @@ def test_a_role_for_some_days_and_its_end(security, people):
 
 def test_no_second_office_by_the_form(security, people):
     where = f"/people/{people['audit_admin'].pk}/roles"
-    answer = security.post(where, {"do": "give", "role": "system_admin", "unit": "300", "starts": "2024-01-01"})
+    answer = security.post(
+        where, {"do": "give", "role": "system_admin", "unit": "300", "starts": "2024-01-01"}
+    )
     assert answer.status_code == 400 and "不能由同一人担任" in answer.content.decode()
     assert people["audit_admin"].grants.count() == 1
 

@@ -119,7 +119,9 @@ urlpatterns = [
     path("assignments/give", assignment.assign, name="assign"),
     path("assignments/<int:id>", assignment.one, name="assignment"),
     path("assignments/<int:id>/step", assignment.step, name="assignment-step"),
-    path("assignments/<int:id>/report-<int:number>.<str:format>", assignment.report, name="assignment-report"),
+    path(
+        "assignments/<int:id>/report-<int:number>.<str:format>", assignment.report, name="assignment-report"
+    ),
     path("materials/<int:id>", assignment.material, name="material"),
     path("monitoring", monitoring.page, name="monitoring"),
     path("tasks", tasks.page, name="tasks"),

@@ -152,9 +152,7 @@ def get_record(request, response: HttpResponse, id: Id):
 def list_findings(request, id: Id):
     """What the review finds in the working copy, in both languages."""
     filing = visible(request, id)
-    return {
-        "items": [finding_shape(one) for one in review_of(drafts.load(filing.draft), filing).findings]
-    }
+    return {"items": [finding_shape(one) for one in review_of(drafts.load(filing.draft), filing).findings]}
 
 
 @call(router, "GET", "/filings/{int:id}/revisions", "报送过的各稿", scope="read", returns=Revisions)
