@@ -179,5 +179,6 @@ def test_the_reply_documents_of_all_departments_in_one_zip(brought_to, people, u
 
 
 def test_every_kind_of_job_has_its_function():
-    for kind in jobs.KINDS:
-        assert callable(jobs._function(kind)), kind
+    for name, kind in jobs.KINDS.items():
+        assert callable(jobs._function(kind.function)), name
+        assert not kind.guard or callable(jobs._function(kind.guard)), name

@@ -80,7 +80,7 @@ def read_upload(
 
 def too_slow(read: FileRead) -> bool:
     """Whether the reading was stopped because it took too long."""
-    return read.problem is not None and read.problem["code"] == TOO_SLOW
+    return read.problem is not None and read.problem["check"]["code"] == TOO_SLOW
 
 
 def read_here(data: bytes, name: str, lang: str) -> dict[str, Any]:
