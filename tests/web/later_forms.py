@@ -25,6 +25,15 @@ SUZHOU_INPUT = ("100%", "100%", "100%", "100%", "100%", "0%及其以下")
 """The actual values of its six prescribed indicators."""
 
 
+def training_rows(trained: str = "") -> tuple[tuple[str, str, str, str, str], ...]:
+    """A small form of training courses; ``trained`` is the actual value of its first row, 96人次 of 100 for one."""
+    return (
+        ("产出指标", "数量指标", "培训人次", "≥100人次", trained),
+        ("效益指标", "社会效益", "覆盖率", "≥90%", "95%"),
+        ("满意度指标", "服务对象满意度", "学员满意度", "≥95%", "96%"),
+    )
+
+
 def approved_target(project, drafter, rows, year: int, amount: str = "500"):
     """A target form of ``project`` in ``year``, approved as it is: carried into the test, not typed."""
     from jixiao.web import drafts

@@ -10,7 +10,7 @@ from browsing import DESKTOP, PHONE
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
-from later_forms import approved_target, confirmed_evaluation
+from later_forms import approved_target, confirmed_evaluation, training_rows
 
 from jixiao.core.evaluation import items
 from jixiao.web.actions.agency_report import (
@@ -26,11 +26,7 @@ from jixiao.web.actions.base import Conflict, Refused
 from jixiao.web.actions.panel import ClosePanel, Convene, save_seat
 from jixiao.web.models import Assignment, Event, Grant, Material, ReportVersion
 
-ROWS = (
-    ("产出指标", "数量指标", "培训人次", "≥100人次", "96人次"),
-    ("效益指标", "社会效益", "覆盖率", "≥90%", "95%"),
-    ("满意度指标", "服务对象满意度", "学员满意度", "≥95%", "96%"),
-)
+ROWS = training_rows("96人次")
 SOON = date(2099, 12, 31)
 TEXTS = {"problems": "培训 96 人次，没有达到目标。", "suggestions": "按季度安排培训。"}
 pytestmark = pytest.mark.django_db

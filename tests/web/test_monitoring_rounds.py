@@ -8,8 +8,9 @@ import pytest
 from browsing import DESKTOP, PHONE
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
-from later_forms import approved_target
+from later_forms import approved_target, training_rows
 
+from jixiao import pipeline
 from jixiao.web import drafts
 from jixiao.web.actions.base import Refused, append_event
 from jixiao.web.actions.monitoring import Answer, Suspend, answer_by
@@ -21,11 +22,7 @@ from jixiao.web.actions.save_section import SaveSection
 from jixiao.web.findings import review_of
 from jixiao.web.models import Alarm, Filing, Rectification, Revision
 
-ROWS = (
-    ("产出指标", "数量指标", "培训人次", "≥100人次", ""),
-    ("效益指标", "社会效益", "覆盖率", "≥90%", ""),
-    ("满意度指标", "服务对象满意度", "学员满意度", "≥95%", ""),
-)
+ROWS = training_rows()
 DUE = date(2099, 8, 31)
 ROUND = ("monitoring", "seven_months")
 
@@ -98,12 +95,10 @@ class TestRounds:
         assert filing.executed == int(executed) * 1_000_000
 
     def test_the_rules_of_sichuan_warn_of_slow_money_and_of_a_gap(self, pushed, people):
-        from jixiao.web.warnings import warnings_of
-
         record = drafts.load(fill(pushed, people["agency_drafter"], "190", "60人次").draft)
         there = record.linked["target"].jurisdiction.model_copy(update={"code": "510100"})
         target = record.linked["target"].model_copy(update={"jurisdiction": there})
-        seen = warnings_of(record.model_copy(update={"linked": {"target": target}}), record.funds[0])
+        seen = pipeline.standing(record.model_copy(update={"linked": {"target": target}}))
         assert (seen.reasons, seen.level) == (["slow", "gap"], 2)
 
     def test_nothing_is_said_before_anything_is_typed(self, pushed):

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 from browsing import DESKTOP, PHONE
 from django.core.exceptions import PermissionDenied
-from later_forms import approved_target, confirmed_evaluation
+from later_forms import approved_target, confirmed_evaluation, training_rows
 
 from jixiao.core.evaluation import items
 from jixiao.web.actions.base import Refused
@@ -16,11 +16,7 @@ from jixiao.web.actions.panel import ClosePanel, Convene, save_seat
 from jixiao.web.models import Grant, Panel, Seat
 from jixiao.web.panels import drawn
 
-ROWS = (
-    ("产出指标", "数量指标", "培训人次", "≥100人次", "96人次"),
-    ("效益指标", "社会效益", "覆盖率", "≥90%", "95%"),
-    ("满意度指标", "服务对象满意度", "学员满意度", "≥95%", "96%"),
-)
+ROWS = training_rows("96人次")
 
 
 def test_the_draw_is_the_same_for_ever():

@@ -11,18 +11,14 @@ from datetime import date
 import pytest
 from browsing import DESKTOP, PHONE
 from django.core.management import call_command
-from later_forms import approved_target, confirmed_evaluation
+from later_forms import approved_target, confirmed_evaluation, training_rows
 
 from jixiao.web.actions import jobs, report_volume
 from jixiao.web.actions.job_progress import Worker
 from jixiao.web.models import Filing, Job, Project
 
 pytestmark = pytest.mark.django_db(transaction=True)
-ROWS = (
-    ("产出指标", "数量指标", "培训人次", "≥100人次", "96人次"),
-    ("效益指标", "社会效益", "覆盖率", "≥90%", "95%"),
-    ("满意度指标", "服务对象满意度", "学员满意度", "≥95%", "96%"),
-)
+ROWS = training_rows("96人次")
 
 
 @pytest.fixture

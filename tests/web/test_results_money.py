@@ -5,17 +5,13 @@ from __future__ import annotations
 import pytest
 from browsing import DESKTOP, PHONE
 from django.core.exceptions import PermissionDenied
-from later_forms import SUZHOU_ROWS, approved_target, confirmed_evaluation
+from later_forms import SUZHOU_ROWS, approved_target, confirmed_evaluation, training_rows
 
 from jixiao.web.actions.base import Refused
 from jixiao.web.actions.results import Decide, proposal, propose, rules_of, set_rules
 from jixiao.web.models import Filing, Result
 
-ROWS = (
-    ("产出指标", "数量指标", "培训人次", "≥100人次", "60人次"),
-    ("效益指标", "社会效益", "覆盖率", "≥90%", "95%"),
-    ("满意度指标", "服务对象满意度", "学员满意度", "≥95%", "96%"),
-)
+ROWS = training_rows("60人次")
 
 
 @pytest.fixture

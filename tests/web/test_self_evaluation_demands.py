@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from later_forms import approved_target, typed
+from later_forms import approved_target, training_rows, typed
 from test_monitoring_rounds import adjust
 
 from jixiao.web import drafts
@@ -15,11 +15,7 @@ from jixiao.web.actions.start_later import start_later
 from jixiao.web.findings import review_of
 
 pytestmark = pytest.mark.django_db
-ROWS = (
-    ("产出指标", "数量指标", "培训人次", "≥100人次", "100人次"),
-    ("效益指标", "社会效益", "覆盖率", "≥90%", "95%"),
-    ("满意度指标", "服务对象满意度", "学员满意度", "≥95%", "96%"),
-)
+ROWS = training_rows("100人次")
 
 
 @pytest.fixture

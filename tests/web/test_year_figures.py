@@ -8,7 +8,7 @@ import re
 
 import pytest
 from browsing import DESKTOP, PHONE
-from later_forms import approved_target, confirmed_evaluation
+from later_forms import approved_target, confirmed_evaluation, training_rows
 
 from jixiao.web.actions.evidence import AddEvidence
 from jixiao.web.actions.results import Decide, propose, set_rules
@@ -16,11 +16,7 @@ from jixiao.web.actions.year_figures import LEAST_GROUP, by_treatment, leniency_
 from jixiao.web.models import Filing, Project, Result
 
 pytestmark = pytest.mark.django_db
-ROWS = (
-    ("产出指标", "数量指标", "培训人次", "≥100人次", "96人次"),
-    ("效益指标", "社会效益", "覆盖率", "≥90%", "95%"),
-    ("满意度指标", "服务对象满意度", "学员满意度", "≥95%", "96%"),
-)
+ROWS = training_rows("96人次")
 
 
 @pytest.fixture

@@ -23,7 +23,6 @@ from jixiao.review.usual import COLUMNS, SHEET
 from jixiao.scoring.row_shape import SCALE
 
 HIGH = 95
-BY = ("agency", "scheme", "place")
 OTHERS = ""
 """The name of the group that holds all that are too small."""
 HUNDRED = 100 * SCALE

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from jixiao.core.finding import Finding, Place, Severity
-from jixiao.core.grid import Cell, Grid
+from jixiao.core.grid import Grid
 from jixiao.core.message import say
 from jixiao.core.number import D
 from jixiao.core.report import Bound, Report, Text
@@ -46,7 +46,7 @@ def sentence(template: str, grid: Grid, role: str = "body", /, *, words: Mapping
 def unbound(report: Report) -> list[Finding]:
     """Numbers of sentences that no cell of the report holds, and bound ones whose cell says something else."""
     grids = {block.name: block for block in report.blocks if isinstance(block, Grid)}
-    known = [figure for grid in grids.values() for cell in grid.cells for figure in _figures(cell.text, _heading(grid, cell))]  # fmt: skip
+    known = [figure for grid in grids.values() for figure in _figures_of(grid)]
     found = []
     for text in (block for block in report.blocks if isinstance(block, Text) and block.role in CHECKED):
         told = [one.number for one in text.bound if not _says(grids.get(one.table), one)]
@@ -58,9 +58,11 @@ def unbound(report: Report) -> list[Finding]:
     return found
 
 
-def _heading(grid: Grid, cell: Cell) -> str:
-    """The heading of a cell's column: it gives the unit where the cell has none."""
-    return next((one.text for one in grid.cells if one.row == 0 and one.col == cell.col and grid.header_rows), "")  # fmt: skip
+def _figures_of(grid: Grid) -> Iterator[_Figure]:
+    """The figures of all cells; the heading of a column gives the unit where a cell has none."""
+    headings = {one.col: one.text for one in grid.cells if one.row == 0} if grid.header_rows else {}
+    for cell in grid.cells:
+        yield from _figures(cell.text, headings.get(cell.col, ""))
 
 
 def _says(grid: Grid | None, one: Bound) -> bool:

@@ -10,10 +10,10 @@ from jixiao import pipeline
 from jixiao.core.record import Record
 from jixiao.reports.money_of_year import planned_and_spent
 from jixiao.review.engine import Review
-from jixiao.web.actions.import_usual import usual_params
+from jixiao.review.standing import pack_for, place_of
 from jixiao.web.models.filing import Filing
 from jixiao.web.scored import rules_of, score_of
-from jixiao.web.warnings import pack_for, place_of, warnings_of
+from jixiao.web.usual_values import usual_params
 
 
 def review_of(record: Record, filing: Filing | None = None) -> Review:
@@ -69,11 +69,11 @@ def budget_cents(record: Record) -> int | None:
 
 def count_results(filing: Filing, record: Record) -> None:
     """Write what was spent and scored onto the filing of a later stage (not saved)."""
-    total = next((fund for fund in record.funds if record_total(record) == fund.source), None)
+    total = pipeline.total_row(record)
     executed = total.executed_amount if total else record.number("paid")
     filing.executed = None if executed is None else int(executed * 100)
     if record.stage == "monitoring":
-        seen = warnings_of(record, total)
+        seen = pipeline.standing(record)
         filing.attainment, filing.alarm = seen.attainment, seen.level
         filing.alarm_reasons = json.dumps(seen.reasons)
         return
@@ -84,8 +84,3 @@ def count_results(filing: Filing, record: Record) -> None:
     filing.open_points = int(sheet.open_points * 100) if sheet and sheet.lines else None
     filing.grade = str(sheet.grade) if sheet else ""
 
-
-def record_total(record: Record) -> str:
-    """The id of the total row of the form's table of funds; "" where it has none."""
-    funds = pipeline.scheme_of(record).funds
-    return funds.total.id if funds else ""

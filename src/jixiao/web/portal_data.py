@@ -13,6 +13,7 @@ from jixiao.web import drafts
 from jixiao.web.models import Jurisdiction, PublishedForm
 from jixiao.web.portal import hundredths
 from jixiao.web.public_copy import outcome_of
+from jixiao.web.spreadsheet_cell import harmless
 
 COLUMNS = (
     ("year", "预算年度", "四位数字"),
@@ -114,14 +115,9 @@ def _csv(rows: Iterator[dict[str, Any]]) -> bytes:
 
 
 def _cell(value: Any) -> str:
-    text = (
-        ""
-        if value is None
-        else {True: "true", False: "false"}.get(value, str(value))
-        if isinstance(value, bool)
-        else str(value)
-    )
-    return f"'{text}" if text[:1] in "=+-@\t\r" and text[:1] else text
+    if value is None:
+        return ""
+    return str(value).lower() if isinstance(value, bool) else harmless(value)
 
 
 def _parquet(rows: list[dict[str, Any]]) -> bytes:

@@ -75,14 +75,13 @@ def _indicators(rounds: list[Filing]) -> list[dict[str, Any]]:
     read = [(drafts.load(one.draft), one.scheme) for one in rounds]
     values = [_values(record.indicators, scheme) for record, scheme in read]
     record, scheme = read[-1]
-    shown = [one for one in record.indicators if any(one.name in each for each in values)]
     return [
         {
             "name": one.name,
             "target": target_of(one, scheme).text,
             "values": [each.get(one.name, "") for each in values],
         }
-        for one in shown
+        for one in record.indicators
         if any(each.get(one.name) for each in values)
     ]
 

@@ -6,19 +6,17 @@ A sheet takes the place of all that the jurisdiction had. The library shows the 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
 from jixiao.core.message import say
 from jixiao.core.number import D
-from jixiao.core.record import Record
 from jixiao.review.usual import COLUMNS as TITLES
-from jixiao.review.usual import SHEET, bare_name, params
+from jixiao.review.usual import SHEET, bare_name
 from jixiao.web.actions.sheets import Problem, Row, empty
 from jixiao.web.models import Jurisdiction, UsualValue
+from jixiao.web.usual_values import QUARTILES
 
 COLUMNS = tuple(TITLES.values())
-QUARTILES = ("p25", "p50", "p75")
-__all__ = ["COLUMNS", "SHEET", "UsualImport", "usual_elsewhere", "usual_params"]
+__all__ = ["COLUMNS", "SHEET", "UsualImport"]
 
 
 class UsualImport:
@@ -69,17 +67,3 @@ def _twice(rows: list[Row]) -> Iterable[Problem]:
         if key in seen:
             yield Problem(at, say("这个指标名称和单位与 {other} 重复", other=seen[key]), say("删去其中一行"))
         seen.setdefault(key, at)
-
-
-def usual_params(record: Record, place: Jurisdiction | int) -> dict[str, dict[str, Any]]:
-    """The parameters of the checks for the indicators of one form; nothing where none is known."""
-    names = {bare_name(indicator.name) for indicator in record.indicators}
-    rows = list(UsualValue.objects.filter(place=place, name__in=names).values())
-    return params(rows) if rows else {}
-
-
-def usual_elsewhere(places, names: Iterable[str]) -> dict[tuple[str, str], dict[str, Any]]:
-    """(name without white space, unit) → count, p25, p50 and p75; of several jurisdictions the one with most rows."""
-    rows = UsualValue.objects.filter(place__in=places, name__in={bare_name(name) for name in names})
-    fields = ("name", "unit", "count", *QUARTILES)
-    return {(row["name"], row["unit"]): row for row in rows.order_by("count").values(*fields)}

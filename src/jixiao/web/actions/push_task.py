@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from jixiao.core.message import say
@@ -57,11 +57,14 @@ def tasks_of(person: Person, place: Jurisdiction, year: int) -> list[Task]:
     reached = overseen(person)
     mine = Filing.objects.filter(reached if reached is not None else Q(pk__in=[]))
     forms = mine.filter(unit__jurisdiction=place, fiscal_year=year, kind__in=PUSHED)
-    made: Counter = Counter()
-    for kind, period, stage, due in forms.values_list("kind", "period", "stage", "due").order_by():
-        made[kind, period, "made"] += 1
-        made[kind, period, "filed"] += stage != "draft"
-        made[kind, period, "overdue"] += stage == "draft" and due is not None and due < timezone.localdate()
+    draft = Q(stage="draft")
+    late = draft & Q(due__lt=timezone.localdate())
+    groups = (
+        forms.order_by()
+        .values_list("kind", "period")
+        .annotate(made=Count("pk"), filed=Count("pk", filter=~draft), overdue=Count("pk", filter=late))
+    )
+    counts = {(kind, period): numbers for kind, period, *numbers in groups}
     set_ = Deadline.objects.filter(jurisdiction=place, fiscal_year=year, kind__in=PUSHED, stage="draft")
     days = {(kind, period): due for kind, period, due in set_.values_list("kind", "period", "due")}
     offered = [
@@ -79,7 +82,7 @@ def tasks_of(person: Person, place: Jurisdiction, year: int) -> list[Task]:
     return [
         Task(
             kind, period, label, source, sure != "recall", days.get((kind, period)), proposed,
-            *(made[kind, period, part] for part in ("made", "filed", "overdue")),
+            *counts.get((kind, period), (0, 0, 0)),
         )
         for kind, period, label, source, sure, proposed in offered
     ]  # fmt: skip

@@ -30,6 +30,7 @@ from jixiao.web.actions.log import write_log
 from jixiao.web.language import language, t
 from jixiao.web.models import Filing, Job, Person, Revision, Unit
 from jixiao.web.models.filing import KINDS as STAGES
+from jixiao.web.spreadsheet_cell import harmless
 
 logger = logging.getLogger(__name__)
 FORMATS = ("docx", "pdf", "html", "xlsx")
@@ -101,16 +102,10 @@ def _into_zip(path: Path, person: Person, progress: Progress, kind: str, format:
             if told != t("已写出"):
                 name = ""
                 progress.problem(f"{filing.unit.name} {filing.title}", told)
-            table.writerow(map(_plain, (number, filing.unit.name, filing.title, filing.fiscal_year, name, told)))  # fmt: skip
+            table.writerow(map(harmless, (number, filing.unit.name, filing.title, filing.fiscal_year, name, told)))  # fmt: skip
             progress.step(filing.title)
         volume.writestr(t("清单") + ".csv", lines.getvalue())
     return written
-
-
-def _plain(value: object) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    text = str(value)
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t") else text
 
 
 def _read(person: Person, ids: list[int]) -> Iterator[tuple[Filing, str]]:

@@ -15,8 +15,8 @@ from django.utils import timezone
 from jixiao.core.number import D, plain
 from jixiao.core.quantile import quantile
 from jixiao.review.usual import bare_name
-from jixiao.web.actions.import_usual import usual_elsewhere
 from jixiao.web.models import IndicatorRow
+from jixiao.web.usual_values import usual_elsewhere
 
 MOST = 40
 """Indicators given for one search; the most used first."""

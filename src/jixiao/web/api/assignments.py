@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Annotated, Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from ninja import File, Router, Schema, Status
 from ninja.files import UploadedFile
@@ -31,13 +31,12 @@ from jixiao.web.actions.assignment import (
 )
 from jixiao.web.api.call import After, Id, Limit, Page, Text, call, page_of
 from jixiao.web.api.shapes import UnitRef, unit_ref
-from jixiao.web.evidence_store import path_of
 from jixiao.web.models import Assignment, Filing, Material, MaterialRequest, ReportVersion
 from jixiao.web.models.held import held_by
+from jixiao.web.stored_file import BYTES, as_body
 from jixiao.web.uploads import accepted
 
 router = Router(tags=["assignments"])
-BINARY = ("application/octet-stream",)
 Day = Annotated[date, Field(description="YYYY-MM-DD")]
 
 
@@ -250,14 +249,11 @@ def receive_material(request, id: Id):
     return _request(Receive(request.user, _asked(request, id)).run())
 
 
-@call(router, "GET", "/materials/{int:id}", "下载资料", scope="read", produces=BINARY)
+@call(router, "GET", "/materials/{int:id}", "下载资料", scope="read", produces=(BYTES,))
 def get_material(request, id: Id):
     """The bytes, for whoever may see the evaluation."""
     seen = visible_assignments(request.user).values("pk")
-    path = path_of(get_object_or_404(Material, pk=id, request__assignment__in=seen).digest)
-    if not path.exists():
-        raise Http404("material")
-    return HttpResponse(path.read_bytes(), content_type=BINARY[0])
+    return as_body(get_object_or_404(Material, pk=id, request__assignment__in=seen).digest)
 
 
 @call(router, "PUT", "/assignments/{int:id}/texts", "保存评价报告", scope="write", returns=AssignmentWhole)
@@ -301,11 +297,11 @@ def finish_report(request, id: Id, asked: FinalAsked):
 
 
 @call(
-    router, "GET", "/assignments/{int:id}/versions/{int:number}/report", "评价报告文件", scope="read", produces=BINARY
+    router, "GET", "/assignments/{int:id}/versions/{int:number}/report", "评价报告文件", scope="read", produces=(BYTES,)
 )  # fmt: skip
 def get_report(request, id: Id, number: Id, format: Annotated[str, Field(pattern="^(docx|pdf|html)$")] = "docx"):  # fmt: skip
     """A version as docx, pdf or html."""
     found = _seen(request, id)
     version = get_object_or_404(found.versions, number=number)
     report, _ = report_of(found.filing, version.revision, version.evaluation)
-    return HttpResponse(pipeline.write(report, format), content_type=BINARY[0])
+    return HttpResponse(pipeline.write(report, format), content_type=(BYTES,)[0])

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated, Any
 
-from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from ninja import File, Router, Schema, Status
 from ninja.files import UploadedFile
@@ -15,8 +14,8 @@ from jixiao.web.actions.evidence import AddEvidence, RemoveEvidence
 from jixiao.web.actions.later_lists import visible_evidence
 from jixiao.web.api.call import Id, call
 from jixiao.web.api.filings import visible
-from jixiao.web.evidence_store import path_of
 from jixiao.web.models import Evidence
+from jixiao.web.stored_file import BYTES, as_body
 from jixiao.web.uploads import accepted
 
 router = Router(tags=["evidence"])
@@ -73,14 +72,11 @@ def post_evidence(request, id: Id, field: Proves, file: File[UploadedFile]):
 
 
 @call(
-    router, "GET", "/evidence/{int:id}", "下载佐证材料", scope="read", produces=("application/octet-stream",)
+    router, "GET", "/evidence/{int:id}", "下载佐证材料", scope="read", produces=(BYTES,)
 )  # fmt: skip
 def get_evidence(request, id: Id):
     """The bytes. Whoever may see the form, or judges it as an expert, may have them."""
-    path = path_of(get_object_or_404(visible_evidence(request.user), pk=id).digest)
-    if not path.exists():
-        raise Http404("evidence")
-    return HttpResponse(path.read_bytes(), content_type="application/octet-stream")
+    return as_body(get_object_or_404(visible_evidence(request.user), pk=id).digest)
 
 
 @call(router, "DELETE", "/evidence/{int:id}", "撤下佐证材料", scope="write", returns=Removed)

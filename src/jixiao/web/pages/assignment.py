@@ -37,13 +37,13 @@ from jixiao.web.actions.assignment import (
 )
 from jixiao.web.actions.base import Conflict, Refused
 from jixiao.web.actions.evidence import evidence_of, size_text
-from jixiao.web.evidence_store import path_of
 from jixiao.web.frame import grants_of
 from jixiao.web.language import language, t
 from jixiao.web.later_view import later_view
 from jixiao.web.models import Assignment, Filing, Material, MaterialRequest, ReportVersion
 from jixiao.web.pages.shown import moment, wan
 from jixiao.web.scored import score_of
+from jixiao.web.stored_file import as_download
 from jixiao.web.typed import day, whole
 from jixiao.web.uploads import accepted
 
@@ -223,13 +223,7 @@ def material(request: HttpRequest, id: int) -> FileResponse:
     """A file that the unit gave, as a download."""
     seen = visible_assignments(request.user).values("pk")
     found = get_object_or_404(Material, pk=id, request__assignment__in=seen)
-    path = path_of(found.digest)
-    if not path.exists():
-        raise Http404(found.digest)
-    answer = FileResponse(path.open("rb"), content_type="application/octet-stream")
-    answer["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(found.name)}"
-    answer["X-Content-Type-Options"] = "nosniff"
-    return answer
+    return as_download(found.digest, found.name)
 
 
 def report(request: HttpRequest, id: int, number: int, format: str) -> HttpResponse:

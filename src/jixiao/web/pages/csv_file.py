@@ -10,6 +10,7 @@ from datetime import datetime, time
 from django.http import HttpResponse, StreamingHttpResponse
 from django.utils import timezone
 
+from jixiao.web.spreadsheet_cell import harmless
 from jixiao.web.typed import day
 
 
@@ -36,13 +37,8 @@ def short_csv(name: str, columns: Iterable[str], rows: Iterable[Iterable[object]
 
 def _line(cells: Iterable[object]) -> str:
     out = io.StringIO()
-    csv.writer(out).writerow([_harmless(str(cell)) for cell in cells])
+    csv.writer(out).writerow(map(harmless, cells))
     return out.getvalue()
-
-
-def _harmless(text: str) -> str:
-    """A cell that a spreadsheet does not take for a formula."""
-    return "'" + text if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
 
 
 def within_days(rows, since: str, until: str):

@@ -151,7 +151,7 @@ def figures(request: HttpRequest) -> HttpResponse:
     rows += [
         (
             t("结果应用"),
-            f"{row['grade']} {row['word']}",
+            f"{row['grade']} {t(row['word'])}".strip(),
             row["n"],
             row["decided"],
             wan(row["money"]),

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote
-
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST
 
 from jixiao.web.actions.base import Refused
 from jixiao.web.actions.evidence import AddEvidence, RemoveEvidence
 from jixiao.web.actions.later_lists import visible_evidence
-from jixiao.web.evidence_store import path_of
 from jixiao.web.language import t
 from jixiao.web.models import Evidence, Filing
+from jixiao.web.stored_file import as_download
 from jixiao.web.uploads import accepted
 
 
@@ -43,13 +41,7 @@ def remove(request: HttpRequest, id: int) -> HttpResponse:
 def download(request: HttpRequest, id: int) -> FileResponse:
     """The bytes as a download, never shown in the page. Whoever may see the form, or judges it, may have its evidence."""
     found = _visible(request, id)
-    path = path_of(found.digest)
-    if not path.exists():
-        raise Http404(found.digest)
-    answer = FileResponse(path.open("rb"), content_type="application/octet-stream")
-    answer["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(found.name)}"
-    answer["X-Content-Type-Options"] = "nosniff"
-    return answer
+    return as_download(found.digest, found.name)
 
 
 def _visible(request: HttpRequest, id: int) -> Evidence:

@@ -16,6 +16,7 @@ from jixiao.web.pages.ticked_sections import apply_ticked, draft_to_fill
 from jixiao.web.reading import read_upload, too_slow
 from jixiao.web.replacement import bases_of, sealed, try_on, unsealed
 from jixiao.web.shown_findings import ICONS
+from jixiao.web.typed import whole
 from jixiao.web.uploads import PURPOSES, accepted
 
 
@@ -53,7 +54,7 @@ def page(request, id: int):
 def _read_by_job(request, filing: Filing) -> dict[str, Any]:
     """The trial that a job has read; empty without one."""
     job = request.GET.get("job", "")
-    tried = trial_of(request.user, filing, int(job)) if job.isdigit() else None
+    tried = trial_of(request.user, filing, whole(job)) if job else None
     if tried is None:
         return {"error": t("试读的结果已经失效，请重新选择文件")} if job else {}
     return _shown(request, filing, tried, tried["chosen"])
@@ -77,8 +78,8 @@ def _read(request, filing: Filing) -> tuple[dict[str, Any] | Job | None, str, st
 
 
 def _chosen(request, tried: dict[str, Any]) -> int:
-    wanted = request.POST.get("form", "")
-    return int(wanted) if wanted.isdigit() and int(wanted) < len(tried["forms"]) else tried["chosen"]
+    wanted = whole(request.POST.get("form", ""), -1)
+    return wanted if 0 <= wanted < len(tried["forms"]) else tried["chosen"]
 
 
 def _apply(request, filing: Filing, tried: dict[str, Any], chosen: int):
