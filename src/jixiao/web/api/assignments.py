@@ -304,4 +304,4 @@ def get_report(request, id: Id, number: Id, format: Annotated[str, Field(pattern
     found = _seen(request, id)
     version = get_object_or_404(found.versions, number=number)
     report, _ = report_of(found.filing, version.revision, version.evaluation)
-    return HttpResponse(pipeline.write(report, format), content_type=(BYTES,)[0])
+    return HttpResponse(pipeline.write(report, format), content_type=BYTES)
