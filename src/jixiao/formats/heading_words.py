@@ -10,6 +10,7 @@ from jixiao.core.library import vocabulary
 from jixiao.core.scheme import Column
 from jixiao.formats.form_rows import Row
 from jixiao.formats.labels import MANY
+from jixiao.formats.phrases import means_nothing
 from jixiao.formats.scheme_words import SchemeWords
 
 SURE_HEADING = 4
@@ -59,7 +60,7 @@ def _misspelt(found: list[Column | None], said: tuple[str, ...], words: SchemeWo
     """Columns for headings with one wrong character, of at least so many characters."""
     for index, word in enumerate(said):
         if found[index] is None and len(word) >= shortest and not second_row().values.fullmatch(word):
-            near = words.columns.guess(word, shortest)
+            near = None if means_nothing("columns", word) else words.columns.guess(word, shortest)
             if near and len(near.label) == len(word) and near.meaning not in found:
                 found[index] = near.meaning
 

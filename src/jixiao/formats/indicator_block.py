@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 
 from jixiao.core.library import vocabulary
 from jixiao.formats.form_reading import Reading
 from jixiao.formats.form_rows import Row, squeeze
 from jixiao.formats.header_parts import Header
-from jixiao.formats.labels import bare, without_points
+from jixiao.formats.labels import MANY, bare, without_points
 from jixiao.formats.value_shapes import shape
 
 
@@ -34,6 +34,12 @@ LONGEST_STRAY = 24
 @cache
 def _closing() -> re.Pattern[str]:
     return re.compile("|".join(vocabulary("levels")["closing"]))
+
+
+@lru_cache(maxsize=MANY)
+def _closes(word: str) -> bool:
+    """True for a label that stands below the indicators: notes, opinions, signatures."""
+    return _closing().fullmatch(word) is not None
 
 
 def is_total(row: Row) -> bool:
@@ -68,12 +74,7 @@ def is_stray(row: Row, reading: Reading) -> bool:
         return False
     words, label = reading.words, without_points(piece.word)
     known = words.level1.find(label) or words.level2.find(label) or words.fixed.find(piece.word)
-    return (
-        not known
-        and not words.is_label(piece.word)
-        and not _closing().fullmatch(piece.word)
-        and not is_total(row)
-    )
+    return not known and not words.is_label(piece.word) and not _closes(piece.word) and not is_total(row)
 
 
 def ends_block(row: Row, reading: Reading) -> bool:
@@ -85,8 +86,10 @@ def ends_block(row: Row, reading: Reading) -> bool:
     head, colon, _ = first.text.partition("：") if "：" in first.text else first.text.partition(":")
     if colon and len(head) <= 20 and words.fields.find(squeeze(head)) is not None:
         return True
-    if (colon or len(row.pieces) <= 2) and _closing().fullmatch(squeeze(head)):
+    if (colon or len(row.pieces) <= 2) and _closes(squeeze(head)):
         return True
+    if _closes(first.word) and sum(map(_closes, row.words)) >= 2:
+        return True  # 单位负责人（签字） | … | 填报人 | …
     label = without_points(first.word)
     if not label or words.level1.find(label) is not None or words.level2.find(label) is not None:
         return False

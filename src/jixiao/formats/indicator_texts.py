@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from jixiao.core.library import vocabulary
 from jixiao.formats import clean
 from jixiao.formats.form_reading import Reading
-from jixiao.formats.form_rows import Piece
+from jixiao.formats.form_rows import Piece, squeeze
 from jixiao.formats.header_parts import Part
 from jixiao.formats.indicator_rows import IndicatorRow
 from jixiao.formats.value_shapes import shape
@@ -24,12 +25,17 @@ def texts_of(row: IndicatorRow, reading: Reading) -> dict[str, str | None]:
             _tick(part, piece, found)
         elif part.role == "likelihood":
             found[part.role] = clean.clean_name(piece.text)
-        elif part.role in _TEXT_ROLES:
+        elif part.role in _TEXT_ROLES and not clean.is_blank(piece.text):
             found[part.role] = _joined(found.get(part.role), clean.clean_text(piece.text))
-        elif not clean.is_blank(piece.text):
+        elif not (clean.is_blank(piece.text) or _is_serial(part, piece)):
             label = f"{clean.clean_name(part.label)}：" if part.label else ""
             reading.unread.append(f"{label}{clean.clean_text(piece.text)}")
     return found
+
+
+def _is_serial(part: Part, piece: Piece) -> bool:
+    """True for the number of a row under 序号."""
+    return squeeze(part.label) in vocabulary("levels")["serials"] and shape(piece.text) == "number"
 
 
 def _tick(part: Part, piece: Piece, found: dict[str, str | None]) -> None:

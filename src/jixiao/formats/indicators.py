@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from functools import cache
 
+from jixiao.core.library import vocabulary
 from jixiao.core.record import Indicator
 from jixiao.formats import clean
 from jixiao.formats.cells_of_many import apart
@@ -71,6 +74,7 @@ def _made(rows: list[IndicatorRow], reading: Reading) -> list[Indicator]:
 
 
 def _laid(rows: list[Row], header: Header, reading: Reading) -> list[IndicatorRow]:
+    rows = _without_ditto(rows, header)
     suit = suitability(reading.words, header.has)
     sections = {id(row): found for row in rows if (found := _section(row, header, suit)) is not None}
     laid_rows = iter(align_block([row for row in rows if id(row) not in sections], header, suit))
@@ -86,6 +90,24 @@ def _laid(rows: list[Row], header: Header, reading: Reading) -> list[IndicatorRo
     laid = with_values(laid, header)
     two_levels(laid, header, reading.words)
     return laid
+
+
+def _without_ditto(rows: list[Row], header: Header) -> list[Row]:
+    """The rows without 同上 and 〃 where levels stand: a blank cell there says the same."""
+    marks, names = _ditto(), header.columns("name")
+    if not names or all(marks.isdisjoint(row.words) for row in rows):
+        return rows
+    edge = names[0][1].start
+    kept = (
+        replace(row, pieces=[piece for piece in row.pieces if piece.word not in marks or piece.col >= edge])
+        for row in rows
+    )
+    return [row for row in kept if row.pieces]
+
+
+@cache
+def _ditto() -> frozenset[str]:
+    return frozenset(vocabulary("levels")["ditto"])
 
 
 def _section(row: Row, header: Header, suit: Suitability) -> IndicatorRow | None:

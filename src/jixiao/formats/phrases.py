@@ -34,6 +34,13 @@ def spoken(kind: str, word: str) -> str:
 
 
 @lru_cache(maxsize=1 << 12)
+def means_nothing(kind: str, word: str) -> bool:
+    """True for a label that a list of the vocabulary names as one of no role (序号, 完成率)."""
+    found = _phrases(kind).fullmatch(word) if len(word) <= LONGEST else None
+    return found is not None and found.lastgroup == NONE
+
+
+@lru_cache(maxsize=1 << 12)
 def in_force(label: str) -> bool:
     """True for a label that says it is of the version in force: 调整后指标值, 全年（调整）绩效目标."""
     return "前" not in label and any(word in label for word in versions_in_force())
