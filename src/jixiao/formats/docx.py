@@ -119,6 +119,7 @@ class _Reader:
                 if properties is not None and properties.tag == w + "trPr":
                     row = properties.getparent()
                     row.getparent().remove(row)
+            self._join_paragraphs(root)
             etree.strip_elements(root, w + "del", w + "moveFrom", with_tail=False)
         if "Fallback" in seen:
             etree.strip_elements(root, _MARKUP_COMPATIBILITY + "Fallback", with_tail=False)
@@ -139,6 +140,20 @@ class _Reader:
                 run = mark.getparent().getparent()
                 if mark.get(w + "val") == "superscript" and self._is_footnote_mark(run):
                     run.getparent().remove(run)
+
+    def _join_paragraphs(self, root: etree._Element) -> None:
+        """Join each paragraph whose end was deleted with the one behind it."""
+        w = self.w
+        for mark in reversed([*root.iter(w + "del")]):
+            look = mark.getparent()
+            around = look.getparent() if look is not None and look.tag == w + "rPr" else None
+            if around is None or around.tag != w + "pPr":
+                continue
+            paragraph = around.getparent()
+            behind = paragraph.getnext()
+            if behind is not None and behind.tag == self.p:
+                paragraph.extend(child for child in [*behind] if child.tag != w + "pPr")
+                behind.getparent().remove(behind)
 
     def _leave_out_runs(self, root: etree._Element, *looks: str) -> bool:
         """Take the runs that have one of these looks out of the tree. True where there were any with text."""

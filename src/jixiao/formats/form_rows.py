@@ -122,7 +122,7 @@ def rows_of(document: Document) -> list[Row]:
                 word = squeeze(text) if len(text) <= LONGEST_LABEL else ""
                 rows.append(Row([Piece(text, 0, 1, 1, block.address, word)], 1, page, running=True))
         else:
-            exact = block.spans_known or document.format == "csv"
+            exact = block.spans_known or document.format in ("csv", "markdown")
             rows.extend(_grid_rows(block, page, exact, block.spans_known and not _merges_lost(block)))
     return [row for row in rows if not _is_furniture(row)]
 

@@ -87,6 +87,7 @@ _HIDDEN_STYLE = re.compile(
     r"(?:^|[;\s])(?:display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all)|text-decoration[^:;]*:[^;]*line-through",
     re.I,
 )
+_WAITS = re.compile(r"visibility\s*:\s*hidden", re.I)
 _PAGE_PARTS = re.compile(
     r"(?:^|[\s_-])(?:nav|navbar|menu|top|header|foot|footer|breadcrumbs?|crumbs?|position|location|search|sidebar|share|"
     r"copyright|toolbar|pagination)(?:$|[\s_-])",
@@ -112,8 +113,21 @@ def to_grids(data: bytes, name: str, limits: Limits = LIMITS) -> Document:
     document = Document(name, digest(data), [], "html")
     reader = _Reader(CellCounter(name, limits))
     for page in _pages(data, name):
-        document.blocks.extend(reader.blocks(_parse(page, name)))
+        root = _parse(page, name)
+        blocks = list(reader.blocks(root))
+        if not any(isinstance(block, Grid) for block in blocks) and _show_what_waits(root):
+            reader = _Reader(CellCounter(name, limits))
+            blocks = list(reader.blocks(root))
+        document.blocks.extend(blocks)
     return document
+
+
+def _show_what_waits(root: etree._Element) -> bool:
+    """Show the parts of a page that a script shows once it is loaded, as articles of WeChat. True where there are any."""
+    waiting = [element for element in root.iter(etree.Element) if _WAITS.search(element.get("style", ""))]
+    for element in waiting:
+        element.set("style", _WAITS.sub("", element.get("style", "")))
+    return bool(waiting)
 
 
 def _pages(data: bytes, name: str) -> list[str]:

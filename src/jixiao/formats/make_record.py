@@ -53,7 +53,8 @@ def make(
         reading.sources[f"expenditures[{index}]"] = Source(place=line.place)
     if reading.unread:
         reading.note("R10", "", reading.unread[0])
-    year = form.year or _year_of(values)
+    own = _year_of(values)
+    year = own if own and form.far_year else form.year or own
     source = Source(file=document.name, digest=document.digest, place=form.place)
     return new_record(
         scheme,

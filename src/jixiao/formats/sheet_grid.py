@@ -12,16 +12,41 @@ Merges = dict[tuple[int, int], tuple[int, int]]
 """Top left cell → rows and columns of each merged area."""
 
 
+LARGE, FEW = 30, 8
+"""A table of so many cells has no column of its own past a blank one where that holds less than one cell in eight."""
+
+
 def sheet_blocks(title: str, cells: Cells, merges: Merges, counter: CellCounter) -> list[Paragraph | Grid]:
     """The used area as a grid, its headings and notes as paragraphs; nothing for an empty sheet."""
     if not cells:
         return []
+    beside = _scribbled_beside(cells, merges)
+    if beside:
+        cells = {place: text for place, text in cells.items() if place not in beside}
     rows, columns = zip(*cells, strict=True)
     top, bottom, left, right = min(rows), max(rows), min(columns), max(columns)
     for (r, c), (height, width) in merges.items():
         if (r, c) in cells:
             bottom, right = max(bottom, r + min(height, 1000) - 1), max(right, c + min(width, 200) - 1)
-    return with_paragraphs(_grid(title, cells, merges, (top, bottom, left, right), counter))
+    found = with_paragraphs(_grid(title, cells, merges, (top, bottom, left, right), counter))
+    return [*found, *(Paragraph(text, f"{title}!{letters(c)}{r + 1}") for (r, c), text in beside.items())]
+
+
+def _scribbled_beside(cells: Cells, merges: Merges) -> Cells:
+    """The few cells to the right of a large table, past a column in which nothing stands: sums that somebody checked.
+    They are no columns of the table."""
+    used = {c for _, c in cells}
+    if len(used) == max(used) - min(used) + 1 or len(cells) < LARGE:
+        return {}
+    for (r, c), (_, width) in merges.items():
+        if (r, c) in cells:
+            used.update(range(c, c + min(width, 200)))
+    gaps = [column for column in range(min(used), max(used)) if column not in used]
+    for gap in gaps:
+        beside = {place: text for place, text in cells.items() if place[1] > gap}
+        if len(beside) * FEW <= len(cells):
+            return beside
+    return {}
 
 
 def _grid(

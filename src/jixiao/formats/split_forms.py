@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from jixiao.core.grid import Document
 from jixiao.formats.clean import years_in_digits
@@ -21,6 +22,8 @@ from jixiao.formats.opening_labels import names_subject
 from jixiao.formats.summary_tables import lines_of_summary
 
 LONGEST_TITLE = 60
+LONGEST_WORD, FEWEST_WORDS = 30, 3
+"""A list of words to choose from has short ones only, and several."""
 _KIND = r"(?:目标|申报|批复|自评|评价|监控|监测|跟踪|执行|情况|结果|公开|统计|分析|明细|审核|备案|基本|信息|计划|调整|汇总)"
 _TITLE = re.compile(
     rf"(?:#+)?[^。；;！？?]*绩效[^。；;！？?]*(?:{_KIND}(?:情况)?(?:总)?表|报告表?|绩效表|{_KIND}[^表]{{0,8}}表)(?:格|式|样)?(?:\d|[一二三四五六])?"
@@ -55,7 +58,9 @@ class FormRows:
     place: str = ""
     sheet: str = ""
     aside: list[Row] = field(default_factory=list)
-    """Rows of tables before the form that only sum up projects."""
+    """Rows of tables beside the form that are no part of it: they only sum up projects, or list words."""
+    far_year: bool = False
+    """True where the year is that of a line far above, or of the form before: the form's own field knows better."""
 
 
 def split(document: Document) -> list[FormRows]:
@@ -85,6 +90,9 @@ class _Splitter:
             return self._list(index, header)
         if lines := lines_of_summary(self.rows, index):
             return self._summary(index, lines)
+        if words := _list_of_words(self.rows, index):
+            self.now.aside += self.rows[index : index + words]
+            return index + words
         if title and self._is_section(index):
             self._add(row)
         elif title and not _goes_on(self.rows, index, title, self.now, self.opened):
@@ -125,7 +133,12 @@ class _Splitter:
         elif self.now.aside and self.forms:
             self.forms[-1].aside += self.now.aside
         for form in self.forms:
-            form.year = form.year or year_in(form.title) or _year_beside(form)
+            form.year = form.year or year_in(form.title)
+            if form.year is None:
+                form.year, form.far_year = _year_beside(form), True
+        for above, form in pairwise(self.forms):
+            if form.year is None and above.rows and form.rows and above.rows[0].page == form.rows[0].page:
+                form.year, form.far_year = above.year, True
         return self.forms
 
     def _titles_below(self) -> bool:
@@ -145,6 +158,7 @@ class _Splitter:
         elif self.now.title:
             self.now.before.insert(0, _as_row(self.now.title, row))
         self.now.title, self.now.place = title, row.address
+        self.now.far_year = year_in(title) is None and self.now.year is not None
         self.now.year = year_in(title) or self.now.year
 
     def _next(self, row: Row) -> None:
@@ -158,8 +172,8 @@ class _Splitter:
         if not self.opened and len(row.pieces) == 1 and not opens_form(row):
             word = years_in_digits(squeeze(row.pieces[0].text)) if len(row.pieces[0].text) < 60 else ""
             line = _YEAR_LINE.match(word)
-            if line and not self.now.year:
-                self.now.year = int(line.group(1))
+            if line and (not self.now.year or self.now.far_year):
+                self.now.year, self.now.far_year = int(line.group(1)), False
             if line and line.end() == len(word):
                 return
             if row.running or line or _WEAK_TITLE.fullmatch(squeeze(row.pieces[0].text)):
@@ -274,6 +288,20 @@ def _loose_title(form: FormRows) -> str:
             form.before.remove(row)
             return "".join(row.pieces[0].text.lstrip("#").split())
     return form.sheet if "绩效" in form.sheet else ""
+
+
+def _list_of_words(rows: list[Row], index: int) -> int:
+    """How many rows a table of one column takes that only lists words, as sheets of choices do; 0 for any other."""
+    row = rows[index]
+    if row.running or row.width > 1:
+        return 0
+    end = index
+    while end < len(rows) and rows[end].page == row.page:
+        text = rows[end].pieces[0].text
+        if len(text) > LONGEST_WORD or re.search("[:：。]", text):
+            return 0
+        end += 1
+    return end - index if end - index >= FEWEST_WORDS else 0
 
 
 def _as_row(text: str, like: Row) -> Row:
