@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 from jixiao.core.finding import Finding
 from jixiao.core.library import load_scheme
-from jixiao.core.record import Record
+from jixiao.core.record import Fund, Record
 from jixiao.core.report import Report
 from jixiao.core.scheme import Scheme
 from jixiao.core.score import ScoreSheet
+from jixiao.core.standing import Standing
 
 if TYPE_CHECKING:
     from jixiao.core.evaluation import Evaluation
@@ -173,6 +174,26 @@ def score_if_possible(record: Record, pack: str = "") -> ScoreSheet | None:
     if record.stage != "self_evaluation" or not (pack or scheme_of(record).rules):
         return None
     return score(record, pack=pack)
+
+
+def standing(record: Record) -> Standing:
+    """How the project of a monitoring form or a self-evaluation stands; of any other form nothing is said."""
+    from jixiao.reports.money_of_year import planned_and_spent
+    from jixiao.review.standing import monitored_standing, yearly_standing
+
+    if record.stage == "monitoring":
+        return monitored_standing(record, scheme_of(record), total_row(record))
+    return (
+        yearly_standing(record, *planned_and_spent(record))
+        if record.stage == "self_evaluation"
+        else Standing()
+    )
+
+
+def total_row(record: Record) -> Fund | None:
+    """The row of all the money; None where the form has none."""
+    funds = scheme_of(record).funds
+    return next((fund for fund in record.funds if funds and fund.source == funds.total.id), None)
 
 
 LINKED = {

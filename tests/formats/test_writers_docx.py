@@ -14,7 +14,7 @@ from lxml import etree
 import made_forms as made
 from jixiao.core.grid import Cell, Grid
 from jixiao.core.library import load_scheme
-from jixiao.core.report import Chart, Heading, PageBreak, Report, Signature, Text
+from jixiao.core.report import Chart, Dot, Heading, PageBreak, Report, Scatter, Signature, Text
 from jixiao.formats import docx, docx_writer
 from jixiao.reports.official_form import official_form
 
@@ -60,6 +60,7 @@ EVERY_BLOCK = Report(
         *(Text(role, role) for role in ("note", "blank", "good", "warn", "bad", "subtitle", "left")),
         Grid("表", 2, 2, [Cell(0, 0, "头", 1, 2, role="header"), Cell(1, 0, "甲"), Cell(1, 1, "1", role="number")], header_rows=1),
         Chart("得分率", "progress", (("产出", Decimal("96.5")), ("效益", Decimal(0)), ("满", Decimal(100))), "%", Decimal(100)),
+        Scatter("点", ("右", "上"), ("甲", "乙"), (Dot(Decimal(50), Decimal(60), 1, 1),), Decimal(10)),
         PageBreak(),
         Signature("负责人：", "王某"),
     ],
@@ -71,7 +72,7 @@ def test_children_stand_in_the_order_of_the_schema(report):
     for name, root in parts(docx_writer.from_report([report, report])).items():
         for element in root.iter():
             wanted = ORDER.get(etree.QName(element).localname)
-            if wanted and name.startswith("word/"):
+            if wanted and element.tag.startswith(W):
                 found = [etree.QName(child).localname for child in element]
                 assert found == sorted(found, key=wanted.index), f"{name}: {found}"
 

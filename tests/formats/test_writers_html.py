@@ -10,7 +10,7 @@ from lxml import html as lxml_html
 import made_forms as made
 from jixiao.core.grid import Cell, Grid
 from jixiao.core.library import load_scheme
-from jixiao.core.report import Chart, Heading, Report, Signature, Text
+from jixiao.core.report import Chart, Heading, Report, Scatter, Signature, Text
 from jixiao.formats import html, html_writer
 from jixiao.reports.official_form import official_form
 
@@ -36,6 +36,7 @@ def test_what_people_typed_is_text_and_never_markup():
         Text(evil, 'x" onclick="y'),
         Grid(evil, 1, 2, [Cell(0, 0, evil, role="label"), Cell(0, 1, evil)]),
         Chart(evil, "bar", ((evil, Decimal(1)),), evil),
+        Scatter(evil, (evil, evil), (evil,), ()),
         Signature(evil, evil),
     ]
     root = page([Report(evil, blocks, name=evil), Report("乙", [Text("丙")])])

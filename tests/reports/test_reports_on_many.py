@@ -10,7 +10,7 @@ import pytest
 from jixiao import pipeline
 from jixiao.core.grid import Grid
 from jixiao.core.record import Fund, Indicator, Record
-from jixiao.core.report import Chart, Report, Text
+from jixiao.core.report import Chart, Report, Scatter, Text
 from jixiao.core.value import parse_target
 from jixiao.reports.monitoring_report import monitoring_report
 from jixiao.reports.summary_report import summary_report
@@ -52,11 +52,13 @@ def monitored(number: int, spent: int | None, likelihood: str, reason: str = "")
 
 def summary_of(records: list[Record]) -> Report:
     outcome = pipeline.review_set(records)
-    return summary_report(list(zip(records, outcome.scores, strict=True)), outcome.findings)
+    standings = [pipeline.standing(record) for record in records]
+    return summary_report(list(zip(records, outcome.scores, strict=True)), standings, outcome.findings)
 
 
 def monitoring_of(records: list[Record]) -> Report:
-    return monitoring_report(records, pipeline.review_set(records).findings)
+    standings = [pipeline.standing(record) for record in records]
+    return monitoring_report(records, standings, pipeline.review_set(records).findings)
 
 
 MANY = {
@@ -114,6 +116,37 @@ def test_the_monitoring_report_counts_likelihoods_and_spending():
     assert [name for name, _ in chart.rows] == ["项目1", "项目2"], "the slowest first"
 
 
+def rows_of(report: Report, name: str) -> list[list[str]]:
+    """The rows of a table below its heading."""
+    grid = next(block for block in report.blocks if isinstance(block, Grid) and block.name == name)
+    return [[cell.text for cell in row] for row in list(grid.rows())[1:]]
+
+
+def test_the_picture_of_the_monitoring_report_stands_in_its_table():
+    report = MANY["monitoring"]
+    scatter = next(block for block in report.blocks if isinstance(block, Scatter))
+    rows = rows_of(report, "执行率和完成度")
+    assert [(str(dot.number), f"{dot.across}%", f"{dot.up}%") for dot in scatter.dots] == [("1", "20.00%", "30%"), ("2", "55.00%", "30%")]  # fmt: skip
+    assert [row[:5] for row in rows] == [
+        ["1", "项目1", "单位1", "20%", "30%"],
+        ["2", "项目2", "单位0", "55%", "30%"],
+    ]
+    assert [scatter.marks[dot.mark] for dot in scatter.dots] == ["红色预警", "黄色预警"]
+    assert (
+        rows[0][5] == "红色预警：执行率不到时间进度的六成" and rows[1][5] == "黄色预警：有指标只是有可能完成"
+    )
+    assert "另有 1 个项目算不出执行率或完成度" in sentences(report)
+
+
+def test_the_picture_of_the_summary_tells_which_rate_is_ahead():
+    scatter = next(block for block in MANY["summary"].blocks if isinstance(block, Scatter))
+    told = {row[1]: row[3:] for row in rows_of(MANY["summary"], "执行率和完成度")}
+    assert told["项目5"] == ["80%", "50%", "执行高于完成：相差 30 个百分点"]
+    assert told["项目10"] == ["80%", "100%", "完成高于执行：相差 20 个百分点"]
+    assert told["项目8"] == ["80%", "80%", "相差 10 个百分点以内：相差 0 个百分点"]
+    assert "项目3" not in told and len(scatter.dots) == 4
+
+
 @pytest.mark.parametrize("kind", MANY)
 @pytest.mark.parametrize("format", ["docx", "pdf", "html"])
 def test_each_is_printed(kind, format):
@@ -124,7 +157,8 @@ def test_nothing_to_count_is_said():
     empty = self_evaluation(1, "", spent=None).model_copy(update={"indicators": (), "funds": ()})
     assert "没有一张表能够按规则算出总分" in sentences(summary_of([empty]))
     bare = monitored(1, None, "").model_copy(update={"indicators": (), "funds": ()})
-    assert "没有一张表同时写明预算数和执行数" in sentences(monitoring_of([bare]))
+    said = sentences(monitoring_of([bare]))
+    assert "没有一张表同时写明预算数和执行数" in said and "没有散点图" in said
 
 
 @pytest.mark.seeds

@@ -140,11 +140,12 @@ def _write_together(records, kind: str, formats, out: Path, unmask: bool, force:
     if not records:
         return 0
     outcome = pipeline.review_set(records)
+    standings = [pipeline.standing(record) for record in records]
     if kind == "summary":
         forms = list(zip(records, outcome.scores, strict=True))
-        report = summary_report(forms, outcome.findings, masked=not unmask, lang=language())
+        report = summary_report(forms, standings, outcome.findings, masked=not unmask, lang=language())
     else:
-        report = monitoring_report(records, outcome.findings, masked=not unmask, lang=language())
+        report = monitoring_report(records, standings, outcome.findings, masked=not unmask, lang=language())
     formats = [format for format in formats if format != "json"] or ["docx"]
     whole = [save_printed(out / f"{report.name}.{format}", partial(pipeline.write, report, format), force) for format in formats]  # fmt: skip
     return 0 if all(whole) else 2

@@ -50,6 +50,29 @@ class Chart:
 
 
 @dataclass(frozen=True, slots=True)
+class Dot:
+    """A point of a scatter, 0 to 100 on both axes. ``mark`` chooses its shape; ``number`` is its row in the table beside."""
+
+    across: Decimal
+    up: Decimal
+    mark: int
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Scatter:
+    """Projects by two rates in per cent. ``marks`` name the shapes, the harmless first; ``strip``: how far from the
+    diagonal counts as near. Every dot stands in the table that follows, whose rows the numbers beside the dots name."""
+
+    title: str
+    axes: tuple[str, str]
+    """What the picture shows to the right and upwards."""
+    marks: tuple[str, ...]
+    dots: tuple[Dot, ...]
+    strip: Decimal = Decimal(0)
+
+
+@dataclass(frozen=True, slots=True)
 class Signature:
     """A place to sign: label and, where known, the name to print."""
 
@@ -62,7 +85,7 @@ class PageBreak:
     pass
 
 
-Block = Heading | Text | Grid | Chart | Signature | PageBreak
+Block = Heading | Text | Grid | Chart | Scatter | Signature | PageBreak
 
 
 @dataclass(slots=True)

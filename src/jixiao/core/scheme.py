@@ -287,6 +287,12 @@ class Scheme(_Strict):
     def period(self, id: str) -> Period | None:
         return next((period for period in self.periods if period.id == id), None)
 
+    @property
+    def reported_period(self) -> str:
+        """The period within the year whose actual values the form has; "" where it answers for the full year."""
+        column = self.indicators.column("actual") if self.indicators else None
+        return "" if column is None or column.period == "full_year" else column.period
+
     def walk(self) -> Iterator[tuple[Level, Level | None]]:
         """Every level-1 node (with None) and every level-2 node (with its level 1), in printed order."""
         for level1 in self.levels:

@@ -8,10 +8,11 @@ from html import escape
 
 from jixiao.core.grid import Cell, Grid
 from jixiao.core.input import YEAR_BLANK, Input
-from jixiao.core.report import Block, Chart, Heading, PageBreak, Report, Signature, Text
+from jixiao.core.report import Block, Chart, Heading, PageBreak, Report, Scatter, Signature, Text
 from jixiao.formats import docx_parts as parts
 from jixiao.formats.docx_controls import control, to_fill, year_control
 from jixiao.formats.docx_official import MARGINS, official
+from jixiao.formats.docx_scatter import drawing, with_charts
 from jixiao.formats.package import packed
 from jixiao.formats.report_text import as_list, column_shares, number_text, printable, with_title
 
@@ -71,6 +72,7 @@ def from_report(content: Report | Sequence[Report]) -> bytes:
         package = official(package)
     if first.inputs:
         package = to_fill(package, *first.made_by)
+    package = with_charts(package, ((block, report.lang) for report in reports for block in report.blocks))
     return packed(package, ("word/document.xml", "docProps/core.xml"))
 
 
@@ -147,6 +149,8 @@ def _block(block: Block, report: Report) -> str:
             return _table(block, lang, _text_width(report), report.inputs) + _AFTER_TABLE
         case Chart():
             return _chart(block, lang, _text_width(report)) + _AFTER_TABLE
+        case Scatter():
+            return _paragraph(_escaped(block.title, lang), "Heading3") + drawing(block, lang)
         case Signature():
             return _signature(block, lang)
         case PageBreak():

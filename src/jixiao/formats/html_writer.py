@@ -9,7 +9,8 @@ from html import escape
 from importlib import resources
 
 from jixiao.core.grid import Cell, Grid
-from jixiao.core.report import Block, Chart, Heading, PageBreak, Report, Signature, Text
+from jixiao.core.report import Block, Chart, Heading, PageBreak, Report, Scatter, Signature, Text
+from jixiao.formats.html_scatter import picture
 from jixiao.formats.report_text import as_list, column_shares, number_text, printable, with_title
 
 _LANGUAGE = {"zh": "zh-CN", "en": "en"}
@@ -76,6 +77,8 @@ def _block(block: Block, lang: str) -> str:
             return _table(block, lang)
         case Chart():
             return _chart(block, lang)
+        case Scatter():
+            return picture(block, lang)
         case Signature():
             return (
                 f'<p class="signature">{_text(block.label, lang)}<span>{_text(block.name, lang)}</span></p>\n'

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from jixiao.core.grid import Cell, Grid
-from jixiao.core.report import Block, Chart, Heading, Report, Signature, Text
+from jixiao.core.report import Block, Chart, Heading, Report, Scatter, Signature, Text
+from jixiao.formats import scatter
 from jixiao.formats.fonts import coverage
 from jixiao.formats.report_text import (
     PAGE_NUMBER,
@@ -124,6 +125,8 @@ def _block(block: Block, lang: str, width: float) -> dict[str, Any]:
             return _grid(block, lang, width)
         case Chart():
             return {"kind": "chart", "chart": _chart(block, lang)}
+        case Scatter():
+            return {"kind": "scatter", "scatter": _scatter(block, lang)}
         case Signature():
             return {
                 "kind": "signature",
@@ -144,6 +147,21 @@ def _chart(chart: Chart, lang: str) -> dict[str, Any]:
         for label, number in chart.rows
     ]
     return {"title": printable(chart.title, lang), "kind": chart.kind, "rows": rows}
+
+
+def _scatter(block: Scatter, lang: str) -> dict[str, Any]:
+    """Lengths are in points of the picture, as in ``scatter.py``."""
+    return {
+        "title": printable(block.title, lang), "axes": [printable(axis, lang) for axis in block.axes],
+        "side": scatter.SIDE, "ticks": scatter.TICKS, "strip": scatter.strip(block.strip),
+        "dots": [{"mark": dot.mark, "at": scatter.place(dot.across, dot.up)} for dot in scatter.in_order(block.dots)],
+        "numbers": [{"text": str(dot.number), "at": scatter.place(dot.across, dot.up), "off": scatter.SIDES[side]} for dot, side in scatter.numbered(block.dots)],
+        "marks": [
+            {"name": printable(name, lang), "points": shape, "colour": colour}
+            for name, shape, colour in zip(block.marks, scatter.SHAPES, scatter.COLOURS, strict=False)
+        ],
+        "ink": scatter.INK, "grey": scatter.GREY, "band": scatter.STRIP,
+    }  # fmt: skip
 
 
 def _grid(grid: Grid, lang: str, width: float) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from jixiao.core.grid import Grid
 from jixiao.core.message import in_language
 from jixiao.core.number import plain
-from jixiao.core.report import Chart, Heading, PageBreak, Report, Signature, Text
+from jixiao.core.report import Block, Chart, Heading, Report, Scatter, Signature, Text
 
 _NO_SHAPE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ud800-\udfff\ufeff\ufffe\uffff]"
@@ -39,7 +39,7 @@ def needs_title(report: Report) -> bool:
     return not any(isinstance(block, Heading) and block.level == 0 for block in report.blocks)
 
 
-def with_title(report: Report) -> list[Heading | Text | Grid | Chart | Signature | PageBreak]:
+def with_title(report: Report) -> list[Block]:
     """The blocks, the report's title before them where they hold none."""
     return [Heading(report.title, 0), *report.blocks] if needs_title(report) else list(report.blocks)
 
@@ -57,6 +57,9 @@ def texts(report: Report) -> Iterator[tuple[str, str]]:
                 yield report.title, printable(block.title + block.unit, report.lang)
                 for label, _ in block.rows:
                     yield block.title, printable(label, report.lang)
+            case Scatter():
+                for said in (block.title, *block.axes, *block.marks):
+                    yield block.title, printable(said, report.lang)
             case Signature():
                 yield report.title, printable(block.label + block.name, report.lang)
 

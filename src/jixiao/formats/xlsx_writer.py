@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from jixiao.core.grid import Cell, Grid
 from jixiao.core.message import in_language, say
-from jixiao.core.report import Chart, Heading, Report, Signature, Text
+from jixiao.core.report import Chart, Heading, Report, Scatter, Signature, Text
 from jixiao.formats.report_text import (
     as_list,
     column_shares,
@@ -118,6 +118,8 @@ class SheetWriter:
                     self._line(block.text, "text_note" if block.role == "note" else block.role)
                 case Chart():
                     self._chart(block)
+                case Scatter():  # its numbers stand in the table that follows
+                    self._line(block.title, "heading3")
                 case Signature():
                     self._line(
                         f"{printable(block.label, report.lang)}{printable(block.name, report.lang)}", "body"

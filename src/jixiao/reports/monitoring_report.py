@@ -15,9 +15,11 @@ from jixiao.core.message import say
 from jixiao.core.number import round_half_up, wan_text
 from jixiao.core.record import Fund, Indicator, Record
 from jixiao.core.report import Block, Chart, Heading, Report, Signature, Text
+from jixiao.core.standing import Standing
 from jixiao.reports.money_of_year import rate_text
 from jixiao.reports.self_evaluation_report import blank
 from jixiao.reports.shown import clean_text
+from jixiao.reports.standing_chart import alarmed
 from jixiao.reports.summary_report import opening, owner_of, problems
 from jixiao.reports.tables import table
 
@@ -28,8 +30,9 @@ CAUSES = ("经费保障", "制度保障", "人员保障", "硬件条件保障", 
 """What the national form ticks; other words of a form are counted as they are."""
 
 
-def monitoring_report(records: Sequence[Record], findings: Sequence[Finding], *, name: str = "", masked: bool = True, lang: str = "zh") -> Report:  # fmt: skip
-    """One report on the monitoring forms of a department. ``name``: whose they are; "" takes what most forms name."""
+def monitoring_report(records: Sequence[Record], standings: Sequence[Standing], findings: Sequence[Finding], *, name: str = "", masked: bool = True, lang: str = "zh") -> Report:  # fmt: skip
+    """One report on the monitoring forms of a department, each with how its project stands. ``name``: whose they are;
+    "" takes what most forms name."""
     whose = name or owner_of(records)
     title = say("{name}绩效运行监控报告", name=whose)
     blocks: list[Block] = [
@@ -37,6 +40,7 @@ def monitoring_report(records: Sequence[Record], findings: Sequence[Finding], *,
         *_overview(records),
         *_spending(records, masked),
         *_targets(records),
+        *alarmed(records, standings, masked),
         *_deviating(records, masked),
     ]
     blocks += problems(findings, masked)

@@ -16,9 +16,11 @@ from jixiao.core.number import plain, round_half_up, wan_text
 from jixiao.core.record import Record
 from jixiao.core.report import Block, Chart, Heading, Report, Signature, Text
 from jixiao.core.score import ScoreLine, ScoreSheet
+from jixiao.core.standing import Standing
 from jixiao.reports.money_of_year import MoneyOfYear, planned_and_spent, rate_text
 from jixiao.reports.self_evaluation_report import blank
 from jixiao.reports.shown import clean_text
+from jixiao.reports.standing_chart import compared
 from jixiao.reports.tables import table
 
 Scored = tuple[Record, ScoreSheet | None]
@@ -28,8 +30,8 @@ MOST_LOST = 30
 """Lines that lost points and are listed one by one."""
 
 
-def summary_report(forms: Sequence[Scored], findings: Sequence[Finding], *, name: str = "", masked: bool = True, lang: str = "zh") -> Report:  # fmt: skip
-    """One report on many self-evaluations. ``name``: whose they are; "" takes the department that most forms name."""
+def summary_report(forms: Sequence[Scored], standings: Sequence[Standing], findings: Sequence[Finding], *, name: str = "", masked: bool = True, lang: str = "zh") -> Report:  # fmt: skip
+    """One report on many self-evaluations, each with how its project stands. ``name``: whose they are; "" takes the department that most forms name."""
     records = [record for record, _ in forms]
     whose = name or owner_of(records)
     title = say("{name}绩效自评汇总报告", name=whose)
@@ -38,6 +40,7 @@ def summary_report(forms: Sequence[Scored], findings: Sequence[Finding], *, name
         *_overview(records),
         *_results(forms),
         *_list(forms, masked),
+        *compared(records, standings, masked),
         *_lost(forms, masked),
         *problems(findings, masked),
     ]

@@ -83,4 +83,3 @@ def count_results(filing: Filing, record: Record) -> None:
     filing.out_of = int(sheet.out_of * 100) if sheet and sheet.lines else None
     filing.open_points = int(sheet.open_points * 100) if sheet and sheet.lines else None
     filing.grade = str(sheet.grade) if sheet else ""
-

@@ -122,8 +122,7 @@ def _expenditures(record: Record, scheme: Scheme, content: list[dict[str, str]])
 
 def actual_period(scheme: Scheme, period: str = "") -> str:
     """The period whose actual values the form has; "" for the full year of a self-evaluation."""
-    column = scheme.indicators.column("actual") if scheme.indicators else None
-    return period or ("" if column is None or column.period in ("", "full_year") else column.period)
+    return period or scheme.reported_period
 
 
 def _indicators(record: Record, scheme: Scheme, content: list[dict[str, str]]) -> dict[str, Any]:

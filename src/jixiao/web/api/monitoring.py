@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404
 from ninja import Router, Schema, Status
 from pydantic import Field
 
+from jixiao.core.standing import WORDS
 from jixiao.web.actions.later_lists import monitored, visible_alarms, visible_entries
 from jixiao.web.actions.monitoring import Answer, Suspend
 from jixiao.web.actions.rectify import Ask, Step
@@ -20,7 +21,6 @@ from jixiao.web.api.problems import Said, said
 from jixiao.web.api.shapes import UnitRef, unit_ref, yuan_text
 from jixiao.web.masking import masked_texts, sees_personal_data
 from jixiao.web.models import Alarm, Filing, Rectification
-from jixiao.web.warnings import WORDS
 
 router = Router(tags=["monitoring"])
 Period = Annotated[str, Field(max_length=20)]

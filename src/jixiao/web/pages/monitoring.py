@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from jixiao.core.library import load_scheme
+from jixiao.core.standing import WORDS
 from jixiao.web.actions.base import Refused
 from jixiao.web.actions.later_lists import monitored, visible_alarms, visible_entries
 from jixiao.web.actions.monitoring import Answer, Suspend
@@ -26,7 +27,7 @@ from jixiao.web.models.grant import SUBTREE_ROLES
 from jixiao.web.pages.csv_file import short_csv
 from jixiao.web.pages.shown import rate, wan
 from jixiao.web.typed import budget_year
-from jixiao.web.warnings import NAMES, WORDS
+from jixiao.web.warnings import NAMES
 
 PAGE = 50
 DOTS = 400
