@@ -31,7 +31,7 @@ _WORDS: dict[str, Operator | None] = {
     "等于": "=", "约为": None, "大约": None, "约": None,
 }  # fmt: skip
 _ENDINGS: dict[str, Operator | None] = {
-    "及其以上": "≥", "及以上": "≥", "或以上": "≥", "以上": "≥",
+    "及其以上": "≥", "及以上": "≥", "或以上": "≥", "以上": "≥", "+": "≥",
     "及其以下": "≤", "及以下": "≤", "或以下": "≤", "以下": "≤", "以内": "≤", "之内": "≤", "内": "≤",
     "左右": None, "上下": None,
 }  # fmt: skip
@@ -47,11 +47,18 @@ _NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _OPERATOR = re.compile(_one_of([*_SIGNS, *_WORDS]))
 _SIGN = re.compile(_one_of(_SIGNS))
 _SIMPLE = re.compile(rf"([-+]?)({_NUMBER})(.*)", re.S)
-_ENDING = re.compile(rf"(.*?)(?:\(不?含\))?({_one_of(_ENDINGS)})?", re.S)
+_INCLUDED = r"(?:\((不?)含[^()]{0,8}\))?"
+_ENDING = re.compile(rf"(.*?){_INCLUDED}(?:({_one_of(_ENDINGS)}){_INCLUDED})?", re.S)
+_STRICT: dict[Operator | None, Operator] = {"≥": ">", "≤": "<"}
+"""What 以上 and 以下 mean where the limit itself is left out: 90%以上(不含)."""
 _SCALE = re.compile(rf"({_one_of(SCALES)})(?<![千百](?=[米克瓦伏卡帕吨公]))")
 _INTERVAL = re.compile(
     rf"[\[(]?([-+]?)({_NUMBER})(\D*?)(?:[-至到]|,(?=.*[\])]))([-+]?)({_NUMBER})(\D*?)[\])]?"
 )
+_BETWEEN = re.compile(
+    rf"(?P<low>(?:{_NUMBER})[^\d<≤=]{{0,6}})(?:≤|<=?)[a-zA-Z\u4e00-\u9fff]{{1,6}}?(?P<high>(?:≤|<=?)(?:{_NUMBER})\D*)"
+)
+"""90%≤X≤95%: a letter or a word between two limits."""
 _NUMBERS = re.compile(rf"(?<![A-Za-z\d.])(?:{_NUMBER})")
 _PREFIXED = re.compile(rf"(\D{{1,8}}?)({_NUMBER})(.*)", re.S)
 _EVERY = re.compile(rf"每([^\d一两]{{1,3}}?)(?:开展|组织)?({_one_of([*_SIGNS, *_WORDS])})?(\d.*|[一两].*)")
@@ -176,8 +183,12 @@ def _tail(rest: str) -> _Tail:
     """Understand what follows a number."""
     ended = _ENDING.fullmatch(rest)
     assert ended is not None, "every text matches"
-    body, ending = ended.groups()
+    body, before, ending, behind = ended.groups()
     operator = _ENDINGS[ending] if ending else None
+    if before or behind:
+        operator = _STRICT.get(operator, operator)
+    if body in ("(%)", "(‰)"):
+        body = body[1]
     if not body:
         return _Tail(0, None, operator, True)
     if body[0] in "%‰":
@@ -242,6 +253,8 @@ def _unusual(text: str, operator: Operator | None) -> _Found | None:
 
 def _interval(text: str, operator: Operator | None) -> _Found | None:
     """``80%-90%``, ``60分至80分``, ``[80%,90%]``, ``1-2层``, ``±5%``, and ``80%且≤90%`` behind a ≥."""
+    if between := _BETWEEN.fullmatch(text):
+        text, operator = between["low"] + between["high"], "≥"
     around = re.fullmatch(rf"±({_NUMBER})(\D*)", text)
     if around and _tail(around.group(2)).fits:
         width = _number("", around.group(1), _tail(around.group(2)).power)
