@@ -1,7 +1,8 @@
 """Flattened text of forms → blocks. Merged cells are gone, so grids say ``spans_known=False``.
 
 Two ways of writing a table occur: a row a line, its cells parted by tabs; and (Word tables pasted as text) a cell a
-line, each beginning with a tab, rows parted by blank lines. Tables drawn with ``|`` are read too. A blank line
+line, each beginning with a tab, rows parted by blank lines. Tables drawn with ``|`` are read too, and those whose
+columns are kept apart by blanks (``aligned_text``). A blank line
 inside a table of the first kind is usually a page break: the rest becomes a grid of its own, and its address
 tells the recogniser where it went on.
 """
@@ -13,6 +14,7 @@ import re
 from jixiao.core.digest import digest
 from jixiao.core.grid import Cell, Document, Grid, Paragraph
 from jixiao.core.message import say
+from jixiao.formats.aligned_text import Line, cells_of, columns_of, in_columns, is_aligned
 from jixiao.formats.notices import notice
 from jixiao.formats.safety import LIMITS, CellCounter, Limits, shown
 from jixiao.formats.text_encoding import decode, is_cut_off
@@ -33,6 +35,10 @@ def to_grids(data: bytes, name: str, limits: Limits = LIMITS) -> Document:
     builder = _Builder(name, limits)
     if _has_a_cell_a_line(lines):
         _read_cells(lines, builder)
+    elif not any("\t" in line or _DRAWN_ROW.fullmatch(line) for line in lines) and is_aligned(
+        cells := list(map(cells_of, lines))
+    ):
+        _read_aligned(cells, builder)
     else:
         _read_rows(lines, builder)
     document.blocks = builder.finish()
@@ -99,6 +105,19 @@ def _read_rows(lines: list[str], builder: _Builder) -> None:
             builder.paragraph(number, line)
         else:
             builder.end_table()
+
+
+def _read_aligned(lines: list[Line], builder: _Builder) -> None:
+    """Columns kept apart by blanks. A line of one cell is a row only between rows of more."""
+    several = [number for number, cells in enumerate(lines) if len(cells) > 1]
+    columns = columns_of(lines[several[0] : several[-1] + 1])
+    for number, cells in enumerate(lines):
+        if not cells:
+            builder.end_table()
+        elif several[0] <= number <= several[-1] and (len(cells) > 1 or builder.rows):
+            builder.rows.append([(number + 1, text) for text in in_columns(cells, columns)])
+        else:
+            builder.paragraph(number + 1, cells[0][1])
 
 
 def _read_cells(lines: list[str], builder: _Builder) -> None:
