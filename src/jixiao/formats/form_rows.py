@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
+from itertools import pairwise
 from operator import attrgetter
 
 from jixiao.core.grid import Document, Grid, Paragraph
@@ -19,6 +20,8 @@ LONGEST_LABEL = 60
 """Longer text is never a label."""
 BLANK_WITHOUT_MERGES = 0.3
 """The share of blank cells that no form has unless the cells that it merges were taken apart."""
+FEWEST_WHOLE = 8
+"""Fewer rows may have the same number of cells by chance."""
 BEGINS_AS_YEAR = re.compile("19|20").match
 
 _PAGE_NUMBER = re.compile(r"[-—–－]+\s*\d{1,4}\s*[-—–－]+|第\s*\d{1,4}\s*页(?:[,，/\s]*共\s*\d{1,4}\s*页)?")
@@ -115,6 +118,7 @@ def _is_furniture(row: Row) -> bool:
 def rows_of(document: Document) -> list[Row]:
     """Every row of a document in reading order, without empty rows, page numbers and watermarks."""
     rows: list[Row] = []
+    pasted = document.format == "text" and not _is_cut_in_pages(document)
     for page, block in enumerate(document.blocks):
         if isinstance(block, Paragraph):
             text = block.text.strip()
@@ -122,9 +126,19 @@ def rows_of(document: Document) -> list[Row]:
                 word = squeeze(text) if len(text) <= LONGEST_LABEL else ""
                 rows.append(Row([Piece(text, 0, 1, 1, block.address, word)], 1, page, running=True))
         else:
-            exact = block.spans_known or document.format in ("csv", "markdown")
+            exact = block.spans_known or document.format in ("csv", "markdown") or pasted and _is_whole(block)
             rows.extend(_grid_rows(block, page, exact, block.spans_known and not _merges_lost(block)))
     return [row for row in rows if not _is_furniture(row)]
+
+
+def _is_cut_in_pages(document: Document) -> bool:
+    """True for a text in which a table follows another with nothing between: pages, each with columns of its own."""
+    return any(isinstance(one, Grid) and isinstance(next_, Grid) for one, next_ in pairwise(document.blocks))
+
+
+def _is_whole(grid: Grid) -> bool:
+    """True for a table of text in which each row has all the cells, as one has that is copied out of a sheet."""
+    return len(grid.cells) == grid.nrows * grid.ncols and grid.nrows >= FEWEST_WHOLE
 
 
 def _merges_lost(grid: Grid) -> bool:
