@@ -56,18 +56,42 @@ def test_a_target_adjusted_since_is_shown_beside_the_one_carried_over(filing, ta
     assert "批复为" not in text and "≥160人次" in text
 
 
-@pytest.mark.parametrize("reached", ["80人次", "300人次"], ids=["missed", "far above"])
-def test_reasons_are_demanded_before_it_can_be_filed(filing, people, reached):
+@pytest.mark.parametrize(
+    ("reached", "remedy"),
+    [
+        ("80人次", "写明「培训人次」偏差的具体原因"),
+        ("300人次", "写明「培训人次」偏差的具体原因"),
+        ("135人次", "说明超额完成的原因"),
+    ],
+    ids=["missed", "three times the target", "above by a third"],
+)
+def test_reasons_are_demanded_before_it_can_be_filed(filing, people, reached, remedy):
     drafter = people["agency_drafter"]
     fill(filing, drafter, 培训人次=reached)
-    with pytest.raises(Refused, match="培训人次"):
+    with pytest.raises(Refused, match="培训人次") as refused:
         Move(drafter, filing, "submit").run()
+    assert remedy in str(refused.value), "the refusal says how to go on"
+    assert filing.stage == "draft"
     record = drafts.load(filing.draft)
     rows = drafts.sections_of(record, filing.scheme)["indicators"]
     rows[0]["deviation_reason"] = "按新的培训计划合并了两期，人数随之变化，明年目标相应调整。"
     SaveSection(drafter, filing, "indicators", rows, 1).run()
     filing.refresh_from_db()
     assert Move(drafter, filing, "submit").run().stage == "unit_review"
+
+
+def test_a_little_above_the_target_needs_no_reason(filing, people):
+    fill(filing, people["agency_drafter"], 培训人次="129人次")
+    assert not {"E04", "E14"} & codes(filing)
+    assert Move(people["agency_drafter"], filing, "submit").run().stage == "unit_review"
+
+
+def test_the_page_shows_what_stops_the_submission_and_names_the_row(filing, people, client):
+    fill(filing, people["agency_drafter"], 培训人次="135人次")
+    client.force_login(people["agency_drafter"])
+    text = client.post(f"/filings/{filing.pk}/move", {"action": "submit"}, follow=True).content.decode()
+    assert "还有 1 个必须改的问题：「培训人次」目标 ≥100人次，完成 135人次，为目标的 135%" in text
+    assert "说明超额完成的原因" in text
 
 
 def test_evidence_stands_beside_its_indicator(filing, people, client):

@@ -31,7 +31,9 @@ def fill(filing, person, reasons: bool = True):
     names = [one.name for one in record.indicators]
     actuals = [*zip(names[:6], SUZHOU_INPUT, strict=True), *((row[2], row[4]) for row in SUZHOU_ROWS)]
     why = {"deviation_reason": "新的管理办法实行以后，进场的批次减少。"}
-    others = {"全年竞价会场次": why, "纠纷调解成功率": why} if reasons else {}
+    more = {"deviation_reason": "年中新增一批海关罚没物资进场交易，明年按实际水平定目标。"}
+    lost, above = ("全年竞价会场次", "纠纷调解成功率"), ("企业直接受益", "保税废料全年交易额")
+    others = {**dict.fromkeys(lost, why), **dict.fromkeys(above, more)} if reasons else {}
     SaveSection(person, filing, "indicators", typed(actuals, record, **others), 0).run()
     money = {"appropriation": "500", "quota_balance": "0", "paid": "500", "surplus": "0"}
     texts = dict.fromkeys(

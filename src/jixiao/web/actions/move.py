@@ -22,8 +22,8 @@ from jixiao.web.models import Filing, Grant, IndicatorRow, Person, Revision
 
 REMARKS = ("comment", "reply", "resolve")
 """Events that do not make somebody an author of a form."""
-DEMANDED = {"self_evaluation": ("E04",)}
-"""Findings that block a submission beside every P0: points lost or targets far exceeded need their reason."""
+DEMANDED = {"self_evaluation": ("E04", "E14")}
+"""Findings that block a submission beside every P0: points lost and targets far exceeded need their reason."""
 FASTER = say("别人刚刚处理了这张表，请看最新的内容后再办")
 
 
@@ -174,7 +174,10 @@ class Move(Action):
         if blocking:
             raise Refused(
                 say(
-                    "还有 {count} 个必须改的问题：{message}", count=len(blocking), message=blocking[0].message
+                    "还有 {count} 个必须改的问题：{message}。{remedy}",
+                    count=len(blocking),
+                    message=blocking[0].message,
+                    remedy=blocking[0].remedy,
                 )
             )
         fingerprint = digest(filing.draft)

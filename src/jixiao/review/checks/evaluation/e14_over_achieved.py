@@ -1,6 +1,6 @@
 """完成值远超目标
 
-查什么：越多越好的定量指标，完成值是否达到目标的 130%（比例由方案定）以上，而该行没有说明原因。目标为“≤”的指标不查。
+查什么：越多越好的定量指标，完成值是否达到目标的 130%（比例由方案定）以上，而该行、备注和“存在的问题及原因”里都没有说明原因。目标为“≤”的指标不查。
 
 为什么：远超目标往往不是干得好，而是目标定低了；规则要求核减这类得分或调整以后年度的目标。
 
@@ -17,7 +17,7 @@ from jixiao.core.message import say
 from jixiao.core.record import Indicator
 from jixiao.review.attainment import attained, more_is_better, percent, target_of
 from jixiao.review.engine import FormView, check
-from jixiao.review.narrative import says_something
+from jixiao.review.narrative import is_explained
 from jixiao.review.wording import rows_text, singly_or_together
 
 
@@ -39,7 +39,7 @@ def over_achieved(form: FormView) -> Iterator[Finding]:
         if more_is_better(row)
         and (share := attained(row)) is not None
         and share >= limit
-        and not says_something(row.deviation_reason)
+        and not is_explained(form, row)
     ]
     yield from singly_or_together(hits, lambda hit: _one(form, *hit), lambda found: _many(form, found))
 
