@@ -74,8 +74,10 @@ def load(
     port: int, requests, seconds: float = SECONDS, connections: int = CONNECTIONS, pause: float = 0
 ) -> tuple[float, list[float]]:
     """(requests a second, seconds of each). ``requests(worker)`` gives an endless iterator of (method, path, session,
-    body, expected status). ``pause``: seconds that everybody looks at a page before the next, on the average."""
+    body, expected status). ``pause``: seconds that everybody looks at a page before the next, on the average. Ends the
+    program where an answer has another status."""
     times: list[list[float]] = [[] for _ in range(connections)]
+    wrong: list[str] = []
     end = time.perf_counter() + seconds
 
     def work(number: int) -> None:
@@ -83,7 +85,8 @@ def load(
         for method, path, session, body, expected in requests(number):
             status, took = ask(connection, method, path, session, body)
             if status != expected:
-                raise SystemExit(f"{method} {path}: {status} instead of {expected}")
+                wrong.append(f"{method} {path}: {status} instead of {expected}")
+                return
             times[number].append(took)
             time.sleep(random.uniform(0, 2 * pause))  # noqa: S311 (no secret)
             if time.perf_counter() > end:
@@ -95,5 +98,7 @@ def load(
         thread.start()
     for thread in threads:
         thread.join()
+    if wrong:
+        raise SystemExit("\n".join(wrong))
     flat = sorted(took for each in times for took in each)
     return len(flat) / (time.perf_counter() - begin), flat

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+UNITS_OF_ONE_DEPARTMENT = 1000
+
 
 def grow(times: int, begin: int = 1) -> None:
     """Copies number ``begin`` to ``times - 1`` of everything below the root. Drafts are copied whole, so that rows are
@@ -14,20 +16,31 @@ def grow(times: int, begin: int = 1) -> None:
     from jixiao.web.models.stage_count import recount
 
     units = list(Unit.objects.exclude(parent=None).exclude(code__contains="x").order_by("path"))
+    large = large_department()
     for number in range(begin, times):
+        full = Unit.objects.filter(path__startswith=large.path).count() >= UNITS_OF_ONE_DEPARTMENT
         with transaction.atomic():
-            _copy(number, units)
+            _copy(number, units, large.parent if full else large)
     recount(Filing.objects)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
 
 
-def _copy(number: int, units: list) -> None:
+def large_department():
+    """The department under which the first copies lie until it has a thousand units."""
+    from jixiao.web.models import Unit
+
+    root = Unit.objects.filter(parent=None).order_by("id").first()
+    own = {"jurisdiction_id": root.jurisdiction_id, "parent": root, "name": "大部门", "kind": "department"}
+    return Unit.objects.get_or_create(code="x", defaults=own)[0]
+
+
+def _copy(number: int, units: list, top) -> None:
     from jixiao.web.models import Filing, Project, Unit
 
     new_units: dict[int, Unit] = {}
     for unit in units:
-        parent = new_units.get(unit.parent_id) or unit.parent
+        parent = new_units.get(unit.parent_id, top)
         new_units[unit.pk] = Unit.objects.create(
             jurisdiction_id=unit.jurisdiction_id, parent=parent, code=f"{number}x{unit.code}", name=f"{unit.name}{number}",
             kind=unit.kind,
@@ -58,18 +71,31 @@ def _insert(model, number: int, instead: dict[str, str], joins: str = "", only: 
 
 
 def manager_of(units: int) -> str:
-    """The username of somebody who reviews for so many units, by one grant for each department."""
-    from jixiao.web.models import Grant, Person, Unit
+    """The username of somebody who reviews for so many units, by one grant for each department; fewer where there are
+    not so many units yet."""
+    from jixiao.web.models import Unit
 
-    person = Person.objects.create(
-        username=f"manager{units}", name="管理多个单位", must_change_password=False
-    )
-    reached = 0
-    for department in Unit.objects.filter(kind="department").order_by("-id"):
+    departments, reached = [], 0
+    for department in Unit.objects.filter(kind="department").exclude(code="x").order_by("-id"):
         if reached >= units:
             break
-        Grant.objects.create(
+        departments.append(department)
+        reached += Unit.objects.filter(path__startswith=department.path).count()
+    return _reviewer("manager", departments)
+
+
+def manager_of_large_department() -> str:
+    """The username of somebody who reviews for the same number of units by one grant."""
+    return _reviewer("manager-of-one", [large_department()])
+
+
+def _reviewer(username: str, departments: list) -> str:
+    from jixiao.web.models import Grant, Person
+
+    own = {"name": "管理多个单位", "must_change_password": False}
+    person, _ = Person.objects.get_or_create(username=username, defaults=own)
+    for department in departments:
+        Grant.objects.get_or_create(
             person=person, role="department_reviewer", unit=department, starts=date(2020, 1, 1)
         )
-        reached += Unit.objects.filter(path__startswith=department.path).count()
     return person.username

@@ -16,6 +16,7 @@ import subprocess
 import sys
 import tempfile
 from contextlib import nullcontext
+from itertools import cycle
 from pathlib import Path
 
 from benchmarks._web_load import cpu_seconds, load, served
@@ -54,18 +55,17 @@ def measure(database: str) -> None:
     django.setup()
     from django.conf import settings
 
-    from benchmarks._web_world import grow, manager_of
+    from benchmarks._web_world import grow
     from jixiao.web.models import Filing
 
     settings.ROOT_URLCONF = "benchmarks.web"
     settings.ALLOWED_HOSTS = ["testserver"]
     once, copies, rates = Filing.objects.count(), 1, []
-    manager = None
     for wanted in map(int, os.environ.get("JIXIAO_BENCH_FORMS", FORMS).split(",")):
         times = max(1, round(wanted / once))
         grow(times, copies)
-        copies, manager = times, manager or manager_of(1000)
-        rates.append(_run(database, manager))
+        copies = times
+        rates.append(_run(database))
     if len(rates) > 1:
         print(
             "processor time at the last size against the first, each divided by the one-row read of its run:"
@@ -74,11 +74,11 @@ def measure(database: str) -> None:
             print(f"  {name:24}{rates[-1][name] / rates[0][name]:6.2f} ×")
 
 
-def _run(database: str, manager: str) -> dict[str, float]:
+def _run(database: str) -> dict[str, float]:
     """Print the table; name → processor time as a ratio to the one-row read."""
     from jixiao.web.models import Filing, Unit
 
-    pages = requests_to_make(manager)
+    pages = requests_to_make()
     queries = {name: _queries(*page) for name, page in pages.items() if page[0] == "GET"}
     rates: dict[str, list[float]] = {name: [] for name in pages}
     seconds: dict[str, list[float]] = {name: [] for name in pages}
@@ -122,9 +122,12 @@ def _database_processes() -> list[int]:
     return [int(Path(f"/proc/{backend}/stat").read_text().rpartition(")")[2].split()[1])]
 
 
-def requests_to_make(manager: str) -> dict[str, tuple]:
+def requests_to_make() -> dict[str, tuple]:
     """Name → (method, path or None, function of the connection's number that gives its requests, person)."""
-    drafter, finance, many = (_session(name) for name in ("tianbao", "jixiao", manager))
+    from benchmarks._web_world import manager_of, manager_of_large_department
+
+    managers = manager_of_large_department(), manager_of(1000)
+    drafter, finance, large, many = (_session(name) for name in ("tianbao", "jixiao", *managers))
     own = _drafts(1, "tianbao")[0]
 
     def get(path: str, session: str, person: str = ""):
@@ -135,14 +138,17 @@ def requests_to_make(manager: str) -> dict[str, tuple]:
         "one row": get("/benchmark/one-row", drafter),
         "home, drafter": get("/", drafter),
         "home, finance": get("/", finance),
-        "home, 1000 units": get("/", many),
+        "home, one department": get("/", large),
+        "home, many grants": get("/", many),
         "list, drafter": get("/filings", drafter),
         "list, finance": get("/filings", finance),
-        "list, 1000 units": get("/filings", many),
+        "list, one department": get("/filings", large),
+        "list, many grants": get("/filings", many),
         "list, page 100": get("/filings?page=100", finance),
         "list, stage and year": get("/filings?stage=approved&year=2027", finance),
         "queue, finance": get("/review", finance),
-        "queue, 1000 units": get("/review", many),
+        "queue, one department": get("/review", large),
+        "queue, many grants": get("/review", many),
         "form": get(f"/filings/{own.pk}", drafter),
         "autosave": ("POST", "", _autosaves(), ""),
         "submit and withdraw": ("POST", "", _submissions(), ""),
@@ -210,14 +216,14 @@ def _autosaves():
 
 
 def _submissions():
-    """Submit, then take it back: two requests in turn."""
+    """Submit, then take it back: two requests in turn. A round that ended after a submission goes on from there."""
     forms = _drafts(2 * WRITERS)[WRITERS:]
     sessions = [_session(form.drafter.username) for form in forms]
+    steps = [cycle(("submit", "withdraw")) for _ in forms]
 
     def make(number: int):
-        while True:
-            for action in ("submit", "withdraw"):
-                yield "POST", f"/filings/{forms[number].pk}/move", sessions[number], f"action={action}", 302
+        for action in steps[number]:
+            yield "POST", f"/filings/{forms[number].pk}/move", sessions[number], f"action={action}", 302
 
     return make
 
