@@ -42,6 +42,8 @@ NEEDED = 0.55
 STRANGE = 0.12
 """The share of a document's labels that a form of one place may leave unknown; the national ones, none."""
 NATIONAL = "000000"
+_ASKED_FOR = frozenset(["field", "fund", "column"])
+"""The kinds of labels that a form asks for something with."""
 
 
 @dataclass(slots=True)
@@ -186,8 +188,7 @@ def _strange(scheme: Scheme, seen: _Seen) -> float:
     strange = labels - known_words(scheme)
     if scheme.jurisdiction.code != NATIONAL:
         words = words_of(scheme)
-        known = words.fields.find, words.funds.find, words.columns.find
-        strange = {label for label in strange if all(find(label) is None for find in known)}
+        strange = {label for label in strange if words.of(label).kinds.isdisjoint(_ASKED_FOR)}
     return len(strange) / len(labels) if labels else 0
 
 

@@ -32,12 +32,12 @@ def field_of(piece: Piece, reading: Reading, *, guess: bool = True) -> FormField
     word = piece.word
     if not word:
         return None
-    found = reading.words.fields.find(word)
+    found = reading.words.of(word).field
     if (
         found is None
         and guess
-        and not reading.words.is_label(word)
-        and reading.words.fund_column(word) is None
+        and not reading.words.of(word).is_label
+        and reading.words.of(word).fund_column is None
     ):
         first = piece.col == 0 and len(word) < _SHORTEST_GUESS
         near = reading.words.fields.guess(word, _SHORTEST_GUESS - first)
@@ -103,7 +103,7 @@ def read_row(row: Row, reading: Reading) -> None:
             used := money.read_lone_total(row, index, reading)
         ):
             index += used
-        elif reading.words.headings.find(piece.word) is not None:
+        elif reading.words.of(piece.word).heading is not None:
             _unit_of(piece, reading)
             index += 1
         else:
@@ -182,7 +182,7 @@ def _right_of(row: Row, index: int, reading: Reading) -> Piece | None:
     piece, value = row.pieces[index], row.pieces[index + 1]
     if _is_label(value, reading):
         return None
-    beside = [reading.words.spending_columns.find(other.word) for other in row.pieces[index + 1 :]]
+    beside = [reading.words.of(other.word).spending_column for other in row.pieces[index + 1 :]]
     if beside[0] is not None and len(beside) > 1 and None not in beside:
         return None  # the headings of a table: 年度主要任务 | 任务名称 | 主要内容
     if not row.ragged and row.blank_at(piece.end) and value.col > row.blank_at(piece.end).end:
@@ -191,7 +191,7 @@ def _right_of(row: Row, index: int, reading: Reading) -> Piece | None:
 
 
 def _is_label(piece: Piece, reading: Reading) -> bool:
-    return reading.words.is_label(piece.word) or reading.words.groups.find(piece.word) is not None
+    return reading.words.of(piece.word).is_label or reading.words.of(piece.word).group is not None
 
 
 _Label = tuple[Piece, FormField | FundRow]
@@ -211,7 +211,7 @@ def _label_stack(rows: list[Row], index: int, reading: Reading) -> tuple[list[_L
     taken = 1
     below = _labels_only(rows[index + 1], reading)
     if below and len(below) == len(rows[index + 1].pieces) and index + 2 < len(rows):
-        if reading.words.headings.find(rows[index].pieces[-1].word) is None:
+        if reading.words.of(rows[index].pieces[-1].word).heading is None:
             return None
         labels, taken = sorted([*labels, *below], key=lambda label: label[0].col), 2
     values = rows[index + taken]
@@ -235,8 +235,8 @@ def _labels_only(row: Row, reading: Reading, below: Row | None = None) -> list[_
     labels: list[_Label] = []
     headed = False
     for number, piece in enumerate(row.pieces):
-        entry = words.fields.find(piece.word) or words.funds.find(piece.word)
-        heading = words.headings.find(piece.word) is not None
+        entry = words.of(piece.word).field or words.of(piece.word).fund
+        heading = words.of(piece.word).heading is not None
         tall = piece.rowspan > 1 or _goes_on_below(piece, row, below)
         if entry is None and not heading and not (tall and len(row.pieces) > number + 2):
             return []
@@ -296,7 +296,7 @@ def _read_inline(piece: Piece, reading: Reading) -> bool:
             found = True
             continue
         word = squeeze(match.group(1))
-        entry = reading.words.fields.find(word)
+        entry = reading.words.of(word).field
         if entry is not None:
             label = Piece(match.group(1), piece.col, address=piece.address, word=word)
             text = match.group(2).strip()

@@ -198,7 +198,7 @@ class _Filled:
         return next((cell for cell in grid.cells if (cell.row, cell.col) == (row, col)), None)
 
     def _word_is_label(self, cell: Cell) -> bool:
-        return self.words.is_label(squeeze(cell.text))
+        return self.words.of(squeeze(cell.text)).is_label
 
     @property
     def words(self) -> SchemeWords:
@@ -254,7 +254,7 @@ class _Filled:
                 was_heading = True
                 continue
             was_heading = False
-            if any(cell.text and self.words.fields.find(squeeze(cell.text)) is not None for cell in cells):
+            if any(cell.text and self.words.of(squeeze(cell.text)).field is not None for cell in cells):
                 heads = []
             held = [(head, cell) for cell in cells for head in heads if head.start <= cell.col < head.end]
             self._check_row(scheme, held)

@@ -31,7 +31,7 @@ def leftovers(document: Document, record: Record, scheme: Scheme) -> list[Cell]:
             said = _squeezed(clean_text(cell.text))
             if not _WORDS.search(said) or YEAR_BLANK in said:
                 continue
-            known = squeeze(cell.text) in printed or words.is_label(squeeze(cell.text)) or said in held
+            known = squeeze(cell.text) in printed or words.of(squeeze(cell.text)).is_label or said in held
             if not known and _NUMBERING.sub("", said) not in held:
                 found.append(cell)
     return found

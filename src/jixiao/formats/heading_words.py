@@ -46,7 +46,7 @@ def columns_of(row: Row, words: SchemeWords) -> list[Column | None]:
 
 def _told(said: tuple[str, ...], words: SchemeWords) -> list[Column | None]:
     """The column of each word; of a misspelt one too, where no other heading of the row means the same."""
-    found = [words.columns.find(word) for word in said]
+    found = [words.of(word).column for word in said]
     if len(found) - found.count(None) < 2:
         return found
     _misspelt(found, said, words, 4)

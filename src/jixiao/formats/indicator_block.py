@@ -51,10 +51,10 @@ def sums_up(row: Row, header: Header, reading: Reading) -> bool:
     """True for a row whose first cell takes the place of the name too, whatever it says, and which holds nothing but
     points and scores: totals under a label that nobody foresaw (总份)."""
     first, others = row.pieces[0], row.pieces[1:]
-    words, label = reading.words, without_points(first.word)
-    if first.col > 0 or not others or not label or words.level1.find(label) is not None:
+    said = reading.words.of(first.word)
+    if first.col > 0 or not others or not without_points(first.word) or said.level1 is not None:
         return False
-    if words.fixed.find(first.word) is not None:
+    if said.fixed is not None:
         return False
     if any(shape(piece.text) not in ("number", "blank") for piece in others):
         return False
@@ -72,9 +72,9 @@ def is_stray(row: Row, reading: Reading) -> bool:
         return False
     if row.ragged or piece.span < row.width or row.width < 3 or ":" in piece.word:
         return False
-    words, label = reading.words, without_points(piece.word)
-    known = words.level1.find(label) or words.level2.find(label) or words.fixed.find(piece.word)
-    return not known and not words.is_label(piece.word) and not _closes(piece.word) and not is_total(row)
+    said = reading.words.of(piece.word)
+    known = said.is_level or said.fixed or said.is_label or said.total
+    return not known and not _closes(piece.word)
 
 
 def ends_block(row: Row, reading: Reading) -> bool:
@@ -84,27 +84,22 @@ def ends_block(row: Row, reading: Reading) -> bool:
         return True
     words = reading.words
     head, colon, _ = first.text.partition("：") if "：" in first.text else first.text.partition(":")
-    if colon and len(head) <= 20 and words.fields.find(squeeze(head)) is not None:
+    if colon and len(head) <= 20 and words.of(squeeze(head)).field is not None:
         return True
     if (colon or len(row.pieces) <= 2) and _closes(squeeze(head)):
         return True
     if _closes(first.word) and sum(map(_closes, row.words)) >= 2:
         return True  # 单位负责人（签字） | … | 填报人 | …
-    label = without_points(first.word)
-    if not label or words.level1.find(label) is not None or words.level2.find(label) is not None:
-        return False
-    if words.fixed.find(first.word) is not None:
+    said = words.of(first.word)
+    if said.is_level or said.fixed is not None or not without_points(first.word):
         return False
     if row.ragged and len(row.pieces) == 1 and first.col == 0:
         return True
-    entry = words.fields.find(first.word)
-    if entry is not None:
+    if said.field is not None:
         return (
-            len(row.pieces) <= 2
-            or sum(words.fields.find(piece.word) is not None for piece in row.pieces) >= 2
+            len(row.pieces) <= 2 or sum(words.of(piece.word).field is not None for piece in row.pieces) >= 2
         )
-    heading = words.headings.find(first.word)
-    return heading in ("funds", "spending") or (heading is not None and len(row.pieces) == 1)
+    return said.heading in ("funds", "spending") or (said.heading is not None and len(row.pieces) == 1)
 
 
 def resumes(row: Row, last: Block, reading: Reading) -> bool:
@@ -112,11 +107,7 @@ def resumes(row: Row, last: Block, reading: Reading) -> bool:
     if row.running or len(row.pieces) < 2 or ends_block(row, reading):
         return False
     words = reading.words
-    if any(words.is_label(piece.word) for piece in row.pieces):
+    if any(words.of(word).is_label for word in row.words):
         return False
-    level = any(
-        words.level1.find(label) is not None or words.level2.find(label) is not None
-        for piece in row.pieces[:2]
-        if (label := without_points(piece.word))
-    )
+    level = any(words.of(word).is_level for word in row.words[:2])
     return level or (row.width == last.header.width and shape(row.pieces[-1].text) in ("value", "answer"))

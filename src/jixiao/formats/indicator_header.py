@@ -11,7 +11,7 @@ from dataclasses import replace
 from functools import cache
 
 from jixiao.core.library import vocabulary
-from jixiao.formats.form_rows import BEGINS_AS_YEAR, Piece, Row
+from jixiao.formats.form_rows import Piece, Row
 from jixiao.formats.header_parts import (
     LEVELS,
     UNKNOWN,
@@ -30,6 +30,8 @@ from jixiao.formats.value_shapes import shape
 
 _TICKED = frozenset(["deviation_reason", "deviation_cause", "likelihood"])
 """Headings under which columns of tick boxes stand."""
+HEADINGS = frozenset(["column", "year"])
+"""The kinds of labels of which a heading holds one at least."""
 WHOLE_PERIOD = "medium_term"
 _YEAR = re.compile(r"(?:19|20)\d\d年?度?")
 _TARGET = "目标值"
@@ -39,7 +41,7 @@ def header_at(rows: list[Row], index: int, words: SchemeWords, year: int | None 
     """The heading that begins at ``rows[index]``; None when that row is none. Of targets year by year those of the
     form's own ``year`` count."""
     row = rows[index]
-    if row.running or len(row.pieces) < 2 or not _may_be_heading(row, words):
+    if row.running or len(row.pieces) < 2:
         return None
     row = _own_year(row, year)
     below = rows[index + 1] if index + 1 < len(rows) else None
@@ -67,12 +69,6 @@ def header_at(rows: list[Row], index: int, words: SchemeWords, year: int | None 
     for block in reversed(beside):
         header = Header(block, row.width, row.ragged, taken, row.address, header)
     return header
-
-
-def _may_be_heading(row: Row, words: SchemeWords) -> bool:
-    """False for a row without any word of a heading, as nearly all rows are."""
-    said = row.words
-    return any(map(words.columns.find, said)) or any(map(BEGINS_AS_YEAR, said))
 
 
 def _is_heading(row: Row, words: SchemeWords) -> bool:
@@ -103,7 +99,7 @@ def _is_heading_of_two_rows(row: Row, below: Row, words: SchemeWords) -> bool:
         return False
     low = row.over(below)
     high = [piece for piece in row.pieces if piece not in low]
-    known = sum(words.column(piece.word) is not None for piece in high)
+    known = sum(words.of(piece.word).column is not None for piece in high)
     if not low or not known or len(below.pieces) < 3:
         return False
     if row.ragged and known * 2 <= len(high) or not row.ragged and any(p.rowspan == 1 for p in high):
@@ -127,7 +123,7 @@ def _splits(row: Row, below: Row, words: SchemeWords) -> bool:
     wide = [(start, end) for start, end in wide if end - start > 1]
     if not all(any(start <= p.col and p.end <= end for start, end in wide) for p in below.pieces):
         return False
-    return all(words.column(p.word) is not None or _plain_names().fullmatch(p.word) for p in below.pieces)
+    return all(words.of(p.word).column is not None or _plain_names().fullmatch(p.word) for p in below.pieces)
 
 
 @cache
@@ -150,14 +146,14 @@ def _is_second_row(row: Row, below: Row, words: SchemeWords) -> bool:
         return False
     if _is_heading(below, words):
         return False
-    known = sum(words.columns.find(piece.word) is not None for piece in below.pieces)
+    known = sum(words.of(piece.word).column is not None for piece in below.pieces)
     if row.ragged and row.exact and _stands_under(row, below, words):
         return True
     if row.ragged or known == len(below.pieces):
         return len(below.pieces) >= 2 and known * 2 > len(below.pieces)
     tall = [piece for piece in row.pieces if piece.rowspan > 1]
     if not any(
-        (column := words.columns.find(piece.word)) and column.role in ("name", *LEVELS) for piece in tall
+        (column := words.of(piece.word).column) and column.role in ("name", *LEVELS) for piece in tall
     ):
         return False
     return all(not any(t.col < piece.end and piece.col < t.end for t in tall) for piece in below.pieces)
@@ -165,7 +161,7 @@ def _is_second_row(row: Row, below: Row, words: SchemeWords) -> bool:
 
 def _stands_under(row: Row, below: Row, words: SchemeWords) -> bool:
     """True for words right of the name column that stand under a heading with room to its right."""
-    name = next((p.col for p in row.pieces if (c := words.columns.find(p.word)) and c.role == "name"), None)
+    name = next((p.col for p in row.pieces if (c := words.of(p.word).column) and c.role == "name"), None)
     if name is None or len(below.pieces) < 2 or below.pieces[0].col <= name:
         return False
     ends = [piece.col for piece in row.pieces[1:]] + [row.width]
@@ -208,7 +204,7 @@ def _lower(part: Part, piece: Piece, words: SchemeWords) -> Part:
     """The part that a word of the second row names: its own column, or the one above it in a version or period."""
     said, word = second_row(), piece.word
     role, period, label, ticked = UNKNOWN, "", piece.text, ""
-    column = words.columns.find(word) or words.likely_column(word)
+    column = words.of(word).column or words.likely_column(word)
     staged = part.role == "target" and words.scheme.period(WHOLE_PERIOD) is not None
     if staged and said.whole_period.match(word):
         role, period = part.role, WHOLE_PERIOD

@@ -17,7 +17,6 @@ from jixiao.formats.header_parts import LEVELS, NOWHERE, Header
 from jixiao.formats.indicator_block import Block, is_total, sums_up
 from jixiao.formats.indicator_rows import IndicatorRow, align_block
 from jixiao.formats.label_columns import level_column, periods_of_groups, two_levels
-from jixiao.formats.labels import without_points
 from jixiao.formats.lost_labels import settle
 from jixiao.formats.names_with_values import with_values
 from jixiao.formats.one_indicator import indicator_of
@@ -120,11 +119,9 @@ def _section(row: Row, header: Header, suit: Suitability) -> IndicatorRow | None
     lost = row.ragged and row.exact and piece.col == 0  # across the table, its merge lost
     if not columns or not (wide or lost or all(part.start == NOWHERE for _, part in columns.values())):
         return None
-    word = without_points(piece.word)
-    upper = suit.words.level1.find(word) is not None
-    lower = suit.words.level2.find(word) is not None and not re.match(
-        r"[一二三四五六七八九十]+、", piece.word
-    )
+    said = suit.words.of(piece.word)
+    upper = said.level1 is not None
+    lower = said.level2 is not None and not re.match(r"[一二三四五六七八九十]+、", piece.word)
     beside = "level2" in columns and columns["level2"][1].start != NOWHERE  # each row says its own
     role = "level2" if lower and (not upper or piece.word.startswith("(") and not beside) else "level1"
     if role not in columns:

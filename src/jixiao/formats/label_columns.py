@@ -14,7 +14,6 @@ from jixiao.formats.form_rows import Piece, Row, squeeze
 from jixiao.formats.header_parts import GROUP, NOWHERE, Header, Part
 from jixiao.formats.indicator_header import WHOLE_PERIOD
 from jixiao.formats.indicator_rows import IndicatorRow
-from jixiao.formats.labels import without_points
 from jixiao.formats.scheme_words import SchemeWords
 
 _BETWEEN = re.compile(r"\s*[-—–－/／→>、·:：_]+\s*|\n")
@@ -43,10 +42,7 @@ def _both(piece: Piece | None, words: SchemeWords) -> tuple[Piece, Piece] | None
     if len(halves) != 2:
         return None
     first, second = (replace(piece, text=half, word=squeeze(half)) for half in halves)
-    known = (
-        words.level1.find(without_points(first.word)) is not None
-        and words.level2.find(without_points(second.word)) is not None
-    )
+    known = words.of(first.word).level1 is not None and words.of(second.word).level2 is not None
     return (first, second) if known else None
 
 
@@ -60,13 +56,11 @@ def level_column(header: Header, rows: list[Row], words: SchemeWords, before: se
     part = header.columns("level1")[0][1]
     across = [row for row in rows if len(row.pieces) == 1 and row.pieces[0].col <= part.start]
     shown = [
-        without_points(piece.word)
+        words.of(piece.word)
         for row in rows
         if row not in across and (piece := row.piece_at(part.start)) is not None
     ]
-    second = [
-        word for word in shown if words.level1.find(word) is None and words.level2.find(word) is not None
-    ]
+    second = [said for said in shown if said.level1 is None and said.level2 is not None]
     labels = tuple(part.label for part in header.parts)
     if labels in before or across and len(second) * 2 > len(shown):
         before.add(labels)

@@ -85,7 +85,7 @@ def without_points(word: str) -> str:
 
 
 @lru_cache(maxsize=MANY)
-def _forms(word: str) -> tuple[str, ...]:
+def forms_of(word: str) -> tuple[str, ...]:
     """The forms under which a word may be known: itself, bare, without its year, without what it says in brackets."""
     plain = bare(word)
     if plain == word and "(" not in word and word[:1] not in "12":
@@ -105,7 +105,7 @@ class Guess(NamedTuple, Generic[Meaning]):
     label: str
 
 
-class _Answers(dict[str, Meaning | None], Generic[Meaning]):
+class Answers(dict[str, Meaning | None], Generic[Meaning]):
     """Answers by word: each word is asked for once, and the next time the dict itself answers."""
 
     def __init__(self, ask: Callable[[str], Meaning | None]):
@@ -128,11 +128,9 @@ class Labels(Generic[Meaning]):
         self._meanings: dict[str, Meaning] = {}
         self._written: dict[str, str] = {}
         self._near: dict[str, list[str]] | None = None
-        self._guesses: _Answers[Guess[Meaning]] = _Answers(self._guess)
-        self._answers: _Answers[Meaning] = _Answers(self._find)
+        self._guesses: Answers[Guess[Meaning]] = Answers(self._guess)
+        self._answers: Answers[Meaning] = Answers(self._find)
         self.find = self._answers.__getitem__
-        self.otherwise: Callable[[str], Meaning | None] | None = None
-        """Asked for the meaning of a bare word that is no label here."""
         for label, meaning in named:
             self.add(label, meaning)
 
@@ -156,11 +154,9 @@ class Labels(Generic[Meaning]):
 
     def _find(self, word: str) -> Meaning | None:
         meanings = self._meanings
-        for form in _forms(word):
+        for form in forms_of(word):
             if form in meanings:
                 return meanings[form]
-        if self.otherwise is not None and (plain := bare(word)):
-            return self.otherwise(plain)
         return None
 
     def written(self, word: str) -> str:

@@ -106,7 +106,7 @@ def _name(form: _Form, index: int) -> str:
 
 def _is_fixed(form: _Form, index: int) -> bool:
     piece = form.rows[index].piece("name")
-    return piece is not None and form.reading.words.fixed.find(piece.word) is not None
+    return piece is not None and form.reading.words.of(piece.word).fixed is not None
 
 
 def _is_covered(rows: list[IndicatorRow], index: int) -> bool:

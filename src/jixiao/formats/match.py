@@ -21,7 +21,7 @@ from jixiao.formats.filled_form import declared_scheme, inspect
 from jixiao.formats.form_reading import Reading
 from jixiao.formats.form_rows import Row
 from jixiao.formats.indicator_block import Block, ends_block, is_stray, is_total, resumes
-from jixiao.formats.indicator_header import header_at
+from jixiao.formats.indicator_header import HEADINGS, header_at
 from jixiao.formats.indicators import read_blocks
 from jixiao.formats.make_record import make
 from jixiao.formats.money_heading import MoneyHeader
@@ -90,11 +90,13 @@ def _walk(form: FormRows, reading: Reading) -> list[Block]:
     index = 0
     while index < len(rows):
         row = rows[index]
+        kinds = reading.words.of_all(row.words)
         if (gathering or over is not None) and is_stray(row, reading):
             reading.leave_row(row)
             index += 1
             continue
-        header = header_at(rows, index, reading.words, reading.year)
+        may_head = not kinds.isdisjoint(HEADINGS)
+        header = header_at(rows, index, reading.words, reading.year) if may_head else None
         if header is not None:
             blocks.append(Block(header))
             gathering, over, section = True, None, ""
@@ -103,9 +105,10 @@ def _walk(form: FormRows, reading: Reading) -> list[Block]:
         if (
             blocks
             and over is None
+            and "total" in kinds
             and is_total(row)
             or gathering
-            and not _leaves_indicators(rows, index, reading)
+            and not _leaves_indicators(rows, index, kinds, reading)
         ):
             blocks[-1].rows.append(row)
             index += 1
@@ -114,11 +117,14 @@ def _walk(form: FormRows, reading: Reading) -> list[Block]:
             gathering = True
             continue
         gathering = False
-        section = _section(row, reading) or section
-        if over is None and (taken := money_by_source.read_rows(rows, index, reading)):
+        if "heading" in kinds:
+            section = _section(row, reading) or section
+        may_be = over is None and not kinds.isdisjoint(money_by_source.SOURCES)
+        if may_be and (taken := money_by_source.read_rows(rows, index, reading)):
             index += taken
             continue
-        if head := money_heading.header_at(rows, index, reading, section):
+        may_head = not kinds.isdisjoint(money_heading.HEADINGS)
+        if may_head and (head := money_heading.header_at(rows, index, reading, section)):
             over, section = head, "spending" if head.spending else "funds"
             index += head.rows
             continue
@@ -126,7 +132,7 @@ def _walk(form: FormRows, reading: Reading) -> list[Block]:
             index += 1
             continue
         over, section = None, ""
-        if pairs := money_pairs.pairs_of(row, reading):
+        if "fund_column" in kinds and (pairs := money_pairs.pairs_of(row, reading)):
             over = money_pairs.read_pairs(row, pairs, reading)
             used = {id(piece) for _, *pair in pairs for piece in pair}
             fields.read_row(replace(row, pieces=[p for p in row.pieces if id(p) not in used]), reading)
@@ -136,12 +142,12 @@ def _walk(form: FormRows, reading: Reading) -> list[Block]:
     return blocks
 
 
-def _leaves_indicators(rows: list[Row], index: int, reading: Reading) -> bool:
+def _leaves_indicators(rows: list[Row], index: int, kinds: frozenset[str], reading: Reading) -> bool:
     """True for a row that no longer belongs to the table of indicators above it: another part, or headings of money."""
-    row = rows[index]
-    if ends_block(row, reading):
+    if ends_block(rows[index], reading):
         return True
-    if len([*filter(None, map(reading.words.fund_columns.find, row.words))]) < 2:
+    of = reading.words.of
+    if "fund_column" not in kinds or sum(of(word).fund_column is not None for word in rows[index].words) < 2:
         return False
     head = money_heading.header_at(rows, index, reading, "funds")
     return head is not None and not head.spending and money_heading.is_sure(head.heads)
@@ -150,7 +156,7 @@ def _leaves_indicators(rows: list[Row], index: int, reading: Reading) -> bool:
 def _section(row, reading: Reading) -> str:
     """The part of the form that a row says it begins: funds or spending."""
     for piece in row.pieces[:2]:
-        kind = reading.words.headings.find(piece.word)
+        kind = reading.words.of(piece.word).heading
         if kind in ("funds", "spending"):
             return kind
     return ""
@@ -162,9 +168,9 @@ def _read_money(row, over: MoneyHeader, reading: Reading) -> bool:
         return False
     if over.in_pairs and not money_pairs.repeats_labels(row, reading):
         return False
-    first, words = row.pieces[0].word, reading.words
-    is_row = words.spending_rows if over.spending else words.funds
-    if words.fields.find(first) is not None and is_row.find(first) is None:
+    said = reading.words.of(row.pieces[0].word)
+    is_row = said.spending_row if over.spending else said.fund
+    if said.field is not None and is_row is None:
         return False
     if over.spending:
         return spending.read_row(row, over, reading)

@@ -23,13 +23,13 @@ def read_fund(row: Row, index: int, reading: Reading) -> int:
     """Read a label of funds and the amount beside it. The number of pieces used; 0 when it is no such label."""
     words = reading.words
     piece = row.pieces[index]
-    fund = words.funds.find(piece.word)
+    fund = words.of(piece.word).fund
     if fund is None:
-        return 1 if words.groups.find(piece.word) is not None else 0
+        return 1 if words.of(piece.word).group is not None else 0
     used = 1
     while index + used < len(row.pieces):
-        deeper = words.funds.find(row.pieces[index + used].word)
-        if deeper is None or deeper.id == fund.id and words.groups.find(piece.word) is None:
+        deeper = words.of(row.pieces[index + used].word).fund
+        if deeper is None or deeper.id == fund.id and words.of(piece.word).group is None:
             break
         if not _below(fund, deeper, piece, reading):
             break
@@ -37,8 +37,7 @@ def read_fund(row: Row, index: int, reading: Reading) -> int:
         used += 1
     value = row.pieces[index + used] if index + used < len(row.pieces) else None
     if any(
-        (other := words.funds.find(later.word)) and other.id == fund.id
-        for later in row.pieces[index + used :]
+        (other := words.of(later.word).fund) and other.id == fund.id for later in row.pieces[index + used :]
     ):
         return 0  # the amount of several years beside that of the year, which stands to the right
     if value is not None and (clean.is_amount(value.text) or clean.is_blank(value.text)):
@@ -59,8 +58,8 @@ def read_lone_total(row: Row, index: int, reading: Reading) -> int:
     piece, value = row.pieces[index], row.pieces[index + 1]
     if not clean.is_amount(value.text) or clean.is_amount(piece.text):
         return 0
-    column = words.fund_columns.find(piece.word)
-    speaks_of_money = words.headings.find(piece.word) == "funds" or (column and column.role in BUDGETS)
+    column = words.of(piece.word).fund_column
+    speaks_of_money = words.of(piece.word).heading == "funds" or (column and column.role in BUDGETS)
     named_total = len(piece.word) <= 20 and _TOTAL_ENDING.search(bare(piece.word))
     if reading.other_total is not None or not (speaks_of_money or named_total):
         return 0
@@ -83,7 +82,7 @@ def settle_total(reading: Reading) -> None:
 
 def _below(above: FundRow, fund: FundRow, label: Piece, reading: Reading) -> bool:
     """True when ``fund`` breaks down the group that stands to its left."""
-    group = reading.words.groups.find(label.word)
+    group = reading.words.of(label.word).group
     return fund.parent == above.id or (group is not None and group in (fund.id, fund.parent))
 
 
@@ -110,7 +109,7 @@ def put_total(fund: FundRow, label: Piece, line: Money, reading: Reading) -> Non
 def read_matrix_row(row: Row, header: MoneyHeader, reading: Reading) -> bool:
     """Read a row of funds under headings. False when it is none: neither a label of funds nor amounts alone."""
     words = reading.words
-    labels = [piece for piece in row.pieces if words.funds.find(piece.word) is not None]
+    labels = [piece for piece in row.pieces if words.of(piece.word).fund is not None]
     if not labels:
         return _read_unlabelled(row, header, reading)
     if header.in_pairs:
@@ -118,7 +117,7 @@ def read_matrix_row(row: Row, header: MoneyHeader, reading: Reading) -> bool:
     else:
         end = next((p.col for p in labels[1:] if _amount_between(labels[0], p, row)), row.width + 1)
         label = next(piece for piece in reversed(labels) if piece.col < end)
-    fund = words.funds.find(label.word)
+    fund = words.of(label.word).fund
     assert fund is not None
     values = [piece for piece in row.pieces if label.col < piece.col < end and piece not in labels]
     line = amounts_of(fund, label, reading)
@@ -137,7 +136,7 @@ def _read_further(pieces: list[Piece], reading: Reading) -> None:
     """Labels of funds behind the amounts of another, each with its amount: 支出 beside 收入."""
     index = 0
     while index < len(pieces):
-        fund = reading.words.funds.find(pieces[index].word)
+        fund = reading.words.of(pieces[index].word).fund
         value = pieces[index + 1] if index + 1 < len(pieces) else None
         if fund is not None and value is not None and clean.is_amount(value.text):
             put_fund(fund, pieces[index], value, reading)
@@ -151,7 +150,7 @@ def _read_unlabelled(row: Row, header: MoneyHeader, reading: Reading) -> bool:
     """Amounts under headings without a known label: alone they are the total; under an unknown name nothing."""
     numbers = [p for p in row.pieces if clean.is_amount(p.text) or clean.is_rate(p.text)]
     names = [p for p in row.pieces if p not in numbers and not clean.is_blank(p.text)]
-    names = [p for p in names if reading.words.headings.find(p.word) is None]
+    names = [p for p in names if reading.words.of(p.word).heading is None]
     if not numbers or header.in_pairs or not is_sure(header.heads) or len(names) > 1:
         return False
     if not names or _TOTAL_ENDING.search(bare(names[0].word)):
@@ -168,7 +167,7 @@ def total_line(label: Piece, reading: Reading) -> Money:
     if reading.total is None:
         funds = reading.words.scheme.funds
         assert funds is not None
-        named = reading.words.funds.find(label.word) is not None
+        named = reading.words.of(label.word).fund is not None
         reading.total = Money(
             funds.total.id, clean.clean_name(label.text if named else funds.total.label), label.address
         )
@@ -217,7 +216,7 @@ def read_inline(piece: Piece, reading: Reading) -> bool:
         return False
     found = False
     for match in _INLINE.finditer(piece.text):
-        fund = reading.words.funds.find(bare(squeeze(match.group(1))))
+        fund = reading.words.of(bare(squeeze(match.group(1)))).fund
         if fund is not None and match.group(2):
             label = Piece(match.group(1), piece.col, address=piece.address, word=squeeze(match.group(1)))
             text = match.group(2) + (match.group(3) or "")

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from jixiao.core.library import vocabulary
 from jixiao.core.scheme import FundRow
 from jixiao.formats import clean
 from jixiao.formats.form_reading import Reading
 from jixiao.formats.form_rows import Piece, Row
-from jixiao.formats.labels import bare
 from jixiao.formats.money import amounts_of, number_of
 from jixiao.formats.money_heading import LABELS
 
 FEWEST_SOURCES = 2
+SOURCES = frozenset(["fund", "total"])
+"""The kinds of labels of which a row of sources holds one at least."""
 
 
 def read_rows(rows: list[Row], index: int, reading: Reading) -> int:
@@ -32,8 +32,8 @@ def _sources(row: Row, reading: Reading) -> list[tuple[FundRow, Piece]]:
         return []
     found: list[tuple[FundRow, Piece]] = []
     for piece in row.pieces:
-        total = bare(piece.word) in vocabulary("levels")["totals"]
-        fund = funds.total if total else reading.words.funds.find(piece.word)
+        said = reading.words.of(piece.word)
+        fund = funds.total if said.total else said.fund
         if fund is not None:
             found.append((fund, piece))
     return found if any(fund.id == funds.total.id for fund, _ in found) else []
@@ -43,8 +43,10 @@ def _read_row(row: Row, sources: list[tuple[FundRow, Piece]], reading: Reading) 
     """Read one kind of amount of all sources. False when the row is none."""
     if row.running:
         return False
-    find = reading.words.fund_columns.find
-    label, column = next(((p, c) for p in row.pieces if (c := find(p.word)) is not None), (None, None))
+    of = reading.words.of
+    label, column = next(
+        ((p, c) for p in row.pieces if (c := of(p.word).fund_column) is not None), (None, None)
+    )
     under = [
         (fund, head, piece)
         for fund, head in sources
@@ -68,4 +70,4 @@ def _is_number(piece: Piece) -> bool:
 
 
 def _says_more(piece: Piece, reading: Reading) -> bool:
-    return not clean.is_blank(piece.text) and reading.words.headings.find(piece.word) is None
+    return not clean.is_blank(piece.text) and reading.words.of(piece.word).heading is None

@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from jixiao.core.scheme import Column
 from jixiao.formats import clean
 from jixiao.formats.form_reading import Reading
-from jixiao.formats.form_rows import BEGINS_AS_YEAR, Piece, Row
+from jixiao.formats.form_rows import Piece, Row
 
 RATES = frozenset(["execution_rate"])
 POINTS = frozenset(["points", "score"])
 LABELS = frozenset(["item", "source", "label", "content"])
 """Columns that name a row, not an amount."""
+HEADINGS = frozenset(["fund_column", "spending_column", "year"])
+"""The kinds of labels of which a row of headings of money holds one at least."""
 _YEAR = re.compile(r"((?:19|20)\d\d)年?度?")
 
 
@@ -47,8 +49,6 @@ def header_at(rows: list[Row], index: int, reading: Reading, section: str) -> Mo
     ``section`` is "funds" or "spending" where the row stands in one; a section word in the row itself wins.
     """
     row = rows[index]
-    if not _may_be_heading(row, reading):
-        return None
     if own_year := _years(row, reading):
         return MoneyHeader([own_year], False, 1, by_column=True)
     heads, kind = _best_heads(row, reading, section)
@@ -65,26 +65,16 @@ def header_at(rows: list[Row], index: int, reading: Reading, section: str) -> Mo
     return MoneyHeader(amounts, kind == "spending", taken) if amounts else None
 
 
-def _may_be_heading(row: Row, reading: Reading) -> bool:
-    """False for a row without any word of a heading of money, as nearly all rows are."""
-    said, words = row.words, reading.words
-    return (
-        any(map(words.fund_columns.find, said))
-        or any(map(words.spending_columns.find, said))
-        or any(map(BEGINS_AS_YEAR, said))
-    )
-
-
 def _all_headings(row: Row, heads: list[ColumnHead], kind: str, reading: Reading) -> bool:
     """True where a row holds headings of money only. Two amounts of a budget and its execution are proof enough for
     words that no scheme knows beside them."""
     covered = {head.start for head in heads}
     sure = kind == "funds" and is_sure(heads)
     for piece in row.pieces:
-        if piece.col in covered or reading.words.headings.find(piece.word) is not None:
+        if piece.col in covered or reading.words.of(piece.word).heading is not None:
             continue
         if sure and piece.word and len(piece.word) <= 14 and not clean.is_amount(piece.text):
-            if reading.words.fields.find(piece.word) is not None and piece.col > heads[0].start:
+            if reading.words.of(piece.word).field is not None and piece.col > heads[0].start:
                 return False
         elif not _is_money_word(piece, reading):
             return False
@@ -100,9 +90,7 @@ def is_sure(heads: list[ColumnHead]) -> bool:
 def _best_heads(row: Row, reading: Reading, section: str) -> tuple[list[ColumnHead], str]:
     """The columns of funds or of expenditures that the pieces of a row name, whichever are more."""
     words = reading.words
-    here = next(
-        (kind for p in row.pieces if (kind := words.headings.find(p.word)) in ("funds", "spending")), ""
-    )
+    here = next((kind for p in row.pieces if (kind := words.of(p.word).heading) in ("funds", "spending")), "")
     kinds = dict.fromkeys([here or section, *([] if here == "spending" else ["funds", "spending"])])
     best: list[ColumnHead] = []
     chosen = ""
@@ -115,8 +103,12 @@ def _best_heads(row: Row, reading: Reading, section: str) -> tuple[list[ColumnHe
 
 def _heads(row: Row, reading: Reading, kind: str) -> list[ColumnHead]:
     words = reading.words
-    find = (words.spending_columns if kind == "spending" else words.fund_columns).find
-    found = {id(piece): column for piece in row.pieces if (column := find(piece.word)) is not None}
+    said = {id(piece): words.of(piece.word) for piece in row.pieces}
+    found = {
+        piece: column
+        for piece, one in said.items()
+        if (column := one.spending_column if kind == "spending" else one.fund_column) is not None
+    }
     if kind == "funds" and len(found) >= 2:
         taken = {column.role for column in found.values()}
         for piece in row.pieces:
@@ -137,7 +129,7 @@ def _years(row: Row, reading: Reading) -> ColumnHead | None:
     piece = years.get(reading.year or 0)
     if len(years) < 2 or piece is None or reading.words.scheme.funds is None:
         return None
-    if any(reading.words.fields.find(p.word) is not None for p in row.pieces):
+    if any(reading.words.of(p.word).field is not None for p in row.pieces):
         return None
     return ColumnHead(Column(role="amount", label=piece.text), piece.col, piece.end, piece.text)
 
@@ -161,7 +153,7 @@ def _is_money_word(piece: Piece, reading: Reading) -> bool:
         and len(piece.word) <= 14
         and not clean.is_amount(piece.text)
         and (
-            reading.words.groups.find(piece.word) is not None
+            reading.words.of(piece.word).group is not None
             or re.search(r"来源|项目|类别|名称|性质|备注|分值|得分|率|数$|额$|资金|权重", piece.word)
             is not None
         )

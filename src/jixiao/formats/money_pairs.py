@@ -25,10 +25,11 @@ def pairs_of(row: Row, reading: Reading) -> list[Pair]:
     scheme = reading.words.scheme
     if scheme.funds is None or row.running or len(row.pieces) < 2:
         return []
-    found = _found(row, reading, reading.words.fund_column)
-    if found or any(reading.words.fund_column(piece.word) is not None for piece in row.pieces if piece.word):
+    words = reading.words
+    found = _found(row, reading, lambda word: words.of(word).fund_column)
+    if found or any(words.of(word).fund_column is not None for word in row.words):
         sure = {id(label) for _, label, _ in found}
-        likely = _found(row, reading, reading.words.likely_fund_column)
+        likely = _found(row, reading, words.likely_fund_column)
         found += [pair for pair in likely if id(pair[1]) not in sure]
         found.sort(key=lambda pair: pair[1].col)
     roles = {column.role for column, _, _ in found}
@@ -43,7 +44,7 @@ def _found(row: Row, reading: Reading, find: Callable[[str], Column | None]) -> 
         column = find(label.word) if label.word and _is_number(value) and not _is_number(label) else None
         if column is None or column.role in LABELS or column.role == "amount":
             continue
-        if reading.words.fields.find(label.word) is None:
+        if reading.words.of(label.word).field is None:
             found.append((column, label, value))
     return found
 
@@ -51,7 +52,7 @@ def _found(row: Row, reading: Reading, find: Callable[[str], Column | None]) -> 
 def _names_total(row: Row, reading: Reading) -> bool:
     funds = reading.words.scheme.funds
     return any(
-        (fund := reading.words.funds.find(piece.word)) is not None
+        (fund := reading.words.of(piece.word).fund) is not None
         and funds is not None
         and fund.id == funds.total.id
         for piece in row.pieces
@@ -76,5 +77,5 @@ def read_pairs(row: Row, pairs: list[Pair], reading: Reading) -> MoneyHeader:
 
 def repeats_labels(row: Row, reading: Reading) -> bool:
     """True for a row of funds that repeats its label before each amount."""
-    found = [fund.id for piece in row.pieces if (fund := reading.words.funds.find(piece.word)) is not None]
+    found = [fund.id for piece in row.pieces if (fund := reading.words.of(piece.word).fund) is not None]
     return len(found) >= 2 and len(set(found)) == 1

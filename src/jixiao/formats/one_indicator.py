@@ -15,7 +15,6 @@ from jixiao.formats.header_parts import GROUP, LEVELS
 from jixiao.formats.indicator_rows import IndicatorRow
 from jixiao.formats.indicator_texts import texts_of
 from jixiao.formats.indicator_values import actuals_of, targets_of
-from jixiao.formats.labels import without_points
 from jixiao.formats.repair import Group
 
 _NUMBERED_NAME = re.compile(
@@ -93,7 +92,8 @@ def _is_fixed(name: Piece | None, group: Group, reading: Reading) -> bool:
     """True for an indicator that the scheme prescribes for this group."""
     if name is None or group.level1 is None:
         return False
-    known, above = reading.words.fixed.find(name.word), reading.words.fixed_above.find(name.word)
+    said = reading.words.of(name.word)
+    known, above = said.fixed, said.fixed_above
     return group.level1.id in (known and known[1][1].id, above and above.id)
 
 
@@ -130,9 +130,7 @@ def _values(row: IndicatorRow) -> list[Piece]:
 
 def _is_strange(piece: Piece, reading: Reading) -> bool:
     """True for the label of a level that the scheme does not know."""
-    label = without_points(piece.word)
-    known = reading.words.level1.find(label) is not None or reading.words.level2.find(label) is not None
-    return not known and not _is_placeholder(piece.word)
+    return not reading.words.of(piece.word).is_level and not _is_placeholder(piece.word)
 
 
 def _leave_values(row: IndicatorRow, labels: list[Piece], reading: Reading) -> None:
@@ -153,7 +151,7 @@ def _leave_groups(row: IndicatorRow, reading: Reading) -> None:
 
 def _is_printed(piece: Piece, reading: Reading) -> bool:
     return (
-        reading.words.headings.find(piece.word) is not None
+        reading.words.of(piece.word).heading is not None
         or clean.points(piece.text) is not None
         or clean.is_blank(piece.text)
     )

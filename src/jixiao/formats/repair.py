@@ -77,7 +77,7 @@ class _Tracker:
         if piece is None:
             return None
         word = without_points(piece.word)
-        found = self.words.level1.find(word)
+        found = self.words.of(piece.word).level1
         if found is None and (near := self.words.level1.guess(word, 2)):
             found = near.meaning
             self.reading.note("R03", piece.address, piece.text, near.label)
@@ -91,7 +91,7 @@ class _Tracker:
         if piece is None:
             return ()
         word = without_points(piece.word)
-        found = self.words.level2.find(word)
+        found = self.words.of(piece.word).level2
         if found is None and (near := self.words.level2.guess(word)):
             found = near.meaning
             self.reading.note("R03", piece.address, piece.text, near.label)
@@ -101,7 +101,7 @@ class _Tracker:
 
     def _fixed(self, name: Piece | None, nodes: tuple[Node, ...], level1: Level | None) -> Node | None:
         """The group of a prescribed indicator; None where the row itself names an open group for it."""
-        known = self.words.fixed.find(name.word) if name else None
+        known = self.words.of(name.word).fixed if name else None
         if known is None:
             return None
         node = known[1]
@@ -171,7 +171,7 @@ class _Tracker:
         is spelt right."""
         if self.general and piece is not None:
             word = without_points(piece.word)
-            if self.words.level1.find(word) is None and self.words.level2.find(word) is None:
+            if not self.words.of(piece.word).is_level:
                 near = self.words.level1.guess(word, 2) or self.words.level2.guess(word)
                 word = near.label if near and len(near.label) == len(word) else word
             return word or piece.text

@@ -61,15 +61,13 @@ class Suitability:
 
     def is_level(self, piece: Piece) -> bool:
         """True for a word that is the label of a level, whatever its place."""
-        word = without_points(piece.word)
-        return bool(word) and (
-            self.words.level1.find(word) is not None or self.words.level2.find(word) is not None
-        )
+        return self.words.of(piece.word).is_level
 
     def _level(self, piece: Piece, role: str, kind: str) -> float:
+        said, word = self.words.of(piece.word), without_points(piece.word)
+        here, other = (said.level1, said.level2) if role == "level1" else (said.level2, said.level1)
         labels = self.words.level1 if role == "level1" else self.words.level2
-        word = without_points(piece.word)
-        if word and labels.find(word) is not None:
+        if here is not None:
             return 8.0
         if word and labels.guess(word, 2 if role == "level1" else 3) is not None:
             return 5.0
@@ -77,17 +75,16 @@ class Suitability:
             return -6.0
         if kind == "blank":
             return -2.0
-        if self.words.fixed.find(piece.word) is not None:
+        if said.fixed is not None:
             return -4.0
-        other = self.words.level2 if role == "level1" else self.words.level1
-        if other.find(word) is not None:
+        if other is not None:
             return -3.0
         if self.words.scheme.general:
             return 0.5 if len(word) <= 10 else -1.5
         return -1.0 if role == "level2" else -4.0
 
     def _name(self, piece: Piece, kind: str) -> float:
-        if self.words.fixed.find(piece.word) is not None:
+        if self.words.of(piece.word).fixed is not None:
             return 7.0
         if self.is_level(piece):
             return -2.0
@@ -103,7 +100,7 @@ class Suitability:
 
     def _value(self, piece: Piece, kind: str) -> float:
         if kind == "text":
-            if self.words.fixed.find(piece.word) is not None or self.is_level(piece):
+            if self.words.of(piece.word).fixed is not None or self.is_level(piece):
                 return -4.0
             return 1.0 if len(piece.text) <= 8 else 0.0
         return (_WITH_OPERATOR if "operator" in self.has or "unit" in self.has else _TARGET)[kind]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -9,11 +10,10 @@ from jixiao.core.library import candidates, vocabulary
 from jixiao.core.scheme import Column, FixedIndicator, FormField, FundRow, Level, Scheme
 from jixiao.formats.labels import Labels, bare, without_months
 from jixiao.formats.phrases import spoken, versions_in_force
+from jixiao.formats.word_meanings import Meaning, Meanings, Node
 
 LONGEST_AMOUNT_NAME = 12
 """A heading of money is no longer than this."""
-Node = tuple[Level, Level]
-"""A level-2 group and the level-1 group above it."""
 
 
 @dataclass(slots=True)
@@ -22,6 +22,10 @@ class SchemeWords:
     then those known from other forms of the same stage."""
 
     scheme: Scheme
+    of: Callable[[str], Meaning] = field(init=False)
+    """All that a squeezed word means."""
+    of_all: Callable[[Iterable[str]], frozenset[str]] = field(init=False)
+    """The kinds of labels that are among words."""
     fields: Labels[FormField] = field(default_factory=Labels)
     funds: Labels[FundRow] = field(default_factory=Labels)
     groups: Labels[str] = field(default_factory=Labels)
@@ -41,11 +45,6 @@ class SchemeWords:
     """The columns of whole rows of headings, as ``indicator_header`` has told them."""
     order: dict[str, int] = field(default_factory=dict)
     """The printed place of each level-2 group (and of level-1 groups without any), by id path."""
-
-    def column(self, word: str) -> Column | None:
-        """The column of the indicator table with this heading, also where it names months (1-9月实际完成值) or says
-        that it is the version in force (调整后指标值)."""
-        return self.columns.find(word)
 
     def _column_otherwise(self, word: str) -> Column | None:
         known = self.columns.words()
@@ -69,11 +68,6 @@ class SchemeWords:
         found = next((column for column in fitting if column.period == period), None)
         return found or next(iter(fitting), None)
 
-    def fund_column(self, word: str) -> Column | None:
-        """The column of the funds table with this heading, months aside (1-9月执行数), and with or without 数 at its
-        end (年度执行)."""
-        return self.fund_columns.find(word)
-
     def _fund_column_otherwise(self, word: str) -> Column | None:
         known = self.fund_columns.words()
         months, rest = without_months(word)
@@ -90,13 +84,29 @@ class SchemeWords:
         columns = self.scheme.funds.columns if self.scheme.funds and role else ()
         return next((column for column in columns if column.role == role), None)
 
-    def is_label(self, word: str) -> bool:
-        """True for a word that names a field, a row of money or a heading of this form."""
-        return bool(word) and (
-            self.fields.find(word) is not None
-            or self.funds.find(word) is not None
-            or self.headings.find(word) is not None
-        )
+    def _field_otherwise(self, word: str) -> FormField | None:
+        said = spoken("fields", word)
+        return self.scheme.field(said) if said else None
+
+    def _fund_otherwise(self, word: str) -> FundRow | None:
+        if self.scheme.funds is None or (not self.scheme.general and "资金" not in word):
+            return None
+        return self.scheme.funds.total if spoken("funds", word) else None
+
+    def settle(self) -> None:
+        """Answer questions about words, once all labels are known."""
+        labels = {
+            "field": self.fields, "fund": self.funds, "group": self.groups, "heading": self.headings,
+            "fund_column": self.fund_columns, "spending_column": self.spending_columns,
+            "spending_row": self.spending_rows, "column": self.columns, "level1": self.level1,
+            "level2": self.level2, "fixed": self.fixed, "fixed_above": self.fixed_above,
+        }  # fmt: skip
+        otherwise = {
+            "field": self._field_otherwise, "fund": self._fund_otherwise,
+            "fund_column": self._fund_column_otherwise, "column": self._column_otherwise,
+        }  # fmt: skip
+        meanings = Meanings(labels, otherwise)
+        self.of, self.of_all = meanings.of, meanings.of_all
 
 
 _COMPILED: dict[str, SchemeWords] = {}
@@ -119,12 +129,7 @@ def _compile(scheme: Scheme) -> SchemeWords:
         words.headings.add(label, "layout")
     _columns(words, scheme)
     _levels(words, scheme)
-    words.columns.otherwise = words._column_otherwise
-    words.fund_columns.otherwise = words._fund_column_otherwise
-    words.fields.otherwise = lambda word: scheme.field(said) if (said := spoken("fields", word)) else None
-    if scheme.funds is not None:
-        total, any_word = scheme.funds.total, "" if scheme.general else "资金"
-        words.funds.otherwise = lambda word: total if any_word in word and spoken("funds", word) else None
+    words.settle()
     return words
 
 

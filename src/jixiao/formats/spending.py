@@ -20,7 +20,7 @@ def read_row(row: Row, header: MoneyHeader, reading: Reading) -> bool:
     values: list[Piece] = []
     strays: list[tuple[Column, Piece]] = []
     for piece in row.pieces:
-        column = reading.words.spending_columns.find(piece.word)
+        column = reading.words.of(piece.word).spending_column
         if column is not None and column.role != "item":
             strays.append((column, piece))
         elif _heading_with_amount(piece, reading, strays, values):
@@ -31,7 +31,7 @@ def read_row(row: Row, header: MoneyHeader, reading: Reading) -> bool:
             names.append(piece)
     if not names:
         return _late_heading(row, strays, reading)
-    while len(names) > 1 and reading.words.headings.find(names[0].word) is not None:
+    while len(names) > 1 and reading.words.of(names[0].word).heading is not None:
         names.pop(0)  # the heading of the whole block, repeated on each row where its merge was filled
     return _item(row, names, values, strays, header, reading)
 
@@ -43,7 +43,7 @@ def _heading_with_amount(
     head, _, tail = piece.text.rpartition(" ")
     if not head or not clean.is_amount(tail):
         return False
-    column = reading.words.spending_columns.find("".join(head.split()).replace("（", "(").replace("）", ")"))
+    column = reading.words.of("".join(head.split()).replace("（", "(").replace("）", ")")).spending_column
     if column is None:
         return False
     strays.append((column, Piece(tail, piece.col, address=piece.address)))
@@ -94,7 +94,7 @@ def _item(
             line.displaced.add(column.role)
     reading.leave(more)
     table = reading.words.scheme.expenditures
-    fund = reading.words.funds.find(name.word)
+    fund = reading.words.of(name.word).fund
     if (
         fund is not None
         and reading.total is None
