@@ -174,7 +174,7 @@ def wanted_rows(form):
 def indicators(record, form):
     wanted = list(wanted_rows(form))
     optional = form.get("optional_names", [])
-    got = [row for row in record.indicators if row.name not in optional]
+    got = [row for row in record.indicators if not any(same(row.name, name) for name in optional)]
     if form.get("any_order"):
         order = [row["name"] for row in wanted]
         got.sort(key=lambda row: order.index(row.name) if row.name in order else len(order))

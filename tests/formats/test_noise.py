@@ -17,10 +17,6 @@ from jixiao.formats.match import recognise
 
 SEEDS = range(3)
 NOT_YET = {
-    "full_width_digits": {
-        "a3-fujian-self-evaluation-two-tables",
-        "a4-guangxi-target-percent-cells",
-    },
     "repeated_heading": {
         "a-henan-summary-four-pairs",
         "a-yunnan-self-evaluation-public",
@@ -37,25 +33,10 @@ NOT_YET = {
         "self-evaluation-target-and-actual-split",
     },
     "merges_filled": {
-        "a-heilongjiang-weights-before-value",
         "a-henan-summary-four-pairs",
-        "a-hubei-department-self-evaluation",
         "a-yunnan-self-evaluation-public",
-        "a2-guizhou-self-evaluation-target-lines",
-        "a2-hebei-monitoring-and-warning",
-        "a2-zhejiang-digital-form",
-        "a5-inner-mongolia-department-tasks",
-        "a6-heading-under-each-section",
-        "b-department-tasks-three-amounts",
         "b-monitoring-third-quarter-ticks",
-        "b-recheck-and-deviation-degree",
-        "b2-department-target-shandong-2024",
         "b2-guangdong-department-evaluation",
-        "b2-province-recheck-by-finance",
-        "numbered-goals-with-completion",
-        "quarter-values",
-        "self-evaluation-scores-per-level",
-        "self-evaluation-target-and-actual-split",
     },
     "table_cut": {
         "a-fujian-input-output-benefit",

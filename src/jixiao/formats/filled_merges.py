@@ -19,6 +19,10 @@ from jixiao.formats.value_shapes import shape
 
 FEWEST_ROWS = 3
 """So many rows of a table must repeat a text before any is believed to have been a merged cell."""
+SURE_REPEATS = 2
+"""A row in which a text stands three times or more counts as two."""
+LONG_RUN = 3
+FEWEST_HEADINGS = 3
 MANY_TEXTS = 5
 """A row with so many different texts is a row of columns."""
 MOST = 0.6
@@ -38,7 +42,8 @@ def rejoined(rows: list[Row]) -> list[Row]:
 def _is_filled(table: list[Row]) -> bool:
     if table[0].running or len(table) < FEWEST_ROWS or any(p.span > 1 for row in table for p in row.pieces):
         return False
-    return sum(any(_repeats(*two) for two in pairwise(row.pieces)) for row in table) >= FEWEST_ROWS
+    seen = (sum(_repeats(*two) for two in pairwise(row.pieces)) for row in table)
+    return sum(min(times, SURE_REPEATS) for times in seen) >= FEWEST_ROWS
 
 
 def _repeats(left: Piece, right: Piece) -> bool:
@@ -57,14 +62,61 @@ def _table(table: list[Row]) -> list[Row]:
     )
     usual = {col for col, count in places.items() if count >= MOST * len(wide)}
     known = set(map(id, wide))
-    joined = [_joined(row, usual if id(row) in known else None) for row in table]
-    return _joined_down(_headings_joined(joined))
+    joined = [_joined(row, usual if id(row) in known and not _is_heading(row) else None) for row in table]
+    return _joined_down(_headings_joined(_under_wide_cells(joined)))
 
 
 def _is_row_of_columns(row: Row) -> bool:
     """True for a row whose cells stand under headings: many texts, or the label of a level among them."""
     many = len({piece.text for piece in row.pieces}) >= MANY_TEXTS
     return many or (len(row.pieces) > 2 and any(map(is_level_label, row.words)))
+
+
+def _is_heading(row: Row) -> bool:
+    """True for headings of indicators and for levels over columns, which never say the same of two columns."""
+    words = set(row.words)
+    return len(set(filter(None, map(column_role, words)))) >= FEWEST_HEADINGS or (
+        len(words) > 1 and all(map(is_level_label, words))
+    )
+
+
+def _under_wide_cells(table: list[Row]) -> list[Row]:
+    """The rows with cells of one text joined where they stand right under a cell that was joined, down to the first
+    row that tells its columns apart."""
+    found: list[Row] = []
+    wide: set[tuple[int, int]] = set()
+    for row in table:
+        for start, end in sorted(wide):
+            inside = [piece for piece in row.pieces if start <= piece.col and piece.end <= end]
+            if len({piece.text for piece in inside}) > 1:
+                wide.discard((start, end))
+            elif len(inside) == end - start:
+                row = _with_one(row, _whole_run(row, inside))
+        if run := _run_to_the_end(row):
+            row = _with_one(row, row.pieces[-run:])
+        wide |= {(piece.col, piece.end) for piece in row.pieces if piece.span > 1}
+        found.append(row)
+    return found
+
+
+def _whole_run(row: Row, cells: list[Piece]) -> list[Piece]:
+    """The cells, with those of the same words beside them; values beside them may be equal by chance."""
+    if shape(cells[0].text) != "text":
+        return cells
+    first = next(index for index, piece in enumerate(row.pieces) if piece is cells[0])
+    last = first + len(cells) - 1
+    while first > 0 and row.pieces[first - 1].text == cells[0].text:
+        first -= 1
+    while last + 1 < len(row.pieces) and row.pieces[last + 1].text == cells[0].text:
+        last += 1
+    return row.pieces[first : last + 1]
+
+
+def _with_one(row: Row, cells: list[Piece]) -> Row:
+    """The row with these neighbours as one cell."""
+    first, others = cells[0], set(map(id, cells[1:]))
+    one = replace(first, span=cells[-1].end - first.col)
+    return replace(row, pieces=[one if p is first else p for p in row.pieces if id(p) not in others])
 
 
 def _headings_joined(table: list[Row]) -> list[Row]:
@@ -100,6 +152,16 @@ def _joined(row: Row, places: set[int] | None) -> Row:
     return replace(row, pieces=pieces)
 
 
+def _run_to_the_end(row: Row) -> int:
+    """How many cells at the end of a row hold one text of any shape behind a label; 0 where that is no merged cell."""
+    if row.pieces[-1].span > 1:
+        return 0
+    pieces, text = row.pieces, row.pieces[-1].text
+    run = next((n for n, piece in enumerate(reversed(pieces)) if piece.text != text), len(pieces))
+    before = {piece.text for piece in pieces[: len(pieces) - run]}
+    return run if run >= LONG_RUN and len(before) < 2 and pieces[-1].end >= row.width else 0
+
+
 def _joined_down(table: list[Row]) -> list[Row]:
     """The rows with a text that the first column repeats downwards in its first row only."""
     found: list[Row] = []
@@ -111,6 +173,10 @@ def _joined_down(table: list[Row]) -> list[Row]:
             top.rowspan += 1
             found.append(replace(row, pieces=row.pieces[1:]))
         else:
-            top = replace(first) if first.col == 0 else None
-            found.append(replace(row, pieces=[top, *row.pieces[1:]]) if top is not None else row)
+            if first.col == 0:
+                top = replace(first)
+                row = replace(row, pieces=[top, *row.pieces[1:]])
+            elif row.blank_at(0) is not None:
+                top = None
+            found.append(row)
     return found

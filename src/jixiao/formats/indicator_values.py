@@ -58,4 +58,4 @@ def _with_unit(value: Piece, unit: Piece | None) -> str:
     if unit is None or not text or not text[-1].isdigit():
         return text
     counted = clean.clean_name(unit.text)
-    return (re.sub(r"\.0+$", "", text) if counted in ("月", "月份") else text) + counted
+    return (re.sub(r"[.．][0０]+$", "", text) if counted in ("月", "月份") else text) + counted
