@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 from jixiao.core.finding import Finding
@@ -18,6 +17,9 @@ from jixiao.formats.page_layout import blocks_of
 from jixiao.formats.page_marks import PageMarks, PlacedGrid, PlacedText, Rule
 from jixiao.formats.page_text import Char
 from jixiao.formats.scan_doubts import doubt
+from jixiao.formats.scan_engine import lines_in
+from jixiao.formats.scan_ink import ink_on
+from jixiao.formats.scan_signs import read_signs
 
 DPI = 200
 SCALE = 72 / DPI
@@ -32,6 +34,10 @@ THICKEST = 16
 """Ink thicker than this (dots) is no rule: the parts of a stamp, a black margin."""
 SURE = 95
 """Percent from which a recognised cell needs no confirmation; every wrong cell of the made scans lay below."""
+STEEPEST, LEAST_SLOPE = 5.0, 0.03
+"""Degrees by which a scanned page may lie aslant, and from which it is turned."""
+DOTS = 20_000
+"""So many dots of the rules are enough to find their slope."""
 NEAR = 22
 """A rule's end meets a perpendicular rule within this many pixels; scans tear and overshoot."""
 
@@ -102,22 +108,20 @@ class _Page:
 
 
 def _read(image: Any, number: int) -> _Page:
-    import cv2
-
     grey = _straight(image)
-    ink = cv2.adaptiveThreshold(grey, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 41, 15)
+    ink = ink_on(grey)
     strokes = _rules(ink, horizontal=True), _rules(ink, horizontal=False)
     across, down = _meeting(*strokes)
     clean = _without(grey, across, down)
     marks = PageMarks(number, grey.shape[1] * SCALE, grey.shape[0] * SCALE)
     marks.horizontals, marks.verticals = _in_points(across), _in_points(down)
     rules = [*marks.horizontals], [*marks.verticals]
-    lines = _lines(clean)
+    lines = lines_in(clean)
     marks.chars = [char for line in lines for char in _chars(*line)]
     blocks = blocks_of(marks)
     for block in blocks:
         if isinstance(block, PlacedGrid):
-            _read_overlooked(block, clean)
+            read_signs(block, clean, marks.chars, SCALE)
             doubt(
                 block, rules, (_in_points(strokes[0]), _in_points(strokes[1])), marks.chars, clean,
                 [(*map(int, box.min(axis=0)), *map(int, box.max(axis=0))) for box, _ in lines], SCALE,
@@ -153,62 +157,44 @@ def doubts(blocks: Iterable[Paragraph | Grid], name: str) -> list[Finding]:
     ]
 
 
-def _read_overlooked(table: PlacedGrid, page: Any) -> None:
-    """Cells that hold ink but no text: lone signs such as ≥ and √, which no line finder sees, are read one by one."""
-    for cell in table.grid.cells:
-        if cell.text:
-            continue
-        edges = (
-            (table.xs[cell.col], table.ys[cell.row]),
-            (table.xs[cell.col + cell.colspan], table.ys[cell.row + cell.rowspan]),
-        )
-        (left, top), (right, bottom) = ((int(x / SCALE), int(y / SCALE)) for x, y in edges)
-        crop = page[top + 5 : bottom - 4, left + 5 : right - 4]
-        if crop.size and _has_ink(crop):
-            cell.text, cell.confidence = _one_line(crop)
-
-
-def _has_ink(crop: Any) -> bool:
-    """Whether something larger than specks of dust stands there."""
-    import cv2
-    import numpy as np
-
-    dark = (crop < int(np.median(crop)) - 60).astype("uint8")
-    _, _, stats, _ = cv2.connectedComponentsWithStats(dark)
-    return any(area >= 25 and max(width, height) >= 9 for _, _, width, height, area in stats[1:])
-
-
-def _one_line(crop: Any) -> tuple[str, int]:
-    """The text of a picture of one line, and how sure it is in percent; nothing with 0 where it stays unread."""
-    import cv2
-    import numpy as np
-
-    paper = int(np.median(crop))
-    framed = cv2.copyMakeBorder(crop, 10, 10, 20, 20, cv2.BORDER_CONSTANT, value=paper)
-    read = _engine("line")(
-        cv2.cvtColor(framed, cv2.COLOR_GRAY2BGR), use_det=False, use_cls=False, use_rec=True
-    )
-    text = "".join(read.txts or ()).strip()
-    return (text, int(100 * min(read.scores))) if text else ("", 0)
-
-
 def _straight(grey: Any) -> Any:
     """The page turned so that its long horizontal strokes lie level."""
     import cv2
-    import numpy as np
 
-    ink = cv2.adaptiveThreshold(grey, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 41, 15)
-    lines = cv2.HoughLinesP(ink, 1, np.pi / 1800, 400, minLineLength=grey.shape[1] // 4, maxLineGap=12)
-    if lines is None:
-        return grey
-    found = np.asarray(lines).reshape(-1, 4).astype(float)
-    angles = np.degrees(np.arctan2(found[:, 3] - found[:, 1], found[:, 2] - found[:, 0]))
-    level = angles[np.abs(angles) < 5]
-    if not len(level) or abs(np.median(level)) < 0.03:
+    angle = _slope(ink_on(grey))
+    if abs(angle) < LEAST_SLOPE:
         return grey
     height, width = grey.shape[:2]
-    turn = cv2.getRotationMatrix2D((width / 2, height / 2), float(np.median(level)), 1)
+    turn = cv2.getRotationMatrix2D((width / 2, height / 2), angle, 1)
     return cv2.warpAffine(grey, turn, (width, height), flags=cv2.INTER_CUBIC, borderValue=255)
+
+
+def _slope(ink: Any) -> float:
+    """By how many degrees the long horizontal strokes fall to the right; 0 where there are none.
+
+    The right slope is the one along which the dots of the strokes gather on the fewest lines.
+    """
+    import cv2
+    import numpy as np
+
+    thick = cv2.dilate(ink, cv2.getStructuringElement(cv2.MORPH_RECT, (1, 3)))
+    strokes = cv2.morphologyEx(
+        thick, cv2.MORPH_OPEN, cv2.getStructuringElement(cv2.MORPH_RECT, (LONG_DOWN, 1))
+    )
+    ys, xs = np.nonzero(strokes)
+    if len(xs) < ink.shape[1] // 2:
+        return 0.0
+    step = max(1, len(xs) // DOTS)
+    ys, xs = ys[::step].astype(float), xs[::step].astype(float)
+
+    def gathered(angle: float) -> float:
+        at = np.floor(ys - xs * np.tan(np.radians(angle))).astype(int)
+        return float((np.bincount(at - at.min()).astype(float) ** 2).sum())
+
+    coarse = max(np.arange(-STEEPEST, STEEPEST + 0.01, 0.25), key=gathered)
+    fine = [(gathered(angle), angle) for angle in np.arange(coarse - 0.25, coarse + 0.26, 0.02)]
+    most = max(fine)[0]
+    return float(np.mean([angle for dots, angle in fine if dots > 0.98 * most]))
 
 
 _Found = tuple[float, float, float, float]
@@ -283,33 +269,6 @@ def _without(grey: Any, across: list[_Found], down: list[_Found]) -> Any:
         half = thick / 2
         clean[int(low) : int(high) + 1, int(at - half) : int(at + half) + 1] = 255
     return clean
-
-
-@cache
-def _engine(use: str) -> Any:
-    """The OCR engine, made once for each ``use``, for it keeps the switches of its last call; quiet, on one core,
-    with the models of its own package."""
-    import logging
-
-    from rapidocr import RapidOCR
-
-    logging.getLogger("RapidOCR").setLevel(logging.ERROR)
-    return RapidOCR(
-        params={
-            "Global.log_level": "error",
-            "Det.limit_side_len": 1280,
-            "Det.limit_type": "max",
-            "EngineConfig.onnxruntime.intra_op_num_threads": 1,
-            "EngineConfig.onnxruntime.inter_op_num_threads": 1,
-        }
-    )
-
-
-def _lines(page: Any) -> list[tuple[Any, Any]]:
-    """The lines of text that the engine finds: the corners of each, and its characters with scores and corners."""
-    read = _engine("page")(page, use_cls=False, return_word_box=True)
-    boxes, words_by_line = getattr(read, "boxes", None), getattr(read, "word_results", None)
-    return [] if boxes is None or not words_by_line else list(zip(boxes, words_by_line, strict=False))
 
 
 def _chars(box: Any, words: Any) -> Iterator[Char]:

@@ -2,7 +2,7 @@
 
 A rule that tore under a stamp joins two cells, a stroke taken for a rule parts one, a faint sign is not read at all:
 the characters that are read are then sure and the cell is wrong. What betrays it: rules that cover an edge in part,
-wide gaps within a text, ink that no character explains, and signs that look like others.
+wide gaps within a text, ink that no character explains or that is too large for one, and signs that look like others.
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ from typing import Any
 from jixiao.core.grid import Cell
 from jixiao.formats.page_marks import PlacedGrid, Rule
 from jixiao.formats.page_text import Char, lines_of
+from jixiao.formats.scan_ink import DARKER, DUST, ink_on, strokes_of
+from jixiao.formats.scan_signs import DOUBTFUL, FLAT, em_of
 
-DOUBTFUL = 60
-"""The most that a cell's confidence may be, in percent, once something speaks against it."""
 WHOLE = 0.85
 """A rule that parts two cells covers at least this share of their edge."""
 TRACE = 0.3
@@ -30,6 +30,8 @@ TIGHT = 0.2
 """Characters nearer than this, in sizes, belong to one word."""
 ALIKE = frozenset("一-—–_－ー~～丨|lI1i/\\、.·'‘’,，。：:")
 """Signs that are taken for one another where they stand alone."""
+TALLEST, WIDEST = 1.6, 3.0
+"""Connected ink higher or wider than so many characters is no text."""
 MARGIN = 4
 """Dots around a line of text that still belong to it, and along rules that may be left of them."""
 
@@ -44,11 +46,13 @@ def doubt(table: PlacedGrid, rules: tuple[list[Rule], list[Rule]], strokes: tupl
     owners = _owners(table, chars)
     held: list[list[Char]] = [[char for char, owner in zip(chars, owners, strict=True) if owner == number] for number in range(len(table.grid.cells))]  # fmt: skip
     cut = _cut_words(chars, owners)
+    foreign = _foreign_ink(page, em_of(chars, scale))
     for number, cell in enumerate(table.grid.cells):
         if (
             number in cut
             or _is_torn(table, cell, rules)
             or _is_crossed(table, cell, strokes)
+            or _is_covered(table, cell, foreign, scale)
             or (cell.text and (_is_gappy(held[number]) or len(cell.text) == 1 and cell.text in ALIKE))
             or (cell.text and held[number] and _has_other_ink(table, cell, page, boxes, scale))
         ):
@@ -127,6 +131,30 @@ def _is_crossed(table: PlacedGrid, cell: Cell, strokes: tuple[list[Rule], list[R
     return False
 
 
+def _foreign_ink(page: Any, em: float) -> Any:
+    """The dots of ink too large to be characters, such as stamps and what is written by hand; None for none."""
+    import cv2
+    import numpy as np
+
+    if not em:
+        return None
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(ink_on(page))
+    large = [
+        label
+        for label, (_, _, width, height, _) in enumerate(stats)
+        if label and (height > TALLEST * em or (width > WIDEST * em and height > FLAT * em))
+    ]
+    return np.isin(labels, large) if large else None
+
+
+def _is_covered(table: PlacedGrid, cell: Cell, foreign: Any, scale: float) -> bool:
+    """Whether foreign ink stands in the cell, over its text or in place of it."""
+    if foreign is None:
+        return False
+    left, top, right, bottom = (int(at / scale) for at in _box(table, cell))
+    return int(foreign[top + MARGIN : bottom - MARGIN, left + MARGIN : right - MARGIN].sum()) >= DUST
+
+
 def _is_gappy(chars: list[Char]) -> bool:
     """Whether a text falls apart, as that of two cells does."""
     lines = lines_of(chars)
@@ -144,14 +172,13 @@ def _has_other_ink(
     table: PlacedGrid, cell: Cell, page: Any, boxes: list[tuple[int, int, int, int]], scale: float
 ) -> bool:
     """Whether ink larger than dust stands in the cell outside the lines that were read."""
-    import cv2
     import numpy as np
 
     left, top, right, bottom = (int(at / scale) for at in _box(table, cell))
     crop = page[top + MARGIN : bottom - MARGIN, left + MARGIN : right - MARGIN]
     if not crop.size:
         return False
-    dark = (crop < int(np.median(crop)) - 60).astype("uint8")
+    dark = (crop < int(np.median(crop)) - DARKER).astype("uint8")
     for box_left, box_top, box_right, box_bottom in boxes:
         if box_left < right and box_right > left and box_top < bottom and box_bottom > top:
             x, y = left + 2 * MARGIN, top + 2 * MARGIN  # the crop's corner, and room around the line
@@ -159,5 +186,4 @@ def _has_other_ink(
                 max(0, box_top - y) : max(0, box_bottom - top),
                 max(0, box_left - x) : max(0, box_right - left),
             ] = 0
-    _, _, stats, _ = cv2.connectedComponentsWithStats(dark)
-    return any(area >= 25 and max(width, height) >= 9 for _, _, width, height, area in stats[1:])
+    return bool(strokes_of(dark))

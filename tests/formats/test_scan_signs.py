@@ -1,0 +1,90 @@
+"""Lone signs in the cells of a scan, the slope of a page, and how the engine is asked."""
+
+from __future__ import annotations
+
+from importlib import resources
+
+import pytest
+
+from jixiao.core.grid import Cell, Grid
+from jixiao.formats.page_marks import PlacedGrid
+from jixiao.formats.page_text import Char
+
+cv2 = pytest.importorskip("cv2", reason="needs the extra 'ocr'")
+np = pytest.importorskip("numpy")
+
+from jixiao.formats.scan import SCALE, SURE, _slope, _straight  # noqa: E402
+from jixiao.formats.scan_ink import ink_on  # noqa: E402
+from jixiao.formats.scan_signs import DASH, _is_dash, _may_be_sign, read_signs  # noqa: E402
+
+EM = 28
+
+
+def test_a_dash_is_told_by_its_shape():
+    whole = [(10, 50, 2 * EM, 3)]
+    in_two_lines = [(10, 20, EM, 3), (10, 20 + EM + 9, EM, 3)]
+    in_two_strokes = [(10, 50, EM - 2, 3), (10 + EM, 50, EM - 2, 3)]
+    assert all(_is_dash(ink, EM) for ink in (whole, in_two_lines, in_two_strokes))
+
+
+@pytest.mark.parametrize(
+    "ink",
+    [
+        [(10, 50, EM, 3)],
+        [(12, 20, EM - 8, 3), (10, 40, EM, 3)],
+        [(10, 20, EM - 4, 3), (10, 30, EM - 4, 3)],
+        [(10, 90, 5 * EM, 3)],
+        [(10, 40, 2 * EM, 20)],
+    ],
+    ids=["numeral one", "numeral two", "equals", "line to write on", "word"],
+)
+def test_what_is_no_dash(ink):
+    assert not _is_dash(ink, EM)
+
+
+def test_without_ideographs_nothing_is_a_dash():
+    assert not _is_dash([(10, 50, 2 * EM, 3)], 0)
+
+
+def test_which_texts_are_read_again():
+    assert all(map(_may_be_sign, ["V", "一", "- -", "二", "W"]))
+    assert not any(map(_may_be_sign, ["是", "5", "120", "一一一", "≥95%"]))
+
+
+@pytest.mark.parametrize("degrees", [-3.4, -0.8, 0.0, 0.45, 2.5])
+def test_the_slope_of_a_page_is_taken_away(degrees):
+    page = np.full((1600, 1200), 255, np.uint8)
+    for y in range(200, 1500, 150):
+        cv2.line(page, (100, y), (1100, y), 0, 2)
+    for x in (100, 500, 1100):
+        cv2.line(page, (x, 200), (x, 1400), 0, 2)
+    turn = cv2.getRotationMatrix2D((600, 800), -degrees, 1)
+    aslant = cv2.warpAffine(page, turn, (1200, 1600), borderValue=255)
+    assert abs(_slope(ink_on(aslant)) - degrees) < 0.05
+    assert abs(_slope(ink_on(_straight(aslant)))) < 0.04
+
+
+def test_a_page_without_strokes_has_no_slope():
+    assert _slope(ink_on(np.full((1600, 1200), 255, np.uint8))) == 0.0
+
+
+def drawn(texts, ink):
+    """A table of one row on a picture, its texts as the engine found them, and what stands in the cells."""
+    from PIL import Image, ImageDraw, ImageFont
+
+    fonts = resources.files("jixiao") / "formats" / "fonts"
+    page = Image.new("L", (150 * len(texts), 80), 255)
+    with resources.as_file(fonts / "JixiaoSerifSC-Regular.otf") as path:
+        font = ImageFont.truetype(str(path), EM)
+    for col, sign in enumerate(ink):
+        ImageDraw.Draw(page).text((150 * col + 45, 20), sign, font=font, fill=0)
+    cells = [Cell(0, col, text, confidence=70) for col, text in enumerate(texts)]
+    xs = [150.0 * SCALE * col for col in range(len(texts) + 1)]
+    return PlacedGrid(Grid("", 1, len(texts), cells), 1, xs, [0.0, 80 * SCALE]), np.array(page)
+
+
+def test_lone_signs_are_read_and_words_stay():
+    table, page = drawn(["", "V", "项目", "一", ""], ["≥", "√", "项目", "——", ""])
+    read_signs(table, page, [Char(0.0, EM * SCALE, 10, 10, "项")], SCALE)
+    assert [cell.text for cell in table.grid.cells] == ["≥", "√", "项目", DASH, ""]
+    assert table.grid.cells[3].confidence >= SURE and table.grid.cells[2].confidence == 70
