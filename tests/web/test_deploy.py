@@ -43,6 +43,8 @@ def test_the_container_file_copies_what_is_there_and_starts_a_command_that_is():
         for name in copied.split()[:-1]:
             assert (DEPLOY.parent / name).exists(), name
     assert '"serve"' in text and "USER jixiao" in text
+    for volume in re.findall(r"^VOLUME (.+)$", text, re.M):
+        assert f"install --directory --owner jixiao {volume}" in text, "the server could not write there"
 
 
 @pytest.fixture

@@ -120,3 +120,18 @@ def test_first_people_twice_is_refused(served):
     again = web(served[1], "first_people", "320500", "江苏省苏州市")
     assert again.returncode != 0
     assert "已经建立过了" in again.stderr
+
+
+@pytest.mark.parametrize(
+    ("wrong", "told"),
+    [
+        ({"JIXIAO_DATA": "/proc/jixiao"}, "JIXIAO_DATA: /proc/jixiao/secret-key"),
+        ({"JIXIAO_RATES": "search=often"}, "search=often"),
+        ({"JIXIAO_OIDC_ISSUER": "https://login.example"}, "JIXIAO_OIDC_CLIENT"),
+    ],
+    ids=["data", "rates", "oidc"],
+)
+def test_a_wrong_setting_is_told_in_one_line(tmp_path, wrong, told):
+    outcome = web(tmp_path / "data", "migrate", "-v0", **wrong)
+    assert outcome.returncode == 1 and told in outcome.stderr
+    assert "Traceback" not in outcome.stderr and len(outcome.stderr.splitlines()) == 1

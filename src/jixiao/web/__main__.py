@@ -3,8 +3,14 @@
 import os
 import sys
 
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management import execute_from_command_line
 
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jixiao.web.settings")
+    try:
+        settings.INSTALLED_APPS  # noqa: B018 (reads the settings now, while a mistake in them can be told plainly)
+    except ImproperlyConfigured as error:
+        sys.exit(f"设置有误 / wrong setting: {error}")
     execute_from_command_line(["jixiao.web", *sys.argv[1:]])

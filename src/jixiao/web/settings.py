@@ -96,11 +96,16 @@ def _oidc() -> Provider | None:
 def _secret_key() -> str:
     """The key of this installation, made at the first start and readable by its owner alone."""
     file = DATA / "secret-key"
-    if not file.exists():
-        DATA.mkdir(parents=True, exist_ok=True)
-        with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT, 0o600), "w") as out:
-            out.write(secrets.token_urlsafe(64))
-    return file.read_text().strip()
+    try:
+        if not file.exists():
+            DATA.mkdir(parents=True, exist_ok=True)
+            with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT, 0o600), "w") as out:
+                out.write(secrets.token_urlsafe(64))
+        return file.read_text().strip()
+    except OSError as error:
+        raise ImproperlyConfigured(
+            f"JIXIAO_DATA: {file}: {error.strerror}; the user that runs jixiao must own the folder"
+        ) from error
 
 
 def _database() -> dict[str, object]:
