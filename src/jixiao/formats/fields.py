@@ -24,6 +24,7 @@ from jixiao.formats.phrases import in_force
 
 _INLINE = re.compile(r"([^:：\n]{2,24})[:：]\s*(.*)", re.S)
 _PARTS = re.compile(r"\s{2,}|\t|[;；](?=[^:：]{2,16}[:：])|\s(?=[^:：\s]{2,12}[:：])")
+_COLON = re.compile("[:：]")
 _SHORTEST_GUESS = 5
 
 
@@ -287,7 +288,7 @@ def best_shift(columns: list[int], values: Row) -> int:
 def _read_inline(piece: Piece, reading: Reading) -> bool:
     """``项目名称：…  主管部门：…`` in one cell or line. True when at least one label was found."""
     found = False
-    for part in _PARTS.split(piece.text):
+    for part in _PARTS.split(piece.text) if _COLON.search(piece.text) else ():
         match = _INLINE.fullmatch(part.strip())
         if not match:
             continue

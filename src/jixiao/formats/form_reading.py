@@ -4,12 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 
 from jixiao.core.number import WAN
 from jixiao.core.record import Source
 from jixiao.formats.clean import clean_text
 from jixiao.formats.form_rows import Piece, Row
+from jixiao.formats.labels import MANY
 from jixiao.formats.scheme_words import SchemeWords
+
+
+@lru_cache(maxsize=MANY)
+def source_at(place: str, text: str | None = None) -> Source:
+    """Where a value stood in its document. Forms of one kind have their cells at the same places."""
+    return Source(place=place, text=text)
 
 
 @dataclass(slots=True)
@@ -73,11 +81,12 @@ class Reading:
     def claim(self, path: str, piece: Piece, *, cleaned: bool = False) -> None:
         """Remember where a value stood; and what was written, when the record holds a cleaned form of it."""
         if path not in self.sources:
-            self.sources[path] = Source(place=piece.address, text=piece.text if cleaned else None)
+            self.sources[path] = source_at(piece.address, piece.text if cleaned else None)
 
     def leave(self, pieces: list[Piece]) -> None:
         """Keep text that nothing claims."""
-        self.unread.extend(text for piece in pieces if (text := clean_text(piece.text)))
+        if pieces:
+            self.unread.extend(text for piece in pieces if (text := clean_text(piece.text)))
 
     def leave_row(self, row: Row) -> None:
         """Keep a whole row that nothing claims, as one text."""

@@ -22,7 +22,8 @@ BLANK_WITHOUT_MERGES = 0.3
 """The share of blank cells that no form has unless the cells that it merges were taken apart."""
 FEWEST_WHOLE = 8
 """Fewer rows may have the same number of cells by chance."""
-BEGINS_AS_YEAR = re.compile("19|20").match
+YEAR = re.compile(r"((?:19|20)\d\d)年?度?")
+"""A year alone, over a column of its own."""
 
 _PAGE_NUMBER = re.compile(r"[-—–－]+\s*\d{1,4}\s*[-—–－]+|第\s*\d{1,4}\s*页(?:[,，/\s]*共\s*\d{1,4}\s*页)?")
 _BY_COLUMN = attrgetter("col")
@@ -32,6 +33,11 @@ _BY_COLUMN = attrgetter("col")
 def squeeze(text: str) -> str:
     """Text as labels are compared: half-width, without white space, without a colon at the end."""
     return "".join(half_width(text).split()).replace("\u200b", "").replace("\ufeff", "").rstrip(":")
+
+
+def word_of(text: str) -> str:
+    """The text of a cell as labels are compared; "" for one too long to be a label."""
+    return squeeze(text) if len(text) <= LONGEST_LABEL else ""
 
 
 @dataclass(slots=True)
@@ -107,11 +113,8 @@ def _watermarks() -> re.Pattern[str]:
     return re.compile("|".join(vocabulary("levels")["strays"]))
 
 
-def _is_furniture(row: Row) -> bool:
-    """True for what stands on the page and not in the form: its number, a watermark."""
-    if len(row.pieces) > 1:
-        return False
-    piece = row.pieces[0]
+def _is_furniture(piece: Piece) -> bool:
+    """True for what stands alone on the page and not in the form: its number, a watermark."""
     return bool(_PAGE_NUMBER.fullmatch(piece.text) or _watermarks().fullmatch(piece.word))
 
 
@@ -123,12 +126,11 @@ def rows_of(document: Document) -> list[Row]:
         if isinstance(block, Paragraph):
             text = block.text.strip()
             if text:
-                word = squeeze(text) if len(text) <= LONGEST_LABEL else ""
-                rows.append(Row([Piece(text, 0, 1, 1, block.address, word)], 1, page, running=True))
+                rows.append(Row([Piece(text, 0, 1, 1, block.address, word_of(text))], 1, page, running=True))
         else:
             exact = block.spans_known or document.format in ("csv", "markdown") or pasted and _is_whole(block)
             rows.extend(_grid_rows(block, page, exact, block.spans_known and not _merges_lost(block)))
-    return [row for row in rows if not _is_furniture(row)]
+    return [row for row in rows if len(row.pieces) > 1 or not _is_furniture(row.pieces[0])]
 
 
 def _is_cut_in_pages(document: Document) -> bool:
@@ -150,14 +152,14 @@ def _merges_lost(grid: Grid) -> bool:
 
 def _grid_rows(grid: Grid, page: int, exact: bool, merges_known: bool) -> list[Row]:
     """The rows of a table that hold text. Blank columns at its edges are no part of it."""
-    left = min([cell.col for cell in grid.cells if cell.text], default=0)
-    right = max([cell.col + cell.colspan for cell in grid.cells if cell.text], default=0)
+    filled = [cell for cell in grid.cells if cell.text]
+    left = min([cell.col for cell in filled], default=0)
+    right = max([cell.col + cell.colspan for cell in filled], default=0)
     pieces_of: list[list[Piece]] = [[] for _ in range(grid.nrows)]
     blanks_of: list[list[Piece]] = [[] for _ in range(grid.nrows)]
     for cell in grid.cells:
         if text := cell.text.strip():
-            word = squeeze(text) if len(text) <= LONGEST_LABEL else ""
-            piece = Piece(text, cell.col - left, cell.colspan, cell.rowspan, cell.address, word)
+            piece = Piece(text, cell.col - left, cell.colspan, cell.rowspan, cell.address, word_of(text))
             pieces_of[cell.row].append(piece)
         elif merges_known and left <= cell.col < right:
             blanks_of[cell.row].append(Piece("", cell.col - left, cell.colspan, cell.rowspan, cell.address))

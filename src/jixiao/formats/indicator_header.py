@@ -11,7 +11,7 @@ from dataclasses import replace
 from functools import cache
 
 from jixiao.core.library import vocabulary
-from jixiao.formats.form_rows import Piece, Row
+from jixiao.formats.form_rows import YEAR, Piece, Row
 from jixiao.formats.header_parts import (
     LEVELS,
     UNKNOWN,
@@ -33,7 +33,6 @@ _TICKED = frozenset(["deviation_reason", "deviation_cause", "likelihood"])
 HEADINGS = frozenset(["column", "year"])
 """The kinds of labels of which a heading holds one at least."""
 WHOLE_PERIOD = "medium_term"
-_YEAR = re.compile(r"(?:19|20)\d\d年?度?")
 _TARGET = "目标值"
 
 
@@ -84,7 +83,7 @@ def _is_heading(row: Row, words: SchemeWords) -> bool:
 
 def _own_year(row: Row, year: int | None) -> Row:
     """A row in which the form's own year, among others, is called the target: 三级指标 | 2024年 | 2025年."""
-    years = [piece for piece in row.pieces if _YEAR.fullmatch(piece.word)]
+    years = [piece for piece in row.pieces if YEAR.fullmatch(piece.word)]
     if len(years) < 2:
         return row
     own = next((piece for piece in years if year is not None and piece.word.startswith(str(year))), years[0])

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from jixiao.formats.form_rows import Piece, Row
 from jixiao.formats.header_parts import Header, Part
-from jixiao.formats.row_shapes import Suitability
+from jixiao.formats.row_shapes import Points, Suitability
 
 DROPPED = 6.0
 """What it costs to leave a piece of the row without a column."""
@@ -63,28 +63,32 @@ def align_block(rows: list[Row], header: Header, suit: Suitability) -> list[Indi
     """The rows under one heading, each laid on its columns."""
     aligned: list[IndicatorRow | None] = [None] * len(rows)
     pages: dict[int, list[int]] = defaultdict(list)
-    places = _places(header.parts)
+    places, points = _places(header.parts), [suit.of(part) for part in header.parts]
     for index, row in enumerate(rows):
-        found = _as_it_stands(row, header, header.parts, places, suit) if row.exact else None
+        found = _as_it_stands(row, header, header.parts, places, points) if row.exact else None
         if found is None and not row.ragged:
-            found = _lay(row, header, header.parts, suit)
+            found = _lay(row, header, header.parts, points)
         aligned[index] = found
         if found is None:
             pages[row.page].append(index)
     for members in pages.values():
-        _align_page([rows[i] for i in members], members, header, suit, aligned)
+        _align_page([rows[i] for i in members], members, header, points, aligned)
     return [one for one in aligned if one is not None]
 
 
 def _align_page(
-    rows: list[Row], members: list[int], header: Header, suit: Suitability, aligned: list[IndicatorRow | None]
+    rows: list[Row],
+    members: list[int],
+    header: Header,
+    points: list[Points],
+    aligned: list[IndicatorRow | None],
 ) -> None:
     """Ragged rows of one page: full rows first, for they show where the columns of this page stand."""
     votes: dict[int, Counter[int]] = defaultdict(Counter)
     seen = header.parts
     for row, index in zip(rows, members, strict=True):
-        found = _as_it_stands(row, header, seen, _places(seen), suit, sure=True) or _lay(
-            row, header, header.parts, suit
+        found = _as_it_stands(row, header, seen, _places(seen), points, sure=True) or _lay(
+            row, header, header.parts, points
         )
         aligned[index] = found
         if _is_full(found):
@@ -95,7 +99,7 @@ def _align_page(
         before = aligned[index]
         assert before is not None
         if not _is_full(before):
-            aligned[index] = before = _lay(row, header, seen, suit)
+            aligned[index] = before = _lay(row, header, seen, points)
         _mark_slip(before, seen)
 
 
@@ -141,13 +145,13 @@ def _as_it_stands(
     header: Header,
     parts: list[Part],
     places: dict[int, int],
-    suit: Suitability,
+    points: list[Points],
     *,
     sure: bool = False,
 ) -> IndicatorRow | None:
     """The row with each piece in the column it stands in; None where a piece does not suit its column.
 
-    ``places`` are those of the parts. ``sure`` asks for more, where columns are only learned: known levels, and a full row.
+    ``places`` and ``points`` are those of the parts. ``sure`` asks for more, where columns are only learned: known levels, and a full row.
     """
     cells: dict[int, Piece] = {}
     least = _LEAST_SURE if sure else _LEAST
@@ -157,8 +161,7 @@ def _as_it_stands(
             index = _part_over(piece, parts)
         if index is None or index in cells:
             return None
-        part = parts[index]
-        if suit.of(piece, part) < least.get(part.role, 0):
+        if points[index][piece.text] < least.get(parts[index].role, 0):
             return None
         cells[index] = piece
     found = IndicatorRow(row, header, cells)
@@ -187,7 +190,7 @@ def _part_over(piece: Piece, parts: list[Part]) -> int | None:
     return None
 
 
-def _lay(row: Row, header: Header, parts: list[Part], suit: Suitability) -> IndicatorRow:
+def _lay(row: Row, header: Header, parts: list[Part], points: list[Points]) -> IndicatorRow:
     """The best way to lay the pieces on the columns, in order."""
     pieces = row.pieces[:MOST_PIECES]
     name = next((i for i, part in enumerate(parts) if part.role == "name"), -1)
@@ -197,8 +200,8 @@ def _lay(row: Row, header: Header, parts: list[Part], suit: Suitability) -> Indi
     for i, piece in enumerate(pieces):
         fresh = []
         for k, part in enumerate(parts):
-            points = suit.of(piece, part)
-            if points <= -DROPPED:
+            suits = points[k][piece.text]
+            if suits <= -DROPPED:
                 continue
             slip = _slip(piece, part)
             if abs(slip) > farthest:
@@ -212,8 +215,8 @@ def _lay(row: Row, header: Header, parts: list[Part], suit: Suitability) -> Indi
                         total -= NAMELESS
                     if total > top:
                         top, behind = total, (i2, k2)
-            best[i, k] = (top + points, behind)
-            fresh.append((i, k, slip, top + points))
+            best[i, k] = (top + suits, behind)
+            fresh.append((i, k, slip, top + suits))
         laid.extend(fresh)
     if not best:
         return IndicatorRow(row, header, {}, list(row.pieces))

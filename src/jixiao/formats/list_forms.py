@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, lru_cache
 
 from jixiao.core.library import candidates
 from jixiao.formats.form_rows import Piece, Row, squeeze
-from jixiao.formats.labels import Labels, bare
+from jixiao.formats.labels import MANY, Labels, bare
 from jixiao.formats.opening_labels import opening_part
 from jixiao.formats.phrases import spoken
 
@@ -47,6 +47,7 @@ def _column_roles() -> Labels[str]:
     return roles
 
 
+@lru_cache(maxsize=MANY)
 def column_role(word: str) -> str:
     """The role of a column of indicators with this heading; "" for any other word."""
     return _column_roles().find(word) or spoken("columns", bare(word))

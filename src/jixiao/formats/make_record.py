@@ -9,7 +9,7 @@ from jixiao.core.grid import Document
 from jixiao.core.new_record import new_record
 from jixiao.core.record import Amount, Expenditure, Fund, Indicator, Record, Source, Stage
 from jixiao.formats import clean, money, reconcile
-from jixiao.formats.form_reading import Money, Reading
+from jixiao.formats.form_reading import Money, Reading, source_at
 from jixiao.formats.split_forms import FormRows, year_in
 
 _FUND_COLUMNS = (
@@ -50,7 +50,7 @@ def make(
     _add_totals(values, reading)
     expenditures = tuple(_expenditure(line) for line in reading.spending)
     for index, line in enumerate(reading.spending):
-        reading.sources[f"expenditures[{index}]"] = Source(place=line.place)
+        reading.sources[f"expenditures[{index}]"] = source_at(line.place)
     if reading.unread:
         reading.note("R10", "", reading.unread[0])
     own = _year_of(values)
@@ -89,13 +89,13 @@ def _add_totals(values: dict[str, str | Decimal | None], reading: Reading) -> No
         for role, name in _IN_VALUES.items():
             if role in reading.total.amounts:
                 values.setdefault(name, reading.total.amounts[role])
-                reading.sources.setdefault(name, Source(place=reading.total.place))
+                reading.sources.setdefault(name, source_at(reading.total.place))
     for role, name in (("points", "printed_full_mark"), ("self_score", "printed_total")):
         if role in reading.totals:
             text, piece = reading.totals[role]
             if values.get(name) is None:
                 values[name] = clean.points(text)
-                reading.sources[name] = Source(place=piece.address)
+                reading.sources[name] = source_at(piece.address)
 
 
 def _year_of(values: dict[str, str | Decimal | None]) -> int | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from jixiao.core.scheme import Column
 from jixiao.formats import clean
 from jixiao.formats.form_reading import Reading
-from jixiao.formats.form_rows import Piece, Row
+from jixiao.formats.form_rows import YEAR, Piece, Row
 
 RATES = frozenset(["execution_rate"])
 POINTS = frozenset(["points", "score"])
@@ -16,7 +16,6 @@ LABELS = frozenset(["item", "source", "label", "content"])
 """Columns that name a row, not an amount."""
 HEADINGS = frozenset(["fund_column", "spending_column", "year"])
 """The kinds of labels of which a row of headings of money holds one at least."""
-_YEAR = re.compile(r"((?:19|20)\d\d)年?度?")
 
 
 @dataclass(slots=True)
@@ -125,7 +124,7 @@ def _heads(row: Row, reading: Reading, kind: str) -> list[ColumnHead]:
 
 def _years(row: Row, reading: Reading) -> ColumnHead | None:
     """Amounts year by year (合计 | 2023年 | 2024年): the column of the form's own year; None for another row."""
-    years = {int(found.group(1)): p for p in row.pieces if (found := _YEAR.fullmatch(p.word))}
+    years = {int(found.group(1)): p for p in row.pieces if (found := YEAR.fullmatch(p.word))}
     piece = years.get(reading.year or 0)
     if len(years) < 2 or piece is None or reading.words.scheme.funds is None:
         return None

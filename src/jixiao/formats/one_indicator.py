@@ -27,6 +27,8 @@ _POINTS = re.compile(r"(?<=[^\s])[(（]\d{1,3}(?:\.\d+)?分[)）]$")
 
 
 _LABELS = frozenset([*LEVELS, GROUP, "name"])
+_BLANK = Indicator(level1="", name="")
+"""Copied and filled in: what is read has the types of an indicator, and need not be checked again for each row."""
 
 
 @cache
@@ -59,23 +61,24 @@ def indicator_of(row: IndicatorRow, group: Group, number: int, reading: Reading)
     operator = row.piece("operator") or row.piece("nature")
     targets = targets_of(row, operator)
     actual, actuals = actuals_of(row)
-    return Indicator(
-        level1=group.label1,
-        level2=group.label2,
-        task=group.task,
-        name=text,
-        nature=_nature(operator, targets),
-        targets=targets,
-        actual=actual,
-        actuals=actuals,
-        points=_number(row, "points", reading),
-        self_score=_number(row, "self_score", reading),
-        row=number,
-        fixed=_is_fixed(name, group, reading),
-        given=_given(group, operator),
-        place=row.row.address,
+    filled = {
+        "level1": group.label1,
+        "level2": group.label2,
+        "task": group.task,
+        "name": text,
+        "nature": _nature(operator, targets),
+        "targets": targets,
+        "actual": actual,
+        "actuals": actuals,
+        "points": _number(row, "points", reading),
+        "self_score": _number(row, "self_score", reading),
+        "row": number,
+        "fixed": _is_fixed(name, group, reading),
+        "given": _given(group, operator),
+        "place": row.row.address,
         **texts_of(row, reading),
-    )
+    }
+    return _BLANK.model_copy(update=filled)
 
 
 def _name(piece: Piece | None) -> str:

@@ -106,15 +106,17 @@ def _short(text: str) -> str:
     return text if len(text) <= 24 else f"{text[:23]}…"
 
 
+_SURE = {"high": say("把握大"), "medium": say("把握一般"), "low": say("把握小")}
+
+
 def scheme_finding(title: str, name: str, sure: str, reasons: list[str], form: Form) -> Finding:
     """R01: by which scheme the form was read, how sure that is, and what speaks for it (four reasons at most)."""
-    levels = {"high": say("把握大"), "medium": say("把握一般"), "low": say("把握小")}
     first, second, third, fourth = (*reasons, "", "", "", "")[:4]
     message = say(
         "按「{title}」（{name}）读取，{sure}：{first}{second}{third}{fourth}",
         title=title,
         name=name,
-        sure=levels[sure],
+        sure=_SURE[sure],
         first=first,
         second=second,
         third=third,

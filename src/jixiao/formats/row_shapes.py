@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from jixiao.core.unit import known_units
 from jixiao.formats.clean import is_rate
-from jixiao.formats.form_rows import Piece, squeeze
+from jixiao.formats.form_rows import Piece, squeeze, word_of
 from jixiao.formats.header_parts import BEFORE_CHANGE, Part
-from jixiao.formats.labels import MANY, without_points
+from jixiao.formats.labels import Answers, without_points
 from jixiao.formats.scheme_words import SchemeWords
 from jixiao.formats.value_shapes import shape
 
@@ -17,23 +19,24 @@ _REMARK = {"number": -2.0, "value": -1.0, "answer": -1.0, "operator": -4.0, "bla
 _NAME = {"number": -6.0, "value": -4.0, "answer": -4.0, "operator": -8.0, "blank": -1.0, "tick": -6.0}
 
 
+Points = Mapping[str, float]
+"""How well each text suits one column."""
+
+
 class Suitability:
-    """Points for each piece in each column of one header; remembered, for the same words come in every form."""
+    """Points for each text in each column of one header; remembered, for the same words come in every form."""
 
     def __init__(self, words: SchemeWords, has: frozenset[str]):
         self.words = words
         self.has = has
-        self._known: dict[tuple[str, str, str, str], float] = {}
+        self._known: dict[tuple[str, str, str], Answers[float]] = {}
 
-    def of(self, piece: Piece, part: Part) -> float:
-        """The better it suits, the higher; below zero it does not."""
-        key = (piece.text, part.role, part.ticked, part.label)
-        found = self._known.get(key)
-        if found is None:
-            if len(self._known) > MANY:
-                self._known.clear()
-            found = self._known[key] = self._judge(piece, part)
-        return found
+    def of(self, part: Part) -> Points:
+        """The points of each text in one column: the better it suits, the higher; below zero it does not."""
+        key = part.role, part.ticked, part.label
+        if key not in self._known:
+            self._known[key] = Answers(lambda text: self._judge(Piece(text, 0, word=word_of(text)), part))
+        return self._known[key]
 
     def _judge(self, piece: Piece, part: Part) -> float:
         kind = shape(piece.text)

@@ -97,7 +97,7 @@ class _Splitter:
             self._add(row)
         elif title and not _goes_on(self.rows, index, title, self.now, self.opened):
             self._begin(title, row)
-        elif opens_form(row) and not row.running and _has_opening(self.now, row):
+        elif not row.running and opens_form(row) and _has_opening(self.now, row):
             self._next(row)
             self.now.rows.append(row)
             self.now.title = _loose_title(self.now)

@@ -12,7 +12,7 @@ from typing import Any
 
 from jixiao.core.library import vocabulary
 from jixiao.core.scheme import Column, FixedIndicator, FormField, FundRow, Level
-from jixiao.formats.form_rows import BEGINS_AS_YEAR
+from jixiao.formats.form_rows import YEAR
 from jixiao.formats.labels import Answers, Labels, bare, forms_of, without_points
 
 Node = tuple[Level, Level]
@@ -43,7 +43,7 @@ class Meaning:
     total: bool = False
     """True for what a row of totals begins with."""
     year: bool = False
-    """True for what begins as a year does."""
+    """True for a year and nothing else."""
     is_label: bool = False
     """True for a word that names a field, a row of money or a heading of this form."""
     is_level: bool = False
@@ -91,7 +91,7 @@ class Meanings:
                     found[kind] = meaning
         if plain in self._totals:
             found["total"] = True
-        if BEGINS_AS_YEAR(word):
+        if YEAR.fullmatch(word):
             found["year"] = True
         if not found:
             return NOTHING
