@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from statistics import median
 from typing import Any
 
 from jixiao.core.finding import Finding
@@ -111,7 +112,7 @@ def _read(image: Any, number: int) -> _Page:
     grey = _straight(image)
     ink = ink_on(grey)
     strokes = _rules(ink, horizontal=True), _rules(ink, horizontal=False)
-    across, down = _meeting(*strokes)
+    across, down = _alike(*strokes)
     clean = _without(grey, across, down)
     marks = PageMarks(number, grey.shape[1] * SCALE, grey.shape[0] * SCALE)
     marks.horizontals, marks.verticals = _in_points(across), _in_points(down)
@@ -234,6 +235,16 @@ def _mended(rules: list[_Found]) -> list[_Found]:
         else:
             mended.append(rule)
     return mended
+
+
+def _alike(across: list[_Found], down: list[_Found]) -> tuple[list[_Found], list[_Found]]:
+    """The rules of tables. Strokes much thicker than the others, such as the edge of a stamp, are none: they stay on
+    the page as ink, for they may cover text."""
+    rules = _meeting(across, down)
+    most = 2 * median([thick for *_, thick in [*rules[0], *rules[1]]] or [0]) + 1
+    if all(rule[3] <= most for rule in [*rules[0], *rules[1]]):
+        return rules
+    return _meeting(*([rule for rule in found if rule[3] <= most] for found in (across, down)))
 
 
 def _meeting(across: list[_Found], down: list[_Found]) -> tuple[list[_Found], list[_Found]]:
