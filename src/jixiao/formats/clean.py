@@ -13,7 +13,8 @@ _TAG_BREAK = re.compile(r"</?(?:p|div|li|ol|ul|br|tr|table|h\d)\b[^<>]*>", re.I)
 _TAG = re.compile(r"</?(?:span|b|i|u|em|strong|font|a|o:p|sub|sup|td|th)\b[^<>]*>", re.I)
 _MARKUP = re.compile(r"<\s*/?[a-zA-Z][^<>]*>|&(?:#\d+|#x[0-9a-fA-F]+|[a-zA-Z]{2,8});")
 _BLANKS = re.compile(r"[ \t\u00a0\u3000\u200b\ufeff]+")
-_ANY_BLANK = re.compile(r"[\s\u200b\ufeff]")
+_UNTIDY = re.compile(r"[<&\s\u200b\ufeff]")
+"""What tags, entities and blanks are made of: most texts hold none of it."""
 _BREAKS = re.compile(r"(?: ?[\r\n]+ ?)+")
 _WIDE = r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3001-\u303f\u2014\u2018-\u201d]"
 _INNER_GAP = re.compile(rf"(?<={_WIDE})\s+(?={_WIDE})")
@@ -33,6 +34,7 @@ EMPTY_MARKS = frozenset(
     ["", "-", "--", "—", "——", "/", "\\", "*", "…", "……", "………", "...", "......", "·", "_", "无此项"]
 )
 """What people put into a cell that holds nothing."""
+_BEGINNINGS = frozenset(mark[:1] for mark in EMPTY_MARKS)
 
 ABSURD = Decimal(10) ** 14
 """No form states an amount of so many units: such digits are a code or an accident."""
@@ -48,10 +50,12 @@ _DATE = re.compile(
 @lru_cache(maxsize=1 << 12)
 def clean_text(text: str) -> str:
     """Text without HTML tags, entities and doubled blanks; paragraphs stand on lines of their own."""
+    if not _UNTIDY.search(text):
+        return text
     if _MARKUP.search(text):
         text = html.unescape(_TAG.sub("", _TAG_BREAK.sub("\n", text)))
         text = _TAG.sub("", _TAG_BREAK.sub("\n", text))
-    return _BREAKS.sub("\n", _BLANKS.sub(" ", text)).strip() if _ANY_BLANK.search(text) else text
+    return _BREAKS.sub("\n", _BLANKS.sub(" ", text)).strip()
 
 
 @lru_cache(maxsize=1 << 12)
@@ -142,7 +146,7 @@ def points(text: str) -> Decimal | None:
 @lru_cache(maxsize=1 << 12)
 def is_blank(text: str) -> bool:
     """True for nothing, and for the marks that people put where nothing is."""
-    return _plain(text) in EMPTY_MARKS
+    return half_width(text[:1]).strip() in _BEGINNINGS and _plain(text) in EMPTY_MARKS
 
 
 @lru_cache(maxsize=1 << 12)

@@ -112,7 +112,7 @@ def _ditto() -> frozenset[str]:
 def _section(row: Row, header: Header, suit: Suitability) -> IndicatorRow | None:
     """A row that only names a level for the rows below it, in a cell across the table or without a column of its own."""
     piece = row.pieces[0]
-    if len(row.pieces) != 1 or not suit.is_level(piece):
+    if len(row.pieces) != 1 or not suit.words.of(piece.word).is_level:
         return None
     columns = {part.role: (index, part) for index, part in enumerate(header.parts) if part.role in LEVELS}
     wide = sum(part.start < piece.end and piece.col < part.end for part in header.parts) >= 3

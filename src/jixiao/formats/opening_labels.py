@@ -26,9 +26,19 @@ def opening_words() -> frozenset[str]:
     return frozenset(found)
 
 
+@cache
+def _endings() -> re.Pattern[str]:
+    """The characters with which such labels end, those of the vocabulary's phrases (名称, 全称) too. Most words hold none
+    of them, and need no closer look."""
+    ends = {"称", *(word[-1] for word in opening_words() if word)}
+    return re.compile(f"[{re.escape(''.join(sorted(ends)))}]")
+
+
 @lru_cache(maxsize=MANY)
 def names_subject(word: str) -> bool:
     """True for a label that opens a form: 项目名称, 单位名称 and the like."""
+    if not _endings().search(word):
+        return False
     word = bare(word)
     return word in opening_words() or spoken("fields", word) in OPENING_FIELDS
 
@@ -37,6 +47,8 @@ def names_subject(word: str) -> bool:
 def opening_part(word: str) -> str:
     """The label that opens a form within a heading (项目单位（项目名称）, 单位名称、项目名称): that of a project before that of
     a unit; "" where there is none."""
+    if not _endings().search(word):
+        return ""
     if names_subject(word):
         return word
     halves = _BETWEEN.split(word)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from jixiao.core.unit import known_units
 from jixiao.formats.clean import is_rate
-from jixiao.formats.form_rows import Piece, squeeze, word_of
+from jixiao.formats.form_rows import squeeze, word_of
 from jixiao.formats.header_parts import BEFORE_CHANGE, Part
 from jixiao.formats.labels import Answers, without_points
 from jixiao.formats.scheme_words import SchemeWords
@@ -35,39 +35,35 @@ class Suitability:
         """The points of each text in one column: the better it suits, the higher; below zero it does not."""
         key = part.role, part.ticked, part.label
         if key not in self._known:
-            self._known[key] = Answers(lambda text: self._judge(Piece(text, 0, word=word_of(text)), part))
+            self._known[key] = Answers(lambda text: self._judge(text, word_of(text), part))
         return self._known[key]
 
-    def _judge(self, piece: Piece, part: Part) -> float:
-        kind = shape(piece.text)
+    def _judge(self, text: str, word: str, part: Part) -> float:
+        kind = shape(text)
         role = part.role
         if part.ticked:
             return 5.0 if kind == "tick" else (1.0 if kind == "text" else -3.0)
         if role in ("level1", "level2"):
-            return self._level(piece, role, kind)
+            return self._level(word, role, kind)
         if role == "name":
-            return self._name(piece, kind)
+            return self._name(word, kind)
         if role == "task":
-            return -5.0 if self.is_level(piece) else _NAME.get(kind, 1.2)
+            return -5.0 if self.words.of(word).is_level else _NAME.get(kind, 1.2)
         if role == "group":
-            return -8.0 if kind != "text" or self.is_level(piece) else 0.5
+            return -8.0 if kind != "text" or self.words.of(word).is_level else 0.5
         if role == "operator" or role == "nature":
             return 7.0 if kind == "operator" else (0.3 if kind == "blank" else -8.0)
         if role == "unit":
-            return self._unit(piece, kind)
+            return self._unit(word, kind)
         if role in ("points", "self_score"):
-            weight = role == "points" and "权重" in squeeze(part.label) and is_rate(piece.text)
+            weight = role == "points" and "权重" in squeeze(part.label) and is_rate(text)
             return 0.5 if weight else _SCORE.get(kind, -8.0)
         if role in ("target", BEFORE_CHANGE, "actual", "forecast"):
-            return self._value(piece, kind)
+            return self._value(text, word, kind)
         return _REMARK.get(kind, 1.0)
 
-    def is_level(self, piece: Piece) -> bool:
-        """True for a word that is the label of a level, whatever its place."""
-        return self.words.of(piece.word).is_level
-
-    def _level(self, piece: Piece, role: str, kind: str) -> float:
-        said, word = self.words.of(piece.word), without_points(piece.word)
+    def _level(self, word: str, role: str, kind: str) -> float:
+        said, word = self.words.of(word), without_points(word)
         here, other = (said.level1, said.level2) if role == "level1" else (said.level2, said.level1)
         labels = self.words.level1 if role == "level1" else self.words.level2
         if here is not None:
@@ -86,26 +82,25 @@ class Suitability:
             return 0.5 if len(word) <= 10 else -1.5
         return -1.0 if role == "level2" else -4.0
 
-    def _name(self, piece: Piece, kind: str) -> float:
-        if self.words.of(piece.word).fixed is not None:
+    def _name(self, word: str, kind: str) -> float:
+        if self.words.of(word).fixed is not None:
             return 7.0
-        if self.is_level(piece):
+        if self.words.of(word).is_level:
             return -2.0
         return _NAME.get(kind, 2.0)
 
-    def _unit(self, piece: Piece, kind: str) -> float:
-        word = piece.word
+    def _unit(self, word: str, kind: str) -> float:
         if word in known_units() or word in ("%", "％"):
             return 6.0
         if kind == "blank":
             return 0.3
         return -6.0 if kind in ("number", "operator") else (0.5 if len(word) <= 6 else -4.0)
 
-    def _value(self, piece: Piece, kind: str) -> float:
+    def _value(self, text: str, word: str, kind: str) -> float:
         if kind == "text":
-            if self.words.of(piece.word).fixed is not None or self.is_level(piece):
+            if self.words.of(word).fixed is not None or self.words.of(word).is_level:
                 return -4.0
-            return 1.0 if len(piece.text) <= 8 else 0.0
+            return 1.0 if len(text) <= 8 else 0.0
         return (_WITH_OPERATOR if "operator" in self.has or "unit" in self.has else _TARGET)[kind]
 
 

@@ -91,7 +91,7 @@ class Meanings:
                     found[kind] = meaning
         if plain in self._totals:
             found["total"] = True
-        if YEAR.fullmatch(word):
+        if word[:1] in "12" and YEAR.fullmatch(word):
             found["year"] = True
         if not found:
             return NOTHING
