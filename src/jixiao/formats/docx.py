@@ -16,6 +16,7 @@ from jixiao.core.grid import Cell, Document, Grid, Paragraph
 from jixiao.core.message import say
 from jixiao.formats.archive import Archive
 from jixiao.formats.declared import CUSTOM_PROPERTIES, Declaration, in_properties
+from jixiao.formats.docx_page_header import lines_at_the_top
 from jixiao.formats.notices import notice, struck_through, unreadable
 from jixiao.formats.safety import (
     BEFORE_FOOTNOTE,
@@ -56,6 +57,8 @@ def to_grids(data: bytes, name: str, limits: Limits = LIMITS) -> Document:
         part, xml = name, data
     reader = _Reader(parse_xml(xml, name, part), name, CellCounter(name, limits))
     document = Document(name, digest(data), list(reader.blocks()), "docx", notices)
+    if data[:2] == b"PK" and document.blocks and isinstance(document.blocks[0], Grid):
+        document.blocks[:0] = lines_at_the_top(archive)
     if declared:
         document.scheme, document.scheme_digest = declared.scheme, declared.digest
     if reader.has_changes:
@@ -190,9 +193,10 @@ class _Reader:
             yield from self._table(element, depth)
             return
         for text in self._paragraph_texts(element):
-            if text := shown(text):
+            if words := shown(text):
                 self.paragraphs += 1
-                yield Paragraph(text, f"第{self.paragraphs}段")
+                blank_cells = text[: len(text) - len(text.lstrip("\t"))]
+                yield Paragraph(blank_cells + words, f"第{self.paragraphs}段")
 
     def _children(self, parent: etree._Element, wanted: tuple[str, ...]) -> Iterator[etree._Element]:
         """Children with a wanted tag, also inside content controls, sections and other wrappers."""

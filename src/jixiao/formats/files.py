@@ -93,6 +93,10 @@ def read_document(data: bytes, name: str, limits: Limits = LIMITS, kind: str = "
             raise unreadable("F01", name, say("文件《{file}》只有图片，没有文字", file=name))
         raise unreadable("F02", name, say("文件《{file}》里没有文字", file=name))
     if not any(isinstance(block, Grid) for block in document.blocks):
+        from jixiao.formats.text import tables_of_paragraphs
+
+        document.blocks = tables_of_paragraphs(document, limits)
+    if not any(isinstance(block, Grid) for block in document.blocks):
         raise unreadable("F01", name, say("文件《{file}》里没有表格", file=name))
     return document
 

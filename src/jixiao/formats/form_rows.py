@@ -121,7 +121,7 @@ def _is_furniture(piece: Piece) -> bool:
 def rows_of(document: Document) -> list[Row]:
     """Every row of a document in reading order, without empty rows, page numbers and watermarks."""
     rows: list[Row] = []
-    pasted = document.format == "text" and not _is_cut_in_pages(document)
+    pasted = document.format in ("text", "docx") and not _is_cut_in_pages(document)
     for page, block in enumerate(document.blocks):
         if isinstance(block, Paragraph):
             text = block.text.strip()

@@ -217,8 +217,9 @@ class _Reader:
         self.counter.add_table(depth, address)
         caption = table.find("caption")
         if caption is not None:
-            yield _cell_text(caption)
-            yield None
+            for line in _cell_text(caption).split("\n"):
+                yield line
+                yield None
         yield self._grid(rows, address)
 
     def _grid(self, rows: list[list[etree._Element]], address: str) -> Grid:

@@ -44,7 +44,12 @@ def _closes(word: str) -> bool:
 
 def is_total(row: Row) -> bool:
     """True for the row of totals under an indicator table."""
-    return bool(row.pieces) and bare(row.pieces[0].word) in _totals()
+    if not row.pieces:
+        return False
+    first = row.pieces[0].word
+    if first.isdecimal() and len(row.pieces) > 1:  # the number of the row
+        first = row.pieces[1].word
+    return bare(first) in _totals()
 
 
 def sums_up(row: Row, header: Header, reading: Reading) -> bool:

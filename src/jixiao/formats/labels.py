@@ -19,6 +19,7 @@ Meaning = TypeVar("Meaning")
 _BRACKETED = re.compile(
     r"\((?:单位:?)?(?:[^()]*元|[\d.]*分?|[A-Z](?:/[A-Z])?|[\d.]+%|权重[\d.]*%?|(?:19|20)\d\d[^()]*)\)"
 )
+_IN_BRACKETS = re.compile(r"[【〔「\[]([^【〔「\[]*)[】〕」\]]")
 _YEAR = re.compile(r"(?:19|20)\d\d年度?")
 _FOOTNOTE = re.compile(
     r"(?<=.)(?:[\[［【〔]注?\d{1,2}[\]］】〕]|\(?注?[①-⑳]\)?|\(注\d{0,2}\)|注\d|[¹²³⁰⁴-⁹]+|[*★※#]+)$"
@@ -63,6 +64,8 @@ SHORTEST_GUESS = 3
 def bare(word: str) -> str:
     """A squeezed label without the trimmings: (万元), (50分), (A), 其中:, list numbers, stars, quotation marks."""
     word = word.strip("*★※")
+    if found := _IN_BRACKETS.fullmatch(word):
+        word = found[1]
     if not word[-1:].isalpha():
         word = _FOOTNOTE.sub("", word)
     if word[:1] in _BEGINNINGS:

@@ -18,7 +18,7 @@ from jixiao.formats.indicator_values import actuals_of, targets_of
 from jixiao.formats.repair import Group
 
 _NUMBERED_NAME = re.compile(
-    r"^(?:指标\s*\d+\s*[:：.、]\s*|\d{1,2}\s*[、.．:：]\s*(?!\d)|[①-⑳]\s*|[(（]\d{1,2}[)）]\s*)(?=.)"
+    r"^(?:指标\s*\d+\s*[:：.、]\s*|\d{1,2}\s*[、.．:：]\s*(?!\d)|[①-⑳]\s*|[(（](?:\d{1,2}|[一二三四五六七八九十]{1,2})[)）]\s*)(?=.)"
 )
 
 

@@ -14,7 +14,7 @@ import re
 from jixiao.core.digest import digest
 from jixiao.core.grid import Cell, Document, Grid, Paragraph
 from jixiao.core.message import say
-from jixiao.formats.aligned_text import Line, cells_of, columns_of, in_columns, is_aligned
+from jixiao.formats.aligned_text import FEWEST_ROWS, Line, cells_of, columns_of, in_columns, is_aligned
 from jixiao.formats.notices import notice
 from jixiao.formats.safety import LIMITS, CellCounter, Limits, shown
 from jixiao.formats.text_encoding import decode, is_cut_off
@@ -47,10 +47,26 @@ def to_grids(data: bytes, name: str, limits: Limits = LIMITS) -> Document:
     return document
 
 
-class _Builder:
-    """Collects paragraphs and rows; consecutive rows become one grid."""
+def tables_of_paragraphs(document: Document, limits: Limits) -> list[Paragraph | Grid]:
+    """The blocks of a document without any table, its lines with tabs as rows of tables; as they are where few have
+    tabs."""
+    paragraphs = [block for block in document.blocks if isinstance(block, Paragraph)]
+    if sum("\t" in paragraph.text.strip() for paragraph in paragraphs) < FEWEST_ROWS:
+        return document.blocks
+    builder = _Builder(document.name, limits, "段")
+    for number, paragraph in enumerate(paragraphs, 1):
+        if "\t" in paragraph.text:
+            builder.rows.append([(number, cell) for cell in paragraph.text.split("\t")])
+        else:
+            builder.paragraph(number, paragraph.text)
+    return builder.finish()
 
-    def __init__(self, name: str, limits: Limits):
+
+class _Builder:
+    """Collects paragraphs and rows; consecutive rows become one grid. ``unit`` is what their numbers count."""
+
+    def __init__(self, name: str, limits: Limits, unit: str = "行"):
+        self.unit = unit
         self.counter = CellCounter(name, limits)
         self.blocks: list[Paragraph | Grid] = []
         self.rows: list[Row] = []
@@ -59,7 +75,7 @@ class _Builder:
     def paragraph(self, number: int, text: str) -> None:
         self.end_table()
         if text := shown(_HEADING_MARKS.sub("", text, count=1)):
-            self.blocks.append(Paragraph(text, f"第{number}行"))
+            self.blocks.append(Paragraph(text, f"第{number}{self.unit}"))
 
     def end_table(self) -> None:
         """Turn the rows collected so far into a grid."""
@@ -73,12 +89,12 @@ class _Builder:
             max(map(len, self.rows)),
             [],
             False,
-            f"第{first}行至第{last}行",
+            f"第{first}{self.unit}至第{last}{self.unit}",
         )
         for r, row in enumerate(self.rows):
             self.counter.add(len(row), grid.address)
             for c, (number, text) in enumerate(row):
-                grid.cells.append(Cell(r, c, shown(text), address=f"第{number}行"))
+                grid.cells.append(Cell(r, c, shown(text), address=f"第{number}{self.unit}"))
         self.blocks.append(grid)
         self.rows = []
 
@@ -98,9 +114,10 @@ def _read_rows(lines: list[str], builder: _Builder) -> None:
     for number, line in enumerate(lines, 1):
         if "\t" in line and line.strip():
             builder.rows.append([(number, cell) for cell in line.rstrip("\n").split("\t")])
+        elif _DRAWN_RULE.fullmatch(line) and line.strip():
+            continue
         elif _DRAWN_ROW.fullmatch(line):
-            if not _DRAWN_RULE.fullmatch(line):
-                builder.rows.append([(number, cell) for cell in _BAR.split(line.strip())[1:-1]])
+            builder.rows.append([(number, cell) for cell in _BAR.split(line.strip())[1:-1]])
         elif line.strip():
             builder.paragraph(number, line)
         else:
