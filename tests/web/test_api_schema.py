@@ -29,9 +29,12 @@ from jixiao.web.models import Token
 from jixiao.web.models.token import SCOPES
 from jixiao.web.wsgi import application
 
-ROLES = ("agency_drafter", "performance_division", "security_admin", "system_admin", "auditor")
+ROLES = (
+    "agency_drafter", "department_reviewer", "performance_division", "expert", "third_party", "security_admin",
+    "system_admin", "auditor",
+)  # fmt: skip
 EXAMPLES = 4
-"""For each call, role and mode; the calls are some fifty."""
+"""For each call, role and mode; the calls are some 130."""
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
 """A method that an address does not take, and what is not asked by this test, is tested in test_api_calls."""
 
