@@ -7,6 +7,7 @@ import posixpath
 import re
 import zipfile
 import zlib
+from functools import lru_cache
 
 from jixiao.core.message import say
 from jixiao.formats.notices import unreadable
@@ -23,6 +24,15 @@ def is_web_archive(data: bytes) -> bool:
     return not head.startswith(b"<") and _MIME_HEADER.search(head) is not None
 
 
+_SMALL = MIB
+"""Files up to so many bytes are kept open until the next: their kind is told by a look into them, before they are read."""
+
+
+@lru_cache(maxsize=1)
+def _opened(data: bytes) -> zipfile.ZipFile:
+    return zipfile.ZipFile(io.BytesIO(data))
+
+
 class Archive:
     """The parts of a zip file by name. Nothing is unpacked until it is asked for.
 
@@ -34,7 +44,7 @@ class Archive:
     def __init__(self, data: bytes, name: str, limits: Limits | None = LIMITS):
         self.name = name
         try:
-            self._zip = zipfile.ZipFile(io.BytesIO(data))
+            self._zip = _opened(data) if len(data) <= _SMALL else _opened.__wrapped__(data)
         except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, UnicodeDecodeError):
             raise unreadable(
                 "F03", name, say("文件《{file}》的压缩目录缺失，文件没有保存或下载完整", file=name)

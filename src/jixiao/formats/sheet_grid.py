@@ -65,17 +65,17 @@ def _grid(
         else sorted(cells)
     )
     covered: set[tuple[int, int]] = set()
-    places = {c: f"{title}!{letters(c)}" for c in range(left, right + 1)} if not wide else {}
+    columns = {c: f"{title}!{letters(c)}" for c in {c for _, c in every}}
     for place in every:
         if place in covered:
             continue
         r, c = place
         height = width = 1
-        if (merged := merges.get(place)) is not None:
-            height, width = min(merged[0], bottom - r + 1), min(merged[1], right - c + 1)
-            for row in range(r, r + height):
-                covered.update([(row, col) for col in range(c, c + width)])
-        address = f"{places.get(c) or f'{title}!{letters(c)}'}{r + 1}"
+        if place in merges:
+            height, width = merges[place]
+            height, width = min(height, bottom - r + 1), min(width, right - c + 1)
+            covered.update([(row, col) for row in range(r, r + height) for col in range(c, c + width)])
+        address = f"{columns[c]}{r + 1}"
         grid.cells.append(Cell(r - top, c - left, cells.get(place, ""), height, width, address))
     return grid
 

@@ -88,7 +88,8 @@ class _Workbook:
         found = []
         for child in item:
             if child.tag == self.t:
-                found.append(_unescaped(child.text or ""))
+                text = child.text or ""
+                found.append(_unescaped(text) if "_x" in text else text)
             elif child.tag == self.r and child.find(f"{self.ns}rPr/{self.ns}strike") is not None:
                 self.has_struck = True
             elif child.tag == self.r:
@@ -96,11 +97,18 @@ class _Workbook:
         return _as_lines("".join(found))
 
     @cached_property
+    def _styles(self) -> tuple[str, bytes]:
+        """The part of the cell styles and its bytes; both empty where there is none."""
+        named = [part for kind, part in self.relations.values() if kind == "styles" and part in self.archive]
+        return (named[0], self.archive.read(named[0])) if named else ("", b"")
+
+    @cached_property
     def formats(self) -> list[str]:
         """The format code of each cell style; empty for General. Asked for where a sheet holds numbers."""
-        root = self._shared_part("styles")
-        if root is None:
+        part, content = self._styles
+        if not part:
             return []
+        root = parse_xml(content, self.archive.name, part)
         own = {item.get("numFmtId"): item.get("formatCode", "") for item in root.iter(self.ns + "numFmt")}
         styles = root.find(self.ns + "cellXfs")
         ids = [] if styles is None else [style.get("numFmtId", "0") for style in styles]
@@ -109,10 +117,10 @@ class _Workbook:
     @cached_property
     def struck(self) -> frozenset[int]:
         """The cell styles whose text is struck through: what they hold is no longer valid."""
-        part = next((part for kind, part in self.relations.values() if kind == "styles"), "")
-        if part not in self.archive or b"strike" not in self.archive.read(part):
+        part, content = self._styles
+        if b"strike" not in content:
             return frozenset()
-        root = parse_xml(self.archive.read(part), self.archive.name, part)
+        root = parse_xml(content, self.archive.name, part)
         fonts, styles = root.find(self.ns + "fonts"), root.find(self.ns + "cellXfs")
         if fonts is None or styles is None:
             return frozenset()
@@ -145,17 +153,21 @@ class _Sheet:
         self.without_value: list[str] = []
         self.hidden: list[str] = []
         root = parse_xml(book.archive.read(part), book.archive.name, part)
-        self.cells = self._texts(root)
-        self.merges = self._merges(root)
-        for column in root.iter(self.ns + "col"):
+        data = self.ns + "sheetData"
+        self.cells = self._texts(
+            [row for part in root.iterchildren(data) for row in part.iterchildren(self.ns + "row")]
+        )
+        around = [part for part in root if part.tag != data]
+        self.merges = self._merges(around)
+        for column in (column for part in around for column in part.iter(self.ns + "col")):
             if column.get("hidden") in ("1", "true"):
                 self.hidden.append(say("第{first}至{last}列", first=letters(_index(column.get("min"))), last=letters(_index(column.get("max")))))  # fmt: skip
 
-    def _texts(self, root: etree._Element) -> dict[tuple[int, int], str]:
+    def _texts(self, rows: list[etree._Element]) -> dict[tuple[int, int], str]:
         """Row and column (from 0) → shown text, for cells that show one."""
         texts: dict[tuple[int, int], str] = {}
         r, struck = -1, self.book.struck
-        for row in root.iter(self.ns + "row"):
+        for row in rows:
             r = _index(row.get("r"), r + 1)
             before = len(texts)
             c = -1
@@ -194,10 +206,10 @@ class _Sheet:
             return "TRUE" if value.strip() == "1" else "FALSE"
         return shown(_iso_date(value)) if kind == "d" else _as_lines(_unescaped(value))
 
-    def _merges(self, root: etree._Element) -> dict[tuple[int, int], tuple[int, int]]:
-        """Top left cell → rows and columns of each merged area."""
+    def _merges(self, parts: list[etree._Element]) -> dict[tuple[int, int], tuple[int, int]]:
+        """Top left cell → rows and columns of each merged area, by the parts around the cells."""
         found = {}
-        for merge in root.iter(self.ns + "mergeCell"):
+        for merge in (merge for part in parts for merge in part.iter(self.ns + "mergeCell")):
             top, left, bottom, right = _area(merge.get("ref", ""))
             if top <= bottom and left <= right:
                 found[top, left] = (bottom - top + 1, right - left + 1)
