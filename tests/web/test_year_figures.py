@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import re
+from types import SimpleNamespace
 
 import pytest
 from browsing import DESKTOP, PHONE
-from later_forms import approved_target, confirmed_evaluation, training_rows
+from later_forms import approved_target, confirmed_evaluation, training_rows, typed
 
 from jixiao.web.actions.evidence import AddEvidence
 from jixiao.web.actions.results import Decide, propose, set_rules
+from jixiao.web.actions.save_section import SaveSection
 from jixiao.web.actions.year_figures import LEAST_GROUP, by_treatment, leniency_of
+from jixiao.web.drafts import load
+from jixiao.web.findings import counted
 from jixiao.web.models import Filing, Project, Result
 
 pytestmark = pytest.mark.django_db
@@ -62,6 +67,62 @@ def test_from_a_department_to_the_evidence_in_three_clicks(evaluated, people, cl
     form = client.get(next(link for link in links(forms, f"/filings/{evaluated.pk}"))).content.decode()
     evidence = links(form, "/evidence/")[0]
     assert b"".join(client.get(evidence).streaming_content) == b"%PDF-1.4 proof"
+
+
+def with_a_finding(form, person):
+    """The form with an actual that passes its target by a half and gives no reason."""
+    rows = typed([(row[2], "150人次" if row[2] == "培训人次" else row[4]) for row in ROWS], load(form.draft))
+    Filing.objects.filter(pk=form.pk).update(stage="draft", approved_revision=None)
+    form.refresh_from_db()
+    SaveSection(person, form, "indicators", rows, json.loads(form.sections)["indicators"]).run()
+    Filing.objects.filter(pk=form.pk).update(stage="approved", approved_revision=1)
+    form.refresh_from_db()
+    return form
+
+
+def test_from_a_severity_to_the_finding_in_three_clicks(evaluated, people, client):
+    form = with_a_finding(evaluated, people["agency_drafter"])
+    assert " P1:E14 " in form.checks
+    client.force_login(people["performance_division"])
+    page = client.get("/dashboard?year=2023").content.decode()
+    by_check = next(
+        link for link in links(page, "/dashboard/checks") if "severity=p1" in link and "self_" in link
+    )
+    checks = client.get(by_check).content.decode()
+    assert "E14 完成值远超目标" in checks
+    forms = client.get(next(link for link in links(checks, "check=E14"))).content.decode()
+    assert "E14 完成值远超目标" in forms
+    (form_link,) = links(forms, f"/filings/{form.pk}")
+    assert form_link == f"/filings/{form.pk}#finding-E14"
+    shown = client.get(form_link).content.decode()
+    assert 'id="finding-E14"' in shown and 'data-jump="indicators[0].actual"' in shown
+
+
+def test_only_the_forms_with_the_finding_are_listed_and_exported(evaluated, people, units, client):
+    form = with_a_finding(evaluated, people["agency_drafter"])
+    same([form], 2, units["other_agency"])
+    Filing.objects.filter(unit=units["other_agency"], title__contains="同类0").update(checks=" P2:E14 ")
+    Filing.objects.filter(unit=units["other_agency"]).exclude(checks=" P2:E14 ").update(checks=" P1:E140 ")
+    client.force_login(people["performance_division"])
+    lines = client.get("/dashboard/checks.csv?year=2023").content.decode("utf-8-sig").splitlines()
+    assert lines[0] == "种类,预算年度,程度,检查,名称,有这个问题的表"
+    assert "绩效自评,2023,须说明,E14,完成值远超目标,1" in lines
+    listed = client.get("/filings?kind=self_evaluation&year=2023&check=E14&severity=p1").content.decode()
+    assert listed.count("#finding-E14") == 1 and "市第一中学" not in listed.split("<tbody")[1]
+    for odd in ("XX", "E14%20", "%25"):
+        assert client.get(f"/filings?check={odd}&severity=p9").status_code == 200
+    client.force_login(people["other_department_reviewer"])
+    assert form.title not in client.get("/filings?check=E14&severity=p1").content.decode()
+    assert "E14,完成值远超目标,1" not in client.get("/dashboard/checks.csv?year=2023").content.decode()
+
+
+def test_the_gravest_finding_of_a_check_counts_once():
+    def one(code, severity):
+        return SimpleNamespace(code=code, severity=severity)
+
+    told = counted([one("T05", "P2"), one("T05", "P0"), one("T12", "P1"), one("T99", "INFO")])
+    assert told == {"p0": 1, "p1": 1, "p2": 1, "checks": " P0:T05 P1:T12 "}
+    assert counted([])["checks"] == ""
 
 
 def test_the_list_of_a_department_holds_its_forms_alone(evaluated, people, units, client):
@@ -129,11 +190,13 @@ def test_only_few_is_said(evaluated, people, client):
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
 def test_nobody_is_shut_out(visit, decided, people, units, size):
+    with_a_finding(decided.filing, people["agency_drafter"])
     same([decided.filing], LEAST_GROUP, units["agency"])
     problems = []
     visitor = visit("performance_division", "/dashboard?year=2023", size)
     for name, address in (
         ("dashboard", "/dashboard?year=2023"),
+        ("checks", "/dashboard/checks?kind=self_evaluation&year=2023"),
         ("leniency", "/results/leniency?year=2023"),
         ("project", f"/projects/{decided.filing.project_id}"),
     ):
@@ -143,4 +206,9 @@ def test_nobody_is_shut_out(visit, decided, people, units, size):
         problems += [f"{name}: {one}" for one in visitor.violations()]
         if visitor.page.evaluate("document.documentElement.scrollWidth") > size["width"]:
             problems.append(f"{name}: too wide")
+    visitor.open("/filings?check=E14&severity=p1")
+    visitor.page.get_by_role("link", name=decided.filing.title).first.click()
+    row = 'tr[data-index="0"]'
+    visitor.page.locator(f"{row}:focus, {row} :focus").wait_for()
+    visitor.picture("at-the-finding")
     assert not problems, "\n".join(problems)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 
 from django.utils import timezone
 
 from jixiao import pipeline
+from jixiao.core.finding import Finding
 from jixiao.core.record import Record
 from jixiao.reports.money_of_year import planned_and_spent
 from jixiao.review.engine import Review
@@ -14,6 +16,9 @@ from jixiao.review.standing import pack_for, place_of
 from jixiao.web.models.filing import Filing
 from jixiao.web.scored import rules_of, score_of
 from jixiao.web.usual_values import usual_params
+
+COUNTED = ("P0", "P1", "P2")
+"""The severities that lists count."""
 
 
 def review_of(record: Record, filing: Filing | None = None) -> Review:
@@ -49,11 +54,22 @@ def held_against(record: Record, filing: Filing) -> Record:
     return record.model_copy(update={"linked": {**record.linked, "target": target}})
 
 
+def counted(findings: Iterable[Finding]) -> dict[str, int | str]:
+    """What a filing keeps of its findings: how many of each severity, and which checks found them."""
+    told = [(str(one.severity), one.code) for one in findings if str(one.severity) in COUNTED]
+    worst = {code: severity for severity, code in sorted(told, reverse=True)}
+    checks = "".join(f" {severity}:{code}" for code, severity in sorted(worst.items()))
+    return {
+        **{level.lower(): sum(severity == level for severity, _ in told) for level in COUNTED},
+        "checks": f"{checks} " if checks else "",
+    }
+
+
 def count_findings(filing: Filing, record: Record) -> Review:
     """Review the record and write amount and counts onto the filing (not saved)."""
     outcome = review_of(record, filing)
-    for severity in ("P0", "P1", "P2"):
-        setattr(filing, severity.lower(), sum(finding.severity == severity for finding in outcome.findings))
+    for name, value in counted(outcome.findings).items():
+        setattr(filing, name, value)
     filing.amount = budget_cents(record)
     if record.stage != "target":
         count_results(filing, record)

@@ -70,6 +70,7 @@ MENU = (
 
 ABOVE = {
     "audit-log": "audit",
+    "dashboard-checks": "dashboard",
     "contacts": "people",
     "person": "people",
     "add-person": "people",

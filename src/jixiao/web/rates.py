@@ -42,6 +42,7 @@ PAGES = {
     "monitoring-export": "export",
     "dashboard-export": "export",
     "dashboard-figures": "export",
+    "dashboard-checks-export": "export",
     "target-quality-document": "export",
     "assignment-step": "upload",
     "assignment-report": "export",

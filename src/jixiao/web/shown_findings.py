@@ -21,8 +21,10 @@ PART = re.compile(r"(indicators|expenditures)\[(\d+)\]|(funds)(?:_total|\.|$)|(\
 
 
 def shown(findings: Iterable[Finding], language: str = "zh") -> list[dict[str, Any]]:
-    """The gravest first. ``place`` and ``group`` are the form's own words, ``part`` is the section or field under which it stands, ``index`` the row (from 0)."""
-    made = []
+    """The gravest first. ``place`` and ``group`` are the form's own words, ``part`` is the section or field under which it stands, ``index`` the row (from 0).
+    ``anchor``: the first finding of each check can be led to."""
+    made: list[dict[str, Any]] = []
+    known: set[str] = set()
     for finding in sorted(findings, key=lambda one: ORDER[str(one.severity)]):
         severity = str(finding.severity)
         table, index, funds, field = _place(finding.at.field)
@@ -32,6 +34,7 @@ def shown(findings: Iterable[Finding], language: str = "zh") -> list[dict[str, A
                 "word": Severity(severity).word,
                 "icon": ICONS[severity],
                 "code": finding.code,
+                "anchor": "" if finding.code in known else f"finding-{finding.code}",
                 "title": _title(finding, language),
                 "message": in_language(finding.message, language),
                 "remedy": in_language(finding.remedy, language),
@@ -49,6 +52,7 @@ def shown(findings: Iterable[Finding], language: str = "zh") -> list[dict[str, A
                 "fix_count": len(finding.suggestions),
             }
         )
+        known.add(finding.code)
     return made
 
 

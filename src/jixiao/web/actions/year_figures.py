@@ -110,6 +110,22 @@ def by_severity(departments: dict[str, list[dict[str, Any]]]) -> list[dict[str, 
     return [{"kind": kind, **{key: sum(row[key] for row in rows) for key in keys}} for kind, rows in departments.items() if rows]  # fmt: skip
 
 
+def by_check(seen) -> list[dict[str, Any]]:
+    """The checks that found something in these forms: code, severity (p0 to p2, the gravest in a form) and forms. The
+    gravest first, then the most frequent."""
+    found: Counter = Counter()
+    for told, forms in seen.exclude(checks="").order_by().values_list("checks").annotate(n=Count("id")):
+        for one in told.split():
+            found[tuple(one.lower().split(":"))] += forms
+    rows = [{"severity": severity, "code": code.upper(), "forms": n} for (severity, code), n in found.items()]
+    return sorted(rows, key=lambda row: (row["severity"], -row["forms"], row["code"]))
+
+
+def with_check(seen, code: str, severity: str = ""):
+    """The forms in which a check found something; of ``severity`` (p0 to p2) where it is given."""
+    return seen.filter(checks__contains=f"{severity.upper()}:{code} " if severity else f":{code} ")
+
+
 def by_treatment(person: Person, year: int) -> list[dict[str, Any]]:
     """The results by what is done with them: n, decided, money of this year, proposed and decided, in cents. The money
     decided counts the decided alone, beside what those had."""

@@ -10,12 +10,13 @@ from ninja import Router, Schema
 from pydantic import Field
 
 from jixiao.core.message import say
+from jixiao.review.catalogue import catalogue
 from jixiao.web.actions import jobs
 from jixiao.web.actions.draw_sample import may_draw
 from jixiao.web.actions.late import overseen
 from jixiao.web.actions.later_lists import place_of
 from jixiao.web.actions.push_task import MOST_AT_ONCE, Task, push_task, tasks_of, waiting_for
-from jixiao.web.actions.year_figures import by_department, by_grade, by_level
+from jixiao.web.actions.year_figures import by_check, by_department, by_grade, by_level
 from jixiao.web.api.call import Year, call
 from jixiao.web.api.problems import Said, said
 from jixiao.web.api.shapes import yuan_text
@@ -58,6 +59,21 @@ class Progress(Schema):
     kinds: list[KindOfForms]
     levels: dict[str, int]
     grades: list[GradeRow]
+
+
+class CheckRow(Schema):
+    """A check and the forms in which it found something, ``severity`` the gravest there (p0, p1, p2)."""
+
+    code: str
+    name: Said
+    severity: str
+    forms: int
+
+
+class ChecksOfForms(Schema):
+    """The findings of a kind of form in a year by check, the gravest first."""
+
+    items: list[CheckRow]
 
 
 class TaskShape(Schema):
@@ -109,6 +125,13 @@ def get_progress(request, year: Year):
             {"grade": row["grade"], "forms": row["n"], "amount": yuan_text(row["money"])} for row in by_grade(seen)
         ],
     }  # fmt: skip
+
+
+@call(router, "GET", "/progress/checks", "问题按检查分", scope="read", returns=ChecksOfForms)
+def get_checks(request, year: Year, kind: Literal["target", "monitoring", "self_evaluation"] = "target"):
+    """Which checks found something in the forms that the person may see."""
+    seen = Filing.objects.visible_to(request.user).filter(fiscal_year=year, kind=kind)
+    return {"items": [{**row, "name": said(catalogue()[row["code"]].title)} for row in by_check(seen) if row["code"] in catalogue()]}  # fmt: skip
 
 
 def _row(row: dict[str, Any]) -> dict[str, Any]:

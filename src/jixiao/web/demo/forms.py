@@ -13,7 +13,7 @@ from jixiao.core.record import Record
 from jixiao.core.scheme import Scheme
 from jixiao.web import drafts
 from jixiao.web.demo.content import project_kinds
-from jixiao.web.findings import review_of
+from jixiao.web.findings import counted, review_of
 
 SCALES = (1, 2, 3, 5)
 NAMES = {
@@ -23,7 +23,6 @@ NAMES = {
     "project_owner": "〔经办〕",
 }
 """What stands in a reusable record where project, department, unit and person will be named."""
-SEVERITIES = ("P0", "P1", "P2")
 
 
 @dataclass(frozen=True)
@@ -44,8 +43,8 @@ class Form:
             text = text.replace(token, name)
         return text
 
-    def counts(self, *names: str) -> dict[str, int]:
-        """How many findings of each severity the review of the named form has, as a filing keeps them."""
+    def counts(self, *names: str) -> dict[str, int | str]:
+        """What a filing keeps of the findings of the named form."""
         return _counts(_with(self.record, dict(zip(NAMES, names, strict=True))))
 
 
@@ -53,9 +52,8 @@ def _with(record: Record, values: dict[str, str]) -> Record:
     return record.model_copy(update={"values": {**record.values, **values}})
 
 
-def _counts(record: Record) -> dict[str, int]:
-    findings = review_of(record).findings
-    return {severity.lower(): sum(one.severity == severity for one in findings) for severity in SEVERITIES}
+def _counts(record: Record) -> dict[str, int | str]:
+    return counted(review_of(record).findings)
 
 
 def make_forms(scheme: Scheme, year: int, first_year: int, last_year: int) -> list[Form]:

@@ -117,6 +117,8 @@ class Filing(models.Model):
     p0 = models.IntegerField(default=0)
     p1 = models.IntegerField(default=0)
     p2 = models.IntegerField(default=0)
+    checks = models.TextField(default="", blank=True)
+    """Which checks found something and how grave at most, each between blanks: `` P1:T05 P2:T12 ``."""
     draft = models.TextField(default="{}")
     sections = models.TextField(default="{}")
     revision_number = models.IntegerField(default=0)

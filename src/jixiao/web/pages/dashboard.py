@@ -59,7 +59,7 @@ def page(request: HttpRequest) -> HttpResponse:
             for row in grades
         ],
         "severities": [
-            {"label": KINDS[row["kind"]], "kind": row["kind"], "word": Severity(level.upper()).word, "tag": tag, "n": row[level], "forms": row[f"with_{level}"], "all": row["n"], "width": row[level] * 100 // most_findings}
+            {"label": KINDS[row["kind"]], "kind": row["kind"], "severity": level, "word": Severity(level.upper()).word, "tag": tag, "n": row[level], "forms": row[f"with_{level}"], "all": row["n"], "width": row[level] * 100 // most_findings}
             for row in severities
             for level, tag in TAGS.items()
         ],

@@ -10,9 +10,12 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from jixiao.core.library import load_flow
+from jixiao.review.catalogue import catalogue
 from jixiao.web.actions.count_stages import visible_by_stage
 from jixiao.web.actions.queue import waiting_for
+from jixiao.web.actions.year_figures import SEVERITIES, with_check
 from jixiao.web.frame import grants_of
+from jixiao.web.language import t
 from jixiao.web.models import Filing, Unit
 from jixiao.web.models.filing import KINDS
 from jixiao.web.models.held import Held
@@ -20,6 +23,7 @@ from jixiao.web.pages.paging import LongList
 from jixiao.web.typed import budget_year
 
 PAGE = 50
+KEYS = ("q", "stage", "year", "view", "kind", "unit", "check", "severity")
 CENTS_OF_WAN = Decimal(1000000)
 """How many cents 1 万元 has."""
 
@@ -27,7 +31,7 @@ CENTS_OF_WAN = Decimal(1000000)
 def page(request):
     """One page of the list, filtered by stage, year and words."""
     visible = Filing.objects.visible_to(request.user).select_related("unit").defer("draft", "sections")
-    chosen = {key: request.GET.get(key, "").strip() for key in ("q", "stage", "year", "view", "kind", "unit")}
+    chosen = {key: request.GET.get(key, "").strip() for key in KEYS}
     unit = (
         Unit.objects.filter(pk=chosen["unit"]).first()
         if chosen["unit"].isdecimal() and len(chosen["unit"]) < 18
@@ -48,8 +52,11 @@ def page(request):
         rows = rows.filter(fiscal_year=year)
     if unit is not None:
         rows = rows.filter(unit__path__startswith=unit.path)
+    check = chosen["check"] if chosen["check"] in catalogue() else ""
+    if check:
+        rows = with_check(rows, check, chosen["severity"] if chosen["severity"] in SEVERITIES else "")
     pages = LongList(rows, PAGE)
-    if not chosen["q"] and unit is None and chosen["view"] != "waiting":
+    if not check and not chosen["q"] and unit is None and chosen["view"] != "waiting":
         pages.counted = _counted(grants_of(request), chosen)
     found = pages.get_page(request.GET.get("page"))
     labels = {stage.id: stage.label for stage in load_flow("standard").stages}
@@ -59,7 +66,9 @@ def page(request):
         "pager": found,
         "chosen": chosen,
         "unit": unit,
-        "filtered": any(chosen[key] for key in ("q", "stage", "year", "kind", "unit")),
+        "check": f"{check} {t(catalogue()[check].title)}" if check else "",
+        "anchor": f"#finding-{check}" if check else "",
+        "filtered": any(chosen[key] for key in KEYS if key != "view"),
         "query": urlencode({key: text for key, text in chosen.items() if text}),
         "kinds": [{"id": id, "label": label, "chosen": id == chosen["kind"]} for id, label in KINDS.items()],
         "stages": [

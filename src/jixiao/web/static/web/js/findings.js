@@ -98,6 +98,16 @@ export class Findings {
       if (adopt) this.adopt(JSON.parse(adopt.dataset.fixes));
       if (event.target.closest("#unadopt")) this.unadopt();
     });
+    if (document.readyState === "complete") this.arrive();
+    else window.addEventListener("load", () => this.arrive());
+  }
+
+  // An address may name a finding (#finding-T05), as lists do that lead here: to its place in the form. Only after the
+  // browser itself has gone to the finding in the list.
+  arrive() {
+    const named = /^#finding-\w+$/.test(location.hash) && document.getElementById(location.hash.slice(1));
+    const jump = named && named.querySelector("[data-jump]");
+    if (jump) jump.click();
   }
 
   // Writes each suggestion into its place; what stood there is kept until the next one, to take it all back.
