@@ -6,6 +6,7 @@ from jixiao.core.library import vocabulary
 from jixiao.core.unit import known_units
 from jixiao.formats.form_rows import Row
 from jixiao.formats.header_parts import UNKNOWN, Header, Part
+from jixiao.formats.heading_words import serials
 from jixiao.formats.value_shapes import shape
 
 MOST = 0.75
@@ -18,7 +19,7 @@ def name_columns(header: Header, rows: list[Row]) -> None:
     table = [row for row in rows if row.exact]
     replaced = tuple(vocabulary("levels")["replaced"])
     for part in header.parts:
-        if part.role != UNKNOWN or not table or part.label.startswith(replaced):
+        if part.role != UNKNOWN or not table or part.label.startswith(replaced) or part.label in serials():
             continue
         role = _role(part, table, known)
         if role:

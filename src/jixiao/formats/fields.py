@@ -42,7 +42,11 @@ def field_of(piece: Piece, reading: Reading, *, guess: bool = True) -> FormField
     ):
         first = piece.col == 0 and len(word) < _SHORTEST_GUESS
         near = reading.words.fields.guess(word, _SHORTEST_GUESS - first)
-        if near and near.meaning.id not in reading.values and (not first or len(near.label) == len(word)):
+        if (
+            near
+            and reading.values.get(near.meaning.id) is None
+            and (not first or len(near.label) == len(word))
+        ):
             reading.note("R03", piece.address, piece.text, near.label)
             return near.meaning
     return found
@@ -96,8 +100,8 @@ def read_row(row: Row, reading: Reading) -> None:
     while index < len(pieces):
         piece = pieces[index]
         entry = field_of(piece, reading)
-        if entry is not None:
-            value = _right_of(row, index, reading)
+        value = _right_of(row, index, reading) if entry is not None else None
+        if entry is not None and (value is not None or not row.running or piece.text.endswith((":", "："))):
             put(entry, piece, value, reading, row.page)
             index += 2 if value else 1
         elif (used := money.read_fund(row, index, reading)) or (

@@ -33,6 +33,12 @@ def second_row() -> SecondRow:
     return SecondRow(*(re.compile("|".join(known[kind])) for kind in SecondRow._fields))
 
 
+@cache
+def serials() -> frozenset[str]:
+    """Headings of columns that only number the rows."""
+    return frozenset(vocabulary("levels")["serials"])
+
+
 def columns_of(row: Row, words: SchemeWords) -> list[Column | None]:
     """The column of each heading in a row. Forms of one kind print the same headings: each row is told once."""
     said = tuple(row.words)

@@ -42,6 +42,11 @@ def _closes(word: str) -> bool:
     return _closing().fullmatch(word) is not None
 
 
+def signs_off(row: Row) -> bool:
+    """True for a row of signatures: 单位负责人（签字） | … | 填报人 | …"""
+    return _closes(row.pieces[0].word) and sum(map(_closes, row.words)) >= 2
+
+
 def is_total(row: Row) -> bool:
     """True for the row of totals under an indicator table."""
     if not row.pieces:
@@ -93,8 +98,8 @@ def ends_block(row: Row, reading: Reading) -> bool:
         return True
     if (colon or len(row.pieces) <= 2) and _closes(squeeze(head)):
         return True
-    if _closes(first.word) and sum(map(_closes, row.words)) >= 2:
-        return True  # 单位负责人（签字） | … | 填报人 | …
+    if signs_off(row):
+        return True
     said = words.of(first.word)
     if said.is_level or said.fixed is not None or not without_points(first.word):
         return False

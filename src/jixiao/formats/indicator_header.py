@@ -24,7 +24,7 @@ from jixiao.formats.header_parts import (
     one_of_each,
     share_levels,
 )
-from jixiao.formats.heading_words import columns_of, second_row
+from jixiao.formats.heading_words import columns_of, second_row, serials
 from jixiao.formats.scheme_words import SchemeWords
 from jixiao.formats.value_shapes import shape
 
@@ -72,7 +72,11 @@ def header_at(rows: list[Row], index: int, words: SchemeWords, year: int | None 
 
 def _is_heading(row: Row, words: SchemeWords) -> bool:
     """Known headings only, or nearly: a name and a value or a level, three in all where the row has as many."""
-    roles = [column.role if column else "" for column in columns_of(row, words)]
+    roles = [
+        column.role if column else ""
+        for column, word in zip(columns_of(row, words), row.words, strict=True)
+        if column or word not in serials()
+    ]
     known = [role for role in roles if role]
     levels = sum(role in LEVELS for role in known)
     values = sum(role in VALUES for role in known)

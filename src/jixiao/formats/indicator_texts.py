@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from jixiao.core.library import vocabulary
 from jixiao.formats import clean
 from jixiao.formats.form_reading import Reading
 from jixiao.formats.form_rows import Piece, squeeze
 from jixiao.formats.header_parts import Part
+from jixiao.formats.heading_words import serials
 from jixiao.formats.indicator_rows import IndicatorRow
 from jixiao.formats.value_shapes import shape
 
@@ -35,7 +35,7 @@ def texts_of(row: IndicatorRow, reading: Reading) -> dict[str, str | None]:
 
 def _is_serial(part: Part, piece: Piece) -> bool:
     """True for the number of a row under 序号."""
-    return squeeze(part.label) in vocabulary("levels")["serials"] and shape(piece.text) == "number"
+    return squeeze(part.label) in serials() and shape(piece.text) == "number"
 
 
 def _tick(part: Part, piece: Piece, found: dict[str, str | None]) -> None:

@@ -17,7 +17,7 @@ from jixiao.formats.form_rows import squeeze
 Meaning = TypeVar("Meaning")
 
 _BRACKETED = re.compile(
-    r"\((?:单位:?)?(?:[^()]*元|[\d.]*分?|[A-Z](?:/[A-Z])?|[\d.]+%|权重[\d.]*%?|(?:19|20)\d\d[^()]*)\)"
+    r"\((?:单位:?)?(?:[^()]*元|[\d.]*分?|[A-Z](?:/[A-Z])?|[\d.]+%|权重[\d.]*%?|[必选]填项?|全称|[盖签公]章|(?:19|20)\d\d[^()]*)\)"
 )
 _IN_BRACKETS = re.compile(r"[【〔「\[]([^【〔「\[]*)[】〕」\]]")
 _YEAR = re.compile(r"(?:19|20)\d\d年度?")

@@ -13,6 +13,7 @@ from functools import cache, lru_cache
 
 from jixiao.core.library import candidates
 from jixiao.formats.form_rows import Piece, Row, squeeze
+from jixiao.formats.indicator_block import signs_off
 from jixiao.formats.labels import MANY, Labels, bare
 from jixiao.formats.opening_labels import opening_part
 from jixiao.formats.phrases import spoken
@@ -107,7 +108,7 @@ def projects(rows: list[Row], start: int, header: ListHeader) -> tuple[list[list
 
 def _belongs(row: Row, header: ListHeader) -> bool:
     """True for a row of the list; one of a single cell too, which names a project, a unit or a level."""
-    if row.running:
+    if row.running or signs_off(row):
         return False
     piece = row.pieces[0]
     if len(row.pieces) > 1 or piece.col >= header.edge:

@@ -223,15 +223,15 @@ def year_in(text: str) -> int | None:
 
 
 def _year_beside(form: FormRows) -> int | None:
-    """The year that a short line above the table names with months or 年度 (填报单位：… 2023年1-7月 单位：万元)."""
+    """The year that the nearest short line above the table names with months or 年度 (填报单位：… 2023年1-7月 单位：万元)."""
     above = [*form.before, *[row for row in form.rows[:3] if len(row.pieces) == 1]]
     lines = (
         years_in_digits(squeeze(row.pieces[0].text))
         for row in above
         if len(row.pieces[0].text) <= LONGEST_TITLE
     )
-    found = {int(year) for line in lines for year in _YEAR_BESIDE.findall(line)}
-    return found.pop() if len(found) == 1 else None
+    found = [set(years) for line in lines if (years := _YEAR_BESIDE.findall(line))]
+    return int(found[-1].pop()) if found and len(found[-1]) == 1 else None
 
 
 def opens_form(row: Row) -> bool:
