@@ -105,7 +105,15 @@ QUERIES = {
     **dict.fromkeys(("post_record", "post_document", "post_import"), "?dry_run=false"),
     "check_package": "?unit={unit}&year=2024",
     **dict.fromkeys(
-        ("export_tables", "import_tables", "list_monitored", "get_progress", "get_checks", "list_tasks", "list_leniency"),
+        (
+            "export_tables",
+            "import_tables",
+            "list_monitored",
+            "get_progress",
+            "get_checks",
+            "list_tasks",
+            "list_leniency",
+        ),
         "?year=2024",
     ),
     "post_evidence": "?field=indicators[0]",

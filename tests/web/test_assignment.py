@@ -6,7 +6,6 @@ import json
 from datetime import date, timedelta
 
 import pytest
-from browsing import DESKTOP, PHONE
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
@@ -24,7 +23,7 @@ from jixiao.web.actions.agency_report import (
 from jixiao.web.actions.assignment import AnswerMaterial, AskMaterial, Assign, Receive
 from jixiao.web.actions.base import Conflict, Refused
 from jixiao.web.actions.panel import ClosePanel, Convene, save_seat
-from jixiao.web.models import Assignment, Event, Grant, Material, ReportVersion
+from jixiao.web.models import Event, Grant, Material, ReportVersion
 
 ROWS = training_rows("96人次")
 SOON = date(2099, 12, 31)
@@ -353,44 +352,3 @@ def test_a_version_is_printed_in_each_format(format, sent, given, people, client
     assert answer.status_code == 200 and len(answer.content) > 5000 and answer["Cache-Control"] == "no-store"
     assert client.get(f"/assignments/{given.pk}/report-2.{format}").status_code == 404
     assert client.get(f"/assignments/{given.pk}/report-1.exe").status_code == 404
-
-
-def test_pages_ask_little(given, people, client, django_assert_max_num_queries):
-    for number in range(6):
-        asked = AskMaterial(people["third_party"], given, f"资料{number}", SOON).run()
-        files = [(b"%PDF-1.4 " + bytes([65 + number]), "甲.pdf")]
-        AnswerMaterial(people["agency_drafter"], asked, files).run()
-    for role, most in (("third_party", 16), ("agency_drafter", 12), ("performance_division", 12)):
-        client.force_login(people[role])
-        client.get("/jobs")  # the first page of a session writes it
-        with django_assert_max_num_queries(most):
-            client.get(f"/assignments/{given.pk}")
-        with django_assert_max_num_queries(12):
-            client.get("/assignments")
-
-
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
-def test_nobody_is_shut_out(visit, given, people, size):
-    late = AskMaterial(people["third_party"], given, "项目实施方案和合同", SOON).run()
-    type(late).objects.filter(pk=late.pk).update(due=timezone.localdate() - timedelta(3))
-    asked = AskMaterial(people["third_party"], given, "验收资料", SOON).run()
-    AnswerMaterial(people["agency_drafter"], asked, [(b"%PDF-1.4 x", "验收报告.pdf")]).run()
-    SaveTexts(people["third_party"], given, TEXTS | {"experience": "共有 70 所学校参加。"}, 0).run()
-    member = visit("third_party", f"/assignments/{given.pk}", size)
-    member.page.wait_for_load_state("networkidle")
-    member.picture("assignment-agency")
-    problems = [f"agency: {one}" for one in member.violations()]
-    SendVersion(people["third_party"], Assignment.objects.get(), SOON).run()
-    unit = visit("agency_drafter", f"/assignments/{given.pk}", size)
-    unit.page.wait_for_load_state("networkidle")
-    unit.picture("assignment-unit")
-    problems += [f"unit: {one}" for one in unit.violations()]
-    giver = visit("performance_division", "/assignments", size)
-    giver.page.wait_for_load_state("networkidle")
-    giver.picture("assignments")
-    problems += [f"list: {one}" for one in giver.violations()]
-    for visitor in (member, unit, giver):
-        if visitor.page.evaluate("document.documentElement.scrollWidth") > size["width"]:
-            problems.append("too wide")
-    assert not problems, "\n".join(problems)

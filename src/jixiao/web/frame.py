@@ -71,6 +71,8 @@ MENU = (
 ABOVE = {
     "audit-log": "audit",
     "dashboard-checks": "dashboard",
+    "assignment": "assignments",
+    "panel": "panels",
     "contacts": "people",
     "person": "people",
     "add-person": "people",

@@ -20,7 +20,7 @@ from jixiao.web.actions.assignment import AssignmentAction
 from jixiao.web.actions.base import Conflict, Refused
 from jixiao.web.actions.recheck import deductions_of
 from jixiao.web.language import t
-from jixiao.web.models import Assignment, Filing, Panel, Person, Recheck, ReportVersion
+from jixiao.web.models import Assignment, Filing, Panel, Person, Recheck, ReportVersion, Seat
 
 LONGEST = 20_000
 """Characters of one part."""
@@ -28,14 +28,15 @@ LONGEST = 20_000
 
 def evaluation_of(filing: Filing, assignment: Assignment | None, texts: dict[str, str]) -> Evaluation:
     """What is known of a project's evaluation now. The experts' points only once their panel is closed."""
-    panel = Panel.objects.filter(filing=filing, state="closed").first()
+    seats = list(Seat.objects.filter(panel__filing=filing, panel__state="closed").select_related("panel"))
+    panel = seats[0].panel if seats else None
     second = Recheck.objects.filter(filing=filing, state="closed", score__isnull=False).order_by("-id").first()  # fmt: skip
     return Evaluation(
         project_name=filing.title,
         fiscal_year=filing.fiscal_year,
         evaluator=assignment.agency if assignment else "",
         seed=panel.seed if panel else "",
-        experts=tuple(seat.sheet for seat in panel.seats.all()) if panel else (),
+        experts=tuple(seat.sheet for seat in seats),
         recheck=_second(second) if second else None,
         steps=tuple(_steps(assignment, panel)),
         texts={part: text for part, text in texts.items() if text.strip()},
@@ -85,7 +86,8 @@ def report_of(
     filing: Filing, revision: int, evaluation: Evaluation, lang: str = "zh"
 ) -> tuple[Report, list[Finding]]:
     """The report and its numbers that no table holds. ``revision``: of the self-evaluation."""
-    kept = filing.revisions.filter(number=revision).first()
+    unchanged = revision == filing.approved_revision and not filing.adjusting
+    kept = None if unchanged else filing.revisions.filter(number=revision).first()
     record = drafts.load(kept.values if kept else filing.draft)
     return pipeline.evaluation_report(record, evaluation, lang=lang)
 

@@ -19,6 +19,7 @@ from jixiao.web.actions.panel import conflicts
 from jixiao.web.language import t
 from jixiao.web.models import Assignment, Filing, Grant, Material, MaterialRequest, Person
 from jixiao.web.models.grant import OWN_UNIT_ROLES
+from jixiao.web.models.held import held_by
 from jixiao.web.uploads import check_bytes
 
 MOST_FILES = 20
@@ -38,7 +39,7 @@ def agency_people(filing: Filing) -> list[Person]:
 def visible_assignments(person: Person):
     """What a person may see: the own ones of an agency's people while they hold the role, and those in reach."""
     seen = Q(filing__in=Filing.objects.visible_to(person))
-    if person.grants.on(timezone.localdate()).filter(role="third_party").exists():
+    if "third_party" in held_by(person).roles:
         seen |= Q(members=person)
     return Assignment.objects.filter(seen).distinct()
 
@@ -76,7 +77,7 @@ class Assign(Action):
         made.members.set(chosen)
         self.record(self.name, origin=filing.stage, comment=f"委托{self.agency}评价，{self.due} 前完成")
         for one in chosen:
-            notify(one, "assignment", say("请评价《{title}》，{due} 前完成", title=filing.title, due=self.due), None, self.person.name)  # fmt: skip
+            notify(one, "assignment", say("请评价《{title}》，{due} 前完成", title=filing.title, due=self.due), filing, self.person.name)  # fmt: skip
         return made
 
 
@@ -97,13 +98,13 @@ class AssignmentAction(Action):
         """Whether the person works on it for the agency, today. Asked once for each assignment that was read."""
         known = self.assignment.__dict__.setdefault("membership", {})
         if self.person.pk not in known:
-            held = self.person.grants.on(timezone.localdate()).filter(role="third_party").exists()
+            held = "third_party" in held_by(self.person).roles
             known[self.person.pk] = held and self.person in self.assignment.members.all()
         return known[self.person.pk]
 
     def of_unit(self) -> bool:
         """Whether the person answers for the unit."""
-        return self.holds(OWN_UNIT_ROLES)
+        return bool(held_by(self.person).roles & OWN_UNIT_ROLES) and self.holds(OWN_UNIT_ROLES)
 
     @property
     def going_on(self) -> bool:
@@ -115,7 +116,7 @@ class AssignmentAction(Action):
 
     def tell_agency(self, words: str) -> None:
         for one in self.assignment.members.all():
-            notify(one, "assignment", words, None, self.person.name)
+            notify(one, "assignment", words, self.filing, self.person.name)
 
 
 class AskMaterial(AssignmentAction):

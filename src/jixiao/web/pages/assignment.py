@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import Prefetch
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -146,8 +147,9 @@ def one(request: HttpRequest, id: int) -> HttpResponse:
 
 def _visible(request: HttpRequest, id: int) -> Assignment:
     seen = visible_assignments(request.user).select_related("filing__unit", "filing__drafter")
+    told = ReportVersion.objects.select_related("opinion_by")
     return get_object_or_404(
-        seen.prefetch_related("requests__files", "versions__opinion_by", "members"), pk=id
+        seen.prefetch_related("requests__files", Prefetch("versions", told), "members"), pk=id
     )
 
 

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from jixiao.web.actions.assignment import visible_assignments
 from jixiao.web.models import Filing, Notice
 from jixiao.web.pages.shown import moment
 
@@ -17,6 +18,7 @@ ICONS = {
     "comment": "message-circle",
     "reminder": "calendar-due",
     "job": "history",
+    "assignment": "clipboard-text",
 }
 
 
@@ -36,6 +38,10 @@ def read(request, id: int):
     """Mark one as read and go where it leads, if the person may still see that."""
     notice = get_object_or_404(Notice, pk=id, person=request.user)
     Notice.objects.filter(pk=id, read__isnull=True).update(read=timezone.now())
+    if notice.kind == "assignment":
+        work = visible_assignments(request.user).filter(filing=notice.filing_id).values_list("pk", flat=True).first()  # fmt: skip
+        if work:
+            return redirect("assignment", id=work)
     if notice.filing_id and Filing.objects.visible_to(request.user).filter(pk=notice.filing_id).exists():
         return redirect("filing", id=notice.filing_id)
     return redirect("notices")
