@@ -99,8 +99,8 @@ def _general(seen: _Seen) -> Choice:
 
 
 def _look(form: FormRows, file: str) -> _Seen:
-    words = set().union(*(row.words for row in form.rows))
-    words.update(list(map(bare, words)))
+    words = set().union(*[row.words for row in form.rows])
+    words.update([*map(bare, words)])
     words.discard("")
     title = years_in_digits(squeeze(form.title))
     head = [
@@ -164,14 +164,14 @@ def _points(scheme: Scheme, seen: _Seen) -> tuple[float, list[str]]:
     share = label_share(scheme, seen.words) if titled or placed else 0
     if share < NEEDED:
         return 0, []
+    strange = _strange(scheme, seen)
+    if strange > (0 if scheme.jurisdiction.code == NATIONAL else STRANGE):
+        return 0, []
     reasons = [
         *([say("标题相符；")] if titled else []),
         *([say("地区相符；")] if placed else []),
         say("标签相符；"),
     ]
-    strange = _strange(scheme, seen)
-    if strange > (0 if scheme.jurisdiction.code == NATIONAL else STRANGE):
-        return 0, []
     points = share - strange + (1.5 if titled else 0) + (0.5 if placed else 0)
     first, last = scheme.budget_years
     if seen.year is None:

@@ -282,6 +282,7 @@ class _Reader:
         texts: list[str] = []
         pieces, marks, value, opened = self.pieces, self.mark_kinds, self.w + "val", False
         text_tag, paragraph_tag, cell_tag, row_tag = self.w + "t", self.p, self.tc, self.tr
+        ends_cell = (cell_tag, row_tag)
         for element in table.iter(*pieces, *marks, cell_tag, row_tag):
             tag = element.tag
             if tag == text_tag:
@@ -290,7 +291,7 @@ class _Reader:
             elif tag == paragraph_tag:
                 if texts:
                     texts.append("\n")
-            elif tag in (cell_tag, row_tag):
+            elif tag in ends_cell:
                 if opened:
                     cells.append((span, left, down, "".join(texts)))
                 if tag == row_tag:

@@ -10,7 +10,7 @@ from jixiao.core.library import vocabulary
 from jixiao.formats.form_reading import Reading
 from jixiao.formats.form_rows import Row, squeeze
 from jixiao.formats.header_parts import Header
-from jixiao.formats.labels import MANY, bare, without_points
+from jixiao.formats.labels import MANY, without_points
 from jixiao.formats.value_shapes import shape
 
 
@@ -20,11 +20,6 @@ class Block:
 
     header: Header
     rows: list[Row] = field(default_factory=list)
-
-
-@cache
-def _totals() -> frozenset[str]:
-    return frozenset(vocabulary("levels")["totals"])
 
 
 LONGEST_STRAY = 24
@@ -47,24 +42,22 @@ def signs_off(row: Row) -> bool:
     return _closes(row.pieces[0].word) and sum(map(_closes, row.words)) >= 2
 
 
-def is_total(row: Row) -> bool:
+def is_total(row: Row, reading: Reading) -> bool:
     """True for the row of totals under an indicator table."""
-    if not row.pieces:
-        return False
-    first = row.pieces[0].word
-    if first.isdecimal() and len(row.pieces) > 1:  # the number of the row
-        first = row.pieces[1].word
-    return bare(first) in _totals()
+    first, *others = row.words
+    if first.isdecimal() and others:  # the number of the row
+        first = others[0]
+    return reading.words.of(first).total
 
 
 def sums_up(row: Row, header: Header, reading: Reading) -> bool:
     """True for a row whose first cell takes the place of the name too, whatever it says, and which holds nothing but
     points and scores: totals under a label that nobody foresaw (总份)."""
-    first, others = row.pieces[0], row.pieces[1:]
-    said = reading.words.of(first.word)
-    if first.col > 0 or not others or not without_points(first.word) or said.level1 is not None:
+    if row.pieces[0].col > 0:
         return False
-    if said.fixed is not None:
+    first, *others = row.pieces
+    said = reading.words.of(first.word)
+    if not others or said.level1 is not None or said.fixed is not None or not without_points(first.word):
         return False
     if any(shape(piece.text) not in ("number", "blank") for piece in others):
         return False

@@ -31,7 +31,7 @@ def read_blocks(blocks: list[Block], reading: Reading) -> list[Indicator]:
     plain: list[IndicatorRow] = []
     second_levels: set[tuple[str, ...]] = set()
     for block in blocks:
-        totals = [row for row in block.rows if is_total(row) or sums_up(row, block.header, reading)]
+        totals = [row for row in block.rows if is_total(row, reading) or sums_up(row, block.header, reading)]
         summing = set(map(id, totals))
         rows = [row for row in block.rows if id(row) not in summing and not row.running]
         name_columns(block.header, rows)
@@ -52,11 +52,10 @@ def read_blocks(blocks: list[Block], reading: Reading) -> list[Indicator]:
             )
         )
     found.extend(_made(plain, reading))
-    return (
-        [one.model_copy(update={"row": number}) for number, one in enumerate(found, 1)]
-        if len(blocks) > 1 or (blocks and blocks[0].header.beside)
-        else found
-    )
+    return [
+        one if one.row == number else one.model_copy(update={"row": number})
+        for number, one in enumerate(found, 1)
+    ]
 
 
 def _made(rows: list[IndicatorRow], reading: Reading) -> list[Indicator]:

@@ -106,7 +106,7 @@ def _walk(form: FormRows, reading: Reading) -> list[Block]:
             blocks
             and over is None
             and "total" in kinds
-            and is_total(row)
+            and is_total(row, reading)
             or gathering
             and not _leaves_indicators(rows, index, kinds, reading)
         ):

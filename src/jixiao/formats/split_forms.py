@@ -241,7 +241,8 @@ def opens_form(row: Row) -> bool:
     if row.running:
         head = re.split(r"[:：]", row.pieces[0].text, maxsplit=1)
         return len(head) == 2 and names_subject(squeeze(head[0]))
-    return any(map(names_subject, row.words[:2]))
+    words = row.words
+    return names_subject(words[0]) or (len(words) > 1 and names_subject(words[1]))
 
 
 def _opening_word(row: Row) -> str:

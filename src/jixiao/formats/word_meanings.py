@@ -77,7 +77,8 @@ class Meanings:
 
     def of_all(self, words: Iterable[str]) -> frozenset[str]:
         """The kinds of labels that are among the words."""
-        return frozenset().union(*[self.of(word).kinds for word in words])
+        of = self.of
+        return frozenset().union(*[kinds for word in words if (kinds := of(word).kinds)])
 
     def _tell(self, word: str) -> Meaning:
         found: dict[str, Any] = {}
