@@ -8,43 +8,27 @@ are printed) their first row is found by that. Columns are the fewest that part 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from itertools import pairwise
+from statistics import median
 
 from jixiao.core.grid import Cell, Grid
 from jixiao.formats.page_marks import PlacedGrid, Rule
+from jixiao.formats.page_rows import Block, columns_of, rows_of
 from jixiao.formats.page_text import Char, text_of
 
 WRAPPED = 1.75
 """Lines of one cell are at most so many sizes of a character apart."""
 LOOSER = 1.2
 """Lines of one cell are no further apart than so many times the closest lines of the page."""
-OFF_MIDDLE = 0.4
-"""By so much of a row a label may stand aside of the middle of its rows."""
-MANY = 3
+FLATTEST = 0.6
+"""Pieces lower than this part of the usual ones hold flat signs only (——), whose size is not that of their font."""
+PADDING = 1.5
+"""Between the texts of neighbouring columns is blank paper of about so many characters."""
 NARROW = 0.35
 """A gap of so many characters is enough where the column's edge is known from other lines."""
 FEWEST_ROWS, FEWEST_COLUMNS = 3, 3
 
 Line = list[Char]
-
-
-@dataclass(slots=True)
-class Block:
-    """The lines of one cell with their outline, in points; ``row`` and ``first`` are rows from 0."""
-
-    lines: list[Line]
-    left: float
-    right: float
-    top: float
-    bottom: float
-    row: int = -1
-    col: int = 0
-    span: int = 1
-
-    @property
-    def middle(self) -> float:
-        return (self.top + self.bottom) / 2
 
 
 def table_of(lines: list[list[Line]], number: int, rules: list[Rule]) -> tuple[PlacedGrid, list[Char]] | None:
@@ -54,11 +38,10 @@ def table_of(lines: list[list[Line]], number: int, rules: list[Rule]) -> tuple[P
         found = _laid_out(
             [[part for piece in line for part in _at_edges(piece, found[2])] for line in lines], rules
         )
-    if found is None or not _is_sound(found[1]):
+    if found is None or not _is_sound(found[1], found[2]):
         return None
     blocks, rows, edges = found
     ys = [min(b.top for b in row) for row in rows] + [max(b.bottom for b in blocks)]
-    _labels_to_first_rows(blocks, rows)
     grid = _grid(blocks, len(rows), edges, number)
     xs = [min(b.left for b in blocks), *edges, max(b.right for b in blocks)]
     held = [char for block in blocks for line in block.lines for char in line]
@@ -76,10 +59,10 @@ def _laid_out(
     bottom = max(piece[0].y for piece in parted[-1])
     blocks = _blocks([piece for line in lines for piece in line], rules)
     blocks = [block for block in blocks if block.bottom > top and block.top < bottom]
-    rows = _rows(blocks)
+    rows = rows_of(blocks, rules)
     if len(rows) < FEWEST_ROWS or max(map(len, rows)) < FEWEST_COLUMNS:
         return None
-    return blocks, rows, _columns(rows)
+    return blocks, rows, columns_of(rows)
 
 
 def _at_edges(piece: Line, edges: list[float]) -> list[Line]:
@@ -93,24 +76,21 @@ def _at_edges(piece: Line, edges: list[float]) -> list[Line]:
     return parts
 
 
-def _is_sound(rows: list[list[Block]]) -> bool:
-    """Whether rows were not taken for the lines of cells. Where a third of the lines stands in rows of which three cells have three
-    lines and more, they must fill their columns, for rows that are close show as such."""
-    widest: dict[int, float] = {}
-    for block in (block for row in rows for block in row):
-        widest[block.col] = max(widest.get(block.col, 0.0), block.right - block.left)
-    tall = [[block for block in row if len(block.lines) >= MANY] for row in rows]
-    tall = [row for row in tall if len(row) >= MANY]
-    lines = sum(len(block.lines) for row in rows for block in row)
-    if 3 * sum(len(block.lines) for row in tall for block in row) < lines:
+def _is_sound(rows: list[list[Block]], edges: list[float]) -> bool:
+    """Whether rows were not taken for the lines of cells. Where half of the lines stands in cells of several lines,
+    they must fill their columns, for rows that are close show as such."""
+    held = [block for row in rows for block in row]
+    tall = [block for block in held if len(block.lines) > 1]
+    if 2 * sum(len(block.lines) for block in tall) < sum(len(block.lines) for block in held):
         return True
-    steps = [
-        line[-1].right - line[0].left + below[0].size > widest[block.col]
-        for row in tall
-        for block in row
+    stops = [min(b.left for b in held), *edges, max(b.right for b in held)]
+    full = [
+        line[-1].right - line[0].left + (1 + PADDING) * below[0].size
+        > stops[block.col + block.span] - stops[block.col]
+        for block in tall
         for line, below in pairwise(block.lines)
     ]
-    return 2 * sum(steps) >= len(steps)
+    return 2 * sum(full) >= len(full)
 
 
 def _blocks(pieces: list[Line], rules: list[Rule]) -> list[Block]:
@@ -122,8 +102,10 @@ def _blocks(pieces: list[Line], rules: list[Rule]) -> list[Block]:
     ]
     limit = LOOSER * min(steps, default=0.0)
     found: list[Block] = []
+    usual = median(max(char.size for char in piece) for piece in pieces)
     for piece in sorted(pieces, key=lambda piece: piece[0].y):
         left, right, y, size = piece[0].left, piece[-1].right, piece[0].y, max(c.size for c in piece)
+        size = usual if size < FLATTEST * usual else size
         above = next(
             (
                 block
@@ -158,102 +140,6 @@ def _pairs(pieces: list[Line]) -> Iterable[tuple[Line, Line]]:
             ):
                 yield upper, lower
                 break
-
-
-def _rows(blocks: list[Block]) -> list[list[Block]]:
-    """The blocks that span no rows, by row from top to bottom; their ``row`` is set. Spanning ones get the row in
-    which their middle lies."""
-
-    def beside(one: Block, other: Block) -> bool:
-        room = min(one.bottom, other.bottom) - max(one.top, other.top)
-        return room > 0.25 * min(one.bottom - one.top, other.bottom - other.top)
-
-    spanning = [
-        block
-        for block in blocks
-        if any(
-            upper.bottom <= lower.top + 1 and min(upper.right, lower.right) > max(upper.left, lower.left)
-            for near in [[b for b in blocks if b is not block and beside(b, block)]]
-            for upper in near
-            for lower in near
-        )
-    ]
-    over = set(map(id, spanning))
-    rows: list[list[Block]] = []
-    for block in sorted((b for b in blocks if id(b) not in over), key=lambda b: b.middle):
-        if rows and any(beside(block, other) for other in rows[-1]):
-            rows[-1].append(block)
-        else:
-            rows.append([block])
-    for number, row in enumerate(rows):
-        row.sort(key=lambda block: block.left)
-        for block in row:
-            block.row = number
-    middles = [sum(b.middle for b in row) / len(row) for row in rows]
-    for block in spanning:
-        block.row = min(range(len(rows)), key=lambda n: abs(middles[n] - block.middle), default=0)
-        if rows:
-            rows[block.row].append(block)
-            rows[block.row].sort(key=lambda b: b.left)
-    return rows
-
-
-def _columns(rows: list[list[Block]]) -> list[float]:
-    """The fewest edges that part all neighbours of all rows."""
-    between = sorted(
-        ((right.left, left.right) for row in rows for left, right in pairwise(row) if left.right < right.left)
-    )
-    edges: list[float] = []
-    for right, left in between:
-        if not edges or edges[-1] < left:
-            edges.append(right)
-    for row in rows:
-        for block in row:
-            block.col = sum(edge <= block.left + 1 for edge in edges)
-            block.span = 1 + sum(block.left + 1 < edge < block.right - 1 for edge in edges)
-    return edges
-
-
-def _labels_to_first_rows(blocks: list[Block], rows: list[list[Block]]) -> None:
-    """Move labels that stand in the middle of their rows to the first of them, column by column, where the rows so
-    found fit all labels of the column below its heading."""
-    bounds = [min(b.top for b in rows[0])]
-    middles = [sum(b.middle for b in row) / len(row) for row in rows]
-    bounds += [(a + b) / 2 for a, b in pairwise(middles)] + [max(b.bottom for b in blocks)]
-    for col in range(2):
-        head = next((b for b in blocks if b.col == col and _says(b).endswith("级指标")), None)
-        if head is None:
-            continue
-        labels = sorted(
-            (b for b in blocks if b.col == col and b.row > head.row and b.span == 1), key=lambda b: b.middle
-        )
-        firsts = _firsts(labels, bounds, head.row + 1)
-        if firsts is None:
-            continue
-        for label, first in zip(labels, firsts, strict=True):
-            rows[label.row].remove(label)
-            label.row = first
-            rows[first].insert(0, label)
-
-
-def _firsts(labels: list[Block], bounds: list[float], start: int) -> list[int] | None:
-    """The first row of each label, if each stands in the middle of its rows; None where they do not."""
-    firsts = []
-    for label in labels:
-        if start >= len(bounds) - 1:
-            return None
-        ends = range(start + 1, len(bounds))
-        end = min(ends, key=lambda end: abs((bounds[start] + bounds[end]) / 2 - label.middle))
-        height = bounds[start + 1] - bounds[start]
-        if abs((bounds[start] + bounds[end]) / 2 - label.middle) > OFF_MIDDLE * height:
-            return None
-        firsts.append(start)
-        start = end
-    return firsts
-
-
-def _says(block: Block) -> str:
-    return "".join(char.text for line in block.lines for char in line if not char.text.isspace())
 
 
 def _grid(blocks: list[Block], nrows: int, edges: list[float], number: int) -> Grid:

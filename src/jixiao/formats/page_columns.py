@@ -19,6 +19,10 @@ GAP = 1.15
 """A gap wider than this many characters parts two columns; blanks inside a sentence are narrower."""
 NARROW = 0.35
 """A narrower gap is enough where the column's edge is known from other lines."""
+TIGHT = 0.5
+"""The least gap between columns where other lines show it too, in characters; those in texts are narrower."""
+SEEN = 2
+"""So many other lines must show a narrow gap."""
 FEWEST_ROWS, FEWEST_COLUMNS = 3, 3
 """Fewer lines with gaps, or fewer columns in the widest line, are running text."""
 APART = 3.2
@@ -40,7 +44,10 @@ class _Row:
 
 def unruled_tables(page: PageMarks) -> list[tuple[PlacedGrid, list[Char]]]:
     """The tables found by aligned gaps, each with the characters that it holds."""
-    parted = [pieces for line in lines_of(page.chars) if (pieces := _split(line, GAP))]
+    lines = lines_of(page.chars)
+    if whole := table_of(_at_gutters(lines), page.number, page.horizontals):
+        return [whole]
+    parted = [pieces for line in lines if (pieces := _split(line, GAP))]
     if whole := table_of(parted, page.number, page.horizontals):
         return [whole]
     found = []
@@ -51,6 +58,38 @@ def unruled_tables(page: PageMarks) -> list[tuple[PlacedGrid, list[Char]]]:
             (_grid(rows, edges, page.number), [char for line in lines for piece in line for char in piece])
         )
     return found
+
+
+def _at_gutters(lines: list[Line]) -> list[list[Line]]:
+    """Lines parted at wide gaps, and at narrower ones where other lines have a gap too."""
+    gaps = [
+        (number, before.right, char.left)
+        for number, line in enumerate(lines)
+        for before, char in pairwise(line)
+        if char.left - before.right > TIGHT * min(before.size, char.size)
+    ]
+    parted = []
+    for number, line in enumerate(lines):
+        pieces = [[line[0]]]
+        for before, char in pairwise(line):
+            size = min(before.size, char.size)
+            gap = char.left - before.right
+            if gap > GAP * size or (
+                gap > TIGHT * size and _others(gaps, number, before.right, char.left, NARROW * size) >= SEEN
+            ):
+                pieces.append([])
+            pieces[-1].append(char)
+        parted.append([piece for piece in pieces if any(not char.text.isspace() for char in piece)])
+    return [pieces for pieces in parted if pieces]
+
+
+def _others(
+    gaps: list[tuple[int, float, float]], number: int, left: float, right: float, least: float
+) -> int:
+    """How many other lines have a gap at the same place."""
+    return len(
+        {line for line, low, high in gaps if line != number and min(high, right) - max(low, left) >= least}
+    )
 
 
 def _split(line: Line, gap: float) -> list[Line]:
