@@ -78,9 +78,9 @@ def _at_edges(piece: Line, edges: list[float]) -> list[Line]:
 
 def _is_sound(rows: list[list[Block]], edges: list[float]) -> bool:
     """Whether rows were not taken for the lines of cells. Where half of the lines stands in cells of several lines,
-    they must fill their columns, for rows that are close show as such."""
+    they must fill their columns, for rows that are close show as such. Labels written downward do not count."""
     held = [block for row in rows for block in row]
-    tall = [block for block in held if len(block.lines) > 1]
+    tall = [block for block in held if len(block.lines) > 1 and max(map(len, block.lines)) > 1]
     if 2 * sum(len(block.lines) for block in tall) < sum(len(block.lines) for block in held):
         return True
     stops = [min(b.left for b in held), *edges, max(b.right for b in held)]

@@ -117,7 +117,7 @@ def _level_rows(blocks: list[Block]) -> Rows:
     room = 0.0
     for group in sorted(groups, key=lambda group: -len(group)):
         if len(group) < FEWEST_CELLS and not room:
-            room = _room(rows)
+            room = min(_room(rows), min(block.bottom - block.top for block in simple))
         if any(_crowd(group, row, room) for row in rows):
             spanning.update(map(id, group))
         else:
