@@ -61,6 +61,8 @@ def clean_text(text: str) -> str:
 @lru_cache(maxsize=1 << 12)
 def clean_name(text: str) -> str:
     """A name or other short text: as ``clean_text``, and gaps that line breaks left between characters closed."""
+    if not _UNTIDY.search(text):
+        return text
     text = clean_text(text)
     if " " in text or "\n" in text:
         text = _AROUND_PAREN.sub("", _INNER_GAP.sub("", text)).replace("\n", " ")

@@ -33,6 +33,8 @@ _NUMBERED = re.compile(
 _AMONG = re.compile(r"其中:?|\d+\.")
 _BEGINNINGS = frozenset("(0123456789一二三四五六七八九十其")
 """How labels begin that a list number or 其中 stands before: most begin otherwise, and need no second look."""
+_FOOTNOTE_ENDS = frozenset("]］】〕)*★※#¹²³⁰⁴⁵⁶⁷⁸⁹①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
+"""How such marks end, but for 注 with a number."""
 _ASIDE = re.compile(r"\((?![^()]*(?:前|原|上年|去年))[^()]*\)")
 """What a label says in brackets, unless it makes another thing of it: 指标值(调整前) is not 指标值."""
 
@@ -66,7 +68,7 @@ def bare(word: str) -> str:
     word = word.strip("*★※")
     if found := _IN_BRACKETS.fullmatch(word):
         word = found[1]
-    if not word[-1:].isalpha():
+    if word[-1:] in _FOOTNOTE_ENDS or "注" in word:
         word = _FOOTNOTE.sub("", word)
     if word[:1] in _BEGINNINGS:
         for beginning in (_NUMBERED, _AMONG):
@@ -87,7 +89,6 @@ def without_points(word: str) -> str:
     return shorter if len(shorter) > 1 else word
 
 
-@lru_cache(maxsize=MANY)
 def forms_of(word: str) -> tuple[str, ...]:
     """The forms under which a word may be known: itself, bare, without its year, without what it says in brackets."""
     plain = bare(word)
