@@ -102,6 +102,34 @@ def test_one_person_for_each_role_can_sign_in(city, client, settings):
     assert all(person.check_password(settings.DEMO_PASSWORD) for person in able[:2])
 
 
+def test_whoever_signs_in_as_the_agency_finds_work_under_way_and_done(city, client):
+    from jixiao.web.actions.assignment import visible_assignments
+    from jixiao.web.models import Assignment, Panel, Person
+
+    member = Person.objects.get(username="jigou")
+    under_way, final = visible_assignments(member).order_by("id")
+    assert (under_way.state, final.state) == ("open", "final")
+    assert [one.state for one in under_way.requests.all()] == ["received", "given", "refused", "asked"]
+    version = under_way.versions.get()
+    assert version.agreed is False and version.opinion and version.answer, (
+        "a draft, an opinion and its answer"
+    )
+    assert [one.final for one in final.versions.all()] == [False, True]
+    panel = Panel.objects.get(filing=final.filing)
+    assert (
+        panel.state == "closed" and len(final.versions.last().evaluation.experts) == panel.seats.count() >= 3
+    )
+    client.force_login(member)
+    page = client.get(f"/assignments/{under_way.pk}").content.decode()
+    assert "签收" in page and "待提供" in page and "不能提供的理由" in page
+    assert client.get(f"/assignments/{final.pk}/report-2.html").status_code == 200
+    client.force_login(Person.objects.get(username="tianbao"))
+    assert Assignment.objects.filter(filing__drafter__username="tianbao").exists(), (
+        "the unit that signs in is asked"
+    )
+    assert "答复" in client.get(f"/assignments/{under_way.pk}").content.decode()
+
+
 def test_the_later_stages_have_something_to_show(city):
     from jixiao.web.models import Alarm, Filing, Panel, Recheck, Result
 

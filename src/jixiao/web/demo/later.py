@@ -5,6 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 from random import Random
 
+from django.db.models import Case, When
+
 from jixiao.core.digest import digest
 from jixiao.core.library import load_flow
 from jixiao.core.number import D, plain
@@ -17,16 +19,19 @@ from jixiao.web.actions.recheck import SaveLines, SendToUnit
 from jixiao.web.actions.results import Decide, propose
 from jixiao.web.actions.start_later import FLOW
 from jixiao.web.carry_over import carried_over, later_scheme
+from jixiao.web.demo.agency import make_assignments
 from jixiao.web.demo.clock import standing_at
 from jixiao.web.demo.filings import Maker
 from jixiao.web.demo.history import chained, steps
+from jixiao.web.demo.people import USERNAMES
 from jixiao.web.findings import count_findings
 from jixiao.web.models import Alarm, Deadline, Event, Filing, Grant, Person, Rectification, Result, Revision
 from jixiao.web.rounds import rounds_of
 from jixiao.web.scored import score_of, scored
 
 PROJECTS = 80
-"""So many projects are carried on: enough for every list and picture."""
+"""So many projects are carried on: enough for every list and picture. Those of the unit whose drafter can sign in come
+first."""
 MONITORED = ((45, "approved"), (60, "department_review"), (70, "unit_review"), (PROJECTS, "draft"))
 FINISHED = ((PROJECTS, "approved"),)
 EVALUATED = ((50, "approved"), (62, "department_review"), (72, "unit_review"), (PROJECTS, "draft"))
@@ -63,7 +68,9 @@ class LaterMaker(Maker):
         for period in rounds:
             self._due("monitoring", period)
         self._due("self_evaluation", "")
-        for number, target in enumerate(targets.select_related("unit", "project").order_by("id")[:PROJECTS]):
+        shown_first = Case(When(drafter__username=USERNAMES["agency_drafter"], then=0), default=1)
+        chosen = targets.select_related("unit", "project").order_by(shown_first, "id")[:PROJECTS]
+        for number, target in enumerate(chosen):
             for period in rounds:
                 plan = first if period == rounds[0] else later
                 self._carry_on(target, "monitoring", _stage(plan, number), period)
@@ -188,6 +195,9 @@ class LaterMaker(Maker):
                 filing=late, finding="执行进度慢，款项没有按计划支付", author=division
             )
         self._panel(division)
+        drafters = {unit: person for (role, unit), person in self.people.items() if role == "agency_drafter"}
+        own = Person.objects.get(username=USERNAMES["agency_drafter"])
+        make_assignments(division, self.people["third_party", self.root.pk], drafters, own)
 
     def _panel(self, division: Person) -> None:
         """One project judged by five experts, three of whom have submitted."""
