@@ -13,7 +13,7 @@ from statistics import median
 
 from jixiao.core.grid import Cell, Grid
 from jixiao.formats.page_marks import PlacedGrid, Rule
-from jixiao.formats.page_rows import Block, columns_of, rows_of
+from jixiao.formats.page_rows import Block, beside, columns_of, overlap, rows_of
 from jixiao.formats.page_text import Char, text_of
 
 WRAPPED = 1.75
@@ -51,18 +51,30 @@ def table_of(lines: list[list[Line]], number: int, rules: list[Rule]) -> tuple[P
 def _laid_out(
     lines: list[list[Line]], rules: list[Rule]
 ) -> tuple[list[Block], list[list[Block]], list[float]] | None:
-    """The blocks between the first and the last line in pieces, their rows, and the edges of the columns."""
-    parted = [line for line in lines if len(line) > 1]
-    if len(parted) < FEWEST_ROWS:
+    """The blocks between the first and the last that stand side by side, their rows, and the edges of the columns."""
+    if sum(len(line) > 1 for line in lines) < FEWEST_ROWS:
         return None
-    top = min(piece[0].y - piece[0].size for piece in parted[0])
-    bottom = max(piece[0].y for piece in parted[-1])
     blocks = _blocks([piece for line in lines for piece in line], rules)
+    paired = _paired(blocks)
+    top, bottom = min((b.top for b in paired), default=0.0), max((b.bottom for b in paired), default=0.0)
     blocks = [block for block in blocks if block.bottom > top and block.top < bottom]
     rows = rows_of(blocks, rules)
     if len(rows) < FEWEST_ROWS or max(map(len, rows)) < FEWEST_COLUMNS:
         return None
     return blocks, rows, columns_of(rows)
+
+
+def _paired(blocks: list[Block]) -> list[Block]:
+    """The blocks that stand side by side with another."""
+    ordered = sorted(blocks, key=lambda block: block.top)
+    found: dict[int, Block] = {}
+    for index, block in enumerate(ordered):
+        for other in ordered[index + 1 :]:
+            if other.top >= block.bottom:
+                break
+            if beside(block, other) and not overlap(block, other):
+                found |= {id(block): block, id(other): other}
+    return list(found.values())
 
 
 def _at_edges(piece: Line, edges: list[float]) -> list[Line]:

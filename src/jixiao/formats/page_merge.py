@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import defaultdict
+from dataclasses import replace
+from itertools import pairwise
 
 from jixiao.core.grid import Cell, Grid, Paragraph
 from jixiao.formats.form_rows import squeeze
@@ -58,12 +60,43 @@ def _line(block: PlacedText) -> tuple[str, int]:
 
 
 def _continues(above: PlacedGrid, below: PlacedGrid) -> bool:
-    same_edges = abs(above.xs[0] - below.xs[0]) <= EDGE and abs(above.xs[-1] - below.xs[-1]) <= EDGE
-    return same_edges and below.page == above.page + 1
+    if below.page != above.page + 1 or above.grid.spans_known != below.grid.spans_known:
+        return False
+    if not above.grid.spans_known:
+        return _same_columns(above, below) is not None
+    return abs(above.xs[0] - below.xs[0]) <= EDGE and abs(above.xs[-1] - below.xs[-1]) <= EDGE
+
+
+def _same_columns(above: PlacedGrid, below: PlacedGrid) -> list[int] | None:
+    """For tables without rules, whose edges are those of their texts: the column above for each of those below.
+
+    It is the one that has most in common; None where two columns would be the same.
+    """
+    columns = [
+        max(range(above.grid.ncols), key=lambda n: min(above.xs[n + 1], right) - max(above.xs[n], left))
+        for left, right in pairwise(below.xs)
+    ]
+    return columns if all(one < other for one, other in pairwise(columns)) else None
+
+
+def _join_without_rules(above: PlacedGrid, below: PlacedGrid) -> PlacedGrid:
+    """The rows of ``below`` under those of ``above``, on the same columns."""
+    columns = _same_columns(above, below) or []
+    rows = above.grid.nrows
+    cells = list(above.grid.cells)
+    for cell in below.grid.cells:
+        end = columns[cell.col + cell.colspan - 1] + 1
+        cells.append(
+            replace(cell, row=cell.row + rows, col=columns[cell.col], colspan=end - columns[cell.col])
+        )
+    grid = replace(above.grid, nrows=rows + below.grid.nrows, cells=cells)
+    return PlacedGrid(grid, below.page, above.xs, above.ys)
 
 
 def _join(above: PlacedGrid, below: PlacedGrid) -> PlacedGrid:
     """One table with the grid lines of both, on the page where the lower part stands."""
+    if not above.grid.spans_known:
+        return _join_without_rules(above, below)
     xs = _united(above.xs, below.xs)
     place = _places(above, xs)
     running_on = {(row, place[col]) for row, col in above.running_on}

@@ -91,10 +91,10 @@ def _between_rules(blocks: list[Block], rules: list[Rule]) -> Rows | None:
 
 def _stacked(upper: Block, lower: Block) -> bool:
     """Whether one block stands below the other."""
-    return upper.bottom <= lower.top + 1 and _overlap(upper, lower)
+    return upper.bottom <= lower.top + 1 and overlap(upper, lower)
 
 
-def _beside(one: Block, other: Block) -> bool:
+def beside(one: Block, other: Block) -> bool:
     """Whether two blocks stand at one height."""
     room = min(one.bottom, other.bottom) - max(one.top, other.top)
     return room > OVERLAP * min(one.bottom - one.top, other.bottom - other.top)
@@ -140,7 +140,7 @@ def _room(rows: Rows) -> float:
 
 def _crowd(group: list[Block], row: list[Block], room: float) -> bool:
     """Whether two rows share heights or stand closer than the others: one of them then spans rows."""
-    if any(_beside(one, other) for one in group for other in row):
+    if any(beside(one, other) for one in group for other in row):
         return True
     upper, lower = sorted((group, row), key=lambda blocks: blocks[0].middle)
     return min(b.top for b in lower) - max(b.bottom for b in upper) < CLOSER * room
@@ -148,7 +148,7 @@ def _crowd(group: list[Block], row: list[Block], room: float) -> bool:
 
 def _spans(block: Block, blocks: list[Block]) -> bool:
     """Whether a block stands beside two that stand below one another."""
-    near = [other for other in blocks if other is not block and _beside(other, block)]
+    near = [other for other in blocks if other is not block and beside(other, block)]
     return any(_stacked(upper, lower) for upper in near for lower in near)
 
 
@@ -176,7 +176,7 @@ def _middle_of(block: Block, rows: Rows, bounds: list[float]) -> int | None:
         return None
 
     def free(number: int) -> bool:
-        return not any(_overlap(other, block) for other in rows[number] if other is not block)
+        return not any(overlap(other, block) for other in rows[number] if other is not block)
 
     first, last = touched[0], touched[-1]
     while first > 0 and free(first - 1):
@@ -206,7 +206,7 @@ def _to_first_rows(spanning: list[Block], rows: Rows, bounds: list[float]) -> No
         if id(guide) in moved:
             continue
         column = sorted(
-            ((block, n) for n, row in enumerate(rows) for block in row if _overlap(block, guide)),
+            ((block, n) for n, row in enumerate(rows) for block in row if overlap(block, guide)),
             key=lambda pair: pair[0].middle,
         )
         chain = _chain(column, bounds, guide, is_head=guide in heads)
@@ -222,7 +222,8 @@ def _to_first_rows(spanning: list[Block], rows: Rows, bounds: list[float]) -> No
                 rows[first].append(guide)
 
 
-def _overlap(one: Block, other: Block) -> bool:
+def overlap(one: Block, other: Block) -> bool:
+    """Whether two blocks stand in one column."""
     return min(one.right, other.right) > max(one.left, other.left)
 
 
