@@ -168,13 +168,16 @@ def test_a_narrow_gap_that_three_lines_share_parts_columns():
     assert found[1] == ["产出", "数量", "里程", "1"]
 
 
-def test_a_dash_stands_in_the_row_of_its_line():
+def test_dashes_stand_in_the_row_of_their_line():
     page = PageMarks(1, 595, 842)
-    for text, left, y in [*HEAD, *[(word, left, y) for y in (130, 160, 190) for word, left in (("产出", 50), ("数量", 110), ("里程", 180))]]:  # fmt: skip
+    words = (("产出", 50), ("里程", 110), ("1", 180), ("2", 250), ("3", 320))
+    rows = [(word, left, y) for y in (130, 160, 190) for word, left in (words if y != 160 else words[:2])]
+    for text, left, y in [*HEAD, *rows]:
         page.chars += written(text, left, y)
-    page.chars += [Char(320, 330, 160, 0.5, "—"), Char(330, 340, 160, 0.5, "—")]
+    page.chars += [Char(left, left + SIZE, 160, 0.5, "—") for left in (180, 190, 250, 260, 320, 330)]
     (table,) = [block for block in blocks_of(page) if isinstance(block, PlacedGrid)]
-    assert [cell.text for cell in list(table.grid.rows())[2] if cell.text] == ["产出", "数量", "里程", "——"]
+    found = [cell.text for cell in list(table.grid.rows())[2] if cell.text]
+    assert found == ["产出", "里程", "——", "——", "——"]
 
 
 def test_a_row_of_a_label_and_a_long_text_belongs_to_the_table():
