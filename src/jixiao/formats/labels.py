@@ -34,7 +34,7 @@ _AMONG = re.compile(r"其中:?|\d+\.")
 _BEGINNINGS = frozenset("(0123456789一二三四五六七八九十其")
 """How labels begin that a list number or 其中 stands before: most begin otherwise, and need no second look."""
 _FOOTNOTE_ENDS = frozenset("]］】〕)*★※#¹²³⁰⁴⁵⁶⁷⁸⁹①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
-"""How such marks end, but for 注 with a number."""
+"""How the marks of footnotes end, but for 注 with a number."""
 _ASIDE = re.compile(r"\((?![^()]*(?:前|原|上年|去年))[^()]*\)")
 """What a label says in brackets, unless it makes another thing of it: 指标值(调整前) is not 指标值."""
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import product
+
 from jixiao.core.grid import Cell, Grid, Paragraph
 from jixiao.formats.headings import with_paragraphs
 from jixiao.formats.safety import CellCounter
@@ -59,13 +61,11 @@ def _grid(
     wide = size > 200_000 and size > 50 * len(cells)
     if not wide:
         counter.add(size - len(cells), title)
-    every = (
-        [(r, c) for r in range(top, bottom + 1) for c in range(left, right + 1)]
-        if not wide
-        else sorted(cells)
-    )
+    every = sorted(cells) if wide else product(range(top, bottom + 1), range(left, right + 1))
     covered: set[tuple[int, int]] = set()
-    columns = {c: f"{title}!{letters(c)}" for c in {c for _, c in every}}
+    columns = {
+        c: f"{title}!{letters(c)}" for c in ({c for _, c in cells} if wide else range(left, right + 1))
+    }
     for place in every:
         if place in covered:
             continue
