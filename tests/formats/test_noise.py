@@ -27,7 +27,6 @@ NOT_YET = {
     "merges_lost": {
         "a-shanxi-target-scattered-fields",
         "a2-zhejiang-digital-form",
-        "a3-hainan-self-evaluation-deviation-percent",
         "a6-heading-under-each-section",
         "self-evaluation-scoring-standard",
         "self-evaluation-target-and-actual-split",

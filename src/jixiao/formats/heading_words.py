@@ -39,6 +39,12 @@ def serials() -> frozenset[str]:
     return frozenset(vocabulary("levels")["serials"])
 
 
+@cache
+def ditto() -> frozenset[str]:
+    """What people write where the words above are meant again."""
+    return frozenset(vocabulary("levels")["ditto"])
+
+
 def columns_of(row: Row, words: SchemeWords) -> list[Column | None]:
     """The column of each heading in a row. Forms of one kind print the same headings: each row is told once."""
     said = tuple(row.words)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 
 from jixiao.core.library import vocabulary
 from jixiao.formats.form_reading import Reading
-from jixiao.formats.form_rows import Row, squeeze
-from jixiao.formats.header_parts import Header
+from jixiao.formats.form_rows import Piece, Row, squeeze
+from jixiao.formats.header_parts import Header, Part
+from jixiao.formats.heading_words import serials
 from jixiao.formats.labels import MANY, without_points
 from jixiao.formats.value_shapes import shape
 
@@ -37,6 +38,19 @@ def _closes(word: str) -> bool:
     return _closing().fullmatch(word) is not None
 
 
+def serial_column(header: Header) -> Part | None:
+    """The column that only numbers the rows, where the table has one."""
+    return next((part for part in header.parts if part.label in serials()), None)
+
+
+def without_number(row: Row, column: Part) -> Row:
+    """The row without its number in the column of numbers, which says nothing."""
+    piece = row.piece_at(column.start) if row.exact else None
+    if piece is None or len(row.pieces) < 2 or not piece.word.isdecimal():
+        return row
+    return replace(row, pieces=[other for other in row.pieces if other is not piece])
+
+
 def signs_off(row: Row) -> bool:
     """True for a row of signatures: 单位负责人（签字） | … | 填报人 | …"""
     return _closes(row.pieces[0].word) and sum(map(_closes, row.words)) >= 2
@@ -44,16 +58,13 @@ def signs_off(row: Row) -> bool:
 
 def is_total(row: Row, reading: Reading) -> bool:
     """True for the row of totals under an indicator table."""
-    first, *others = row.words
-    if first.isdecimal() and others:  # the number of the row
-        first = others[0]
-    return reading.words.of(first).total
+    return reading.words.of(row.words[0]).total
 
 
 def sums_up(row: Row, header: Header, reading: Reading) -> bool:
     """True for a row whose first cell takes the place of the name too, whatever it says, and which holds nothing but
     points and scores: totals under a label that nobody foresaw (总份)."""
-    if row.pieces[0].col > 0:
+    if row.pieces[0].col > 0 and not _is_first(row.pieces[0], header):
         return False
     first, *others = row.pieces
     said = reading.words.of(first.word)
@@ -66,6 +77,11 @@ def sums_up(row: Row, header: Header, reading: Reading) -> bool:
         return False
     scored = [part for part in header.parts if part.role in ("points", "self_score")]
     return all(any(part.start < p.end and p.col < part.end for part in scored) for p in others)
+
+
+def _is_first(piece: Piece, header: Header) -> bool:
+    """True for a piece with only a column of numbers to its left."""
+    return all(part.label in serials() for part in header.parts if 0 <= part.start < piece.col)
 
 
 def is_stray(row: Row, reading: Reading) -> bool:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from jixiao.formats import clean
 from jixiao.formats.form_reading import Reading
-from jixiao.formats.form_rows import Piece, squeeze
+from jixiao.formats.form_rows import Piece
 from jixiao.formats.header_parts import Part
-from jixiao.formats.heading_words import serials
 from jixiao.formats.indicator_rows import IndicatorRow
 from jixiao.formats.value_shapes import shape
 
@@ -27,15 +26,10 @@ def texts_of(row: IndicatorRow, reading: Reading) -> dict[str, str | None]:
             found[part.role] = clean.clean_name(piece.text)
         elif part.role in _TEXT_ROLES and not clean.is_blank(piece.text):
             found[part.role] = _joined(found.get(part.role), clean.clean_text(piece.text))
-        elif not (clean.is_blank(piece.text) or _is_serial(part, piece)):
+        elif not clean.is_blank(piece.text):
             label = f"{clean.clean_name(part.label)}：" if part.label else ""
             reading.unread.append(f"{label}{clean.clean_text(piece.text)}")
     return found
-
-
-def _is_serial(part: Part, piece: Piece) -> bool:
-    """True for the number of a row under 序号."""
-    return squeeze(part.label) in serials() and shape(piece.text) == "number"
 
 
 def _tick(part: Part, piece: Piece, found: dict[str, str | None]) -> None:

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from functools import cache
 
-from jixiao.core.library import vocabulary
 from jixiao.core.record import Indicator
 from jixiao.formats import clean
 from jixiao.formats.cells_of_many import apart
@@ -14,6 +12,7 @@ from jixiao.formats.column_content import name_columns
 from jixiao.formats.form_reading import Reading
 from jixiao.formats.form_rows import Row
 from jixiao.formats.header_parts import LEVELS, NOWHERE, Header
+from jixiao.formats.heading_words import ditto
 from jixiao.formats.indicator_block import Block, is_total, sums_up
 from jixiao.formats.indicator_rows import IndicatorRow, align_block
 from jixiao.formats.label_columns import level_column, periods_of_groups, two_levels
@@ -92,7 +91,7 @@ def _laid(rows: list[Row], header: Header, reading: Reading) -> list[IndicatorRo
 
 def _without_ditto(rows: list[Row], header: Header) -> list[Row]:
     """The rows without 同上 and 〃 where levels stand: a blank cell there says the same."""
-    marks, names = _ditto(), header.columns("name")
+    marks, names = ditto(), header.columns("name")
     if not names or all(marks.isdisjoint(row.words) for row in rows):
         return rows
     edge = names[0][1].start
@@ -101,11 +100,6 @@ def _without_ditto(rows: list[Row], header: Header) -> list[Row]:
         for row in rows
     )
     return [row for row in kept if row.pieces]
-
-
-@cache
-def _ditto() -> frozenset[str]:
-    return frozenset(vocabulary("levels")["ditto"])
 
 
 def _section(row: Row, header: Header, suit: Suitability) -> IndicatorRow | None:

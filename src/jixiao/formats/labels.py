@@ -26,7 +26,7 @@ _FOOTNOTE = re.compile(
 )
 """The mark of a footnote behind a label."""
 _DIGITS = frozenset("0123456789.")
-_POINTS = re.compile(r"[\d.]+分?$|[\d.]+分")
+_POINTS = re.compile(r"[【〔\[]?[\d.]+分?[】〕\]]?$|[\d.]+分")
 _NUMBERED = re.compile(
     r"(?:\(?[一二三四五六七八九十\d]{1,3}\)|[一二三四五六七八九十]{1,2}、|\d{1,2}[、.](?!\d))"
 )

@@ -13,6 +13,7 @@ from functools import cache, lru_cache
 
 from jixiao.core.library import candidates
 from jixiao.formats.form_rows import Piece, Row, squeeze
+from jixiao.formats.heading_words import ditto
 from jixiao.formats.indicator_block import signs_off
 from jixiao.formats.labels import MANY, Labels, bare
 from jixiao.formats.opening_labels import opening_part
@@ -95,7 +96,11 @@ def projects(rows: list[Row], start: int, header: ListHeader) -> tuple[list[list
     index = start
     while index < len(rows) and _belongs(rows[index], header):
         row = rows[index]
-        own = {key.col: piece for key in header.keys if (piece := row.piece_at(key.col)) is not None}
+        own = {
+            key.col: piece
+            for key in header.keys
+            if (piece := row.piece_at(key.col)) is not None and piece.word not in ditto()
+        }
         name = own.get(header.project.col)
         if not found or (name is not None and name.text != _text(found[-1], header)):
             found.append(_Project())

@@ -20,7 +20,16 @@ from jixiao.formats.declared import leave_out_prompts
 from jixiao.formats.filled_form import declared_scheme, inspect
 from jixiao.formats.form_reading import Reading
 from jixiao.formats.form_rows import Row
-from jixiao.formats.indicator_block import Block, ends_block, is_stray, is_total, resumes
+from jixiao.formats.header_parts import Part
+from jixiao.formats.indicator_block import (
+    Block,
+    ends_block,
+    is_stray,
+    is_total,
+    resumes,
+    serial_column,
+    without_number,
+)
 from jixiao.formats.indicator_header import HEADINGS, header_at
 from jixiao.formats.indicators import read_blocks
 from jixiao.formats.make_record import make
@@ -88,8 +97,11 @@ def _walk(form: FormRows, reading: Reading) -> list[Block]:
     section = ""
     rows = form.rows
     index = 0
+    numbers: Part | None = None
     while index < len(rows):
         row = rows[index]
+        if gathering and numbers is not None:
+            row = rows[index] = without_number(row, numbers)
         kinds = reading.words.of_all(row.words)
         if (gathering or over is not None) and is_stray(row, reading):
             reading.leave_row(row)
@@ -99,6 +111,7 @@ def _walk(form: FormRows, reading: Reading) -> list[Block]:
         header = header_at(rows, index, reading.words, reading.year) if may_head else None
         if header is not None:
             blocks.append(Block(header))
+            numbers = serial_column(header)
             gathering, over, section = True, None, ""
             index += header.rows
             continue

@@ -112,7 +112,7 @@ class _Splitter:
             self._next(self.rows[index])
         self.now.aside += [*self.now.rows, *self.rows[index : index + lines]]
         self.now.rows = []
-        above = [*self.now.before, *self.now.aside[:3]]
+        above = [*reversed(self.now.before), *self.now.aside[:3]]
         self.now.year = self.now.year or next(filter(None, (year_in(r.pieces[0].text) for r in above)), None)
         return index + lines
 
