@@ -18,6 +18,8 @@ from jixiao.formats.page_text import Char, text_of
 
 WRAPPED = 1.75
 """Lines of one cell are at most so many sizes of a character apart."""
+SHARED, ALIKE = 3, 1.03
+"""So many neighbours, alike to that factor, show how far the lines of a cell are apart; fewer may be of two cells."""
 LOOSER = 1.2
 """Lines of one cell are no further apart than so many times the closest lines of the page."""
 FLATTEST = 0.6
@@ -112,7 +114,7 @@ def _blocks(pieces: list[Line], rules: list[Rule]) -> list[Block]:
         for upper, lower in _pairs(pieces)
         if (step := lower[0].y - upper[0].y) <= WRAPPED * lower[0].size
     ]
-    limit = LOOSER * min(steps, default=0.0)
+    limit = LOOSER * _closest(sorted(steps))
     found: list[Block] = []
     usual = median(max(char.size for char in piece) for piece in pieces)
     for piece in sorted(pieces, key=lambda piece: piece[0].y):
@@ -138,6 +140,12 @@ def _blocks(pieces: list[Line], rules: list[Rule]) -> list[Block]:
             above.lines.append(piece)
             above.left, above.right, above.bottom = min(above.left, left), max(above.right, right), y
     return found
+
+
+def _closest(steps: list[float]) -> float:
+    """The least step that several neighbours share; the least at all where none is shared."""
+    shared = (step for step, other in zip(steps, steps[SHARED - 1 :], strict=False) if other <= ALIKE * step)
+    return next(shared, steps[0] if steps else 0.0)
 
 
 def _pairs(pieces: list[Line]) -> Iterable[tuple[Line, Line]]:
