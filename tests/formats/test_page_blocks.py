@@ -200,3 +200,10 @@ def test_tables_without_rules_go_on_upon_the_columns_of_the_page_before():
     assert not joined.spans_known
     wider = unruled(2, [["", "甲", "1", "2"]], [55.0, 120.0, 200.0, 290.0, 380.0])
     assert len(merge_pages([unruled(1, [["级别", "名称", "值"]], [50.0, 100.0, 300.0, 400.0]), wider])) == 2
+
+
+def test_lines_of_a_cell_are_told_by_several_of_them_and_not_by_two_labels_that_come_close():
+    rows = [(word, left, y) for y in (130, 170, 210) for word, left in (("产出", 50), ("养护\n里程", 110), ("质量\n合格", 180), ("1", 320))]  # fmt: skip
+    close = [("效益", 50, 250), ("社会", 60, 259)]
+    found = rows_of_page([*HEAD, *rows, *close])
+    assert found[1] == ["产出", "养护\n里程", "质量\n合格", "1"] and len(found) >= 4

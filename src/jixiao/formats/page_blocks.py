@@ -20,7 +20,7 @@ WRAPPED = 1.75
 """Lines of one cell are at most so many sizes of a character apart."""
 SHARED, ALIKE = 3, 1.03
 """So many neighbours, alike to that factor, show how far the lines of a cell are apart; fewer may be of two cells."""
-LOOSER = 1.2
+LOOSER = 1.12
 """Lines of one cell are no further apart than so many times the closest lines of the page."""
 FLATTEST = 0.6
 """Pieces lower than this part of the usual ones hold flat signs only (——), whose size is not that of their font."""
