@@ -39,6 +39,9 @@ def to_grids(data: bytes, name: str, limits: Limits = LIMITS) -> Document:
         cells := list(map(cells_of, lines))
     ):
         _read_aligned(cells, builder)
+    elif found := _of_cells_a_line(lines):
+        titles, builder.rows = found
+        builder.blocks = [Paragraph(text, f"第{number}行") for number, text in titles]
     else:
         _read_rows(lines, builder)
     document.blocks = builder.finish()
@@ -122,6 +125,15 @@ def _read_rows(lines: list[str], builder: _Builder) -> None:
             builder.paragraph(number, line)
         else:
             builder.end_table()
+
+
+def _of_cells_a_line(lines: list[str]) -> tuple[Row, list[Row]] | None:
+    """Titles and rows of a text without tabs and drawn tables that has a cell a line; None for any other."""
+    if any("\t" in line or _DRAWN_ROW.fullmatch(line) for line in lines):
+        return None
+    from jixiao.formats.cell_a_line import rows_of_lines
+
+    return rows_of_lines([(number, line.strip()) for number, line in enumerate(lines, 1) if line.strip()])
 
 
 def _read_aligned(lines: list[Line], builder: _Builder) -> None:
