@@ -50,6 +50,25 @@ def test_no_page_of_the_administrators_shuts_anybody_out(visit, brought_to, peop
     assert not problems, "\n".join(problems)
 
 
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
+def test_the_pages_of_people_and_roles_shut_nobody_out(visit, people, size):
+    problems = []
+    admin = visit("security_admin", "/people", size)
+    for name, address in (
+        ("people", "/people"),
+        ("people-nobody", "/people?q=无此人"),
+        ("person-new", "/people/new"),
+        ("person", f"/people/{people['agency_drafter'].pk}/roles"),
+    ):
+        admin.page.goto(address)
+        admin.picture(name)
+        problems += [f"{name}: {one}" for one in admin.violations()]
+        wide = admin.page.evaluate("document.documentElement.scrollWidth")
+        if wide > size["width"]:
+            problems.append(f"{name} is {wide} px wide")
+    assert not problems, "\n".join(problems)
+
+
 def test_the_next_year_is_opened_and_watched_to_its_end(visit, brought_to, place):
     brought_to("approved")
     admin = visit("system_admin", "/years")
