@@ -6,6 +6,7 @@ import pytest
 from test_api_calls import caller  # noqa: F401 (a fixture)
 
 from jixiao.web.models import Deadline, Job, Person
+from jixiao.web.rounds import rounds_of
 
 
 def test_a_person_a_role_and_its_end(caller, people):  # noqa: F811
@@ -54,6 +55,14 @@ def test_years_deadlines_holidays(caller, place):  # noqa: F811
     address = f"/places/{place.pk}/deadlines/2024/target"
     assert program("PUT", address, days).json() == days == program("GET", address).json()
     assert Deadline.objects.count() == 2
+    rounds = f"/places/{place.pk}/deadlines/2024/monitoring"
+    half = rounds_of(place.code, 2024)[0].period
+    day = {"days": {"draft": "2024-07-15"}}
+    assert program("PUT", f"{rounds}?period={half}", day).json() == day
+    assert program("GET", f"{rounds}?period={half}").json() == day != program("GET", rounds).json()
+    assert program("PUT", f"{rounds}?period=never", day).status_code == 422
+    assert program("PUT", f"{address}?period={half}", days).status_code == 422, "targets have no rounds"
+    Deadline.objects.filter(kind="monitoring").delete()
     assert program("PUT", address, {"days": {"nowhere": "2023-09-10"}}).status_code == 422
     assert program("GET", f"/places/{place.pk}/deadlines/2024/poem").status_code == 404
     lines = "2024-01-01 至 2024-01-01 休 元旦"

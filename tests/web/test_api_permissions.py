@@ -36,6 +36,7 @@ from jixiao.web.models.token import SCOPES
 
 TABLE = yaml.safe_load(Path(__file__).with_name("permissions-api.yaml").read_text("utf-8"))
 BODIES = {
+    "post_copy": {"source": 10**9},
     "put_section": {"content": {"annual_goal": "改过"}},
     "read_filings": {"ids": [1]},
     "post_move": {"action": "approve", "comment": "同意"},

@@ -20,11 +20,14 @@ _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?=\s*(?:[年\-–—至到./]|财年))
 AMOUNTS = {"funds": None, "expenditures": ("half_year_plan", "full_year")}
 """Where the amounts of a year stand: a whole section, or these columns of its rows."""
 
+MOST_WORDS = 10
+"""So many words of a search are looked for; a database takes no endless condition."""
+
 
 def sources_for(person: Person, filing: Filing, words: list[str]) -> QuerySet[Filing]:
     """The forms that a person may copy from: the same project's first, then the newest."""
     found = Filing.objects.visible_to(person).exclude(pk=filing.pk).filter(kind="target")
-    for word in words:
+    for word in words[:MOST_WORDS]:
         found = found.filter(Q(title__contains=word) | Q(unit__name__contains=word))
     same = (
         When(project=filing.project_id, then=Value(0))

@@ -13,7 +13,9 @@ from jixiao.web.api import (
     assignments,
     audit,
     comments,
+    comparison,
     deputies,
+    drafting,
     evidence,
     filings,
     form,
@@ -31,6 +33,7 @@ from jixiao.web.api import (
     people,
     progress,
     projects,
+    quality,
     rechecks,
     releases,
     replies,
@@ -93,7 +96,7 @@ api = NinjaAPI(
 )
 register(api)
 for resource in (
-    me, units, projects, filings, typing_in, form, moves, comments, later, evidence, monitoring, rechecks, panels,
+    me, units, projects, filings, typing_in, drafting, comparison, form, moves, quality, comments, later, evidence, monitoring, rechecks, panels,
     assignments,
     results, progress, library, notices, late, deputies, jobs, reports, audit, people,
     imports, tokens, webhooks, releases, integrated, search, structure, replies,

@@ -10,6 +10,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from ninja import Router, Schema
 
+from jixiao.core.message import say
 from jixiao.web.actions import change_unit, set_calendar
 from jixiao.web.actions.base import Refused
 from jixiao.web.actions.roll_over import start_opening, why_not
@@ -20,6 +21,7 @@ from jixiao.web.api.problems import Refusal, Said, said
 from jixiao.web.api.shapes import UnitShape, unit_shape
 from jixiao.web.language import t
 from jixiao.web.models import Deadline, Jurisdiction, Unit
+from jixiao.web.rounds import rounds_of
 
 router = Router(tags=["structure"])
 
@@ -141,20 +143,22 @@ def put_year_forms(request, id: Id, forms: Forms):
 
 
 @call(router, "GET", "/places/{int:id}/deadlines/{int:year}/{str:kind}", "期限", scope="administer", returns=Deadlines)  # fmt: skip
-def get_deadlines(request, id: Id, year: Year, kind: Text):
-    """The last day of each stage of one kind of form in one year."""
-    return _deadlines(_place(request, id), year, kind)
+def get_deadlines(request, id: Id, year: Year, kind: Text, period: Text = ""):
+    """The last day of each stage of one kind of form in one year. ``period``: of that round of monitoring alone."""
+    place = _place(request, id)
+    return _deadlines(place, year, kind, _period(place, year, kind, period))
 
 
 @call(router, "PUT", "/places/{int:id}/deadlines/{int:year}/{str:kind}", "设定期限", scope="administer", returns=Deadlines)  # fmt: skip
-def put_deadlines(request, id: Id, year: Year, kind: Text, deadlines: Deadlines):
-    """Set them all: a stage that is not named has no deadline any more."""
+def put_deadlines(request, id: Id, year: Year, kind: Text, deadlines: Deadlines, period: Text = ""):
+    """Set them all: a stage that is not named has no deadline any more. ``period``: of that round of monitoring alone."""
     place = _place(request, id)
+    period = _period(place, year, kind, period)
     typed = {stage: day.isoformat() for stage, day in deadlines.days.items()}
     if kind in set_calendar.KINDS and (other := typed.keys() - set_calendar.stages_with_deadlines(kind)):
         raise Refused(t("没有这样的环节：{stages}", stages="、".join(sorted(other))))
-    set_calendar.set_deadlines(request.user, place.pk, year, kind, typed)
-    return _deadlines(place, year, kind)
+    set_calendar.set_deadlines(request.user, place.pk, year, kind, typed, period)
+    return _deadlines(place, year, kind, period)
 
 
 @call(router, "GET", "/places/{int:id}/holidays/{int:year}", "节假日", scope="administer", returns=Holidays)
@@ -171,10 +175,18 @@ def put_holidays(request, id: Id, year: Year, holidays: Holidays):
     return {"lines": as_lines(place, year)}
 
 
-def _deadlines(place: Jurisdiction, year: int, kind: str) -> dict[str, object]:
+def _period(place: Jurisdiction, year: int, kind: str, period: str) -> str:
+    """The round that is named, where the place has it that year."""
+    known = {one.period for one in rounds_of(place.code, year)} if kind == "monitoring" else set()
+    if period and period not in known:
+        raise Refusal(422, say("没有这个监控时点：{period}", period=period), field="period")
+    return period
+
+
+def _deadlines(place: Jurisdiction, year: int, kind: str, period: str) -> dict[str, object]:
     if kind not in set_calendar.KINDS:
         raise Http404(kind)
-    found = Deadline.objects.filter(jurisdiction=place, fiscal_year=year, kind=kind, period="")
+    found = Deadline.objects.filter(jurisdiction=place, fiscal_year=year, kind=kind, period=period)
     return {"days": dict(found.values_list("stage", "due"))}
 
 

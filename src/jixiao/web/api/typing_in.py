@@ -23,6 +23,7 @@ from jixiao.web.api.filings import record_for, visible
 from jixiao.web.api.problems import Refusal, Said, said
 from jixiao.web.api.shapes import FindingShape, filing_tag, finding_shape
 from jixiao.web.findings import review_of
+from jixiao.web.fitting import Fitted
 from jixiao.web.models import Filing
 from jixiao.web.reading import read_upload
 from jixiao.web.replacement import bases_of, fitted_for, try_on
@@ -131,7 +132,7 @@ def post_record(request, id: Id, record: Body[Record], dry_run: bool = True):
     If-Match with the form's ETag makes sure that nobody changed it between the two.
     """
     filing = visible(request, id)
-    _may_type(request, filing)
+    must_type(request, filing)
     try:
         load_scheme(record.scheme)
     except SchemeError as error:
@@ -151,7 +152,7 @@ def post_record(request, id: Id, record: Body[Record], dry_run: bool = True):
 def post_document(request, id: Id, file: File[UploadedFile], form: Id = 1, dry_run: bool = True):
     """Read a docx, xlsx, pdf, html … and lay its form number ``form`` over the draft. First only try."""
     filing = visible(request, id)
-    _may_type(request, filing)
+    must_type(request, filing)
     read = read_upload(*accepted(file, "document"))
     if read.problem is not None:
         raise Refusal(422, str(read.problem.get("message", "")), code="unreadable_file", field="file")
@@ -160,20 +161,26 @@ def post_document(request, id: Id, file: File[UploadedFile], form: Id = 1, dry_r
     return _import(request, filing, read.forms[form - 1].record, say("接口导入"), dry_run)
 
 
-def _may_type(request, filing: Filing) -> None:
+def must_type(request, filing: Filing) -> None:
+    """403 for who cannot type into the form now."""
     if not SaveSection(request.user, filing, "fields", {}, 0).may():
         raise Refusal(403, say("现在不能修改这张表，可能已经提交"))
 
 
 def _import(request, filing: Filing, record: Record, source: str, dry_run: bool) -> dict[str, Any]:
     """The same trial and the same action as the page's import of a document."""
-    _may_type(request, filing)
     if filing.kind != "target":
         raise Refused(say("只有绩效目标表可以这样导入"))
-    matches(request, filing_tag(filing))
     fitted = fitted_for(filing, record, load_scheme(record.scheme))
+    return lay_over_draft(request, filing, fitted, "import_document", source, dry_run)
+
+
+def lay_over_draft(request, filing: Filing, fitted: Fitted, name: str, source: str, dry_run: bool, keep: frozenset[str] = frozenset()) -> dict[str, Any]:  # fmt: skip
+    """Try other sections on the draft, and write them unless it is only a trial. ``name``: a key of ``REPLACING``; in the
+    sections of ``keep`` only blanks are filled."""
+    matches(request, filing_tag(filing))
     try:
-        trial = try_on(filing, fitted.sections)
+        trial = try_on(filing, fitted.sections, keep)
     except ValueError as error:
         raise Refused(str(error)) from error
     changed = drafts.load(filing.draft)
@@ -181,7 +188,7 @@ def _import(request, filing: Filing, record: Record, source: str, dry_run: bool)
         changed = drafts.with_section(changed, filing.scheme, section, content)
     if not dry_run and trial.sections:
         bases = bases_of(filing)
-        ReplaceSections(request.user, filing, "import_document", trial.sections, bases, source).run()
+        ReplaceSections(request.user, filing, name, trial.sections, bases, source).run()
     return {
         "applied": not dry_run,
         "left": [said(text) for text in fitted.left],
