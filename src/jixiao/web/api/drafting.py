@@ -68,13 +68,13 @@ def list_sources(request, id: Id, q: Text = "", limit: Limit = 20):
 @call(
     router, "POST", "/filings/{int:id}/copy", "从另一张表复制", scope="write", returns=Imported, matched=True
 )
-def post_copy(request, id: Id, copy: Copy, dry_run: bool = True):
+def post_copy(request, id: Id, wanted: Copy, dry_run: bool = True):
     """Lay another form over the draft. First only try: ``dry_run=false`` writes. Dates never come over."""
     filing = _to_fill(request, id)
-    source = get_object_or_404(sources_for(request.user, filing, []), pk=copy.source)
+    source = get_object_or_404(sources_for(request.user, filing, []), pk=wanted.source)
     source.refresh_from_db(fields=["draft"])
-    fitted = copied(filing, source, amounts=copy.amounts)
-    keep = frozenset() if copy.replace else frozenset(SECTIONS)
+    fitted = copied(filing, source, amounts=wanted.amounts)
+    keep = frozenset() if wanted.replace else frozenset(SECTIONS)
     label = f"{source.title}（{source.fiscal_year}）"
     return lay_over_draft(request, filing, fitted, "copy_form", label, dry_run, keep)
 
