@@ -23,7 +23,7 @@ from jixiao.web.actions.agency_report import (
 from jixiao.web.actions.assignment import AnswerMaterial, AskMaterial, Assign, Receive
 from jixiao.web.actions.base import Conflict, Refused
 from jixiao.web.actions.panel import ClosePanel, Convene, save_seat
-from jixiao.web.models import Event, Grant, Material, ReportVersion
+from jixiao.web.models import Event, Grant, Material, Project, ReportVersion
 
 ROWS = training_rows("96人次")
 SOON = date(2099, 12, 31)
@@ -88,6 +88,26 @@ class TestGiving:
             Assign(
                 people["performance_division"], evaluated, "示例评价中心", [people["third_party"].pk], SOON
             ).run()
+
+    def test_the_agency_may_evaluate_another_project_of_the_unit(self, sent, people, units, rival):
+        other = Project.objects.create(
+            unit=units["agency"], code="32050024T000000002", name="大厅运行", start_year=2023, end_year=2023
+        )
+        form = confirmed_evaluation(
+            approved_target(other, people["agency_drafter"], ROWS, 2023), people, ROWS
+        )
+        member = people["third_party"]
+        assert sent.assignment.filing.events.filter(person=member).exists()
+        Assign(people["performance_division"], form, "示例评价中心", [member.pk], SOON).run()
+        Event.objects.filter(filing=form).update(person=rival)  # a step before anything was given
+        third = Project.objects.create(
+            unit=units["agency"], code="32050024T000000003", name="大厅维护", start_year=2023, end_year=2023
+        )
+        form = confirmed_evaluation(
+            approved_target(third, people["agency_drafter"], ROWS, 2023), people, ROWS
+        )
+        with pytest.raises(Refused, match="应当回避"):
+            Assign(people["performance_division"], form, "别的机构", [rival.pk], SOON).run()
 
     def test_the_agency_sends_no_expert_to_the_panel(self, given, people, new_person, units):
         Grant.objects.create(

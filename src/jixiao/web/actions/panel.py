@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 
 from jixiao.core.evaluation import ExpertSheet, Judged, items
@@ -23,13 +23,14 @@ from jixiao.web.panels import LEAST, MOST, drawn
 
 def conflicts(filing: Filing, experts: list[int]) -> dict[int, str]:
     """Expert → why not this one: works or worked in the department, took part in its forms, judged the project before,
-    evaluates it for an agency."""
+    evaluates it for an agency. Who evaluated another project of the unit for an agency took no part in its forms."""
     department = filing.unit.department.path
+    taken = Event.objects.filter(filing__unit=filing.unit_id).exclude(filing__assignment__members=F("person"))
     found: dict[int, str] = {}
     rules = (
         ("judged", Seat.objects.filter(panel__filing__project=filing.project_id, panel__filing__project__isnull=False).values_list("expert")),
         ("assigned", Assignment.objects.filter(filing=filing).values_list("members")),
-        ("took_part", Event.objects.filter(filing__unit=filing.unit_id).values_list("person")),
+        ("took_part", taken.values_list("person")),
         ("employed", Grant.objects.filter(unit__path__startswith=department).values_list("person")),
     )  # fmt: skip
     for why, people in rules:
