@@ -1,4 +1,5 @@
-"""Reports on many forms by one job: chosen by place, year and kind, written one by one into one ZIP.
+"""Reports on many forms by one job: chosen by place, year and kind, written one by one into one ZIP; one on each form,
+or one on all forms of a department.
 
 No more than one report is in memory at a time. What cannot be written is told with its form and the others go on; a
 list of all of them lies in the ZIP.
@@ -12,7 +13,9 @@ import json
 import logging
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from jixiao import pipeline
@@ -25,11 +28,13 @@ from jixiao.reports.self_evaluation_report import self_evaluation_report
 from jixiao.web import drafts
 from jixiao.web.actions.agency_report import evaluation_of
 from jixiao.web.actions.base import Refused
+from jixiao.web.actions.department_reports import DEPARTMENT_REPORTS, Together, report_on_all, together
 from jixiao.web.actions.job_progress import Progress
 from jixiao.web.actions.log import write_log
 from jixiao.web.language import language, t
 from jixiao.web.models import Filing, Job, Person, Revision, Unit
 from jixiao.web.models.filing import KINDS as STAGES
+from jixiao.web.rounds import period_label
 from jixiao.web.spreadsheet_cell import harmless
 
 logger = logging.getLogger(__name__)
@@ -39,19 +44,33 @@ REPORTS = {
     "self-evaluation": (say("自评报告"), ("self_evaluation",)),
     "score": (say("评分说明"), ("self_evaluation",)),
     "evaluation": (say("绩效评价报告"), ("self_evaluation",)),
+    "summary": (say("自评汇总报告"), ("self_evaluation",)),
+    "monitoring": (say("监控报告"), ("monitoring",)),
 }
 """Kind of report → its name, and the stages of the forms that it is made of."""
 MOST = 5000
-"""Reports of one job."""
+"""Forms of one job."""
 AT_ONCE = 20
 """Forms that are read together."""
 HEAD = (say("序号"), say("单位"), say("项目"), say("预算年度"), say("文件"), say("结果"))
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """A report to be written: whose, on what, how its file's name goes on, and how it is made."""
+
+    unit: Unit
+    title: str
+    suffix: str
+    make: Callable[[], Report]
 
 
 def chosen(person: Person, kind: str, year: int, unit: Unit | None, stage: str = "self_evaluation"):
     """The forms that a report of this kind is made of, in the person's reach, by unit."""
     stages = REPORTS[kind][1]
     found = Filing.objects.visible_to(person).filter(fiscal_year=year, kind=stage if stage in stages else stages[0])  # fmt: skip
+    if kind in DEPARTMENT_REPORTS:
+        found = found.exclude(stage="draft", approved_revision=None)
     if unit is not None:
         found = found.filter(unit__path__startswith=unit.path)
     return found.order_by("unit__path", "id")
@@ -64,32 +83,57 @@ def write_reports(person: Person, progress: Progress, report: str, format: str, 
     place = Unit.objects.filter(pk=unit).first() if unit else None
     if unit and place is None:
         raise Refused(t("没有这个单位"))
-    ids = list(chosen(person, report, year, place, stage).values_list("pk", flat=True)[: MOST + 1])
+    forms = chosen(person, report, year, place, stage)
+    ids = list(forms.values_list("pk", flat=True)[: MOST + 1])
     if not ids:
         raise Refused(t("{year} 年度没有可以输出的表", year=year))
     if len(ids) > MOST:
         raise Refused(t("超过 {count} 份，请按单位分几次输出", count=MOST))
-    progress.begin(len(ids))
+    groups = together(person, forms, place) if report in DEPARTMENT_REPORTS else []
+    works = _on_departments(person, groups, report) if groups else _on_forms(person, ids, report)
+    count = len(groups) or len(ids)
+    progress.begin(count)
     label = t(REPORTS[report][0])
     with progress.result_file(f"{label} {year} {place.name if place else ''}".strip() + ".zip") as path:
-        written = _into_zip(path, person, progress, report, format, ids)
+        written = _into_zip(path, progress, works, format, year)
     (progress.job.folder / "forms.json").write_text(json.dumps(ids))
     write_log("export", person, subject=f"{label} {year}.zip（{written} 份）")
-    return t("写出 {written} 份，没有写出 {failed} 份", written=written, failed=len(ids) - written)
+    return t("写出 {written} 份，没有写出 {failed} 份", written=written, failed=count - written)
 
 
-def _into_zip(path: Path, person: Person, progress: Progress, kind: str, format: str, ids: list[int]) -> int:
+def _on_forms(person: Person, ids: list[int], kind: str) -> Iterator[Work]:
+    for filing, text in _read(person, ids):
+        yield Work(filing.unit, filing.title, "", partial(report_on, filing, text, kind))
+
+
+def _on_departments(person: Person, groups: list[Together], kind: str) -> Iterator[Work]:
+    for group in groups:
+        first = Filing.objects.get(pk=group.ids[0])
+        label = period_label(first.scheme, group.period)
+        title = t("{count} 张表", count=len(group.ids)) + (f" {t(label)}" if label else "")
+        forms = partial(_read, person, list(group.ids))
+        yield Work(
+            group.unit, title, f"-{t(label)}" if label else "", partial(_on_all, group.unit, forms, kind)
+        )
+
+
+def _on_all(unit: Unit, forms: Callable[[], Iterator[tuple[Filing, str]]], kind: str) -> Report:
+    """The forms are read when the report is made, not before."""
+    return report_on_all(unit, forms(), kind)
+
+
+def _into_zip(path: Path, progress: Progress, works: Iterator[Work], format: str, year: int) -> int:
     """Write the reports and their list; how many could be written."""
     lines, written, taken = io.StringIO("\ufeff"), 0, set()
     lines.seek(0, io.SEEK_END)
     table = csv.writer(lines)
     table.writerow(t(word) for word in HEAD)
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as volume:
-        for number, (filing, text) in enumerate(_read(person, ids), 1):
+        for number, work in enumerate(works, 1):
             name, told = "", t("已写出")
             try:
-                report = report_on(filing, text, kind)
-                name = _name(filing, report.name, format, taken)
+                report = work.make()
+                name = _name(work.unit, f"{report.name}{work.suffix}", format, taken)
                 volume.writestr(name, pipeline.write(report, format))
                 written += 1
             except Refused as error:
@@ -97,13 +141,13 @@ def _into_zip(path: Path, person: Person, progress: Progress, kind: str, format:
             except MissingGlyph as error:
                 told = str(error.finding.message)
             except Exception:
-                logger.exception("report %s on form %s", kind, filing.pk)
+                logger.exception("report of %s on %s", work.unit.pk, work.title)
                 told = t("程序出了错，已记入日志")
             if told != t("已写出"):
                 name = ""
-                progress.problem(f"{filing.unit.name} {filing.title}", told)
-            table.writerow(map(harmless, (number, filing.unit.name, filing.title, filing.fiscal_year, name, told)))  # fmt: skip
-            progress.step(filing.title)
+                progress.problem(f"{work.unit.name} {work.title}", told)
+            table.writerow(map(harmless, (number, work.unit.name, work.title, year, name, told)))
+            progress.step(work.title)
         volume.writestr(t("清单") + ".csv", lines.getvalue())
     return written
 
@@ -142,10 +186,10 @@ def report_on(filing: Filing, text: str, kind: str) -> Report:
     return self_evaluation_report(record, filing.scheme, sheet, lang=language())
 
 
-def _name(filing: Filing, name: str, format: str, taken: set[str]) -> str:
-    """A file name in the folder of its unit that no other form of the volume has."""
-    folder = _safe(f"{filing.unit.code} {filing.unit.name}")
-    free, number = _safe(name) or str(filing.pk), 2
+def _name(unit: Unit, name: str, format: str, taken: set[str]) -> str:
+    """A file name in the folder of its unit that no other report of the volume has."""
+    folder = _safe(f"{unit.code} {unit.name}")
+    free, number = _safe(name) or _safe(unit.code), 2
     while f"{folder}/{free}.{format}" in taken:
         free, number = f"{_safe(name)}_{number}", number + 1
     taken.add(f"{folder}/{free}.{format}")

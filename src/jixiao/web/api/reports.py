@@ -20,7 +20,7 @@ router = Router(tags=["jobs"])
 class ReportsAsked(Schema):
     """``unit``: a department or unit, with all below it; null for everything in reach. ``stage``: of forms only."""
 
-    kind: Literal["form", "self-evaluation", "score", "evaluation"]
+    kind: Literal["form", "self-evaluation", "score", "evaluation", "summary", "monitoring"]
     format: Literal["docx", "pdf", "html", "xlsx"] = "docx"
     year: Year
     unit: Id | None = None
@@ -29,7 +29,8 @@ class ReportsAsked(Schema):
 
 @call(router, "POST", "/reports", "成批报告（后台任务）", scope="read", returns=JobShape, status=201)
 def post_reports(request, asked: ReportsAsked):
-    """One report for each form in reach, in one ZIP; see the job for its progress and the file."""
+    """One report for each form in reach (summary and monitoring: for each department and round), in one ZIP; see the job
+    for its progress and the file."""
     unit = get_object_or_404(Unit, pk=asked.unit) if asked.unit else None
     title = t("{year} 年度{kind}（{unit}）", year=asked.year, kind=t(REPORTS[asked.kind][0]), unit=unit.name if unit else t("全部单位"))  # fmt: skip
     made = jobs.start(

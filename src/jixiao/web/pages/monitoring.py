@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
 
@@ -15,7 +16,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from jixiao.core.library import load_scheme
-from jixiao.core.standing import WORDS
+from jixiao.core.standing import WORDS, usual_gap
+from jixiao.formats.scatter import SHAPES, SIDE, TICKS, Points, place, strip
 from jixiao.web.actions.base import Refused
 from jixiao.web.actions.later_lists import monitored, visible_alarms, visible_entries
 from jixiao.web.actions.monitoring import Answer, Suspend
@@ -32,8 +34,6 @@ from jixiao.web.warnings import NAMES
 PAGE = 50
 DOTS = 400
 """How many projects the picture shows, the most alarming first; the table has them all."""
-SIDE, EDGE = 320, 36
-"""The picture's square and the room for its axes, in pixels."""
 HEAD = ("项目", "单位", "预算年度", "预算（万元）", "执行率", "指标完成", "预警", "原因", "答复")
 
 
@@ -63,8 +63,7 @@ def page(request: HttpRequest) -> HttpResponse:
             {"level": number, "name": NAMES[number][0], "icon": NAMES[number][1], "tag": NAMES[number][2], "n": counts.get(number, 0), "chosen": level == str(number)}
             for number in (3, 2, 1, 0)
         ],
-        "dots": dots(found[:DOTS]),
-        "ticks": [{"at": value, "x": EDGE + SIDE * value // 100, "y": SIDE * (100 - value) // 100 + 8} for value in (0, 25, 50, 75, 100)],
+        "scatter": scatter(found[:DOTS]),
     }  # fmt: skip
     return render(request, "web/monitoring.html", context)
 
@@ -127,20 +126,39 @@ def answer_of(alarm: Alarm | None) -> str:
     return t("限 {day} 前答复", day=alarm.due.isoformat()) if left >= 0 else t("逾期未答复，建议暂停拨款")
 
 
-def dots(filings) -> list[dict[str, Any]]:
-    """Where each project stands in the picture: execution to the right, attainment upwards, both up to 100 %."""
-    made = []
+def scatter(filings) -> dict[str, Any] | None:
+    """Where each project stands: execution to the right, attainment upwards, drawn as in the printed reports; None
+    without any."""
+    dots = []
     for one in filings:
         if one.attainment is None or not one.amount or one.executed is None:
             continue
-        x, y = min(100, one.executed * 100 / one.amount), min(100, one.attainment / 100)
-        made.append(
+        across, up = Decimal(one.executed * 100) / one.amount, Decimal(one.attainment) / 100
+        x, y = place(across, up)
+        title = t("{name}：执行 {x}%，完成 {y}%", name=one.title, x=f"{across:.1f}", y=f"{up:.1f}")
+        dots.append(
             {
-                "x": f"{EDGE + SIDE * x / 100:.1f}", "y": f"{8 + SIDE * (100 - y) / 100:.1f}", "level": one.alarm,
-                "id": one.pk, "title": t("{name}：执行 {x}%，完成 {y}%", name=one.title, x=f"{x:.1f}", y=f"{y:.1f}"),
+                "x": f"{x:g}",
+                "y": f"{y:g}",
+                "level": one.alarm,
+                "title": title,
+                "points": _points(SHAPES[one.alarm]),
             }
-        )  # fmt: skip
-    return made
+        )
+    if not dots:
+        return None
+    return {
+        "dots": dots,
+        "gap": f"{usual_gap():f}",
+        "strip": _points(strip(usual_gap())),
+        "side": SIDE,
+        "ticks": [{"at": value, "x": SIDE * value // 100, "y": SIDE * (100 - value) // 100} for value in TICKS],
+        "legend": [{"level": level, "points": _points(SHAPES[level]), "name": NAMES[level][0]} for level in (3, 2, 1, 0)],
+    }  # fmt: skip
+
+
+def _points(corners: Points) -> str:
+    return " ".join(f"{x:g},{y:g}" for x, y in corners)
 
 
 def context_of(person, filing: Filing) -> dict[str, Any]:
