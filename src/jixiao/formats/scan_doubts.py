@@ -7,6 +7,7 @@ wide gaps within a text, ink that no character explains or that is too large for
 
 from __future__ import annotations
 
+from collections import defaultdict
 from itertools import pairwise
 from typing import Any
 
@@ -44,7 +45,9 @@ def doubt(table: PlacedGrid, rules: tuple[list[Rule], list[Rule]], strokes: tupl
     points a dot.
     """
     owners = _owners(table, chars)
-    held: list[list[Char]] = [[char for char, owner in zip(chars, owners, strict=True) if owner == number] for number in range(len(table.grid.cells))]  # fmt: skip
+    held: dict[int, list[Char]] = defaultdict(list)
+    for char, owner in zip(chars, owners, strict=True):
+        held[owner].append(char)
     cut = _cut_words(chars, owners)
     foreign = _foreign_ink(page, em_of(chars, scale))
     for number, cell in enumerate(table.grid.cells):

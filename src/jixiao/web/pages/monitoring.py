@@ -17,7 +17,8 @@ from django.views.decorators.http import require_POST
 
 from jixiao.core.library import load_scheme
 from jixiao.core.standing import WORDS, usual_gap
-from jixiao.formats.scatter import SHAPES, SIDE, TICKS, Points, place, strip
+from jixiao.formats.scatter import SHAPES, SIDE, TICKS, Points, strip
+from jixiao.formats.scatter import place as drawn_at
 from jixiao.web.actions.base import Refused
 from jixiao.web.actions.later_lists import monitored, visible_alarms, visible_entries
 from jixiao.web.actions.monitoring import Answer, Suspend
@@ -27,8 +28,8 @@ from jixiao.web.language import t
 from jixiao.web.models import Alarm, Filing, Rectification
 from jixiao.web.models.grant import SUBTREE_ROLES
 from jixiao.web.pages.csv_file import short_csv
+from jixiao.web.pages.dashboard import year_of
 from jixiao.web.pages.shown import rate, wan
-from jixiao.web.typed import budget_year
 from jixiao.web.warnings import NAMES
 
 PAGE = 50
@@ -41,7 +42,7 @@ def page(request: HttpRequest) -> HttpResponse:
     """The monitored projects of a year and round, the most alarming first."""
     held = grants_of(request)
     place = held.place
-    year = _year(request, place)
+    year = year_of(request)
     rounds = rounds_in(request.user, year)
     period = _period(request, rounds)
     found = monitored(request.user, year, period)
@@ -89,10 +90,6 @@ def _period(request: HttpRequest, rounds: list[dict[str, Any]]) -> str:
     return asked if asked in known else known[-1] if known else ""
 
 
-def _year(request: HttpRequest, place) -> int:
-    return budget_year(request.GET.get("year", ""), place.fiscal_year if place else 0)
-
-
 def shown(one: Filing) -> dict[str, Any]:
     """One project as the list shows it."""
     name, icon, tag = NAMES[one.alarm]
@@ -134,7 +131,7 @@ def scatter(filings) -> dict[str, Any] | None:
         if one.attainment is None or not one.amount or one.executed is None:
             continue
         across, up = Decimal(one.executed * 100) / one.amount, Decimal(one.attainment) / 100
-        x, y = place(across, up)
+        x, y = drawn_at(across, up)
         title = t("{name}：执行 {x}%，完成 {y}%", name=one.title, x=f"{across:.1f}", y=f"{up:.1f}")
         dots.append(
             {
@@ -228,7 +225,7 @@ def _done(request: HttpRequest, action, filing: int) -> HttpResponse:
 
 def export(request: HttpRequest) -> HttpResponse:
     """The monitored projects of a year and round as CSV that spreadsheets open."""
-    year = _year(request, grants_of(request).place)
+    year = year_of(request)
     period = _period(request, rounds_in(request.user, year))
     keys = ("title", "unit", "year", "amount", "rate", "attainment", "level", "why", "answer")
     rows = [[row[key] for key in keys] for row in map(shown, monitored(request.user, year, period))]

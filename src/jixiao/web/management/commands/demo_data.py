@@ -20,6 +20,7 @@ from jixiao.web.demo.tree import make_units
 from jixiao.web.models import Deadline, Filing, Jurisdiction, Person, Project, Unit
 
 UNITS = 300
+FEWEST = 42
 DUE_IN_DAYS = {
     "draft": 3,
     "unit_review": 5,
@@ -42,6 +43,8 @@ class Command(BaseCommand):
         """Everything in one transaction."""
         if not settings.DEMO:
             raise CommandError("演示数据带有公开的密码，只能在演示模式下生成：先设置 JIXIAO_DEMO=1")
+        if options["units"] < FEWEST:
+            raise CommandError(f"演示的城市至少有 {FEWEST} 个单位，才各个角色、各个环节都有")
         if Person.objects.exists():
             raise CommandError(
                 f"数据库里已有用户，不再生成演示数据；换一个 JIXIAO_DATA 文件夹（现在是 {settings.DATA}）"
