@@ -12,6 +12,7 @@ import pytest
 from browsing import DESKTOP, PHONE
 from later_forms import approved_target, confirmed_evaluation, training_rows, typed
 
+from jixiao.review.catalogue import catalogue
 from jixiao.web.actions.evidence import AddEvidence
 from jixiao.web.actions.results import Decide, propose, set_rules
 from jixiao.web.actions.save_section import SaveSection
@@ -107,6 +108,10 @@ def test_only_the_forms_with_the_finding_are_listed_and_exported(evaluated, peop
     lines = client.get("/dashboard/checks.csv?year=2023").content.decode("utf-8-sig").splitlines()
     assert lines[0] == "种类,预算年度,程度,检查,名称,有这个问题的表"
     assert "绩效自评,2023,须说明,E14,完成值远超目标,1" in lines
+    english = client.get(
+        "/dashboard/checks?kind=self_evaluation&year=2023", headers={"Accept-Language": "en"}
+    )
+    assert catalogue()["E14"].title_en in english.content.decode()
     listed = client.get("/filings?kind=self_evaluation&year=2023&check=E14&severity=p1").content.decode()
     assert listed.count("#finding-E14") == 1 and "市第一中学" not in listed.split("<tbody")[1]
     for odd in ("XX", "E14%20", "%25"):

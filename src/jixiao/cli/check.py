@@ -44,7 +44,7 @@ def list_checks(as_json: bool) -> None:
         return
     made = table(t("代码"), t("级别"), t("标准"), t("范围"), t("检查什么"), t("名称"))
     for c in checks:
-        title = c.title if language() == "zh" else c.title_en
+        title = c.title_in(language())
         made.add_row(
             c.code,
             severity_text(c.severity),

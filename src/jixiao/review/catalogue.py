@@ -51,6 +51,10 @@ class Check:
     run: Callable[..., Iterable[Finding]]
     page: str
 
+    def title_in(self, lang: str) -> str:
+        """The title in a language: zh or en."""
+        return self.title if lang == "zh" else self.title_en
+
     @property
     def basis(self) -> tuple[Citation, ...]:
         """The articles that this check rests on, from the register of documents."""

@@ -131,7 +131,9 @@ def get_progress(request, year: Year):
 def get_checks(request, year: Year, kind: Literal["target", "monitoring", "self_evaluation"] = "target"):
     """Which checks found something in the forms that the person may see."""
     seen = Filing.objects.visible_to(request.user).filter(fiscal_year=year, kind=kind)
-    return {"items": [{**row, "name": said(catalogue()[row["code"]].title)} for row in by_check(seen) if row["code"] in catalogue()]}  # fmt: skip
+    known = catalogue()
+    rows = [row for row in by_check(seen) if row["code"] in known]
+    return {"items": [{**row, "name": {"zh": known[row["code"]].title, "en": known[row["code"]].title_en}} for row in rows]}  # fmt: skip
 
 
 def _row(row: dict[str, Any]) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from jixiao.web.actions.count_stages import visible_by_stage
 from jixiao.web.actions.queue import waiting_for
 from jixiao.web.actions.year_figures import SEVERITIES, with_check
 from jixiao.web.frame import grants_of
-from jixiao.web.language import t
+from jixiao.web.language import language
 from jixiao.web.models import Filing, Unit
 from jixiao.web.models.filing import KINDS
 from jixiao.web.models.held import Held
@@ -66,7 +66,7 @@ def page(request):
         "pager": found,
         "chosen": chosen,
         "unit": unit,
-        "check": f"{check} {t(catalogue()[check].title)}" if check else "",
+        "check": f"{check} {catalogue()[check].title_in(language())}" if check else "",
         "anchor": f"#finding-{check}" if check else "",
         "filtered": any(chosen[key] for key in KEYS if key != "view"),
         "query": urlencode({key: text for key, text in chosen.items() if text}),

@@ -11,7 +11,7 @@ from django.shortcuts import render
 from jixiao.core.finding import Severity
 from jixiao.review.catalogue import catalogue
 from jixiao.web.actions.year_figures import SEVERITIES, by_check
-from jixiao.web.language import t
+from jixiao.web.language import language, t
 from jixiao.web.models import Filing
 from jixiao.web.models.filing import KINDS
 from jixiao.web.pages.csv_file import short_csv
@@ -62,7 +62,7 @@ def rows_of(request: HttpRequest, year: int, kind: str) -> list[dict[str, Any]]:
 def name_of(code: str) -> str:
     """What a check is called; its code where no such check is known any more."""
     known = catalogue().get(code)
-    return known.title if known else code
+    return known.title_in(language()) if known else code
 
 
 def word_of(severity: str) -> str:
@@ -74,7 +74,7 @@ def export(request: HttpRequest) -> HttpResponse:
     """The checks of every kind of form as CSV that spreadsheets open."""
     year = year_of(request)
     rows = [
-        (t(label), year, t(row["word"]), row["code"], t(row["name"]), row["forms"])
+        (t(label), year, t(row["word"]), row["code"], row["name"], row["forms"])
         for kind, label in KINDS.items()
         for row in rows_of(request, year, kind)
     ]
