@@ -111,15 +111,13 @@ def _on_departments(person: Person, groups: list[Together], kind: str) -> Iterat
         first = Filing.objects.get(pk=group.ids[0])
         label = period_label(first.scheme, group.period)
         title = t("{count} 张表", count=len(group.ids)) + (f" {t(label)}" if label else "")
-        forms = partial(_read, person, list(group.ids))
+        forms = _read(person, list(group.ids))  # read when the report is made, not before
         yield Work(
-            group.unit, title, f"-{t(label)}" if label else "", partial(_on_all, group.unit, forms, kind)
+            group.unit,
+            title,
+            f"-{t(label)}" if label else "",
+            partial(report_on_all, group.unit, forms, kind),
         )
-
-
-def _on_all(unit: Unit, forms: Callable[[], Iterator[tuple[Filing, str]]], kind: str) -> Report:
-    """The forms are read when the report is made, not before."""
-    return report_on_all(unit, forms(), kind)
 
 
 def _into_zip(path: Path, progress: Progress, works: Iterator[Work], format: str, year: int) -> int:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404
 from django.shortcuts import get_object_or_404
 from ninja import Router, Schema
 
@@ -12,7 +11,7 @@ from jixiao.core.message import say
 from jixiao.web.actions.base import Refused
 from jixiao.web.actions.replace_sections import RestoreDraft, last_replacement
 from jixiao.web.api.call import Id, Limit, Text, call
-from jixiao.web.api.filings import visible
+from jixiao.web.api.filings import visible_target
 from jixiao.web.api.shapes import FilingShape, filing_shape
 from jixiao.web.api.typing_in import Imported, lay_over_draft, must_type
 from jixiao.web.copying import copied, sources_for
@@ -54,7 +53,7 @@ class Kept(Schema):
 @call(router, "GET", "/filings/{int:id}/example", "填写示例", scope="read", returns=Example)
 def get_example(request, id: Id):
     """The worked example of the form."""
-    filing = _target(request, id)
+    filing = visible_target(request, id)
     return {"record": worked_example(filing.form, filing.fiscal_year).to_json()}
 
 
@@ -96,14 +95,7 @@ def post_restore(request, id: Id):
     return {"kept": RestoreDraft(request.user, filing, kept).run().pk}
 
 
-def _target(request, id: int) -> Filing:
-    filing = visible(request, id)
-    if filing.kind != "target":
-        raise Http404(id)
-    return filing
-
-
 def _to_fill(request, id: int) -> Filing:
-    filing = _target(request, id)
+    filing = visible_target(request, id)
     must_type(request, filing)
     return filing

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from ninja import Router, Schema
 from pydantic import Field
@@ -87,6 +87,14 @@ def visible(request, id: int) -> Filing:
     return get_object_or_404(
         Filing.objects.visible_to(request.user).select_related("unit__jurisdiction"), pk=id
     )
+
+
+def visible_target(request, id: int) -> Filing:
+    """As ``visible``, for what only targets have; 404 for a form of a later stage too."""
+    filing = visible(request, id)
+    if filing.kind != "target":
+        raise Http404(id)
+    return filing
 
 
 def record_for(request, filing: Filing, text: str) -> Record:

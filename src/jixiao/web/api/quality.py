@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated
 
-from django.http import Http404
 from ninja import Router, Schema
 from pydantic import Field
 
@@ -13,7 +12,7 @@ from jixiao.core.number import plain
 from jixiao.core.target_quality import quality_sheet
 from jixiao.web.actions.score_target import ScoreTarget, judgement_of
 from jixiao.web.api.call import Id, Text, call
-from jixiao.web.api.filings import visible
+from jixiao.web.api.filings import visible_target
 from jixiao.web.api.problems import Said, said
 from jixiao.web.models import Filing, TargetScore
 
@@ -68,23 +67,16 @@ class Written(Schema):
 @call(router, "GET", "/filings/{int:id}/quality", "目标评分表和得分", scope="read", returns=Sheet)
 def get_quality(request, id: Id):
     """The sheet, and the scores of all revisions."""
-    return _sheet(request, _target(request, id))
+    return _sheet(request, visible_target(request, id))
 
 
 @call(router, "PUT", "/filings/{int:id}/quality", "给目标评分", scope="review", returns=Sheet)
 def put_quality(request, id: Id, written: Written):
     """Score the present revision, for whom it is their turn; one's own earlier score of it is replaced."""
-    filing = _target(request, id)
+    filing = visible_target(request, id)
     lines = {item: line.dict() for item, line in written.lines.items()}
     ScoreTarget(request.user, filing, lines, written.remark).run()
     return _sheet(request, filing)
-
-
-def _target(request, id: int) -> Filing:
-    filing = visible(request, id)
-    if filing.kind != "target":
-        raise Http404(id)
-    return filing
 
 
 def _sheet(request, filing: Filing) -> dict[str, object]:

@@ -44,10 +44,7 @@ async function ask() {
 
 if (form) {
   const button = form.querySelector("button");
-  if (!window.PublicKeyCredential) {
-    button.disabled = true;
-    told.textContent = form.dataset.impossible;
-  }
+  if (!window.PublicKeyCredential) told.textContent = form.dataset.impossible;
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     button.disabled = true;
@@ -61,4 +58,6 @@ if (form) {
       button.disabled = false;
     }
   });
+  // Only now can it be answered: pressed before, the form would leave without the browser's answer.
+  button.disabled = !window.PublicKeyCredential;
 }
