@@ -16,7 +16,7 @@ from jixiao.core.message import say
 from jixiao.formats.archive import Archive
 from jixiao.formats.notices import unreadable
 from jixiao.formats.page_layout import blocks_of
-from jixiao.formats.page_marks import PageMarks, Rule
+from jixiao.formats.page_marks import PageMarks, PlacedGrid, PlacedText, Rule, ends_open
 from jixiao.formats.page_merge import merge_pages
 from jixiao.formats.page_text import Char
 from jixiao.formats.safety import LIMITS, Limits, parse_xml
@@ -45,7 +45,14 @@ def to_grids(data: bytes, name: str, limits: Limits = LIMITS) -> Document:
     if not any(page.chars for page in pages):
         raise unreadable("F01", name, say("文件《{file}》里没有文字", file=name))
     document = Document(name, digest(data), format="ofd")
-    document.blocks = merge_pages([block for page in pages for block in blocks_of(page)])
+    blocks: list[PlacedText | PlacedGrid] = []
+    goes_on = False
+    for page in pages:
+        page.goes_on = goes_on
+        found = blocks_of(page)
+        goes_on = ends_open(found)
+        blocks += found
+    document.blocks = merge_pages(blocks)
     return document
 
 

@@ -12,8 +12,9 @@ from itertools import pairwise
 from statistics import median
 
 from jixiao.core.grid import Cell, Grid
-from jixiao.formats.page_marks import PlacedGrid, Rule
-from jixiao.formats.page_rows import Block, beside, columns_of, overlap, rows_of
+from jixiao.formats.page_marks import PageMarks, PlacedGrid, Rule
+from jixiao.formats.page_order import LEAST_SIGNS, blocks_in_order, is_astray, rows_in_order
+from jixiao.formats.page_rows import Block, Rows, beside, columns_of, overlap, rows_of
 from jixiao.formats.page_text import Char, text_of
 
 WRAPPED = 1.75
@@ -31,39 +32,68 @@ NARROW = 0.35
 FEWEST_ROWS, FEWEST_COLUMNS = 3, 3
 
 Line = list[Char]
+_Layout = tuple[list[Block], Rows, list[float]]
+"""Blocks, their rows, and the edges between the columns."""
 
 
-def table_of(lines: list[list[Line]], number: int, rules: list[Rule]) -> tuple[PlacedGrid, list[Char]] | None:
+def table_of(lines: list[list[Line]], page: PageMarks) -> tuple[PlacedGrid, list[Char]] | None:
     """The table that the lines of a page are (each parted into pieces), with its characters; None for none."""
-    found = _laid_out(lines, rules)
+    rules, goes_on = page.horizontals, page.goes_on
+    found = _laid_out(lines, rules, goes_on=goes_on)
     if found is not None:
         found = _laid_out(
-            [[part for piece in line for part in _at_edges(piece, found[2])] for line in lines], rules
+            [[part for piece in line for part in _at_edges(piece, found[2])] for line in lines],
+            rules,
+            goes_on=goes_on,
         )
-    if found is None or not _is_sound(found[1], found[2]):
+    if found is None:
         return None
     blocks, rows, edges = found
     ys = [min(b.top for b in row) for row in rows] + [max(b.bottom for b in blocks)]
-    grid = _grid(blocks, len(rows), edges, number)
+    grid = _grid(blocks, len(rows), edges, page.number)
     xs = [min(b.left for b in blocks), *edges, max(b.right for b in blocks)]
     held = [char for block in blocks for line in block.lines for char in line]
-    return PlacedGrid(grid, number, xs, ys), held
+    return PlacedGrid(grid, page.number, xs, ys), held
 
 
-def _laid_out(
-    lines: list[list[Line]], rules: list[Rule]
-) -> tuple[list[Block], list[list[Block]], list[float]] | None:
+def _laid_out(lines: list[list[Line]], rules: list[Rule], *, goes_on: bool) -> _Layout | None:
     """The blocks between the first and the last that stand side by side, their rows, and the edges of the columns."""
-    if sum(len(line) > 1 for line in lines) < FEWEST_ROWS:
+    pieces = [piece for line in lines for piece in line]
+    layout = _in_order(pieces, rules, goes_on=goes_on)
+    if layout is None and sum(len(line) > 1 for line in lines) >= FEWEST_ROWS:
+        layout = _by_place(pieces, rules)
+    return layout
+
+
+def _in_order(pieces: list[Line], rules: list[Rule], *, goes_on: bool) -> _Layout | None:
+    """The layout that the order of drawing tells; None where it tells nothing."""
+    least = 1 if goes_on else LEAST_SIGNS
+    drawn = blocks_in_order(sorted(pieces, key=lambda piece: piece[0].place), rules, least)
+    blocks = _in_table(drawn or [])
+    if not blocks:
         return None
-    blocks = _blocks([piece for line in lines for piece in line], rules)
-    paired = _paired(blocks)
-    top, bottom = min((b.top for b in paired), default=0.0), max((b.bottom for b in paired), default=0.0)
-    blocks = [block for block in blocks if block.bottom > top and block.top < bottom]
+    rows = rows_in_order(blocks)
+    if not goes_on and len(rows) < FEWEST_ROWS:
+        return None
+    edges = columns_of(rows)
+    return None if is_astray(rows) else (blocks, rows, edges)
+
+
+def _by_place(pieces: list[Line], rules: list[Rule]) -> _Layout | None:
+    """The layout that distances tell."""
+    blocks = _in_table(_blocks(pieces, rules))
     rows = rows_of(blocks, rules)
     if len(rows) < FEWEST_ROWS or max(map(len, rows)) < FEWEST_COLUMNS:
         return None
-    return blocks, rows, columns_of(rows)
+    edges = columns_of(rows)
+    return (blocks, rows, edges) if _is_sound(rows, edges) else None
+
+
+def _in_table(blocks: list[Block]) -> list[Block]:
+    """The blocks between the first and the last that stand side by side."""
+    paired = _paired(blocks)
+    top, bottom = min((b.top for b in paired), default=0.0), max((b.bottom for b in paired), default=0.0)
+    return [block for block in blocks if block.bottom > top and block.top < bottom]
 
 
 def _paired(blocks: list[Block]) -> list[Block]:

@@ -44,11 +44,13 @@ class _Row:
 
 def unruled_tables(page: PageMarks) -> list[tuple[PlacedGrid, list[Char]]]:
     """The tables found by aligned gaps, each with the characters that it holds."""
+    for place, char in enumerate(page.drawn() if page.drawn else page.chars):
+        char.place = place
     lines = lines_of(page.chars)
-    if whole := table_of(_at_gutters(lines), page.number, page.horizontals):
+    if whole := table_of(_at_gutters(lines), page):
         return [whole]
     parted = [pieces for line in lines if (pieces := _split(line, GAP))]
-    if whole := table_of(parted, page.number, page.horizontals):
+    if whole := table_of(parted, page):
         return [whole]
     found = []
     for lines in _runs(parted, page):
@@ -74,8 +76,14 @@ def _at_gutters(lines: list[Line]) -> list[list[Line]]:
         for before, char in pairwise(line):
             size = min(before.size, char.size)
             gap = char.left - before.right
-            if gap > GAP * size or (
-                gap > TIGHT * size and _others(gaps, number, before.right, char.left, NARROW * size) >= SEEN
+            redrawn = char.place != before.place + 1 and gap > NARROW * size
+            if (
+                redrawn
+                or gap > GAP * size
+                or (
+                    gap > TIGHT * size
+                    and _others(gaps, number, before.right, char.left, NARROW * size) >= SEEN
+                )
             ):
                 pieces.append([])
             pieces[-1].append(char)

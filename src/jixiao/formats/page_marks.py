@@ -5,6 +5,7 @@ Lengths are points; x grows to the right, y grows downward.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from jixiao.core.grid import Grid, Paragraph
@@ -22,7 +23,10 @@ class Rule:
 
 @dataclass(slots=True)
 class PageMarks:
-    """What is drawn on one page. ``number`` counts pages from 1."""
+    """What is drawn on one page. ``number`` counts pages from 1. ``goes_on``: the page before ends in a table without
+    rules, so that few rows here are its last ones. ``drawn`` gives the characters in the order in which they are
+    drawn, where ``chars`` may be in another.
+    """
 
     number: int
     width: float
@@ -30,6 +34,8 @@ class PageMarks:
     chars: list[Char] = field(default_factory=list)
     horizontals: list[Rule] = field(default_factory=list)
     verticals: list[Rule] = field(default_factory=list)
+    goes_on: bool = False
+    drawn: Callable[[], list[Char]] | None = None
 
 
 @dataclass(slots=True)
@@ -51,3 +57,16 @@ class PlacedText:
     paragraph: Paragraph
     page: int
     y: float
+
+
+FEET = 2
+"""So many lines at the foot of a page may stand below a table that goes on."""
+
+
+def ends_open(blocks: list[PlacedText | PlacedGrid]) -> bool:
+    """Whether the blocks of a page end in a table without rules, but for a few lines at its foot."""
+    tables = [n for n, block in enumerate(blocks) if isinstance(block, PlacedGrid)]
+    if not tables or len(blocks) - 1 - tables[-1] > FEET:
+        return False
+    table = blocks[tables[-1]]
+    return isinstance(table, PlacedGrid) and not table.grid.spans_known

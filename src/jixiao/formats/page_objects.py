@@ -6,7 +6,7 @@ For writers that turn a typeset page into another format. Lengths are points, x 
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -67,6 +67,22 @@ def drawn_pages(pdf: bytes) -> Iterator[DrawnPage]:
         document.close()
 
 
+def drawing_order(page: Any, textpage: Any, indexes: Iterable[int]) -> list[int]:
+    """Indexes of characters in the order in which their objects are drawn; pdfium puts what stands almost level from
+    left to right."""
+    import pypdfium2.raw as raw
+
+    found = ctypes.CFUNCTYPE(ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int)(
+        ctypes.cast(raw.FPDFText_GetTextObject, ctypes.c_void_p).value or 0
+    )
+    handle = ctypes.cast(textpage.raw, ctypes.c_void_p)
+    places = {
+        ctypes.cast(item.raw, ctypes.c_void_p).value: place
+        for place, item in enumerate(page.get_objects(filter=[raw.FPDF_PAGEOBJ_TEXT], max_depth=8))
+    }
+    return sorted(indexes, key=lambda index: places.get(found(handle, index), 0))
+
+
 def _runs(page: Any, height: float) -> list[TextRun]:
     """The text of a page in runs, without blanks at their ends."""
     import pypdfium2.raw as raw
@@ -74,7 +90,7 @@ def _runs(page: Any, height: float) -> list[TextRun]:
     textpage = page.get_textpage()
     box, x, y = raw.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
     runs: list[TextRun] = []
-    for index in range(textpage.count_chars()):
+    for index in drawing_order(page, textpage, range(textpage.count_chars())):
         code = raw.FPDFText_GetUnicode(textpage.raw, index)
         if code < 32 or code in _ZERO_WIDTH or raw.FPDFText_IsGenerated(textpage.raw, index) == 1:
             continue

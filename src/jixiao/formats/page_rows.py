@@ -191,6 +191,33 @@ def _middle_of(block: Block, rows: Rows, bounds: list[float]) -> int | None:
     return None
 
 
+def place_spanning(spanning: list[tuple[Block, int]], rows: Rows) -> None:
+    """Put blocks that span rows, each with the last of these, into the first: level with its top or in the middle of
+    the rows, as the cells of rows stand to one another."""
+    if not spanning:
+        return
+    bounds = _bounds(rows)
+    pairs = [(one, other) for row in rows for one, other in pairwise(row)]
+    uneven = [(a, b) for a, b in pairs if abs((a.bottom - a.top) - (b.bottom - b.top)) > 2 * LEVEL]
+    tops = sum(abs(one.top - other.top) <= LEVEL for one, other in uneven)
+    middles = sum(abs(one.middle - other.middle) <= LEVEL for one, other in uneven)
+    for block, last in spanning:
+        first = None
+        if tops <= middles:
+            first = _first_to(last, block, bounds)
+            first = _middle_of(block, rows, bounds) if first is None else first
+        if first is None:
+            first = min(range(len(rows)), key=lambda n: abs(min(b.top for b in rows[n]) - block.top))
+        rows[first].append(block)
+
+
+def _first_to(last: int, block: Block, bounds: list[float]) -> int | None:
+    """The first of the rows to the ``last`` in whose middle a block stands."""
+    off = [abs((bounds[first] + bounds[last + 1]) / 2 - block.middle) for first in range(last + 1)]
+    first = off.index(min(off))
+    return first if off[first] <= OFF_MIDDLE * (bounds[first + 1] - bounds[first]) else None
+
+
 def _to_first_rows(spanning: list[Block], rows: Rows, bounds: list[float]) -> None:
     """Move spanning blocks, and labels of levels that stand in the middle of their rows, to the first of these.
 

@@ -10,7 +10,8 @@ from operator import attrgetter
 class Char:
     """One character: where it begins and ends, its baseline (y grows downward), its size in points.
 
-    ``score`` is how sure a recognition is of it, 0 to 1; 1 where nothing had to be recognised.
+    ``score`` is how sure a recognition is of it, 0 to 1; 1 where nothing had to be recognised. ``place`` counts the
+    characters of a page in the order in which they are drawn; set where it is needed.
     """
 
     left: float
@@ -19,6 +20,7 @@ class Char:
     size: float
     text: str
     score: float = 1.0
+    place: int = 0
 
 
 def lines_of(chars: list[Char]) -> list[list[Char]]:

@@ -10,7 +10,7 @@ from jixiao.core.grid import Document
 from jixiao.core.message import say
 from jixiao.formats.notices import notice, unreadable
 from jixiao.formats.page_layout import blocks_of
-from jixiao.formats.page_marks import PageMarks, PlacedGrid, PlacedText
+from jixiao.formats.page_marks import PageMarks, PlacedGrid, PlacedText, ends_open
 from jixiao.formats.page_merge import merge_pages
 from jixiao.formats.pdf_marks import Trust, has_picture, marks_of
 from jixiao.formats.safety import LIMITS, Limits
@@ -44,7 +44,10 @@ def to_grids(data: bytes, name: str, limits: Limits = LIMITS) -> Document:
                 name,
                 say("文件《{file}》有 {count} 页，超过 {limit} 页", file=name, count=len(pdf), limit=PAGES),
             )
-        pages = [_page_blocks(pdf, index, name) for index in range(len(pdf))]
+        pages: list[list[PlacedText | PlacedGrid] | None] = []
+        for index in range(len(pdf)):
+            goes_on = bool(pages and pages[-1] and ends_open(pages[-1]))
+            pages.append(_page_blocks(pdf, index, name, goes_on=goes_on))
     finally:
         pdf.close()
     lost = [number for number, page in enumerate(pages, 1) if page is None]
@@ -67,7 +70,7 @@ def _lost(name: str, number: int) -> Finding:
     )
 
 
-def _page_blocks(pdf: Any, index: int, name: str) -> list[PlacedText | PlacedGrid] | None:
+def _page_blocks(pdf: Any, index: int, name: str, *, goes_on: bool) -> list[PlacedText | PlacedGrid] | None:
     """The blocks of a page: from its text layer, or from its picture where the text cannot be trusted.
 
     None for a page that is damaged.
@@ -80,6 +83,7 @@ def _page_blocks(pdf: Any, index: int, name: str) -> list[PlacedText | PlacedGri
         return None
     try:
         marks, trust = marks_of(page, index + 1)
+        marks.goes_on = goes_on
         if trust is Trust.SOUND or (trust is Trust.UNSEEN and not is_installed()):
             return blocks_of(marks)
         if trust is Trust.NONE and not has_picture(page):

@@ -5,9 +5,11 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Callable
 from enum import Enum
+from functools import partial
 from typing import Any
 
 from jixiao.formats.page_marks import PageMarks, Rule
+from jixiao.formats.page_objects import drawing_order
 from jixiao.formats.page_text import Char
 
 THIN = 3.0
@@ -45,6 +47,7 @@ def marks_of(page: Any, number: int) -> tuple[PageMarks, Trust]:
         turn = _turn(text, places, height)
         _add_rules(page, marks, turn)
         _add_chars(text, marks, turn)
+        marks.drawn = partial(_drawn, page, marks.chars)
         trust = Trust.SOUND
         if _unnamed(text, places):
             trust = Trust.UNNAMED
@@ -176,8 +179,18 @@ def _add_chars(text: Any, marks: PageMarks, turn: Turn) -> None:
         left, right = min(begin[0], end[0]), max(begin[0], end[0])
         if not 0.4 * tall < size < 2.5 * tall and not (IDEOGRAPHS[0] <= code <= IDEOGRAPHS[1]):
             size = tall * 0.9  # the size is in a scaled matrix and not in the font
-        chars.append(Char(left, right, turn(x.value, y.value)[1], size, chr(code)))
+        chars.append(Char(left, right, turn(x.value, y.value)[1], size, chr(code), 1.0, index))
     _as_drawn(chars)
+
+
+def _drawn(page: Any, chars: list[Char]) -> list[Char]:
+    """The characters, whose places are those of pdfium, in the order in which they are drawn."""
+    by_index = {char.place: char for char in chars}
+    text = page.get_textpage()
+    try:
+        return [by_index[index] for index in drawing_order(page, text, by_index)]
+    finally:
+        text.close()
 
 
 def _as_drawn(chars: list[Char]) -> None:
