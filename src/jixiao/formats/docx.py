@@ -82,8 +82,22 @@ def _declared(archive: Archive) -> Declaration | None:
     )
 
 
-_Seen = tuple[int, bool, str, str]
-"""A cell: columns spanned, whether it continues the one to its left, restart or continue downwards, its text."""
+class _Seen:
+    """A cell as written: columns spanned, whether it continues the one to its left, restart or continue downwards."""
+
+    span, continues_left, merge = 1, False, ""
+
+    def __init__(self) -> None:
+        self.texts: list[str] = []
+
+
+class _Row:
+    """The cells of a row as written, and how many columns stay blank before them."""
+
+    before = 0
+
+    def __init__(self) -> None:
+        self.cells: list[_Seen] = []
 
 
 class _Reader:
@@ -105,7 +119,7 @@ class _Reader:
         self.pictures = sum(1 for _ in drawn)
         self.pieces = {w + "t": None, _MATH_TEXT: None, w + "tab": "\t", w + "br": "\n", w + "cr": "\n",
                        w + "noBreakHyphen": "-", w + "sym": "", self.p: "\n"}  # fmt: skip
-        self.properties = w + "tcPr"
+        self.properties, self.value = w + "tcPr", w + "val"
         self.marks = tuple(w + mark for mark in ("gridSpan", "hMerge", "vMerge", "vmerge"))
         self.mark_kinds = {
             w + mark: mark.lower() for mark in ("gridSpan", "hMerge", "vMerge", "vmerge", "gridBefore")
@@ -246,7 +260,7 @@ class _Reader:
         """A table as a grid; the contents of its cells as blocks where it only lays out other tables."""
         nested = next(table.iterdescendants(self.tbl), None) is not None
         if not (nested or self.has_text_boxes or self.has_old_properties):
-            yield self._grid(self._seen_at_once(table), self._numbered(depth))
+            yield self._grid(self._rows_at_once(table), self._numbered(depth))
             return
         rows = list(self._children(table, (self.tr,)))
         cells_by_row = [list(self._children(row, (self.tc,))) for row in rows]
@@ -258,11 +272,9 @@ class _Reader:
                         yield from self._block(element, depth + 1)
             return
         text_of = self._mixed_text if nested or self.has_text_boxes else self._text
-        found = [
-            (self._number(row, "trPr", "gridBefore"), [self._seen(cell, text_of) for cell in cells])
-            for row, cells in zip(rows, cells_by_row, strict=True)
-        ]
-        yield self._grid(found, self._numbered(depth))
+        yield self._grid(
+            [self._row(*row, text_of) for row in zip(rows, cells_by_row, strict=True)], self._numbered(depth)
+        )
 
     def _numbered(self, depth: int) -> str:
         """The address of the next table."""
@@ -271,67 +283,76 @@ class _Reader:
         self.counter.add_table(depth, address)
         return address
 
-    def _seen(self, cell: etree._Element, text_of: Callable[[etree._Element], str]) -> _Seen:
-        return (*self._spans(cell), text_of(cell))
+    def _row(
+        self, row: etree._Element, cells: list[etree._Element], text_of: Callable[[etree._Element], str]
+    ) -> _Row:
+        found = _Row()
+        found.before = self._number(row, "trPr", "gridBefore")
+        for cell in cells:
+            seen = _Seen()
+            for properties in cell.iterchildren(self.properties):
+                for mark in properties.iterchildren(*self.marks):
+                    self._add_mark(mark, self.mark_kinds[mark.tag], found, seen)
+                break
+            seen.texts.append(text_of(cell))
+            found.cells.append(seen)
+        return found
 
-    def _seen_at_once(self, table: etree._Element) -> list[tuple[int, list[_Seen]]]:
-        """The cells of a plain table, each row with its blank columns before, in one pass: most tables are plain."""
-        rows: list[tuple[int, list[_Seen]]] = []
-        before, span, left, down = 0, 1, False, ""
-        cells: list[_Seen] = []
-        texts: list[str] = []
-        pieces, marks, value, opened = self.pieces, self.mark_kinds, self.w + "val", False
+    def _rows_at_once(self, table: etree._Element) -> list[_Row]:
+        """The rows of a plain table in one pass: most tables are plain."""
+        rows: list[_Row] = []
+        row, cell = _Row(), _Seen()
+        """The last ones begun. These two take up what stands outside every row and cell, and are left behind."""
+        texts = cell.texts
+        pieces, marks = self.pieces, self.mark_kinds
         text_tag, paragraph_tag, cell_tag, row_tag = self.w + "t", self.p, self.tc, self.tr
-        ends_cell = (cell_tag, row_tag)
         for element in table.iter(*pieces, *marks, cell_tag, row_tag):
             tag = element.tag
-            if tag == text_tag:
-                if text := element.text:
-                    texts.append(text)
-            elif tag == paragraph_tag:
+            if tag == paragraph_tag:
                 if texts:
                     texts.append("\n")
-            elif tag in ends_cell:
-                if opened:
-                    cells.append((span, left, down, "".join(texts)))
-                if tag == row_tag:
-                    if rows:
-                        rows[-1] = (before, cells)
-                    before, cells = 0, []
-                    rows.append((before, cells))
-                opened = tag == cell_tag
-                span, left, down, texts = 1, False, "", []
+            elif tag == cell_tag:
+                cell = _Seen()
+                texts = cell.texts
+                row.cells.append(cell)
+            elif tag == text_tag:
+                if text := element.text:
+                    texts.append(text)
             elif tag in marks:
-                kind = marks[tag]
-                if kind == "gridspan":
-                    span = _bounded(element.get(value), 1)
-                elif kind == "hmerge":
-                    left = element.get(value, "continue") == "continue"
-                elif kind == "vmerge":
-                    down = element.get(value, "continue")
-                else:
-                    before = _bounded(element.get(value), 0)
+                self._add_mark(element, marks[tag], row, cell)
+            elif tag == row_tag:
+                row, cell = _Row(), _Seen()
+                texts = cell.texts
+                rows.append(row)
             else:
                 self._add_piece(element, tag, texts)
-        if opened:
-            cells.append((span, left, down, "".join(texts)))
-        if rows:
-            rows[-1] = (before, cells)
         return rows
 
-    def _grid(self, rows: list[tuple[int, list[_Seen]]], address: str) -> Grid:
+    def _add_mark(self, mark: etree._Element, kind: str, row: _Row, cell: _Seen) -> None:
+        """Note what a property of a row or cell says of merged cells."""
+        value = mark.get(self.value)
+        if kind == "vmerge":
+            cell.merge = "continue" if value is None else value
+        elif kind == "gridspan":
+            cell.span = _bounded(value, 1)
+        elif kind == "hmerge":
+            cell.continues_left = value is None or value == "continue"
+        else:
+            row.before = _bounded(value, 0)
+
+    def _grid(self, rows: list[_Row], address: str) -> Grid:
         grid = Grid(address, len(rows), 0, address=address)
         open_merges: dict[int, Cell] = {}
-        for r, (before, cells) in enumerate(rows):
-            self.counter.add(len(cells), address)
+        for r, row in enumerate(rows):
+            self.counter.add(len(row.cells), address)
             merges: dict[int, Cell] = {}
-            col, previous = before, None
+            col, previous = row.before, None
             place = f"{address} 第{r + 1}行第"
-            for nth, (span, continues_left, merge, words) in enumerate(cells, 1):
-                text = shown(words) if words else ""
-                above = open_merges.get(col) if merge == "continue" else None
-                if continues_left and previous is not None:
-                    previous.colspan += span
+            for nth, cell in enumerate(row.cells, 1):
+                text = shown("".join(cell.texts)) if cell.texts else ""
+                above = open_merges.get(col) if cell.merge == "continue" else None
+                if cell.continues_left and previous is not None:
+                    previous.colspan += cell.span
                     _append(previous, text)
                 elif above is not None:
                     if above.row + above.rowspan == r:
@@ -339,30 +360,14 @@ class _Reader:
                     _append(above, text)
                     merges[col] = previous = above
                 else:
-                    previous = Cell(r, col, text, 1, span, f"{place}{nth}列")
+                    previous = Cell(r, col, text, 1, cell.span, f"{place}{nth}列")
                     grid.cells.append(previous)
-                    if merge:
+                    if cell.merge:
                         merges[col] = previous
-                col += span
+                col += cell.span
             grid.ncols = max(grid.ncols, col)
             open_merges = merges
         return grid
-
-    def _spans(self, cell: etree._Element) -> tuple[int, bool, str]:
-        """Columns spanned; whether the cell continues the one to its left; restart or continue downwards."""
-        span, left, down = 1, False, ""
-        properties = next(cell.iterchildren(self.properties), None)
-        if properties is None:
-            return span, left, down
-        for mark in properties.iterchildren(*self.marks):
-            kind = mark.tag[len(self.w) :].lower()
-            if kind == "gridspan":
-                span = _bounded(mark.get(self.w + "val"), 1)
-            elif kind == "hmerge":
-                left = mark.get(self.w + "val", "continue") == "continue"
-            elif kind == "vmerge":
-                down = mark.get(self.w + "val", "continue")
-        return span, left, down
 
     def _number(self, row: etree._Element, group: str, mark: str) -> int:
         found = row.find(f"{self.w}{group}/{self.w}{mark}")

@@ -22,27 +22,27 @@ def sheet_blocks(title: str, cells: Cells, merges: Merges, counter: CellCounter)
     """The used area as a grid, its headings and notes as paragraphs; nothing for an empty sheet."""
     if not cells:
         return []
-    beside = _scribbled_beside(cells, merges)
+    filled = {place: size for place, size in merges.items() if place in cells}
+    beside = _scribbled_beside(cells, filled)
     if beside:
         cells = {place: text for place, text in cells.items() if place not in beside}
+        filled = {place: size for place, size in filled.items() if place not in beside}
     rows, columns = zip(*cells, strict=True)
-    top, bottom, left, right = min(rows), max(rows), min(columns), max(columns)
-    for (r, c), (height, width) in merges.items():
-        if (r, c) in cells:
-            bottom, right = max(bottom, r + min(height, 1000) - 1), max(right, c + min(width, 200) - 1)
-    found = with_paragraphs(_grid(title, cells, merges, (top, bottom, left, right), counter))
+    bottom = max([max(rows), *[r + min(height, 1000) - 1 for (r, _), (height, _) in filled.items()]])
+    right = max([max(columns), *[c + min(width, 200) - 1 for (_, c), (_, width) in filled.items()]])
+    area = (min(rows), bottom, min(columns), right)
+    found = with_paragraphs(_grid(title, cells, merges, area, counter))
     return [*found, *(Paragraph(text, f"{title}!{letters(c)}{r + 1}") for (r, c), text in beside.items())]
 
 
-def _scribbled_beside(cells: Cells, merges: Merges) -> Cells:
+def _scribbled_beside(cells: Cells, filled: Merges) -> Cells:
     """The few cells to the right of a large table, past a column in which nothing stands: sums that somebody checked.
-    They are no columns of the table."""
+    They are no columns of the table. ``filled`` are the merged areas that show a text."""
     used = {c for _, c in cells}
     if len(used) == max(used) - min(used) + 1 or len(cells) < LARGE:
         return {}
-    for (r, c), (_, width) in merges.items():
-        if (r, c) in cells:
-            used.update(range(c, c + min(width, 200)))
+    for (_, c), (_, width) in filled.items():
+        used.update(range(c, c + min(width, 200)))
     gaps = [column for column in range(min(used), max(used)) if column not in used]
     for gap in gaps:
         beside = {place: text for place, text in cells.items() if place[1] > gap}
@@ -74,9 +74,9 @@ def _grid(
         if place in merges:
             height, width = merges[place]
             height, width = min(height, bottom - r + 1), min(width, right - c + 1)
-            covered.update([(row, col) for row in range(r, r + height) for col in range(c, c + width)])
-        address = f"{columns[c]}{r + 1}"
-        grid.cells.append(Cell(r - top, c - left, cells.get(place, ""), height, width, address))
+            covered.update(product(range(r, r + height), range(c, c + width)))
+        text = cells.get(place, "")
+        grid.cells.append(Cell(r - top, c - left, text, height, width, f"{columns[c]}{r + 1}"))
     return grid
 
 

@@ -68,7 +68,7 @@ class _Workbook:
         self.relations = archive.relations(self.part)
         properties = self.root.find(self.ns + "workbookPr")
         self.date1904 = properties is not None and properties.get("date1904", "0") in ("1", "true")
-        self.v, self.f = self.ns + "v", self.ns + "f"
+        self.v, self.f, self.inline = self.ns + "v", self.ns + "f", self.ns + "is"
         self.has_struck = False
         """Whether text that is struck through was left out."""
         self.strings = self._strings()
@@ -85,11 +85,12 @@ class _Workbook:
 
     def rich_text(self, item: etree._Element) -> str:
         """The runs of a string without its phonetic guide."""
+        if len(item) == 1 and (only := item[0]).tag == self.t:
+            return _as_lines(_unescaped(only.text or ""))
         found = []
         for child in item:
             if child.tag == self.t:
-                text = child.text or ""
-                found.append(_unescaped(text) if "_x" in text else text)
+                found.append(_unescaped(child.text or ""))
             elif child.tag == self.r and child.find(f"{self.ns}rPr/{self.ns}strike") is not None:
                 self.has_struck = True
             elif child.tag == self.r:
@@ -185,23 +186,22 @@ class _Sheet:
         return texts
 
     def _text(self, cell: etree._Element, r: int, c: int) -> str:
-        kind = cell.get("t", "n")
+        book, kind, first = self.book, cell.get("t", "n"), cell[0]
         if kind == "inlineStr":
-            inline = cell.find(self.ns + "is")
-            return "" if inline is None else self.book.rich_text(inline)
-        first = cell[0]
-        value = first.text if first.tag == self.book.v else cell.findtext(self.book.v)
+            inline = first if first.tag == book.inline else cell.find(book.inline)
+            return "" if inline is None else book.rich_text(inline)
+        value = first.text if first.tag == book.v else cell.findtext(book.v)
         if not value:
-            if kind != "str" and any(child.tag == self.book.f for child in cell):
+            if kind != "str" and any(child.tag == book.f for child in cell):
                 self.without_value.append(f"{self.title}!{letters(c)}{r + 1}")
             return ""
         if kind == "s":
-            strings, index = self.book.strings, _index(value, -1, 0)
-            return strings[index] if 0 <= index < len(strings) else ""
+            index = _index(value, -1, 0)
+            return book.strings[index] if 0 <= index < len(book.strings) else ""
         if kind == "n":
             style = _index(cell.get("s"), 0, 0)
-            code = self.book.formats[style] if style < len(self.book.formats) else ""
-            return shown_number(value.strip(), code, self.book.date1904)
+            code = book.formats[style] if style < len(book.formats) else ""
+            return shown_number(value.strip(), code, book.date1904)
         if kind == "b":
             return "TRUE" if value.strip() == "1" else "FALSE"
         return shown(_iso_date(value)) if kind == "d" else _as_lines(_unescaped(value))
@@ -209,10 +209,10 @@ class _Sheet:
     def _merges(self, parts: list[etree._Element]) -> dict[tuple[int, int], tuple[int, int]]:
         """Top left cell → rows and columns of each merged area, by the parts around the cells."""
         found = {}
-        for merge in (merge for part in parts for merge in part.iter(self.ns + "mergeCell")):
-            top, left, bottom, right = _area(merge.get("ref", ""))
-            if top <= bottom and left <= right:
-                found[top, left] = (bottom - top + 1, right - left + 1)
+        for part in parts:
+            for merge in part.iter(self.ns + "mergeCell"):
+                if area := _area(merge.get("ref", "")):
+                    found[area[0]] = area[1]
         return found
 
     def blocks(self) -> list[Paragraph | Grid]:
@@ -267,14 +267,15 @@ def _column(reference: str) -> int:
 
 
 @lru_cache(maxsize=20_000)
-def _area(reference: str) -> tuple[int, int, int, int]:
-    """The first and last row and column of an area such as B2:D3, from 0: top, left, bottom, right. An empty one for
-    what is no such reference."""
+def _area(reference: str) -> tuple[tuple[int, int], tuple[int, int]] | None:
+    """An area such as B2:D3: row and column from 0 of its first cell, and how many of each it spans. None for an empty
+    one and for what is no such reference."""
     ends = _REFERENCE.findall(reference)
     if len(ends) != 2:
-        return 0, 0, -1, -1
+        return None
     (left, top), (right, bottom) = ends
-    return int(top) - 1, _column(left), int(bottom) - 1, _column(right)
+    height, width = int(bottom) - int(top) + 1, _column(right) - _column(left) + 1
+    return ((int(top) - 1, _column(left)), (height, width)) if height > 0 and width > 0 else None
 
 
 def _iso_date(text: str) -> str:
