@@ -9,6 +9,9 @@ from fractions import Fraction
 WAN = Decimal(10000)
 """One 万元 in 元. Forms print 万元; records and computations hold 元."""
 
+MOST_DIGITS = 60
+"""Before or behind the point; more than any amount, count or rate has."""
+
 _FULL_WIDTH = re.compile("[\uff01-\uff5e\u3000\xa0]")
 _FULL_TO_HALF = {0xFF01 + i: 0x21 + i for i in range(94)} | {0x3000: 0x20, 0xA0: 0x20}
 
@@ -22,7 +25,7 @@ def D(text: str | int | Decimal | None) -> Decimal | None:
     """The number written in ``text``, exactly; None where there is none.
 
     Takes thousands separators and full-width digits. A float is refused (TypeError), for its digits
-    are not the ones that somebody wrote.
+    are not the ones that somebody wrote. "1e999999" is no number that anybody meant: written out it would fill the memory.
     """
     if text is None or isinstance(text, Decimal):
         return text
@@ -35,7 +38,7 @@ def D(text: str | int | Decimal | None) -> Decimal | None:
         number = Decimal(cleaned)
     except InvalidOperation:
         return None
-    return number if number.is_finite() else None
+    return number if number.is_finite() and abs(number.adjusted()) <= MOST_DIGITS else None
 
 
 def round_half_up(number: Decimal | Fraction, places: int = 2) -> Decimal:

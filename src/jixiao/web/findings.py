@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from decimal import Decimal
 
 from django.utils import timezone
 
@@ -19,6 +20,8 @@ from jixiao.web.usual_values import usual_params
 
 COUNTED = ("P0", "P1", "P2")
 """The severities that lists count."""
+MOST, MOST_POINTS = 2**63 - 1, 2**31 - 1
+"""What the columns of amounts and of points hold."""
 
 
 def review_of(record: Record, filing: Filing | None = None) -> Review:
@@ -80,14 +83,20 @@ def budget_cents(record: Record) -> int | None:
     """The budget in 分: what the form states in all, else the money of its year."""
     stated = record.funds_total.amount if record.funds_total else None
     budget = planned_and_spent(record)[0] if stated is None else stated
-    return None if budget is None else int(budget * 100)
+    return hundredths(budget)
+
+
+def hundredths(number: Decimal | None, most: int = MOST) -> int | None:
+    """A number in hundredths as a column of the database holds it; None for one that no column holds."""
+    whole = None if number is None else int(number * 100)
+    return None if whole is None or abs(whole) > most else whole
 
 
 def count_results(filing: Filing, record: Record) -> None:
     """Write what was spent and scored onto the filing of a later stage (not saved)."""
     total = pipeline.total_row(record)
     executed = total.executed_amount if total else record.number("paid")
-    filing.executed = None if executed is None else int(executed * 100)
+    filing.executed = hundredths(executed)
     if record.stage == "monitoring":
         seen = pipeline.standing(record)
         filing.attainment, filing.alarm = seen.attainment, seen.level
@@ -95,7 +104,7 @@ def count_results(filing: Filing, record: Record) -> None:
         return
     sheet = score_of(record)
     points = record.number("printed_total") if sheet is None else sheet.total
-    filing.score = None if points is None else int(points * 100)
-    filing.out_of = int(sheet.out_of * 100) if sheet and sheet.lines else None
-    filing.open_points = int(sheet.open_points * 100) if sheet and sheet.lines else None
+    filing.score = hundredths(points, MOST_POINTS)
+    filing.out_of = hundredths(sheet.out_of, MOST_POINTS) if sheet and sheet.lines else None
+    filing.open_points = hundredths(sheet.open_points, MOST_POINTS) if sheet and sheet.lines else None
     filing.grade = str(sheet.grade) if sheet else ""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import time
+from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
-from django.http import HttpResponse
-from django.shortcuts import redirect
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.urls import reverse
 
 SECONDS_BETWEEN_SAVES = 60
@@ -30,7 +31,12 @@ class GuardMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        return self.get_response(request)
+        response = self.get_response(request)
+        if response.status_code == 405 and not (getattr(request, "is_api", False) or _is_script(request)):
+            page = render(request, "405.html", status=405)
+            page["Allow"] = response["Allow"]
+            return page
+        return response
 
     def process_view(self, request, view, args, kwargs):
         if getattr(view, "open_to_all", False) or request.path.startswith(
@@ -40,7 +46,7 @@ class GuardMiddleware:
         if getattr(request, "is_api", False):  # every call asks for a token of its own
             return None
         if not request.user.is_authenticated:
-            return self._away(request, reverse("sign-in") + "?next=" + request.path)
+            return self._away(request, sign_in_address(request))
         page, held = request.resolver_match.url_name, request.session
         initial = request.user.must_change_password and not held.get("provider")
         if initial and page not in ("change-password", "sign-out"):
@@ -61,6 +67,25 @@ class GuardMiddleware:
     @staticmethod
     def _away(request, url):
         """A redirect; for scripts an answer that they can tell from a page."""
-        if request.headers.get("Accept", "").startswith("application/json"):
-            return HttpResponse(status=401)
-        return redirect(url)
+        return HttpResponse(status=401) if _is_script(request) else redirect(url)
+
+
+def _is_script(request: HttpRequest) -> bool:
+    return request.headers.get("Accept", "").startswith("application/json")
+
+
+def sign_in_address(request: HttpRequest) -> str:
+    """The sign-in page that leads back to the page asked for, with its filters.
+
+    What was sent when the session was over cannot be opened again: then back to the page that it was sent from, and
+    the sign-in page says that it was not taken.
+    """
+    page = reverse("sign-in")
+    if request.method in ("GET", "HEAD"):
+        return f"{page}?{urlencode({'next': request.get_full_path()}, safe='/')}"
+    if request.resolver_match.url_name == "sign-out":
+        return page
+    came = urlsplit(request.headers.get("Referer", ""))
+    here = came.netloc == request.get_host() and came.path.startswith("/")
+    back = f"{came.path}?{came.query}" if here and came.query else came.path if here else "/"
+    return f"{page}?{urlencode({'next': back, 'lost': 1}, safe='/')}"

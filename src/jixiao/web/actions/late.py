@@ -19,6 +19,7 @@ class Late:
     """So many forms of one unit that wait too long in one stage. Tells no more of a draft than that it is one."""
 
     unit: Unit
+    year: int
     kind: str
     stage: str
     due: date
@@ -41,14 +42,14 @@ def late_for(person: Person, today: date | None = None) -> list[Late]:
     passed = Deadline.objects.select_related("jurisdiction").filter(
         due__lt=today, jurisdiction__in=person.grants.on(today).values("unit__jurisdiction")
     )
-    found: dict[tuple[int, str, str, date], int] = defaultdict(int)
+    found: dict[tuple[int, int, str, str, date], int] = defaultdict(int)
     for deadline in passed:
         for unit, count in _waiting(condition, deadline):
-            found[unit, deadline.kind, deadline.stage, deadline.due] += count
-    units = Unit.objects.in_bulk({unit for unit, _, _, _ in found})
+            found[unit, deadline.fiscal_year, deadline.kind, deadline.stage, deadline.due] += count
+    units = Unit.objects.in_bulk({unit for unit, *_ in found})
     rows = [
-        Late(units[unit], kind, stage, due, (today - due).days, count)
-        for (unit, kind, stage, due), count in found.items()
+        Late(units[unit], year, kind, stage, due, (today - due).days, count)
+        for (unit, year, kind, stage, due), count in found.items()
     ]
     return sorted(rows, key=lambda row: (-row.days, -row.forms, row.unit.path))
 

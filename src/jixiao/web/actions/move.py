@@ -100,7 +100,15 @@ class Move(Action):
         return filing
 
     def _authors(self) -> set[int | None]:
-        """Who has begun, typed or submitted: everybody with an event in a stage where the form can be typed in."""
+        """Who has begun, typed or submitted: everybody with an event in a stage where the form can be typed in.
+
+        Asked once for each filing that was read, as the grants are.
+        """
+        if "authors" not in self.filing.__dict__:
+            self.filing.__dict__["authors"] = self._read_authors()
+        return self.filing.__dict__["authors"]
+
+    def _read_authors(self) -> set[int | None]:
         typed_in = [stage.id for stage in self.filing.the_flow.stages if stage.editable_by]
         events = self.filing.events.filter(origin__in=typed_in).exclude(action__in=REMARKS)
         pairs = events.values_list("person", "for_person").distinct()

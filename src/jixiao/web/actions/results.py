@@ -15,6 +15,7 @@ from jixiao.core.number import D, round_half_up
 from jixiao.scoring.grades import grade
 from jixiao.web.actions.base import Action, Refused
 from jixiao.web.actions.draw_sample import may_draw
+from jixiao.web.actions.save_section import MOST_WAN
 from jixiao.web.language import t
 from jixiao.web.models import Filing, Jurisdiction, Person, Recheck, Result, ResultRule
 from jixiao.web.models.grant import OWN_UNIT_ROLES
@@ -130,7 +131,7 @@ class Decide(Action):
 
     def do(self) -> Any:
         typed = D(self.amount)
-        if typed is None or typed < 0:
+        if typed is None or not 0 <= typed < MOST_WAN:
             raise Refused(t("请填写决定安排的金额（万元）"))
         cents = int(round_half_up(typed * 1_000_000, 0))
         if cents != self.result.proposal and not self.reason:

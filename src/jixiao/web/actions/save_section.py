@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import json
+from decimal import Decimal
 from typing import Any
 
 from django.utils import timezone
 
-from jixiao.core.message import say
+from jixiao.core.message import Message, say
+from jixiao.core.number import D
 from jixiao.core.record import Record
 from jixiao.web import drafts
 from jixiao.web.actions.base import Action, Conflict, Refused
 from jixiao.web.findings import count_findings
 from jixiao.web.models import Filing, Person
 from jixiao.web.prescribed import prescribed_fault
+
+MONEY_SECTIONS = frozenset({"funds", "expenditures"})
+MOST_WAN = Decimal(10**9)
+"""No budget is ten trillion yuan, in 万元."""
 
 
 class SaveSection(Action):
@@ -39,6 +45,9 @@ class SaveSection(Action):
         before = drafts.sections_of(record, scheme)[self.section] if self.section in drafts.SECTIONS else None
         if self.base != now and not self.overwrite:
             raise Conflict(say("这一部分已被别人修改"), {"version": now, "content": before})
+        fault = oversized(self.section, self.content)
+        if fault:
+            raise Refused(fault)
         try:
             changed = drafts.with_section(record, scheme, self.section, self.content)
         except ValueError as error:
@@ -61,6 +70,18 @@ class SaveSection(Action):
             for_person=self.acting_for(filing.the_stage.editable_by),
         )
         return now + 1
+
+
+def oversized(section: str, content: Any) -> Message | None:
+    """What is wrong with an amount that no budget has: a slip of the finger, or 元 typed for 万元; None otherwise."""
+    if section not in MONEY_SECTIONS:
+        return None
+    cells = [content] if isinstance(content, dict) else content if isinstance(content, list) else []
+    for text in (str(text) for cell in cells if isinstance(cell, dict) for text in cell.values()):
+        amount = D(text)
+        if amount is not None and abs(amount) >= MOST_WAN:
+            return say("没有保存：金额“{text}”太大。金额按万元填写，请核对", text=text[:40])
+    return None
 
 
 def section_changes(filing: Filing, before: Record, after: Record) -> tuple[str, dict[str, dict[str, list[str]]]]:  # fmt: skip

@@ -9,14 +9,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from jixiao.core.finding import Severity
-from jixiao.scoring.show import percent
 from jixiao.web.actions.year_figures import by_department, by_grade, by_level, by_severity, by_treatment
 from jixiao.web.frame import grants_of
 from jixiao.web.language import t
 from jixiao.web.models import Filing
 from jixiao.web.models.filing import KINDS
 from jixiao.web.pages.csv_file import short_csv
-from jixiao.web.pages.shown import wan
+from jixiao.web.pages.shown import rounded_percent, wan
 from jixiao.web.typed import budget_year
 from jixiao.web.warnings import NAMES
 
@@ -55,7 +54,7 @@ def page(request: HttpRequest) -> HttpResponse:
             for level in (3, 2, 1, 0)
         ] if levels else [],
         "grades": [
-            {"grade": row["grade"] or t("没有等级"), "n": row["n"], "share": percent(Fraction(row["n"], whole)), "money": wan(row["money"]), "width": row["n"] * 100 // whole}
+            {"grade": row["grade"] or t("没有等级"), "n": row["n"], "share": rounded_percent(Fraction(row["n"], whole)), "money": wan(row["money"]), "width": row["n"] * 100 // whole}
             for row in grades
         ],
         "severities": [
@@ -82,7 +81,7 @@ def progress(departments: dict[str, list[dict[str, Any]]]) -> dict[str, list[dic
     return {
         kind: [
             {
-                **row, "money": wan(row["money"]), "share": percent(Fraction(row["done"], row["n"])),
+                **row, "money": wan(row["money"]), "share": rounded_percent(Fraction(row["done"], row["n"])),
                 "width": row["done"] * 100 // row["n"],
             }
             for row in rows
@@ -110,7 +109,7 @@ def export(request: HttpRequest) -> HttpResponse:
 
 def change(row: dict[str, Any]) -> str:
     """How much more or less the decided projects get than they had."""
-    return percent(Fraction(row["gets"] - row["had"], row["had"])) if row["had"] else ""
+    return rounded_percent(Fraction(row["gets"] - row["had"], row["had"])) if row["had"] else ""
 
 
 def figures(request: HttpRequest) -> HttpResponse:
@@ -142,7 +141,7 @@ def figures(request: HttpRequest) -> HttpResponse:
             t("自评等级"),
             row["grade"] or t("没有等级"),
             row["n"],
-            percent(Fraction(row["n"], whole)),
+            rounded_percent(Fraction(row["n"], whole)),
             wan(row["money"]),
             "",
         )

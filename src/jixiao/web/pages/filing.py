@@ -20,6 +20,7 @@ from jixiao.web.models.grant import OWN_UNIT_ROLES
 from jixiao.web.pages import self_evaluation
 from jixiao.web.pages.comments import threads_of
 from jixiao.web.pages.example import example_lines
+from jixiao.web.pages.next_waiting import next_waiting
 from jixiao.web.pages.replaced_note import replaced_note
 from jixiao.web.pages.shown import left_until, short_moment
 from jixiao.web.worked_example import worked_example
@@ -51,7 +52,8 @@ def page(request, id: int):
         "updated": short_moment(filing.updated),
         "findings": findings,
         "counts": shown_findings.counted(findings),
-        "returned": _returned(filing) if filing.revision_number else None,
+        "waiting": next_waiting(request, filing),
+        "returned": returned_with(filing) if filing.revision_number else None,
         "threads": threads_of(filing, request.user) if filing.comments.exists() else [],
         **form_view(
             seen,
@@ -111,7 +113,7 @@ def due_in_words(filing: Filing) -> str:
     return t("截止 {date}（{left}）", date=due.due.isoformat(), left=left_until(due.due))
 
 
-def _returned(filing: Filing):
+def returned_with(filing: Filing):
     """The last step's event when it sent the form back with a reason; None otherwise."""
     last = filing.events.exclude(action="save").order_by("-id").first()
     if last is None or not last.comment or last.to != filing.stage or last.to == last.origin:

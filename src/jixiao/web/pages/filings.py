@@ -20,6 +20,7 @@ from jixiao.web.models import Filing, Unit
 from jixiao.web.models.filing import KINDS
 from jixiao.web.models.held import Held
 from jixiao.web.pages.paging import LongList
+from jixiao.web.rounds import period_label
 from jixiao.web.typed import budget_year
 
 PAGE = 50
@@ -95,7 +96,9 @@ def _counted(grants: Held, chosen: dict[str, str]) -> int:
 
 
 def shown(filing: Filing, labels: dict[str, str]) -> Filing:
-    """The filing with the texts that lists show: stage, amount in 万元, date of the last step."""
+    """The filing with the texts that lists show: stage, amount in 万元, date of the last step, and which round of
+    monitoring it is of."""
+    filing.round_label = period_label(filing.scheme, filing.period) if filing.period else ""
     filing.stage_label = labels.get(filing.stage, filing.stage)
     filing.amount_text = "" if filing.amount is None else f"{filing.amount / CENTS_OF_WAN:,.2f}"
     filing.moved_text = timezone.localtime(filing.moved).strftime("%Y-%m-%d")

@@ -17,6 +17,7 @@ from jixiao.web.models import Deadline, Filing, Project
 from jixiao.web.models.filing import KINDS as FORM_KINDS
 from jixiao.web.pages.filings import shown
 from jixiao.web.pages.shown import left_until
+from jixiao.web.rounds import rounds_of
 
 SHOWN = 10
 """How many lines a list on the home page has."""
@@ -105,6 +106,11 @@ def deadlines(places: dict, labels: dict[str, str]) -> list[dict[str, object]]:
         if due.kind != "target" or due.fiscal_year == places[due.jurisdiction_id].fiscal_year
     ]
     workdays = workdays_of(list(places)) if dues else {}
+    rounds = {
+        (place, year, one.period): one.label
+        for place, year in {(due.jurisdiction_id, due.fiscal_year) for due in dues if due.period}
+        for one in rounds_of(places[place].code, year)
+    }
     found = []
     for due in dues:
         days, stage = (due.due - today).days, labels.get(due.stage, due.stage)
@@ -114,6 +120,8 @@ def deadlines(places: dict, labels: dict[str, str]) -> list[dict[str, object]]:
             {
                 "stage": stage,
                 "kind": kind,
+                "year": due.fiscal_year,
+                "round": rounds.get((due.jurisdiction_id, due.fiscal_year, due.period), ""),
                 "due": due.due.isoformat(),
                 "left": left_until(due.due),
                 "working": working,

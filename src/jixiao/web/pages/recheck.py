@@ -29,7 +29,7 @@ from jixiao.web.actions.recheck import (
 from jixiao.web.frame import grants_of
 from jixiao.web.language import t
 from jixiao.web.models import Recheck, Sample
-from jixiao.web.pages.shown import moment, points, wan
+from jixiao.web.pages.shown import moment, points, rounded_percent, wan
 from jixiao.web.typed import budget_year, whole
 
 WHY = {"money": say("金额大"), "risk": say("风险高"), "chance": say("随机")}
@@ -90,7 +90,7 @@ def shown(one: Recheck) -> dict[str, Any]:
         "risks": [RISK_WORDS[code] for code in json.loads(one.reasons or "[]")],
         "self_score": points(one.self_score),
         "score": points(one.score) or "—",
-        "deviation": "—" if off is None else percent(off),
+        "deviation": "—" if off is None else rounded_percent(off),
         "state": one.get_state_display(),
         "tag": STATE_TAGS[one.state],
     }

@@ -14,7 +14,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
-from jixiao.scoring.show import percent
 from jixiao.web.actions.base import Refused
 from jixiao.web.actions.draw_sample import may_draw
 from jixiao.web.actions.results import Decide, propose, rules_of, set_rules, visible_results
@@ -23,7 +22,7 @@ from jixiao.web.frame import grants_of
 from jixiao.web.language import t
 from jixiao.web.models import Filing, Result
 from jixiao.web.pages.csv_file import short_csv
-from jixiao.web.pages.shown import points, wan
+from jixiao.web.pages.shown import points, rounded_percent, wan
 from jixiao.web.typed import budget_year
 
 PAGE = 50
@@ -109,7 +108,9 @@ def shown(one: Result, after: int | None) -> dict[str, Any]:
         "decision": wan(one.decision) if one.decision is not None else "",
         "suggested": "" if one.proposal is None else f"{Decimal(one.proposal) / 1_000_000:f}",
         "after": wan(after),
-        "change": "" if after is None or not one.base else percent(Fraction(after - one.base, one.base)),
+        "change": ""
+        if after is None or not one.base
+        else rounded_percent(Fraction(after - one.base, one.base)),
         "reason": one.reason,
     }
 
@@ -195,15 +196,15 @@ def leniency(request: HttpRequest) -> HttpResponse:
         "year": year,
         "least": LEAST_GROUP,
         "whole": whole,
-        "whole_near": percent(Fraction(whole["near"], whole["n"])) if whole["n"] else "",
-        "whole_full": percent(Fraction(whole["full"], whole["n"])) if whole["n"] else "",
+        "whole_near": rounded_percent(Fraction(whole["near"], whole["n"])) if whole["n"] else "",
+        "whole_full": rounded_percent(Fraction(whole["full"], whole["n"])) if whole["n"] else "",
         "few": whole["units"] - whole["comparable"],
         "units": [
             {
                 "name": row["name"], "unit": row["unit"], "n": row["n"], "mean": f"{Decimal(row['mean']) / 100:.2f}",
-                "near": row["near"], "near_share": percent(Fraction(row["near"], row["n"])), "full": row["full"],
-                "full_share": percent(Fraction(row["full"], row["n"])), "width": int(Fraction(row["near"] * 100, row["n"])),
-                "off": "—" if row["off"] is None else percent(row["off"]),
+                "near": row["near"], "near_share": rounded_percent(Fraction(row["near"], row["n"])), "full": row["full"],
+                "full_share": rounded_percent(Fraction(row["full"], row["n"])), "width": int(Fraction(row["near"] * 100, row["n"])),
+                "off": "—" if row["off"] is None else rounded_percent(row["off"]),
             }
             for row in rows
             if row["comparable"]

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.db.models import Q
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
@@ -16,6 +19,7 @@ from jixiao.web.models import Deadline
 from jixiao.web.models.filing import ADJUSTMENTS
 from jixiao.web.pages.paging import LongList
 from jixiao.web.pages.shown import short_day, wan
+from jixiao.web.rounds import period_label
 from jixiao.web.typed import whole
 
 PAGE = 50
@@ -46,6 +50,8 @@ def page(request):
         "total": sum(counts.values()),
         "levels": [(id, label, counts[id]) for id, label in labels.items()],
         "chosen": chosen,
+        "query": urlencode({key: text for key, text in chosen.items() if text}),
+        "here": request.get_full_path(),
         "results": request.session.pop("bulk_results", []),
     }
     return render(request, "web/review_queue.html", context)
@@ -60,6 +66,7 @@ def _dress(found, labels: dict[str, str]) -> None:
     }
     for row in found:
         row.stage_label = labels[row.stage]
+        row.round_label = period_label(row.scheme, row.period) if row.period else ""
         row.amount_text = wan(row.amount)
         row.clean = not row.p0 and not row.p1
         row.adjustment = ADJUSTMENTS.get(row.adjusting, "")
@@ -85,4 +92,5 @@ def approve_clean(request):
         failed = len(results) - done
         said(request, t("批量审核：通过 {done} 张，未通过 {failed} 张", done=done, failed=failed))
         request.session["bulk_results"] = [vars(one) for one in results]
-    return redirect("review-queue")
+    back, queue = request.POST.get("back", ""), reverse("review-queue")
+    return redirect(back if back == queue or back.startswith(f"{queue}?") else queue)

@@ -9,7 +9,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
-from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from jixiao.core.library import load_pack
@@ -32,13 +31,17 @@ from jixiao.web.later_view import later_view
 from jixiao.web.masking import masked
 from jixiao.web.models import Filing
 from jixiao.web.models.grant import OWN_UNIT_ROLES
+from jixiao.web.pages.comments import threads_of
+from jixiao.web.pages.next_waiting import next_waiting
+from jixiao.web.pages.shown import short_moment
+from jixiao.web.rounds import period_label
 from jixiao.web.scored import rules_of, score_of
 from jixiao.web.uploads import accepted
 
 
 def page(request: HttpRequest, filing: Filing) -> HttpResponse:
     """The page of one self-evaluation; ``filing`` is one that the person may see."""
-    from jixiao.web.pages.filing import due_in_words, shown_move, steps
+    from jixiao.web.pages.filing import due_in_words, returned_with, shown_move, steps
 
     record, scheme = drafts.load(filing.draft), filing.scheme
     change = SaveSection(request.user, filing, "fields", {}, 0)
@@ -46,6 +49,7 @@ def page(request: HttpRequest, filing: Filing) -> HttpResponse:
     moves = Move(request.user, filing, "").open_moves()
     open_filing(request.user, filing)
     outdated = filing.basis is not None and _outdated(filing)
+    filing.round_label = period_label(scheme, filing.period)
     sheet = score_of(record)
     outcome = review_of(record, filing)
     findings = shown_findings.shown(outcome.findings, language())
@@ -56,10 +60,13 @@ def page(request: HttpRequest, filing: Filing) -> HttpResponse:
         "editable": editable,
         "moves": [shown_move(move) for move in moves],
         "stages": steps(filing),
-        "updated": timezone.localtime(filing.updated).strftime("%m-%d %H:%M"),
+        "updated": short_moment(filing.updated),
         "due": due_in_words(filing),
+        "returned": returned_with(filing) if filing.revision_number else None,
+        "threads": threads_of(filing, request.user) if filing.comments.exists() else [],
         "findings": findings,
         "counts": shown_findings.counted(findings),
+        "waiting": next_waiting(request, filing),
         "not_run": shown_findings.not_run(outcome),
         "evidence": evidence_of(filing),
         "may_add_evidence": AddEvidence(request.user, filing).may(),

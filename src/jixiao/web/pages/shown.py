@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Decimal
+from fractions import Fraction
 
 from django.utils import timezone
 
+from jixiao.core.number import plain, round_half_up
 from jixiao.web.language import language, t
 
 SHORT_DAY = {"zh": "%m-%d", "en": "%d %b"}
@@ -40,6 +42,11 @@ def left_until(day: date) -> str:
     if days > 0:
         return t("还有 {days} 天", days=days)
     return t("已过 {days} 天", days=-days) if days else t("今天截止")
+
+
+def rounded_percent(share: Fraction | Decimal) -> str:
+    """A share as a percentage to read in a list: at most two places, half up, without zeros at the end."""
+    return f"{plain(round_half_up(Fraction(share) * 100, 2))}%"
 
 
 def points(hundredths: int | None) -> str:

@@ -36,6 +36,7 @@ def page(request):
         "people": _one_of_each_role() if settings.DEMO else [],
         "provider": settings.OIDC,
         "wanted": request.GET.get("next", ""),
+        "lost": "lost" in request.GET,
     }
     if settings.DEMO:
         context["demo_password"] = settings.DEMO_PASSWORD

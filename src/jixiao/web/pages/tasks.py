@@ -29,7 +29,7 @@ def page(request: HttpRequest) -> HttpResponse:
     place = _place(request)
     if place is None or overseen(request.user) is None:
         raise PermissionDenied("tasks")
-    year = budget_year(request.GET.get("year", ""), place.fiscal_year)
+    year = budget_year(request.GET.get("year", ""), place.fiscal_year - 1)  # the one that is carried out
     known = workdays_of([place.pk])[place.pk]
     context = {
         "year": year,

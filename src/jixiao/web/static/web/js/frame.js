@@ -1,4 +1,7 @@
 // The frame: the menu drawer on a phone, the present step in sight, dialogs that buttons open, and people to fill in on a demonstration's sign-in page.
+import { keepForms } from "./keep.js";
+import { watchSubmitting } from "./submitting.js";
+
 document.documentElement.classList.add("js");
 
 const menu = document.getElementById("menu");
@@ -45,3 +48,6 @@ document.addEventListener("click", (event) => {
     if (!menu.contains(event.target)) menu.open = false;
   }
 });
+
+watchSubmitting(); // before: what it holds back is not sent
+keepForms();
