@@ -109,3 +109,12 @@ def test_rows_of_seven_hundred_pieces_take_no_time():
     start = time.process_time()
     ((record, _),) = pipeline.read(text.encode(), "表.txt")
     assert time.process_time() - start < 5 and record.indicators[0].name == "培训期数"
+
+
+def test_five_hundred_columns_take_no_time():
+    head = "一级指标\t二级指标\t三级指标\t指标值" + "\t一级指标" * 500
+    row = "产出指标\t数量指标\t培训期数\t≥6期" + "\t产出指标" * 500
+    text = f"项目支出绩效目标表\n项目名称\t道路养护\n{head}\n" + f"{row}\n" * 20
+    start = time.process_time()
+    ((record, _),) = pipeline.read(text.encode(), "表.txt")
+    assert time.process_time() - start < 8 and record.indicators[0].name == "培训期数"

@@ -21,8 +21,9 @@ NAMELESS = 8.0
 SLIP = 0.6
 """What it costs, per column, when a piece slips otherwise than its neighbour."""
 FIRST_SLIP = 0.3
-MOST_PIECES = 80
-"""Pieces of a row that are laid on columns; what follows is left over. No form has so many, and time grows with their square."""
+MOST_LAID = 40
+"""Pieces of a row, and columns, that are laid on one another; what follows is left over. No form has so many, and time
+grows with the square of their product."""
 FARTHEST = 1
 """How many columns a piece may slip in a table whose merged cells are known."""
 _VALUE_ROLES = frozenset(["target", "actual", "forecast", "points", "self_score", "operator"])
@@ -192,14 +193,14 @@ def _part_over(piece: Piece, parts: list[Part]) -> int | None:
 
 def _lay(row: Row, header: Header, parts: list[Part], points: list[Points]) -> IndicatorRow:
     """The best way to lay the pieces on the columns, in order."""
-    pieces = row.pieces[:MOST_PIECES]
+    pieces = row.pieces[:MOST_LAID]
     name = next((i for i, part in enumerate(parts) if part.role == "name"), -1)
     best: dict[tuple[int, int], tuple[float, tuple[int, int] | None]] = {}
     laid: list[tuple[int, int, int, float]] = []
     farthest = row.width if row.ragged else FARTHEST
     for i, piece in enumerate(pieces):
         fresh = []
-        for k, part in enumerate(parts):
+        for k, part in enumerate(parts[:MOST_LAID]):
             suits = points[k][piece.text]
             if suits <= -DROPPED:
                 continue
