@@ -1,7 +1,7 @@
 """Tables without rules whose text is drawn cell after cell: that order tells cells and rows where places do not."""
 
 from jixiao.formats.page_layout import blocks_of
-from jixiao.formats.page_marks import PageMarks, PlacedGrid
+from jixiao.formats.page_marks import PageMarks, PlacedGrid, Rule
 from jixiao.formats.page_text import Char
 
 SIZE = 10.0
@@ -86,3 +86,57 @@ def test_text_drawn_line_after_line_goes_by_its_places():
         for y in (100 + 60 * n, 113 + 60 * n):
             lines += [cell("名称的字名称的字", left, y) for left in (50, 150, 250)]
     assert texts_of(lines) == [["名称的字名称的字" * 2] * 3] * 4
+
+
+def ruled(cells, horizontals=(), verticals=()):
+    page = PageMarks(1, 595, 842, [char for one in cells for char in one])
+    page.horizontals = [Rule(y, 40, 400) for y in horizontals]
+    page.verticals = [Rule(x, 80, 330) for x in verticals]
+    (table,) = [block for block in blocks_of(page) if isinstance(block, PlacedGrid)]
+    return [[cell.text.replace("\n", "") for cell in row if cell.text] for row in table.grid.rows()]
+
+
+def test_rules_in_one_direction_part_a_table_in_the_other_by_its_text():
+    cells = [*HEAD]
+    wanted = [["级别", "名称", "目标值", "说明"]]
+    for n in range(5):
+        y = 140 + 40 * n
+        cells += [cell("甲", 50, y), cell("名称之\n一", 110, y - 6.5), cell(f"{n}个", 200, y), cell("按月\n统计", 300, y - 6.5)]  # fmt: skip
+        wanted.append(["甲", "名称之一", f"{n}个", "按月统计"])
+    frame = {"horizontals": (80, 330), "verticals": (40, 400)}
+    assert ruled(cells, **frame) == wanted
+    assert ruled(cells, (80, 330), (40, 100, 190, 290, 400)) == wanted
+    assert ruled(cells, (80, 117, 157, 197, 237, 277, 330), (40, 400)) == wanted
+
+
+def test_rows_as_close_as_lines_begin_anew_after_a_line_that_is_not_full():
+    cells = [*HEAD]
+    for n in range(6):
+        y = 113 + 26 * n
+        cells += [cell("指标名称很长的一\n项", 110, y), cell("按月份来统计\n数量", 300, y)]
+    cells += [
+        cell("合计", 110, 269),
+        cell("备注", 110, 282),
+        cell("总体说明情况", 110, 295),
+        cell("无", 300, 295),
+    ]
+    found = [[text for text in row if text] for row in texts_of(cells)]
+    assert ["合计"] in found and ["备注"] in found
+
+
+def test_cells_of_two_rows_that_stand_side_by_side_are_in_two_columns():
+    cells = [
+        cell("级\n别", 50, 103),
+        cell("名\n称", 110, 103),
+        cell("原因", 260, 100),
+        cell("备\n注", 400, 103),
+    ]
+    cells += [cell("经费", 200, 120), cell("制度", 260, 120), cell("人员", 330, 120)]
+    for y in (160, 190, 220):
+        cells += [cell("甲", 50, y), cell("乙的\n名称", 110, y - 6.5), cell("√", 270, y)]
+    head, below = texts_of(cells)[:2]
+    assert [text for text in head if text] == ["级别", "名称", "原因", "备注"]
+    page = PageMarks(1, 595, 842, [char for one in cells for char in one])
+    (table,) = [block for block in blocks_of(page) if isinstance(block, PlacedGrid)]
+    column = {one.text.replace("\n", ""): one.col for one in table.grid.cells}
+    assert column["原因"] < column["人员"] < column["备注"] and [text for text in below if text][0] == "经费"

@@ -194,7 +194,7 @@ def _float(word: str) -> float:
 
 
 def _add_rules(item: Any, placed: _Placed, marks: PageMarks) -> None:
-    """The straight strokes of a path as rules; a thin filled box as one rule."""
+    """The straight strokes of a path as rules; a thin filled box as one rule. Other fills without strokes are grounds."""
     path = item.findtext("{*}AbbreviatedData") or ""
     points: list[tuple[float, float]] = []
     segments: list[tuple[tuple[float, float], tuple[float, float]]] = []
@@ -210,6 +210,8 @@ def _add_rules(item: Any, placed: _Placed, marks: PageMarks) -> None:
     xs, ys = [x for x, _ in points], [y for _, y in points]
     if segments and len(segments) > 2 and min(max(xs) - min(xs), max(ys) - min(ys)) <= THIN * POINTS:
         segments = [((min(xs), min(ys)), (max(xs), max(ys)))]
+    elif item.get("Stroke") == "false":
+        return
     for (x0, y0), (x1, y1) in segments:
         if abs(y1 - y0) <= THIN * POINTS < abs(x1 - x0):
             marks.horizontals.append(Rule((y0 + y1) / 2, min(x0, x1), max(x0, x1)))

@@ -47,7 +47,7 @@ def unruled_tables(page: PageMarks) -> list[tuple[PlacedGrid, list[Char]]]:
     for place, char in enumerate(page.drawn() if page.drawn else page.chars):
         char.place = place
     lines = lines_of(page.chars)
-    if whole := table_of(_at_gutters(lines), page):
+    if whole := table_of(_at_gutters(lines, page.verticals), page):
         return [whole]
     parted = [pieces for line in lines if (pieces := _split(line, GAP))]
     if whole := table_of(parted, page):
@@ -62,26 +62,29 @@ def unruled_tables(page: PageMarks) -> list[tuple[PlacedGrid, list[Char]]]:
     return found
 
 
-def _at_gutters(lines: list[Line]) -> list[list[Line]]:
-    """Lines parted at wide gaps, and at narrower ones where other lines have a gap too."""
+def _at_gutters(lines: list[Line], rules: list[Rule]) -> list[list[Line]]:
+    """Lines parted at wide gaps and at rules downward, and at narrower gaps where other lines have one too."""
     gaps = [
         (number, before.right, char.left)
         for number, line in enumerate(lines)
         for before, char in pairwise(line)
-        if char.left - before.right > TIGHT * min(before.size, char.size)
+        if char.left - before.right > TIGHT * min(before.size, char.size) and not _is_typed(before, char)
     ]
     parted = []
     for number, line in enumerate(lines):
         pieces = [[line[0]]]
+        middle = line[0].y - line[0].size / 3
+        stops = [rule.at for rule in rules if rule.low < middle < rule.high]
         for before, char in pairwise(line):
             size = min(before.size, char.size)
             gap = char.left - before.right
-            redrawn = char.place != before.place + 1 and gap > NARROW * size
             if (
-                redrawn
-                or gap > GAP * size
+                gap > GAP * size
+                or (gap > NARROW * size and char.place != before.place + 1)
+                or any(before.right - 1 < at < char.left + 1 for at in stops)
                 or (
                     gap > TIGHT * size
+                    and not _is_typed(before, char)
                     and _others(gaps, number, before.right, char.left, NARROW * size) >= SEEN
                 )
             ):
@@ -89,6 +92,11 @@ def _at_gutters(lines: list[Line]) -> list[list[Line]]:
             pieces[-1].append(char)
         parted.append([piece for piece in pieces if any(not char.text.isspace() for char in piece)])
     return [pieces for pieces in parted if pieces]
+
+
+def _is_typed(before: Char, char: Char) -> bool:
+    """Whether a gap beside a blank that is drawn as such is part of a text."""
+    return before.text.isspace() or char.text.isspace()
 
 
 def _others(

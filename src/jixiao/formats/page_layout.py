@@ -25,12 +25,25 @@ LEAST = 6.0
 FEWEST_UPRIGHTS = 3
 """So many uprights make a row of a table even where a page break took the rules above or below it."""
 
+FEW = 2
+"""A table of so few rows or columns may be parted by rules in one direction only."""
+FEWEST_TALL, MANY_LINES = 3, 3
+"""So many cells of one row, with so many line breaks each, may be columns without rules across."""
+MORE = 1.5
+"""So many times more texts are found by their places in a table that rules part in one direction only."""
+
 
 def blocks_of(page: PageMarks) -> list[PlacedText | PlacedGrid]:
     """The paragraphs and tables of a page from top to bottom."""
     tables = [_table(page, horizontals, verticals) for horizontals, verticals in _tables(page)]
     tables = [table for table in tables if table.grid.nrows * table.grid.ncols > 1]
-    inside = _fill(tables, page.chars) if tables else _gather(tables, page)
+    inside = _fill(tables, page.chars)
+    if not tables or any(map(_may_be_partial, tables)):
+        found = unruled_tables(page)
+        if sum(map(_texts, (table for table, _ in found))) > MORE * sum(map(_texts, tables)):
+            tables = [table for table, _ in found]
+            held = {id(char) for _, chars in found for char in chars}
+            inside = {index for index, char in enumerate(page.chars) if id(char) in held}
     outside = [char for index, char in enumerate(page.chars) if index not in inside]
     texts = [
         PlacedText(Paragraph(text_of(lines, edges), f"第{page.number}页"), page.number, lines[0][0].y)
@@ -41,13 +54,20 @@ def blocks_of(page: PageMarks) -> list[PlacedText | PlacedGrid]:
     )
 
 
-def _gather(tables: list[PlacedGrid], page: PageMarks) -> set[int]:
-    """Add the tables that stand without rules; the indexes of the characters that they hold."""
-    held: set[int] = set()
-    for table, chars in unruled_tables(page):
-        tables.append(table)
-        held.update(map(id, chars))
-    return {index for index, char in enumerate(page.chars) if id(char) in held}
+def _may_be_partial(table: PlacedGrid) -> bool:
+    """Whether rules may part a table in one direction only: few rows or columns, cells that are no rectangles, or
+    several cells of many lines side by side."""
+    grid = table.grid
+    if min(grid.nrows, grid.ncols) <= FEW:
+        return True
+    if sum(cell.rowspan * cell.colspan for cell in grid.cells) != grid.nrows * grid.ncols:
+        return True
+    tall = [cell for cell in grid.cells if cell.text.count("\n") >= MANY_LINES]
+    return any(sum(other.row == cell.row for other in tall) >= FEWEST_TALL for cell in tall)
+
+
+def _texts(table: PlacedGrid) -> int:
+    return sum(bool(cell.text) for cell in table.grid.cells)
 
 
 def _paragraphs(

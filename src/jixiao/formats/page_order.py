@@ -22,6 +22,12 @@ LEAST_SIGNS = 2
 ALMOST_LEVEL, LEVEL = 0.5, 0.3
 """Lines of neighbouring cells this near (in characters) may be drawn from left to right; this near (points) they are
 level."""
+NEAR, TELLING, MOST_CLOSE = 16, 1.15, 0.25
+"""Among so many pieces the line below of another cell is looked for. Where so large a part of the pieces has one no
+further than so many times the lines of cells, rows are as close as lines."""
+SENTENCE_ENDS = "。；;：:！"
+BETWEEN = 1.5
+"""Between the texts of neighbouring columns is room of so many characters at most, where one is full."""
 MOST_ASTRAY = 0.02
 """This share of the blocks may stand above one that was drawn before in their column."""
 
@@ -29,10 +35,13 @@ MOST_ASTRAY = 0.02
 def blocks_in_order(pieces: list[Line], rules: list[Rule], least: int = LEAST_SIGNS) -> list[Block] | None:
     """The cells of pieces in the order of drawing; None where they are not drawn cell after cell."""
     usual = _usual_step(pieces)
+    close = _rows_are_close(pieces, usual, rules)
     blocks: list[Block] = []
     owner: list[Block] = []
     for number, piece in enumerate(pieces):
         above = _line_above(pieces, number, usual, rules)
+        if above is not None and close and not _is_level_with(blocks[:-1], owner[above], piece):
+            above = None if _begins_anew(pieces, above, number) else above
         if above is not None:
             _add(owner[above], piece)
             owner.append(owner[above])
@@ -52,6 +61,58 @@ def _usual_step(pieces: list[Line]) -> float:
         if _goes_on(upper, lower)
     )
     return steps[len(steps) // 2] if steps else 0.0
+
+
+def _rows_are_close(pieces: list[Line], usual: float, rules: list[Rule]) -> bool:
+    """Whether lines that are not drawn one after another, so of different cells, stand as close as those of a cell."""
+    close = 0
+    for number, upper in enumerate(pieces):
+        below = (lower for lower in pieces[number + 2 : number + NEAR] if _goes_on(upper, lower))
+        lower = next(below, None)
+        close += lower is not None and not _is_apart(upper, lower, TELLING * usual, rules)
+    return close >= MOST_CLOSE * len(pieces)
+
+
+def _is_level_with(before: list[Block], block: Block, piece: Line) -> bool:
+    """Whether a block and the line below it together stand level with a cell of several lines drawn before, or with
+    the two cells drawn before, as cells of one row do."""
+    near = [other for other in before[-2:] if other.right <= block.left and beside(other, block)]
+    if near and len(near[-1].lines) > len(block.lines) and near[-1].bottom >= piece[0].y - LEVEL:
+        return True
+    middle = (block.top + piece[0].y) / 2
+    return len(near) > 1 and all(abs(other.middle - middle) <= ALMOST_LEVEL * LEVEL * 10 for other in near)
+
+
+def _begins_anew(pieces: list[Line], above: int, number: int) -> bool:
+    """Where rows are close: whether a line is the first of its cell, for the one above ends before the cell is full.
+
+    It goes on that line nevertheless where the next cell begins beside it further up, and after the end of a sentence.
+    """
+    upper, lower = pieces[above], pieces[number]
+    after = number + 1
+    while after < len(pieces) and _goes_on(pieces[after - 1], pieces[after]):
+        after += 1
+    if after < len(pieces):
+        beside = pieces[after]
+        if beside[0].left >= lower[-1].right - 1 and beside[0].y < lower[0].y - ALMOST_LEVEL * lower[0].size:
+            return False
+    if upper[-1].text in SENTENCE_ENDS:
+        return False
+    size, wide = lower[0].size, upper[-1].right - upper[0].left + lower[0].right - lower[0].left
+    middle = upper[0].left + upper[-1].right
+    if abs(lower[0].left - upper[0].left) > 1 and abs(lower[0].left + lower[-1].right - middle) <= 2:
+        return any(
+            abs(p[0].left + p[-1].right - middle) <= 2 and p[-1].right - p[0].left > wide + size
+            for p in pieces
+        )
+    end = upper[0].left + wide
+    near = pieces[max(0, above - NEAR) : number + NEAR]
+    beside_it = [p[0].left for p in near if p[0].left > upper[-1].right and abs(p[0].y - upper[0].y) < size]
+    if beside_it:
+        return end < min(beside_it) - BETWEEN * size
+    ends = sorted(p[-1].right for p in pieces if abs(p[0].left - upper[0].left) <= 1)
+    full = ends[-1] if len(ends) > 1 and ends[-1] - ends[-2] < size else max(p[-1].right for p in pieces)
+    return end + size < full
 
 
 def _line_above(pieces: list[Line], number: int, usual: float, rules: list[Rule]) -> int | None:
@@ -131,18 +192,18 @@ def rows_in_order(blocks: list[Block]) -> Rows:
 
 
 def _rooms(runs: Rows) -> list[float]:
-    """For each run of blocks the least height between its last block and that of a neighbouring run."""
-    gaps = [max(0.0, below[-1].top - above[-1].bottom) for above, below in pairwise(runs)]
-    return [min(near) for near in zip([*gaps, float("inf")], [float("inf"), *gaps], strict=True)]
+    """For each run of blocks the height between its last block and the next run; below 0 where they share heights."""
+    tops = [min(block.top for block in run) for run in runs[1:]]
+    return [top - run[-1].bottom for run, top in zip(runs, [*tops, float("inf")], strict=True)]
 
 
 def _parted(run: list[Block], room: float) -> Rows:
     """The rows of blocks that follow one another to the right: the cells of a row reach down to its last one, others
-    stand in rows above. One that stands closer than rows do spans rows."""
+    stand in rows above. A last one that stands closer than rows do, or beside the next, spans rows."""
     rows: Rows = [[run[-1]]]
     for block in reversed(run[:-1]):
         over = min(other.top for other in rows[0]) - block.bottom
-        spans = rows == [[run[-1]]] and over < CLOSER * room < float("inf")
+        spans = rows == [[run[-1]]] and (room < -1 or over < CLOSER * room < float("inf"))
         if over >= 0 and not spans:
             rows.insert(0, [block])
         else:

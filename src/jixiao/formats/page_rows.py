@@ -285,9 +285,20 @@ def _firsts(labels: list[Block], bounds: list[float], start: int, *, whole: bool
 
 
 def columns_of(rows: Rows) -> list[float]:
-    """The fewest edges that part all neighbours of all rows; ``col`` and ``span`` of the blocks are set."""
+    """The fewest edges that part all blocks from those to their right, in their row or at their height; ``col`` and
+    ``span`` of the blocks are set."""
+    ordered = sorted((block for row in rows for block in row), key=lambda block: block.top)
+    nearest = {id(left): right for row in rows for left, right in pairwise(row) if left.right < right.left}
+    for index, block in enumerate(ordered):
+        for other in ordered[index + 1 :]:
+            if other.top >= block.bottom:
+                break
+            left, right = (block, other) if block.left < other.left else (other, block)
+            known = nearest.get(id(left))
+            if left.right < right.left and (known is None or right.left < known.left) and beside(left, right):
+                nearest[id(left)] = right
     between = sorted(
-        ((right.left, left.right) for row in rows for left, right in pairwise(row) if left.right < right.left)
+        (right.left, left.right) for left in ordered if (right := nearest.get(id(left))) is not None
     )
     edges: list[float] = []
     for right, left in between:
