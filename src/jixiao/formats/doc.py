@@ -10,7 +10,9 @@ from dataclasses import dataclass, field
 from jixiao.core.digest import digest
 from jixiao.core.grid import Cell, Document, Grid, Paragraph
 from jixiao.core.message import say
-from jixiao.formats.doc_binary import Damaged, Fib, Paragraphs, Piece, Properties, pieces
+from jixiao.formats import compound
+from jixiao.formats.compound import Damaged
+from jixiao.formats.doc_binary import Fib, Paragraphs, Piece, Properties, pieces
 from jixiao.formats.notices import unreadable
 from jixiao.formats.safety import LIMITS, CellCounter, Limits, shown
 
@@ -25,8 +27,8 @@ def to_grids(data: bytes, name: str, limits: Limits = LIMITS) -> Document:
     """The paragraphs and tables of the main text. Raises UnreadableFile: F03 damaged, F05 password, F09 too old."""
     import struct
 
-    streams = _streams(data, name)
     try:
+        streams = compound.streams(data, ("WordDocument", "0Table", "1Table", "Data"))
         fib = Fib.read(streams["WordDocument"])
         if fib.encrypted:
             raise unreadable("F05", name, say("文件《{file}》设有打开密码", file=name))
@@ -39,20 +41,6 @@ def to_grids(data: bytes, name: str, limits: Limits = LIMITS) -> Document:
     except (Damaged, KeyError, struct.error, IndexError):
         raise unreadable("F03", name, say("文件《{file}》不是完整的 Word 文档", file=name)) from None
     return Document(name, digest(data), blocks, "doc")
-
-
-def _streams(data: bytes, name: str) -> dict[str, bytes]:
-    """The streams of the container that hold text and its properties."""
-    import io
-
-    import olefile
-
-    try:
-        with olefile.OleFileIO(io.BytesIO(data)) as container:
-            wanted = ("WordDocument", "0Table", "1Table", "Data")
-            return {title: container.openstream(title).read() for title in wanted if container.exists(title)}
-    except Exception:  # olefile tells damage by many kinds of exception
-        raise unreadable("F03", name, say("文件《{file}》不是完整的 Word 文档", file=name)) from None
 
 
 @dataclass(slots=True)

@@ -10,14 +10,12 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from jixiao.formats.compound import Damaged
+
 HUGE_PAPX, TABLE_PROPS = 0x6646, 0x646B
 IN_TABLE, ROW_END, DEPTH, INNER_CELL, INNER_ROW_END = 0x2416, 0x2417, 0x6649, 0x244B, 0x244C
 TABLE_DEFINITION, VERTICAL_MERGE = 0xD608, 0xD62B
 _OPERAND = {0: 1, 1: 1, 2: 2, 3: 4, 4: 2, 5: 2, 7: 3}
-
-
-class Damaged(Exception):
-    """The file contradicts its own format."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -133,3 +133,8 @@ def shown(text: str) -> str:
     direction). Tags of a rich-text editor that leaked into it (``<p>…</p>``) stay: the recogniser cleans the value
     and keeps the text as written, so that the review can tell of them."""
     return text.strip() if text.isprintable() else _UNSEEN.sub("", text).strip()
+
+
+def shown_lines(text: str) -> str:
+    """A text of a spreadsheet as its cell shows it: line breaks of any system as one."""
+    return shown(text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text)

@@ -7,11 +7,13 @@ from typing import Any
 from jixiao.core.digest import digest
 from jixiao.core.grid import Document
 from jixiao.core.message import say
+from jixiao.formats import compound, xls_binary
 from jixiao.formats.declared import in_cells
 from jixiao.formats.notices import notice, unreadable
 from jixiao.formats.number_format import shown_number
-from jixiao.formats.safety import LIMITS, CellCounter, Limits, shown
+from jixiao.formats.safety import LIMITS, CellCounter, Limits, shown_lines
 from jixiao.formats.sheet_grid import Cells, Merges, sheet_blocks
+from jixiao.formats.xls_binary import Sheet
 
 
 def to_grids(data: bytes, name: str, limits: Limits = LIMITS) -> Document:
@@ -19,6 +21,38 @@ def to_grids(data: bytes, name: str, limits: Limits = LIMITS) -> Document:
 
     Raises UnreadableFile: F03 damaged, F05 password.
     """
+    document = Document(name, digest(data), format="xls")
+    counter = CellCounter(name, limits)
+    sheets = _sheets(data, name)
+    for sheet in sheets:
+        counter.add(len(sheet.cells), sheet.name)
+    declared = next(filter(None, (in_cells(sheet.name, sheet.cells) for sheet in sheets)), None)
+    if declared:
+        document.scheme, document.scheme_digest = declared.scheme, declared.digest
+    for sheet in sheets:
+        if declared and sheet.name in declared.guides:
+            continue
+        document.blocks.extend(sheet_blocks(sheet.name, sheet.cells, sheet.merges, counter))
+        if sheet.hidden and sheet.cells:
+            document.notices.append(
+                notice("F20", name, say("工作表“{sheet}”是隐藏的，也已读入", sheet=sheet.name), sheet.name)
+            )
+    return document
+
+
+def _sheets(data: bytes, name: str) -> list[Sheet]:
+    try:
+        streams = compound.streams(data, ("Workbook", "Book"))
+        book = streams.get("Workbook") or streams.get("Book", b"")
+        return xls_binary.sheets(book) if xls_binary.is_excel_97(book) else _older_sheets(data)
+    except xls_binary.Locked:
+        raise unreadable("F05", name, say("文件《{file}》设有打开密码", file=name)) from None
+    except compound.Damaged:
+        raise unreadable("F03", name, say("文件《{file}》不是完整的 Excel 工作簿", file=name)) from None
+
+
+def _older_sheets(data: bytes) -> list[Sheet]:
+    """The sheets of a workbook of Excel 95 or earlier."""
     import io
 
     import xlrd
@@ -27,46 +61,27 @@ def to_grids(data: bytes, name: str, limits: Limits = LIMITS) -> Document:
         book = xlrd.open_workbook(
             file_contents=data, formatting_info=True, ragged_rows=True, logfile=io.StringIO()
         )
+        return [
+            Sheet(sheet.name, bool(sheet.visibility), _texts(book, sheet), _merges(sheet))
+            for sheet in book.sheets()
+        ]
     except Exception as error:  # xlrd tells damage by many kinds of exception
-        locked = "encrypted" in str(error).lower()
-        message = (
-            say("文件《{file}》设有打开密码", file=name)
-            if locked
-            else say("文件《{file}》不是完整的 Excel 工作簿", file=name)
-        )
-        raise unreadable("F05" if locked else "F03", name, message) from None
-    document = Document(name, digest(data), format="xls")
-    counter = CellCounter(name, limits)
-    sheets = [(sheet, _texts(book, sheet, counter)) for sheet in book.sheets()]
-    declared = next(filter(None, (in_cells(sheet.name, cells) for sheet, cells in sheets)), None)
-    if declared:
-        document.scheme, document.scheme_digest = declared.scheme, declared.digest
-    for sheet, cells in sheets:
-        if declared and sheet.name in declared.guides:
-            continue
-        document.blocks.extend(sheet_blocks(sheet.name, cells, _merges(sheet), counter))
-        if sheet.visibility and cells:
-            document.notices.append(
-                notice("F20", name, say("工作表“{sheet}”是隐藏的，也已读入", sheet=sheet.name), sheet.name)
-            )
-    return document
+        raise (xls_binary.Locked if "encrypted" in str(error).lower() else compound.Damaged) from None
 
 
-def _texts(book: Any, sheet: Any, counter: CellCounter) -> Cells:
+def _texts(book: Any, sheet: Any) -> Cells:
     """The texts of the cells that hold something. Rows end at their last cell: a stray far one costs nothing."""
     from xlrd import XL_CELL_BLANK, XL_CELL_EMPTY
 
     texts: Cells = {}
     formats: dict[int, str] = {}
     for r in range(sheet.nrows):
-        before = len(texts)
         values = sheet.row_values(r)
         for c, kind in enumerate(sheet.row_types(r)):
             if kind in (XL_CELL_EMPTY, XL_CELL_BLANK):
                 continue
             if text := _text(book, sheet, (r, c), kind, values[c], formats):
                 texts[r, c] = text
-        counter.add(len(texts) - before, sheet.name)
     return texts
 
 
@@ -77,7 +92,7 @@ def _text(
     import xlrd
 
     if kind == xlrd.XL_CELL_TEXT:
-        return shown(value.replace("\r\n", "\n").replace("\r", "\n"))
+        return shown_lines(value)
     if kind in (xlrd.XL_CELL_NUMBER, xlrd.XL_CELL_DATE):
         style = sheet.cell_xf_index(*place)
         if style not in formats:

@@ -20,7 +20,7 @@ from jixiao.formats.archive import Archive
 from jixiao.formats.declared import in_cells
 from jixiao.formats.notices import notice, struck_through
 from jixiao.formats.number_format import BUILT_IN, shown_number
-from jixiao.formats.safety import LIMITS, CellCounter, Limits, parse_xml, shown
+from jixiao.formats.safety import LIMITS, CellCounter, Limits, parse_xml, shown, shown_lines
 from jixiao.formats.sheet_grid import letters, sheet_blocks
 
 _REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})")
@@ -86,7 +86,7 @@ class _Workbook:
     def rich_text(self, item: etree._Element) -> str:
         """The runs of a string without its phonetic guide."""
         if len(item) == 1 and (only := item[0]).tag == self.t:
-            return _as_lines(_unescaped(only.text or ""))
+            return shown_lines(_unescaped(only.text or ""))
         found = []
         for child in item:
             if child.tag == self.t:
@@ -95,7 +95,7 @@ class _Workbook:
                 self.has_struck = True
             elif child.tag == self.r:
                 found.extend(_unescaped(text.text or "") for text in child.iterchildren(self.t))
-        return _as_lines("".join(found))
+        return shown_lines("".join(found))
 
     @cached_property
     def _styles(self) -> tuple[str, bytes]:
@@ -204,7 +204,7 @@ class _Sheet:
             return shown_number(value.strip(), code, book.date1904)
         if kind == "b":
             return "TRUE" if value.strip() == "1" else "FALSE"
-        return shown(_iso_date(value)) if kind == "d" else _as_lines(_unescaped(value))
+        return shown(_iso_date(value)) if kind == "d" else shown_lines(_unescaped(value))
 
     def _merges(self, parts: list[etree._Element]) -> dict[tuple[int, int], tuple[int, int]]:
         """Top left cell → rows and columns of each merged area, by the parts around the cells."""
@@ -243,11 +243,6 @@ def _characters(signs: str) -> str:
     """The characters of ``_xHHHH_`` signs that follow one another."""
     units = bytes.fromhex(signs.replace("_x", "").replace("_", ""))
     return units.decode("utf-16-be", "ignore")
-
-
-def _as_lines(text: str) -> str:
-    """A string as its cell shows it: line breaks of any system as one."""
-    return shown(text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text)
 
 
 def _index(text: str | None, missing: int = 0, base: int = 1) -> int:
