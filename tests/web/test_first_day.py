@@ -7,11 +7,14 @@ from fractions import Fraction
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from later_forms import approved_target
 
 from jixiao.core.number import D
 from jixiao.web.actions.move import Move
+from jixiao.web.actions.other_tasks import other_tasks
 from jixiao.web.actions.start_later import make_later
 from jixiao.web.findings import hundredths
 from jixiao.web.models import Deadline
@@ -160,3 +163,82 @@ def test_the_board_of_who_is_late_leads_to_the_forms(brought_to, place, people, 
     where = f"/filings?unit={filing.unit_id}&amp;kind=target&amp;stage=department_review&amp;year=2024"
     assert where in page and "2024 年度" in page
     assert filing.title in client.get(where.replace("&amp;", "&")).content.decode()
+
+
+@pytest.fixture
+def later_work(project, people):
+    """Something of every kind that waits beside forms: a warning, material, an opinion, a re-check, a sheet to score."""
+    from jixiao.web.models import (
+        Alarm,
+        Assignment,
+        MaterialRequest,
+        Panel,
+        Recheck,
+        Rectification,
+        ReportVersion,
+        Sample,
+        Seat,
+    )
+
+    target = approved_target(project, people["agency_drafter"], ROWS, 2024)
+    filing = make_later(people["performance_division"], target, "monitoring", "seven_months")
+    today = timezone.localdate()
+    over = today - timezone.timedelta(days=2)
+    Alarm.objects.create(filing=filing, raised=over, due=over)
+    Rectification.objects.create(filing=filing, finding="台账不全", author=people["department_reviewer"])
+    given = Assignment.objects.create(
+        filing=filing, agency="示例机构", due=today, state="opinion", person=people["performance_division"]
+    )
+    given.members.add(people["third_party"])
+    for what in ("合同", "台账"):
+        MaterialRequest.objects.create(assignment=given, what=what, due=today, asked_by=people["third_party"])
+    ReportVersion.objects.create(
+        assignment=given, number=1, due=today, revision=1, author=people["third_party"]
+    )
+    sample = Sample.objects.create(
+        jurisdiction=project.unit.jurisdiction,
+        fiscal_year=2024,
+        seed="7",
+        parameters="{}",
+        population="[]",
+        person=people["performance_division"],
+    )
+    Recheck.objects.create(sample=sample, filing=filing, state="sent", self_score=9000)
+    panel = Panel.objects.create(
+        filing=filing, seed="7", parameters="{}", person=people["performance_division"]
+    )
+    return Seat.objects.create(panel=panel, expert=people["expert"])
+
+
+def waits(person) -> dict[str, int]:
+    return {str(one.label): one.count for one in other_tasks(person)}
+
+
+def test_what_waits_beside_forms_is_on_the_home_page(
+    later_work, people, client, django_assert_max_num_queries
+):
+    unit = {
+        "要答复的预警": 1,
+        "要整改的问题": 1,
+        "评价机构要的资料": 2,
+        "要提意见的评价报告": 1,
+        "要答复的复核": 1,
+    }
+    assert waits(people["agency_drafter"]) == waits(people["agency_reviewer"]) == unit
+    assert waits(people["expert"]) == {"请您评分的项目": 1}
+    assert waits(people["third_party"]) == {"委托给您评价的项目": 1}
+    assert waits(people["performance_division"]) == {"逾期没有答复的预警": 1}
+    assert waits(people["other_drafter"]) == waits(people["other_department_reviewer"]) == {}
+    later_work.submitted = timezone.now()
+    later_work.save()
+    assert waits(people["expert"]) == {} and "可以汇总" in str(waits(people["performance_division"]))
+    for role in ("agency_drafter", "performance_division", "expert", "third_party", "system_admin"):
+        client.force_login(people[role])
+        client.get("/notices")
+        with CaptureQueriesContext(connection) as caught:
+            page = client.get("/").content.decode()
+        asked = f"{len(caught)} as {role}\n" + "\n".join(query["sql"][:150] for query in caught)
+        assert len(caught) <= 12, asked
+        assert ("评价机构要的资料" in page) == (role == "agency_drafter")
+        assert ("没有等您办理的表" in page) == (role == "performance_division")
+        assert ('href="/units"' in page) == (role == "system_admin")

@@ -10,9 +10,10 @@ from django.utils import timezone
 
 from jixiao.core.library import load_flow
 from jixiao.web.actions.count_stages import visible_by_stage
+from jixiao.web.actions.other_tasks import Waiting, other_tasks
 from jixiao.web.actions.queue import count_waiting, waiting_for
 from jixiao.web.actions.workdays import workdays_of
-from jixiao.web.frame import grants_of
+from jixiao.web.frame import READERS, grants_of
 from jixiao.web.models import Deadline, Filing, Project
 from jixiao.web.models.filing import KINDS as FORM_KINDS
 from jixiao.web.pages.filings import shown
@@ -44,11 +45,26 @@ def page(request):
         "not_begun": not_begun,
         "not_begun_count": not_begun_count,
         "departments": departments_not_begun(grants.of("agency_drafter")),
+        "others": [shown_task(one) for one in other_tasks(request.user)],
+        "forms": bool(grants.roles & READERS),
         "deadlines": deadlines(grants.places, labels),
         "shown_grants": grants.first if grants.few else grants.first[:FEWEST],
         "more_grants": 0 if grants.few else len(grants) - FEWEST,
     }
     return render(request, "web/home.html", context)
+
+
+def shown_task(one: Waiting) -> dict[str, object]:
+    """What waits beside forms, in words."""
+    late = one.due is not None and one.due < timezone.localdate()
+    return {
+        "page": one.page,
+        "label": one.label,
+        "count": one.count,
+        "due": one.due.isoformat() if one.due else "",
+        "left": left_until(one.due) if one.due else "",
+        "state": "err" if late else "warn",
+    }
 
 
 def top(rows) -> tuple[list, int]:
