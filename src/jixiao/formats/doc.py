@@ -92,6 +92,8 @@ def _paragraphs(text: list[Piece], paragraphs: Paragraphs) -> Iterator[tuple[str
 
 def _words(text: str) -> str:
     """Text as the page shows it: fields by their result, line breaks kept, control characters gone."""
+    if text.isprintable():
+        return text.strip()
     while "\x13" in text and (shorter := _INSTRUCTION.sub("", text)) != text:
         text = shorter
     text = text.replace("\x0b", "\n").replace("\x1e", "-").replace("\x15", "")

@@ -319,7 +319,7 @@ def _field_text(element: etree._Element) -> str:
 def _cell_text(cell: etree._Element) -> str:
     """A cell's text: blocks and line breaks as lines; a nested table row by row, its cells joined by tabs."""
     if not len(cell):
-        return shown(_BLANKS.sub(" ", cell.text)) if cell.text else ""
+        return _as_one_line(cell.text) if cell.text else ""
     found: list[str] = []
     _collect(cell, found)
     return _tidy(found)
@@ -358,9 +358,14 @@ def _tidy(pieces: list[str]) -> str:
     """Blanks as a browser shows them; \v stands for a line break."""
     text = "".join(pieces)
     if "\v" not in text:
-        return shown(_BLANKS.sub(" ", text))
+        return _as_one_line(text)
     lines = (_BLANKS.sub(" ", line).replace(_CELL_EDGE, "\t").strip() for line in text.split("\v"))
     return shown("\n".join(line for line in lines if line))
+
+
+def _as_one_line(text: str) -> str:
+    """A text without line breaks as a browser shows it: each run of blanks as one."""
+    return text.strip() if text.isprintable() and "  " not in text else shown(_BLANKS.sub(" ", text))
 
 
 def _count(text: str, least: int) -> int:
