@@ -242,3 +242,18 @@ def test_what_waits_beside_forms_is_on_the_home_page(
         assert ("评价机构要的资料" in page) == (role == "agency_drafter")
         assert ("没有等您办理的表" in page) == (role == "performance_division")
         assert ('href="/units"' in page) == (role == "system_admin")
+
+
+@pytest.mark.parametrize("which", ["answer", "rectify"])
+def test_what_waits_in_monitoring_is_listed_of_every_year(
+    which, later_work, people, client, django_assert_max_num_queries
+):
+    title = later_work.panel.filing.title
+    client.force_login(people["agency_drafter"])
+    client.get("/notices")
+    assert f"/monitoring?waiting={which}" in client.get("/").content.decode()
+    with django_assert_max_num_queries(12):
+        page = client.get(f"/monitoring?waiting={which}").content.decode()
+    assert title in page and "2024 年度" in page
+    client.force_login(people["other_drafter"])
+    assert "都办完了" in client.get(f"/monitoring?waiting={which}").content.decode()

@@ -28,18 +28,18 @@ from jixiao.web.models.held import held_by
 TASKS: dict[str, tuple[str, Message]] = {
     "seat": ("panels", say("请您评分的项目")),
     "assignment": ("assignments", say("委托给您评价的项目")),
-    "alarm": ("monitoring", say("要答复的预警")),
-    "rectification": ("monitoring", say("要整改的问题")),
+    "alarm": ("monitoring?waiting=answer", say("要答复的预警")),
+    "rectification": ("monitoring?waiting=rectify", say("要整改的问题")),
     "material": ("assignments", say("评价机构要的资料")),
     "opinion": ("assignments", say("要提意见的评价报告")),
     "recheck_reply": ("rechecks", say("要答复的复核")),
     "recheck_open": ("rechecks", say("要复核的自评")),
     "recheck_close": ("rechecks", say("单位已答复、可以办结的复核")),
     "panel": ("panels", say("专家都已提交、可以汇总的评价")),
-    "overdue": ("monitoring", say("逾期没有答复的预警")),
-    "reported": ("monitoring", say("要复查的整改")),
+    "overdue": ("monitoring?waiting=answer", say("逾期没有答复的预警")),
+    "reported": ("monitoring?waiting=rectify", say("要复查的整改")),
 }
-"""What waits → the page where it is done, what it is called. In the order in which it is shown."""
+"""What waits → the page where it is done (with its query), what it is called. In the order in which it is shown."""
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from django.db.models import Exists, F, OuterRef
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 
 from jixiao.core.library import load_flow
@@ -56,9 +57,10 @@ def page(request):
 
 def shown_task(one: Waiting) -> dict[str, object]:
     """What waits beside forms, in words."""
+    name, _, query = one.page.partition("?")
     late = one.due is not None and one.due < timezone.localdate()
     return {
-        "page": one.page,
+        "url": f"{reverse(name)}?{query}" if query else reverse(name),
         "label": one.label,
         "count": one.count,
         "due": one.due.isoformat() if one.due else "",

@@ -9,13 +9,14 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from jixiao.core.library import load_scheme
+from jixiao.core.message import say
 from jixiao.core.standing import WORDS, usual_gap
 from jixiao.formats.scatter import SHAPES, SIDE, TICKS, Points, strip
 from jixiao.formats.scatter import place as drawn_at
@@ -38,8 +39,20 @@ DOTS = 400
 HEAD = ("项目", "单位", "预算年度", "预算（万元）", "执行率", "指标完成", "预警", "原因", "答复")
 
 
+WAITING = {
+    "answer": (
+        say("等单位答复的预警"),
+        Q(alarm_raised__isnull=False, alarm_raised__answered=None, alarm_raised__suspended=None),
+    ),
+    "rectify": (say("没有办完的整改"), Q(rectifications__state__in=("found", "doing", "reported"))),
+}
+"""What waits for somebody, of whatever year → what it is called, which forms these are."""
+
+
 def page(request: HttpRequest) -> HttpResponse:
-    """The monitored projects of a year and round, the most alarming first."""
+    """The monitored projects of a year and round, the most alarming first; ``waiting``: what waits, of every year."""
+    if request.GET.get("waiting") in WAITING:
+        return _waiting(request, request.GET["waiting"])
     held = grants_of(request)
     place = held.place
     year = year_of(request)
@@ -66,6 +79,23 @@ def page(request: HttpRequest) -> HttpResponse:
         ],
         "scatter": scatter(found[:DOTS]),
     }  # fmt: skip
+    return render(request, "web/monitoring.html", context)
+
+
+def _waiting(request: HttpRequest, which: str) -> HttpResponse:
+    """The monitoring forms of which something waits, the longest first."""
+    title, condition = WAITING[which]
+    seen = Filing.objects.visible_to(request.user).filter(condition, kind="monitoring").distinct()
+    pager = Paginator(
+        seen.select_related("unit", "alarm_raised").order_by("fiscal_year", "alarm_raised__due", "id"), PAGE
+    ).get_page(request.GET.get("page"))
+    context = {
+        "waiting": title,
+        "year": year_of(request),
+        "rows": [shown(one) for one in pager],
+        "pager": pager,
+        "query": urlencode({"waiting": which}),
+    }
     return render(request, "web/monitoring.html", context)
 
 
