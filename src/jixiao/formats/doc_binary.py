@@ -15,6 +15,9 @@ from jixiao.formats.compound import Damaged
 HUGE_PAPX, TABLE_PROPS = 0x6646, 0x646B
 IN_TABLE, ROW_END, DEPTH, INNER_CELL, INNER_ROW_END = 0x2416, 0x2417, 0x6649, 0x244B, 0x244C
 TABLE_DEFINITION, VERTICAL_MERGE = 0xD608, 0xD62B
+_OF_TABLES = frozenset((
+    HUGE_PAPX, TABLE_PROPS, IN_TABLE, ROW_END, DEPTH, INNER_CELL, INNER_ROW_END, TABLE_DEFINITION, VERTICAL_MERGE,
+))  # fmt: skip
 _OPERAND = {0: 1, 1: 1, 2: 2, 3: 4, 4: 2, 5: 2, 7: 3}
 
 
@@ -166,28 +169,28 @@ class Paragraphs:
 
 
 def _sprms(changes: bytes) -> Iterator[tuple[int, bytes]]:
-    """Each property change: its code and operand."""
-    at = 0
-    while at + 2 <= len(changes):
-        (code,) = struct.unpack_from("<H", changes, at)
+    """Each property change that speaks of tables: its code and operand."""
+    at, end = 0, len(changes)
+    while at + 2 <= end:
+        code = changes[at] | changes[at + 1] << 8
         at += 2
         kind = code >> 13
         if kind != 6:
             size = _OPERAND[kind]
         elif code == TABLE_DEFINITION:
-            if at + 2 > len(changes):
+            if at + 2 > end:
                 return
             size = struct.unpack_from("<H", changes, at)[0] - 1
             at += 2
         else:
-            if at >= len(changes):
+            if at >= end:
                 return
             size = changes[at]
             at += 1
-        operand = changes[at : at + size]
-        if size < 0 or len(operand) < size:
+        if size < 0 or at + size > end:
             return
-        yield code, operand
+        if code in _OF_TABLES:
+            yield code, changes[at : at + size]
         at += size
 
 
