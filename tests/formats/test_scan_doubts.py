@@ -13,8 +13,9 @@ from jixiao.formats.page_text import Char
 cv2 = pytest.importorskip("cv2", reason="needs the extra 'ocr'")
 np = pytest.importorskip("numpy")
 
-from jixiao.formats.scan import SCALE, SURE, without_red  # noqa: E402
+from jixiao.formats.scan import SCALE, SURE  # noqa: E402
 from jixiao.formats.scan_doubts import doubt  # noqa: E402
+from jixiao.formats.scan_stamps import without_red  # noqa: E402
 
 ACROSS = [Rule(y, 0, 200) for y in (0, 40, 80)]
 DOWN = [Rule(x, 0, 80) for x in (0, 100, 200)]
@@ -35,7 +36,7 @@ def marked(chars=(), down=DOWN, strokes=((), ()), ink=None, texts=("项目名称
     ]
     for left, top, right, bottom in [*boxes, *([ink] if ink else [])]:
         page[top:bottom, left : right - 4] = 0  # characters do not touch one another
-    doubt(table, (ACROSS, down), strokes, list(chars), page, boxes, SCALE)
+    doubt(table, (ACROSS, down), strokes, list(chars), page, SCALE)
     return [cell.text for cell in cells if cell.confidence < SURE]
 
 
@@ -77,12 +78,21 @@ def test_ink_that_no_character_explains():
     assert marked(SOUND, ink=(500, 180, 530, 200)) == ["120"]
 
 
-def test_red_ink_is_paper_and_black_ink_under_it_stays():
-    picture = np.full((10, 10, 3), 255, np.uint8)
-    picture[2:8, 2:8] = (210, 60, 70)
-    picture[4, 4] = (70, 15, 20)
+def test_a_stamp_is_paper_and_black_ink_under_it_stays():
+    picture = np.full((1000, 700, 3), 255, np.uint8)
+    cv2.circle(picture, (300, 300), 80, (210, 60, 70), 8)
+    picture[290:310, 260:340] = (210, 60, 70)
+    picture[300, 300] = (70, 15, 20)
     grey = without_red(picture)
-    assert grey[3, 3] > 200 and grey[4, 4] < 80 and grey[0, 0] == 255
+    assert grey[295, 270] > 250 and grey[300, 380] > 250 and grey[300, 300] < 90 and grey[0, 0] == 255
+
+
+def test_red_text_and_red_tables_are_ink():
+    picture = np.full((1000, 700, 3), 255, np.uint8)
+    picture[100:120, 100:300] = (220, 30, 30)
+    cv2.rectangle(picture, (60, 300), (640, 900), (220, 30, 30), 3)
+    grey = without_red(picture)
+    assert grey[110, 200] < 60 and grey[300, 300] < 60
 
 
 DAMAGES = {

@@ -2,71 +2,105 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from jixiao.core.digest import digest
 from jixiao.core.grid import Document
 from jixiao.core.message import say
-from jixiao.formats.notices import unreadable
+from jixiao.formats.notices import UnreadableFile, unreadable
 from jixiao.formats.page_merge import merge_pages
 from jixiao.formats.safety import LIMITS, Limits
-from jixiao.formats.scan import DPI, blocks_of_scan, doubts, require, without_red
+from jixiao.formats.scan import DPI, blocks_of_scan, doubts, require
+from jixiao.formats.scan_stamps import without_red
 
 PAGE_WIDTH = 8.27 * DPI
 """The width of an A4 page in dots; a picture is brought to it, whatever its own resolution."""
 PIXELS = 120_000_000
 """More dots than any photographed page; larger pictures are refused before they are unpacked."""
+PAGES = 500
+"""More pages than any scanner writes into one TIFF."""
+SUBFILE, THUMBNAIL = 254, 1
+"""The tag of a page of a TIFF that says what it is, and its bit for a small copy of another page."""
 
 
 def to_grids(data: bytes, name: str, limits: Limits = LIMITS) -> Document:
-    """The paragraphs and tables of a picture. Raises UnreadableFile: F03 damaged, F07 too large, F13 no OCR."""
-    require(name)
-    import cv2
+    """The paragraphs and tables of a picture, or of all pages of a TIFF.
 
-    picture = _decoded(data, name)
-    height, width = picture.shape
-    wanted = PAGE_WIDTH if height >= width else PAGE_WIDTH * 2**0.5
-    factor = wanted / width
-    if not 0.9 < factor < 1.1:
-        picture = cv2.resize(
-            picture,
-            None,
-            fx=factor,
-            fy=factor,
-            interpolation=cv2.INTER_AREA if factor < 1 else cv2.INTER_CUBIC,
-        )
+    Raises UnreadableFile: F03 damaged, F07 too large, F11 too many pages, F13 no OCR.
+    """
+    require(name)
+    blocks = [
+        block
+        for number, picture in enumerate(_decoded(data, name), 1)
+        for block in blocks_of_scan(_on_a_page(picture), number, name)
+    ]
     document = Document(name, digest(data), format="image")
-    document.blocks = merge_pages(blocks_of_scan(picture, 1, name))
+    document.blocks = merge_pages(blocks)
     document.notices = doubts(document.blocks, name)
     return document
 
 
-def _decoded(data: bytes, name: str) -> Any:
-    """The grey dots of a picture, the way its camera says it was held, on white paper where it is transparent.
+def _on_a_page(picture: Any) -> Any:
+    """A picture as wide as an A4 page."""
+    import cv2
 
-    Raises UnreadableFile: F03 damaged, F07 where the header promises more dots than a page can have. Pillow reads it,
-    for OpenCV writes of damage to standard error.
+    height, width = picture.shape
+    wanted = PAGE_WIDTH if height >= width else PAGE_WIDTH * 2**0.5
+    factor = wanted / width
+    if 0.9 < factor < 1.1:
+        return picture
+    how = cv2.INTER_AREA if factor < 1 else cv2.INTER_CUBIC
+    return cv2.resize(picture, None, fx=factor, fy=factor, interpolation=how)
+
+
+def _decoded(data: bytes, name: str) -> Iterator[Any]:
+    """The grey dots of each page of a picture, the way its camera says it was held, on white paper where it is
+    transparent.
+
+    Raises UnreadableFile: F03 damaged, F07 where the header promises more dots than a page can have, F11 too many
+    pages. Pillow reads it, for OpenCV writes of damage to standard error.
     """
     import io
 
-    import numpy as np
-    from PIL import Image, ImageOps
+    from PIL import Image
 
     try:
         with Image.open(io.BytesIO(data)) as picture:
-            width, height = picture.size
-            if width * height <= PIXELS:
-                upright = ImageOps.exif_transpose(picture)
-                if "A" not in upright.mode and "transparency" not in upright.info:
-                    return without_red(np.array(upright.convert("RGB")))
-                upright = upright.convert("RGBA")
-                paper = Image.new("RGB", upright.size, "white")
-                paper.paste(upright, mask=upright.getchannel("A"))
-                return without_red(np.array(paper))
+            count = picture.n_frames if picture.format == "TIFF" else 1  # moving pictures repeat one page
+            if count > PAGES:
+                raise unreadable(
+                    "F11",
+                    name,
+                    say("文件《{file}》有 {count} 页，超过 {limit} 页", file=name, count=count, limit=PAGES),
+                )
+            for index in range(count):
+                picture.seek(index)
+                if index and picture.tag_v2.get(SUBFILE, 0) & THUMBNAIL:
+                    continue
+                yield _grey(picture, name)
+    except UnreadableFile:
+        raise
     except Exception:  # Pillow tells damage by many kinds of exception
         raise unreadable("F03", name, say("文件《{file}》不是完整的图片", file=name)) from None
-    raise unreadable(
-        "F07",
-        name,
-        say("图片《{file}》有 {width}×{height} 点，过大", file=name, width=width, height=height),
-    )
+
+
+def _grey(picture: Any, name: str) -> Any:
+    """The grey dots of one page. Raises UnreadableFile F07."""
+    import numpy as np
+    from PIL import Image, ImageOps
+
+    width, height = picture.size
+    if width * height > PIXELS:
+        raise unreadable(
+            "F07",
+            name,
+            say("图片《{file}》有 {width}×{height} 点，过大", file=name, width=width, height=height),
+        )
+    upright = ImageOps.exif_transpose(picture)
+    if "A" not in upright.mode and "transparency" not in upright.info:
+        return without_red(np.array(upright.convert("RGB")))
+    upright = upright.convert("RGBA")
+    paper = Image.new("RGB", upright.size, "white")
+    paper.paste(upright, mask=upright.getchannel("A"))
+    return without_red(np.array(paper))

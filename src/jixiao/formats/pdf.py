@@ -14,7 +14,8 @@ from jixiao.formats.page_marks import PageMarks, PlacedGrid, PlacedText, ends_op
 from jixiao.formats.page_merge import merge_pages
 from jixiao.formats.pdf_marks import Trust, has_picture, marks_of
 from jixiao.formats.safety import LIMITS, Limits
-from jixiao.formats.scan import DPI, blocks_of_scan, doubts, is_installed, require, without_red
+from jixiao.formats.scan import DPI, blocks_of_scan, doubts, is_installed, require
+from jixiao.formats.scan_stamps import without_red
 
 PAGES = 2000
 """More pages than any volume of forms that is still read as one file."""

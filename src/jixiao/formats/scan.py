@@ -5,7 +5,7 @@ The models travel in the wheel of the optional extra ``ocr``; nothing is fetched
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from statistics import median
 from typing import Any
@@ -16,11 +16,12 @@ from jixiao.core.message import say
 from jixiao.formats.notices import notice, unreadable
 from jixiao.formats.page_layout import blocks_of
 from jixiao.formats.page_marks import PageMarks, PlacedGrid, PlacedText, Rule
-from jixiao.formats.page_text import Char
+from jixiao.formats.scan_again import read_again
+from jixiao.formats.scan_chars import chars_in
 from jixiao.formats.scan_doubts import doubt
 from jixiao.formats.scan_engine import lines_in
-from jixiao.formats.scan_ink import ink_on
-from jixiao.formats.scan_signs import read_signs
+from jixiao.formats.scan_ink import evened, ink_on
+from jixiao.formats.scan_signs import SURE, read_signs
 
 DPI = 200
 SCALE = 72 / DPI
@@ -29,12 +30,8 @@ LONG_ACROSS, LONG_DOWN = 56, 40
 UPSIDE_DOWN = 0.88
 """A page whose characters are less sure than this on average may stand on its head: it is read that way too, and the
 surer reading counts. Made scans are 0.96 and more upright, 0.83 and less on their heads."""
-RED = 40
-"""By how much red exceeds the other colours in a dot of red ink."""
 THICKEST = 16
 """Ink thicker than this (dots) is no rule: the parts of a stamp, a black margin."""
-SURE = 95
-"""Percent from which a recognised cell needs no confirmation; every wrong cell of the made scans lay below."""
 STEEPEST, LEAST_SLOPE = 5.0, 0.03
 """Degrees by which a scanned page may lie aslant, and from which it is turned."""
 DOTS = 20_000
@@ -60,16 +57,6 @@ def require(name: str) -> None:
         raise unreadable("F13", name, message)
 
 
-def without_red(picture: Any) -> Any:
-    """The grey dots of a picture (red, green, blue) on which red ink is paper: stamps cover what must be read."""
-    import cv2
-    import numpy as np
-
-    grey = cv2.cvtColor(picture[:, :, :3], cv2.COLOR_RGB2GRAY)
-    red, others = picture[:, :, 0], np.maximum(picture[:, :, 1], picture[:, :, 2])
-    return np.where(cv2.subtract(red, others) > RED, red, grey)
-
-
 def blocks_of_scan(image: Any, number: int, name: str) -> list[PlacedText | PlacedGrid]:
     """The paragraphs and tables of a page picture (grey, ``DPI`` dots an inch); each cell keeps its confidence.
 
@@ -90,6 +77,7 @@ def _blocks(image: Any, number: int) -> list[PlacedText | PlacedGrid]:
     """
     import numpy as np
 
+    image = evened(image)
     page = _read(image, number)
     doubtful = page.sure < UPSIDE_DOWN
     if not page.sideways and not doubtful:
@@ -118,14 +106,15 @@ def _read(image: Any, number: int) -> _Page:
     marks.horizontals, marks.verticals = _in_points(across), _in_points(down)
     rules = [*marks.horizontals], [*marks.verticals]
     lines = lines_in(clean)
-    marks.chars = [char for line in lines for char in _chars(*line)]
+    marks.chars = chars_in(lines, SCALE)
     blocks = blocks_of(marks)
+    boxes = [(*map(int, box.min(axis=0)), *map(int, box.max(axis=0))) for box, _ in lines]
     for block in blocks:
         if isinstance(block, PlacedGrid):
             read_signs(block, clean, marks.chars, SCALE)
+            settled = read_again(block, clean, marks.chars, boxes, SCALE)
             doubt(
-                block, rules, (_in_points(strokes[0]), _in_points(strokes[1])), marks.chars, clean,
-                [(*map(int, box.min(axis=0)), *map(int, box.max(axis=0))) for box, _ in lines], SCALE,
+                block, rules, (_in_points(strokes[0]), _in_points(strokes[1])), marks.chars, clean, SCALE, settled,
             )  # fmt: skip
     scores = [char.score for char in marks.chars]
     tall = sum(_is_tall(box) for box, _ in lines)
@@ -280,17 +269,3 @@ def _without(grey: Any, across: list[_Found], down: list[_Found]) -> Any:
         half = thick / 2
         clean[int(low) : int(high) + 1, int(at - half) : int(at + half) + 1] = 255
     return clean
-
-
-def _chars(box: Any, words: Any) -> Iterator[Char]:
-    """The characters of a line: it is spread over its box, and parted where a rule stood."""
-    top, bottom = float(min(box[0][1], box[1][1])), float(max(box[2][1], box[3][1]))
-    size = (bottom - top) * SCALE
-    for text, score, corners in words:
-        left, right = min(x for x, _ in corners), max(x for x, _ in corners)
-        step = (right - left) / max(1, len(text))
-        for index, char in enumerate(text):
-            if not char.isspace():
-                begin = (left + index * step) * SCALE
-                end = begin + step * SCALE
-                yield Char(begin, end, bottom * SCALE - 0.18 * size, 0.82 * size, char, float(score))

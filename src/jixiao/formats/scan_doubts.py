@@ -14,8 +14,9 @@ from typing import Any
 from jixiao.core.grid import Cell
 from jixiao.formats.page_marks import PlacedGrid, Rule
 from jixiao.formats.page_text import Char, lines_of
+from jixiao.formats.scan_chars import box_of
 from jixiao.formats.scan_ink import DARKER, DUST, ink_on, strokes_of
-from jixiao.formats.scan_signs import DOUBTFUL, FLAT, em_of
+from jixiao.formats.scan_signs import DASH, DOUBTFUL, FLAT, em_of
 
 WHOLE = 0.85
 """A rule that parts two cells covers at least this share of their edge."""
@@ -29,20 +30,21 @@ WIDE_GAP, HIGH_GAP = 2.0, 2.6
 """A gap within a line, and a step from line to line, of so many sizes of a character."""
 TIGHT = 0.2
 """Characters nearer than this, in sizes, belong to one word."""
-ALIKE = frozenset("一-—–_－ー~～丨|lI1i/\\、.·'‘’,，。：:")
+ALIKE = frozenset("一二M-—–_－ー~～丨|lI1i/\\、.·'‘’,，。：:")
 """Signs that are taken for one another where they stand alone."""
 TALLEST, WIDEST = 1.6, 3.0
 """Connected ink higher or wider than so many characters is no text."""
+AROUND = 0.3
+"""Ink within this share of a line's height beside a character belongs to it."""
 MARGIN = 4
 """Dots around a line of text that still belong to it, and along rules that may be left of them."""
 
 
-def doubt(table: PlacedGrid, rules: tuple[list[Rule], list[Rule]], strokes: tuple[list[Rule], list[Rule]], chars: list[Char], page: Any, boxes: list[tuple[int, int, int, int]], scale: float) -> None:  # fmt: skip
+def doubt(table: PlacedGrid, rules: tuple[list[Rule], list[Rule]], strokes: tuple[list[Rule], list[Rule]], chars: list[Char], page: Any, scale: float, settled: frozenset[int] = frozenset()) -> None:  # fmt: skip
     """Lower the confidence of the cells that something speaks against.
 
     ``rules`` are the horizontal and vertical ones that made the table, ``strokes`` all that may have been rules;
-    ``page`` is the picture without rules, ``boxes`` the lines read (left, top, right, bottom, in dots), ``scale``
-    points a dot.
+    ``page`` is the picture without rules, ``scale`` points a dot. Of the cells in ``settled`` the text was read again, apart from ``chars``.
     """
     owners = _owners(table, chars)
     held: dict[int, list[Char]] = defaultdict(list)
@@ -52,12 +54,21 @@ def doubt(table: PlacedGrid, rules: tuple[list[Rule], list[Rule]], strokes: tupl
     foreign = _foreign_ink(page, em_of(chars, scale))
     for number, cell in enumerate(table.grid.cells):
         if (
-            number in cut
-            or _is_torn(table, cell, rules)
-            or _is_crossed(table, cell, strokes)
+            _is_torn(table, cell, rules)
+            or (cell.text != DASH and _is_crossed(table, cell, strokes))
             or _is_covered(table, cell, foreign, scale)
-            or (cell.text and (_is_gappy(held[number]) or len(cell.text) == 1 and cell.text in ALIKE))
-            or (cell.text and held[number] and _has_other_ink(table, cell, page, boxes, scale))
+            or (number not in settled and number in cut)
+            or (
+                number not in settled
+                and cell.text
+                and (_is_gappy(held[number]) or len(cell.text) == 1 and cell.text in ALIKE)
+            )
+            or (
+                number not in settled
+                and cell.text
+                and held[number]
+                and _has_other_ink(table, cell, page, held[number], scale)
+            )
         ):
             cell.confidence = min(cell.confidence, DOUBTFUL)
 
@@ -171,10 +182,8 @@ def _is_gappy(chars: list[Char]) -> bool:
     )
 
 
-def _has_other_ink(
-    table: PlacedGrid, cell: Cell, page: Any, boxes: list[tuple[int, int, int, int]], scale: float
-) -> bool:
-    """Whether ink larger than dust stands in the cell outside the lines that were read."""
+def _has_other_ink(table: PlacedGrid, cell: Cell, page: Any, chars: list[Char], scale: float) -> bool:
+    """Whether ink larger than dust stands in the cell outside the characters that were read."""
     import numpy as np
 
     left, top, right, bottom = (int(at / scale) for at in _box(table, cell))
@@ -182,11 +191,11 @@ def _has_other_ink(
     if not crop.size:
         return False
     dark = (crop < int(np.median(crop)) - DARKER).astype("uint8")
-    for box_left, box_top, box_right, box_bottom in boxes:
-        if box_left < right and box_right > left and box_top < bottom and box_bottom > top:
-            x, y = left + 2 * MARGIN, top + 2 * MARGIN  # the crop's corner, and room around the line
-            dark[
-                max(0, box_top - y) : max(0, box_bottom - top),
-                max(0, box_left - x) : max(0, box_right - left),
-            ] = 0
+    for char in chars:
+        box_left, box_top, box_right, box_bottom = (round(at / scale) for at in box_of(char))
+        beside = int(AROUND * (box_bottom - box_top)) + 2 * MARGIN
+        dark[
+            max(0, box_top - top - 2 * MARGIN) : max(0, box_bottom - top),
+            max(0, box_left - left - beside) : max(0, box_right - left - 2 * MARGIN + beside),
+        ] = 0
     return bool(strokes_of(dark))

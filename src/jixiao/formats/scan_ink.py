@@ -13,6 +13,25 @@ Box = tuple[int, int, int, int]
 """Left, top, width, height in dots."""
 
 
+PATCH, AROUND = 8, 21
+"""How bright the paper is, is found on patches of so many dots and smoothed over so many patches."""
+DARKEST = 0.4
+"""Paper in the shade is no darker than this share of the page's; what is darker is a border or a table beneath."""
+
+
+def evened(grey: Any) -> Any:
+    """The page with its paper white everywhere: shade, yellowed paper and the dark edge of a lamp's light are gone."""
+    import cv2
+    import numpy as np
+
+    height, width = grey.shape[:2]
+    small = cv2.resize(grey, (max(1, width // PATCH), max(1, height // PATCH)), interpolation=cv2.INTER_AREA)
+    paper = cv2.medianBlur(cv2.dilate(small, np.ones((3, 3), np.uint8)), AROUND)
+    paper = np.maximum(paper, int(DARKEST * np.percentile(paper, 90)) + 1)
+    paper = cv2.resize(cv2.blur(paper, (5, 5)), (width, height), interpolation=cv2.INTER_LINEAR)
+    return cv2.divide(grey, paper, scale=255)
+
+
 def ink_on(grey: Any) -> Any:
     """The dots darker than their surroundings."""
     import cv2
@@ -22,9 +41,14 @@ def ink_on(grey: Any) -> Any:
 
 def ink_of(crop: Any) -> list[Box]:
     """The connected strokes in a grey picture that are larger than dust."""
+    return strokes_of(ink_mask(crop))
+
+
+def ink_mask(crop: Any) -> Any:
+    """1 for each dot of a grey picture that is ink, 0 for paper."""
     import numpy as np
 
-    return strokes_of((crop < int(np.median(crop)) - DARKER).astype("uint8"))
+    return (crop < int(np.median(crop)) - DARKER).astype("uint8")
 
 
 def strokes_of(dark: Any) -> list[Box]:
