@@ -41,11 +41,9 @@ def table_of(lines: list[list[Line]], page: PageMarks) -> tuple[PlacedGrid, list
     rules, goes_on = page.horizontals, page.goes_on
     found = _laid_out(lines, rules, goes_on=goes_on)
     if found is not None:
-        found = _laid_out(
-            [[part for piece in line for part in _at_edges(piece, found[2])] for line in lines],
-            rules,
-            goes_on=goes_on,
-        )
+        parted = [[part for piece in line for part in _at_edges(piece, found[2])] for line in lines]
+        if any(len(parts) > len(line) for parts, line in zip(parted, lines, strict=True)):
+            found = _laid_out(parted, rules, goes_on=goes_on)
     if found is None:
         return None
     blocks, rows, edges = found

@@ -15,6 +15,8 @@ _SAME_LINE = 0.05
 """Baselines this close (points) are one."""
 _FAR = 2.0
 """A gap wider than this many character sizes parts two runs."""
+DEEPEST = 8
+"""Forms within forms are looked into so deep."""
 _ZERO_WIDTH = frozenset(map(ord, "\u200b\u2060\ufeff"))
 
 
@@ -67,20 +69,37 @@ def drawn_pages(pdf: bytes) -> Iterator[DrawnPage]:
         document.close()
 
 
+def objects_of(page: Any, kind: int) -> Iterator[Any]:
+    """The raw objects of a kind on a page, those within forms too, in the order in which they are drawn."""
+    import pypdfium2.raw as raw
+
+    def within(holder: Any, count: Any, get: Any, depth: int) -> Iterator[Any]:
+        for index in range(count(holder)):
+            item = get(holder, index)
+            found = raw.FPDFPageObj_GetType(item)
+            if found == kind:
+                yield item
+            elif found == raw.FPDF_PAGEOBJ_FORM and depth < DEEPEST:
+                yield from within(item, raw.FPDFFormObj_CountObjects, raw.FPDFFormObj_GetObject, depth + 1)
+
+    return within(page.raw, raw.FPDFPage_CountObjects, raw.FPDFPage_GetObject, 1)
+
+
 def drawing_order(page: Any, textpage: Any, indexes: Iterable[int]) -> list[int]:
     """Indexes of characters in the order in which their objects are drawn; pdfium puts what stands almost level from
     left to right."""
     import pypdfium2.raw as raw
 
-    found = ctypes.CFUNCTYPE(ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int)(
-        ctypes.cast(raw.FPDFText_GetTextObject, ctypes.c_void_p).value or 0
-    )
-    handle = ctypes.cast(textpage.raw, ctypes.c_void_p)
+    find, place_of, text = raw.FPDFText_GetTextObject, ctypes.addressof, textpage.raw
     places = {
-        ctypes.cast(item.raw, ctypes.c_void_p).value: place
-        for place, item in enumerate(page.get_objects(filter=[raw.FPDF_PAGEOBJ_TEXT], max_depth=8))
+        place_of(item.contents): place for place, item in enumerate(objects_of(page, raw.FPDF_PAGEOBJ_TEXT))
     }
-    return sorted(indexes, key=lambda index: places.get(found(handle, index), 0))
+
+    def place(index: int) -> int:
+        item = find(text, index)
+        return places.get(place_of(item.contents), 0) if item else 0
+
+    return sorted(indexes, key=place)
 
 
 def _runs(page: Any, height: float) -> list[TextRun]:

@@ -133,10 +133,11 @@ def _line_above(pieces: list[Line], number: int, usual: float, rules: list[Rule]
 
 def _goes_on(upper: Line, lower: Line) -> bool:
     """Whether a piece that was drawn next may be the next line of the same cell."""
+    step, size = lower[0].y - upper[0].y, lower[0].size
+    if not 0.3 * size < step <= LOOSEST * size:
+        return False
     shared = min(upper[-1].right, lower[-1].right) - max(upper[0].left, lower[0].left)
-    narrower = min(upper[-1].right - upper[0].left, lower[-1].right - lower[0].left)
-    step = lower[0].y - upper[0].y
-    return 0.3 * lower[0].size < step <= LOOSEST * lower[0].size and shared > 0.5 * narrower
+    return shared > 0.5 * min(upper[-1].right - upper[0].left, lower[-1].right - lower[0].left)
 
 
 def _is_apart(upper: Line, lower: Line, limit: float, rules: list[Rule]) -> bool:

@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any
 
 from jixiao.formats.page_marks import PageMarks, Rule
-from jixiao.formats.page_objects import drawing_order
+from jixiao.formats.page_objects import drawing_order, objects_of
 from jixiao.formats.page_text import Char
 
 THIN = 3.0
@@ -36,33 +36,28 @@ class Trust(Enum):
 
 
 def marks_of(page: Any, number: int) -> tuple[PageMarks, Trust]:
-    """What is drawn on a page, and how far its text can be trusted."""
+    """What is drawn on a page, and how far its text can be trusted. Its text stays open as long as the page."""
     text = page.get_textpage()
-    try:
-        places = _sample(text)
-        width, height = page.get_size()
-        marks = PageMarks(number, width, height)
-        if not places:
-            return marks, Trust.NONE
-        turn = _turn(text, places, height)
-        _add_rules(page, marks, turn)
-        _add_chars(text, marks, turn)
-        marks.drawn = partial(_drawn, page, marks.chars)
-        trust = Trust.SOUND
-        if _unnamed(text, places):
-            trust = Trust.UNNAMED
-        elif len(marks.verticals) < 2 and _unseen(page, text, places):
-            trust = Trust.UNSEEN
-    finally:
-        text.close()
-    return marks, trust
+    places = _sample(text)
+    width, height = page.get_size()
+    marks = PageMarks(number, width, height)
+    if not places:
+        return marks, Trust.NONE
+    turn = _turn(text, places, height)
+    _add_rules(page, marks, turn)
+    _add_chars(text, marks, turn)
+    marks.drawn = partial(_drawn, page, text, marks.chars)
+    if _unnamed(text, places):
+        return marks, Trust.UNNAMED
+    unseen = len(marks.verticals) < 2 and _unseen(page, text, places)
+    return marks, Trust.UNSEEN if unseen else Trust.SOUND
 
 
 def has_picture(page: Any) -> bool:
     """Whether the page shows a picture at all."""
     import pypdfium2.raw as raw
 
-    return next(page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=8), None) is not None
+    return next(objects_of(page, raw.FPDF_PAGEOBJ_IMAGE), None) is not None
 
 
 def _sample(text: Any) -> list[int]:
@@ -97,12 +92,15 @@ def _unseen(page: Any, text: Any, places: list[int]) -> bool:
     """Whether a picture fills the page, or the characters are drawn without ink over one."""
     import pypdfium2.raw as raw
 
-    pictures = list(page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=8))
+    pictures = list(objects_of(page, raw.FPDF_PAGEOBJ_IMAGE))
     if not pictures:
         return False
     width, height = page.get_size()
-    boxes = [picture.get_bounds() for picture in pictures]
-    if max((right - left) * (top - bottom) for left, bottom, right, top in boxes) > COVERS * width * height:
+    boxes = [found for picture in pictures if (found := _bounds(raw, picture))]
+    if (
+        max(((right - left) * (top - bottom) for left, bottom, right, top in boxes), default=0.0)
+        > COVERS * width * height
+    ):
         return True
     modes = [
         raw.FPDFTextObj_GetTextRenderMode(raw.FPDFText_GetTextObject(text.raw, index))
@@ -136,8 +134,11 @@ def _add_rules(page: Any, marks: PageMarks, turn: Turn) -> None:
     """Strokes and thin filled boxes as rules; the frame of a stroked or filled box as four."""
     import pypdfium2.raw as raw
 
-    for item in page.get_objects(filter=[raw.FPDF_PAGEOBJ_PATH], max_depth=8):
-        left, bottom, right, top = item.get_bounds()
+    for item in objects_of(page, raw.FPDF_PAGEOBJ_PATH):
+        bounds = _bounds(raw, item)
+        if bounds is None:
+            continue
+        left, bottom, right, top = bounds
         (left, top), (right, bottom) = turn(left, top), turn(right, bottom)
         left, right, top, bottom = min(left, right), max(left, right), min(top, bottom), max(top, bottom)
         if right - left <= THIN and bottom - top > THIN:
@@ -149,11 +150,19 @@ def _add_rules(page: Any, marks: PageMarks, turn: Turn) -> None:
             marks.verticals += [Rule(left, top, bottom), Rule(right, top, bottom)]
 
 
+def _bounds(raw: Any, item: Any) -> tuple[float, float, float, float] | None:
+    """The left, bottom, right and top of an object."""
+    left, bottom, right, top = ctypes.c_float(), ctypes.c_float(), ctypes.c_float(), ctypes.c_float()
+    if not raw.FPDFPageObj_GetBounds(item, left, bottom, right, top):
+        return None
+    return left.value, bottom.value, right.value, top.value
+
+
 def _is_box(raw: Any, item: Any) -> bool:
     """Whether a path is a drawn rectangle (and not a letter or a picture)."""
     fill, stroke = ctypes.c_int(), ctypes.c_int()
-    raw.FPDFPath_GetDrawMode(item.raw, fill, stroke)
-    return bool(stroke.value) and raw.FPDFPath_CountSegments(item.raw) in (4, 5)
+    raw.FPDFPath_GetDrawMode(item, fill, stroke)
+    return bool(stroke.value) and raw.FPDFPath_CountSegments(item) in (4, 5)
 
 
 def _add_chars(text: Any, marks: PageMarks, turn: Turn) -> None:
@@ -183,14 +192,10 @@ def _add_chars(text: Any, marks: PageMarks, turn: Turn) -> None:
     _as_drawn(chars)
 
 
-def _drawn(page: Any, chars: list[Char]) -> list[Char]:
+def _drawn(page: Any, text: Any, chars: list[Char]) -> list[Char]:
     """The characters, whose places are those of pdfium, in the order in which they are drawn."""
     by_index = {char.place: char for char in chars}
-    text = page.get_textpage()
-    try:
-        return [by_index[index] for index in drawing_order(page, text, by_index)]
-    finally:
-        text.close()
+    return [by_index[index] for index in drawing_order(page, text, by_index)]
 
 
 def _as_drawn(chars: list[Char]) -> None:
