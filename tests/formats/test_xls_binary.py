@@ -3,8 +3,12 @@
 import struct
 
 import pytest
+from test_compound import END as LAST
+from test_compound import container
 
+from jixiao.core.grid import Grid
 from jixiao.formats.compound import Damaged
+from jixiao.formats.files import read_document
 from jixiao.formats.xls_binary import Locked, is_excel_97, sheets
 
 
@@ -130,3 +134,30 @@ def test_locked_damaged_and_older_workbooks_are_told():
                   book(from_strings(1), record(0xFC, strings(struct.pack("<HB", 9, 1) + b"a")))):  # fmt: skip
         with pytest.raises(Damaged):
             sheets(wrong)
+
+
+def test_a_workbook_of_excel_95_is_read_too():
+    def old(kind):
+        return record(0x809, struct.pack("<HH4x", 0x500, kind))
+
+    def label(row, column, value):
+        return record(
+            0x204, cell(row, column) + struct.pack("<H", len(value.encode("gbk"))) + value.encode("gbk")
+        )
+
+    sheet = (
+        old(0x10)
+        + label(0, 0, "项目名称")
+        + label(0, 1, "道路养护")
+        + label(1, 0, "主管部门")
+        + label(1, 1, "市交通局")
+        + END
+    )
+    before = old(5) + record(0x42, struct.pack("<H", 936))
+    listed = record(0x85, struct.pack("<LBBB", 0, 0, 0, 3) + b"abc")
+    place = len(before) + len(listed) + len(END)
+    whole = before + record(0x85, struct.pack("<LBBB", place, 0, 0, 3) + b"abc") + END + sheet
+    data = container([0xFFFFFFFD, LAST, LAST], len(whole), whole.ljust(512, b"\0"))
+    (grid,) = (block for block in read_document(data, "旧.xls").blocks if isinstance(block, Grid))
+    assert [found.text for found in grid.cells] == ["项目名称", "道路养护", "主管部门", "市交通局"]
+    assert grid.cells[3].address == "abc!B2"

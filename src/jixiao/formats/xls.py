@@ -1,4 +1,7 @@
-"""Excel 97–2003 workbooks (xls, et) → one grid or more a sheet, each cell as the sheet shows it."""
+"""Old Excel workbooks (xls, et) → one grid or more a sheet, each cell as the sheet shows it.
+
+``xls_binary.py`` reads those of Excel 97–2003; xlrd those of Excel 95 and earlier, which are written otherwise.
+"""
 
 from __future__ import annotations
 
