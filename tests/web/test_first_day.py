@@ -254,6 +254,6 @@ def test_what_waits_in_monitoring_is_listed_of_every_year(
     assert f"/monitoring?waiting={which}" in client.get("/").content.decode()
     with django_assert_max_num_queries(12):
         page = client.get(f"/monitoring?waiting={which}").content.decode()
-    assert title in page and "2024 年度" in page
+    assert title in page and "2024 年度" in page and "1-7月" in page
     client.force_login(people["other_drafter"])
     assert "都办完了" in client.get(f"/monitoring?waiting={which}").content.decode()

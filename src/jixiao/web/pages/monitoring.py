@@ -31,6 +31,7 @@ from jixiao.web.models.grant import SUBTREE_ROLES
 from jixiao.web.pages.csv_file import short_csv
 from jixiao.web.pages.dashboard import year_of
 from jixiao.web.pages.shown import rate, wan
+from jixiao.web.rounds import period_label
 from jixiao.web.warnings import NAMES
 
 PAGE = 50
@@ -128,6 +129,7 @@ def shown(one: Filing) -> dict[str, Any]:
         "title": one.title,
         "unit": one.unit.name,
         "year": one.fiscal_year,
+        "round": period_label(one.scheme, one.period),
         "amount": wan(one.amount),
         "rate": rate(one.executed, one.amount),
         "attainment": "" if one.attainment is None else f"{one.attainment / 100:.2f}%",

@@ -87,7 +87,7 @@ export class Saver {
     }
     if (answer.status === 409) return this.conflict(name, content, await answer.json());
     if (answer.status === 401) return this.expired();
-    if (answer.status >= 500) return this.later(name);
+    if (answer.status >= 500 || answer.status === 429) return this.later(name);
     const said = await answer.json().catch(() => ({ message: t("没有保存：请刷新页面后再试") }));
     if (!answer.ok) {
       this.show("bad", said.message);

@@ -43,6 +43,8 @@ showSums(form);
 if (saver.restore()) show("busy", t("找回了上次没有保存的内容，正在保存…"));
 
 function changed(name) {
+  // Taken back: what was told of the paste holds no more.
+  if (name === "indicators" && grid.undone.length) document.getElementById("paste-report").hidden = true;
   showSums(form);
   count();
   saver.touched(name);
