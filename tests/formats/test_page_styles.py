@@ -1,0 +1,25 @@
+"""The made forms typeset without rules, with some of them and with odd ones, as PDF and OFD: what is read right.
+
+Each style is tried on one form.
+"""
+
+import pytest
+from made_documents import IDS, compared, facts_of, made_document, read_facts
+from page_styles import STYLES, as_ofd, printed
+
+from jixiao.formats.match import recognise
+
+pytestmark = pytest.mark.seeds
+LEAST = 0.93
+"""The share of facts that must be right, of each style."""
+
+
+@pytest.mark.parametrize("number", range(len(STYLES)), ids=list(STYLES))
+def test_tables_without_all_their_rules(shared, number):
+    style = list(STYLES)[number]
+    document = made_document(shared, IDS[number % len(IDS)])
+    wanted = facts_of(recognise(document)[0][0])
+    pdf = printed(document, style)
+    for data, name in ((pdf, "表.pdf"), (as_ofd(pdf), "表.ofd")):
+        right, total, wrong = compared(read_facts(data, name), wanted)
+        assert total > 30 and right >= LEAST * total, (name, wrong[:5])
