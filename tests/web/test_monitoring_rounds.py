@@ -195,6 +195,7 @@ def test_typed_in_the_browser_and_nobody_is_shut_out(visit, pushed, people, size
         if visitor.page.evaluate("document.documentElement.scrollWidth") > size["width"]:
             problems.append("too wide")
     judge.page.get_by_role("button", name="暂停拨款").click()
+    judge.page.get_by_role("button", name="确定", exact=True).click()
     judge.page.get_by_text("已办理").wait_for()
     assert not problems, "\n".join(problems)
 

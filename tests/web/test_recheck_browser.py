@@ -29,6 +29,7 @@ def test_from_the_draw_to_the_end(visit, evaluated):
     assert page.inner_text("#second-score") == "50.00"
     judge.picture("recheck")
     page.get_by_role("button", name="请单位答复").click()
+    page.get_by_role("button", name="确定", exact=True).click()
     unit = visit("agency_drafter", "/rechecks")
     unit.page.get_by_role("link", name="加贸平台运营费用补贴").click()
     unit.page.get_by_role("radio", name="不同意").check()
@@ -38,6 +39,7 @@ def test_from_the_draw_to_the_end(visit, evaluated):
     page.reload()
     assert "签到册已补传" in page.inner_text("main")
     page.get_by_role("button", name="办结").click()
+    page.get_by_role("button", name="确定", exact=True).click()
     page.get_by_text("已办理").wait_for()
     assert page.get_by_role("button", name="保存复核得分").count() == 0
     judge.open("/rechecks")

@@ -141,6 +141,7 @@ def rechecked(walk) -> None:
     page.get_by_text("已办理").wait_for()
     walk.picture(judge, "recheck")
     page.get_by_role("button", name="请单位答复").click()
+    page.get_by_role("button", name="确定", exact=True).click()
     page.get_by_text("已办理").wait_for()
     unit = walk.person("agency_drafter", "/rechecks")
     unit.page.get_by_role("link", name=form_of("self_evaluation").title).click()
@@ -149,6 +150,7 @@ def rechecked(walk) -> None:
     unit.page.get_by_text("已办理").wait_for()
     page.reload()
     page.get_by_role("button", name="办结").click()
+    page.get_by_role("button", name="确定", exact=True).click()
     page.get_by_text("已办理").wait_for()
     assert Recheck.objects.get().state == "closed"
 
@@ -177,6 +179,7 @@ def disclosed(walk) -> None:
     department = walk.person("department_reviewer", f"/publish/{filing.unit_id}-2021")
     walk.picture(department, "package")
     department.page.get_by_role("button", name="公开", exact=True).click()
+    department.page.get_by_role("button", name="确定", exact=True).click()
     department.page.wait_for_selector("text=撤回公开")
     assert PublishedForm.objects.filter(filing=filing).exists()
     anybody = walk.visit()
