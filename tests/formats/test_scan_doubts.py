@@ -74,6 +74,10 @@ def test_a_lone_sign_that_looks_like_others():
     assert marked(letters("一", 105, 65), texts=("", "", "", "一")) == ["一"]
 
 
+def test_a_comma_taken_for_a_point():
+    assert marked(SOUND, texts=("项目名称", "2024.10.11", "70.538.34", "1,120.50")) == ["70.538.34"]
+
+
 def test_ink_that_no_character_explains():
     assert marked(SOUND, ink=(500, 180, 530, 200)) == ["120"]
 

@@ -21,7 +21,7 @@ from jixiao.formats.scan_chars import chars_in
 from jixiao.formats.scan_doubts import doubt
 from jixiao.formats.scan_engine import lines_in
 from jixiao.formats.scan_ink import evened, ink_on
-from jixiao.formats.scan_signs import SURE, read_signs
+from jixiao.formats.scan_signs import DOUBTFUL, SURE, read_signs
 
 DPI = 200
 SCALE = 72 / DPI
@@ -32,6 +32,13 @@ UPSIDE_DOWN = 0.88
 surer reading counts. Made scans are 0.96 and more upright, 0.83 and less on their heads."""
 THICKEST = 16
 """Ink thicker than this (dots) is no rule: the parts of a stamp, a black margin."""
+WARPED = 0.4
+"""Degrees by which the strokes in two halves of a straightened page may differ; more is the slant of a photograph or a
+page that curls, where rules and texts of neighbouring cells mix."""
+EDGE = 0.05
+"""The share of a page's width and height along its edges where black borders of scans are no strokes of it."""
+MANY = 6.0
+"""So many times the width of half a page in strokes are enough to tell its slope for certain."""
 STEEPEST, LEAST_SLOPE = 5.0, 0.03
 """Degrees by which a scanned page may lie aslant, and from which it is turned."""
 DOTS = 20_000
@@ -108,6 +115,7 @@ def _read(image: Any, number: int) -> _Page:
     lines = lines_in(clean)
     marks.chars = chars_in(lines, SCALE)
     blocks = blocks_of(marks)
+    warped = _is_warped(ink)
     boxes = [(*map(int, box.min(axis=0)), *map(int, box.max(axis=0))) for box, _ in lines]
     for block in blocks:
         if isinstance(block, PlacedGrid):
@@ -116,6 +124,8 @@ def _read(image: Any, number: int) -> _Page:
             doubt(
                 block, rules, (_in_points(strokes[0]), _in_points(strokes[1])), marks.chars, clean, SCALE, settled,
             )  # fmt: skip
+            for cell in block.grid.cells if warped else ():
+                cell.confidence = min(cell.confidence, DOUBTFUL)
     scores = [char.score for char in marks.chars]
     tall = sum(_is_tall(box) for box, _ in lines)
     return _Page(blocks, sum(scores) / len(scores) if scores else 1.0, 2 * tall > len(lines) > 0)
@@ -159,8 +169,28 @@ def _straight(grey: Any) -> Any:
     return cv2.warpAffine(grey, turn, (width, height), flags=cv2.INTER_CUBIC, borderValue=255)
 
 
-def _slope(ink: Any) -> float:
-    """By how many degrees the long horizontal strokes fall to the right; 0 where there are none.
+def _is_warped(ink: Any) -> bool:
+    """Whether the long strokes of a page, level on the whole, rise in one half of it and fall in the other."""
+    import numpy as np
+
+    above, beside = (int(EDGE * side) for side in ink.shape)
+    ink = ink[above:-above, beside:-beside]
+    for turned in (ink, np.ascontiguousarray(ink.T)):
+        height, width = turned.shape
+        halves = (
+            (turned[: height // 2], turned[height // 2 :]),
+            (turned[:, : width // 2], turned[:, width // 2 :]),
+        )
+        for one, other in halves:
+            slopes = [_slope(np.ascontiguousarray(half), MANY) for half in (one, other)]
+            if all(slopes) and abs(slopes[0] - slopes[1]) > WARPED:
+                return True
+    return False
+
+
+def _slope(ink: Any, least: float = 0.5) -> float:
+    """By how many degrees the long horizontal strokes fall to the right; 0 where they have fewer dots than ``least``
+    times the page's width.
 
     The right slope is the one along which the dots of the strokes gather on the fewest lines.
     """
@@ -172,7 +202,7 @@ def _slope(ink: Any) -> float:
         thick, cv2.MORPH_OPEN, cv2.getStructuringElement(cv2.MORPH_RECT, (LONG_DOWN, 1))
     )
     ys, xs = np.nonzero(strokes)
-    if len(xs) < ink.shape[1] // 2:
+    if len(xs) < least * ink.shape[1]:
         return 0.0
     step = max(1, len(xs) // DOTS)
     ys, xs = ys[::step].astype(float), xs[::step].astype(float)

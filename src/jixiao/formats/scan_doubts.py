@@ -7,6 +7,7 @@ wide gaps within a text, ink that no character explains or that is too large for
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from itertools import pairwise
 from typing import Any
@@ -34,6 +35,8 @@ ALIKE = frozenset("一二M-—–_－ー~～丨|lI1i/\\、.·'‘’,，。：:"
 """Signs that are taken for one another where they stand alone."""
 TALLEST, WIDEST = 1.6, 3.0
 """Connected ink higher or wider than so many characters is no text."""
+_TWO_POINTS = re.compile(r"\d\.\d{3}[.,]\d")
+"""No number and no date: a comma between thousands was taken for a point."""
 AROUND = 0.3
 """Ink within this share of a line's height beside a character belongs to it."""
 MARGIN = 4
@@ -54,7 +57,8 @@ def doubt(table: PlacedGrid, rules: tuple[list[Rule], list[Rule]], strokes: tupl
     foreign = _foreign_ink(page, em_of(chars, scale))
     for number, cell in enumerate(table.grid.cells):
         if (
-            _is_torn(table, cell, rules)
+            _TWO_POINTS.search(cell.text)
+            or _is_torn(table, cell, rules)
             or (cell.text != DASH and _is_crossed(table, cell, strokes))
             or _is_covered(table, cell, foreign, scale)
             or (number not in settled and number in cut)
