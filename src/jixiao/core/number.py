@@ -12,6 +12,7 @@ WAN = Decimal(10000)
 MOST_DIGITS = 60
 """Before or behind the point; more than any amount, count or rate has."""
 
+_CENT = Decimal("0.01")
 _FULL_WIDTH = re.compile("[\uff01-\uff5e\u3000\xa0]")
 _FULL_TO_HALF = {0xFF01 + i: 0x21 + i for i in range(94)} | {0x3000: 0x20, 0xA0: 0x20}
 
@@ -43,7 +44,7 @@ def D(text: str | int | Decimal | None) -> Decimal | None:
 
 def round_half_up(number: Decimal | Fraction, places: int = 2) -> Decimal:
     """四舍五入 to ``places`` decimals. A Fraction is rounded once, exactly, not through a quotient."""
-    unit = Decimal(1).scaleb(-places)
+    unit = _CENT if places == 2 else Decimal(1).scaleb(-places)
     if isinstance(number, Decimal):
         return number.quantize(unit, ROUND_HALF_UP)
     scaled = abs(number) * 10**places

@@ -45,6 +45,7 @@ def _one_of(words: object) -> str:
 
 _NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _OPERATOR = re.compile(_one_of([*_SIGNS, *_WORDS]))
+_OPERATOR_BEGINNINGS = frozenset(word[0] for word in (*_SIGNS, *_WORDS))
 _SIGN = re.compile(_one_of(_SIGNS))
 _SIMPLE = re.compile(rf"([-+]?)({_NUMBER})(.*)", re.S)
 _INCLUDED = r"(?:\((不?)含[^()]{0,8}\))?"
@@ -80,6 +81,9 @@ _TIDY = (
     | dict.fromkeys(map(ord, " \t\n\r\f\v\u3000\xa0\u2002\u2003\u2009\u200b\u200c\u200d\ufeff"))
 )  # fmt: skip
 """Full width to half width, every dash to -, and all spaces away: for reading only."""
+_UNTIDY = re.compile(f"[{re.escape(''.join(map(chr, _TIDY)))}]")
+_COUNTS_OR_DATES = re.compile(r"[\d零〇一二两三四五六七八九十百每年季半进]")
+"""Of these characters a value holds one at least that is a number, a date, or progress; most words hold none."""
 _LONGEST_UNIT = 14
 
 
@@ -124,12 +128,13 @@ def _parse(text: str, operator: str) -> Target:
     clean = _clean(text)
     if _EMPTY.fullmatch(clean):
         return Target(operator=said, text=text, kind="empty")
-    lead = _OPERATOR.match(clean)
+    lead = _OPERATOR.match(clean) if clean[0] in _OPERATOR_BEGINNINGS else None
     rest = clean[lead.end() :] if lead else clean
     own = _meaning(lead.group()) if lead else None
     if lead and not rest:
         return Target(operator=own, text=text, kind="empty")
-    found = _quantity(rest) or _date(rest) or _unusual(rest, own)
+    says_more = _COUNTS_OR_DATES.search(rest)
+    found = (_quantity(rest) or _date(rest) or _unusual(rest, own)) if says_more else None
     if found is None and lead and lead.group() in _WORDS:
         own = None
     kind, value, upper, unit, afterwards = found or ("qualitative", None, None, None, None)
@@ -141,13 +146,14 @@ _Found = tuple[Kind, Decimal | None, Decimal | None, str | None, Operator | None
 
 
 def _clean(text: str) -> str:
-    return text.translate(_TIDY)
+    return text.translate(_TIDY) if _UNTIDY.search(text) else text
 
 
 def _meaning(word: str) -> Operator | None:
     return _SIGNS[word] if word in _SIGNS else _WORDS[word]
 
 
+@lru_cache(maxsize=1 << 10)
 def operator_of(cell: str) -> Operator | None:
     """The operator that a cell names (≧, >=, 不低于, 等于 …); None for 定性, blanks and words that are none."""
     clean = _clean(cell)

@@ -16,6 +16,7 @@ from jixiao.core.scheme import Scheme
 from jixiao.formats.clean import years_in_digits
 from jixiao.formats.form_rows import squeeze
 from jixiao.formats.labels import bare
+from jixiao.formats.opening_labels import any_may_open
 from jixiao.formats.phrases import spoken
 from jixiao.formats.scheme_words import words_of
 from jixiao.formats.split_forms import FormRows
@@ -32,6 +33,13 @@ _STAGES = (
     ("target", re.compile(r"目标|申报|批复|备案|公开")),
 )
 _DEPARTMENT = re.compile(r"整体|部门\(单位\)|单位绩效|部门绩效")
+_TITLED, _PLACED, _LABELLED, _DATED = (
+    say("标题相符；"),
+    say("地区相符；"),
+    say("标签相符；"),
+    say("年度相符；"),
+)
+"""What speaks for a form."""
 _OWN_COLUMNS = (
     ("monitoring", ("forecast", "likelihood", "deviation_cause")),
     ("self_evaluation", ("actual", "self_score")),
@@ -154,7 +162,9 @@ def _opening(field: str) -> frozenset[str]:
 
 
 def _opens(words: set[str], field: str) -> bool:
-    return bool(_opening(field) & words) or any(spoken("fields", word) == field for word in words)
+    if not _opening(field).isdisjoint(words):
+        return True
+    return any(spoken("fields", word) == field for word in words if any_may_open((word,)))
 
 
 def _points(scheme: Scheme, seen: _Seen) -> tuple[float, list[str]]:
@@ -167,17 +177,13 @@ def _points(scheme: Scheme, seen: _Seen) -> tuple[float, list[str]]:
     strange = _strange(scheme, seen)
     if strange > (0 if scheme.jurisdiction.code == NATIONAL else STRANGE):
         return 0, []
-    reasons = [
-        *([say("标题相符；")] if titled else []),
-        *([say("地区相符；")] if placed else []),
-        say("标签相符；"),
-    ]
+    reasons = [*([_TITLED] if titled else []), *([_PLACED] if placed else []), _LABELLED]
     points = share - strange + (1.5 if titled else 0) + (0.5 if placed else 0)
     first, last = scheme.budget_years
     if seen.year is None:
         return points, reasons
     if (first is None or seen.year >= first) and (last is None or seen.year <= last):
-        return points + 0.5, [*reasons, say("年度相符；")]
+        return points + 0.5, [*reasons, _DATED]
     return max(points - 1, 0.01), reasons
 
 

@@ -27,6 +27,8 @@ _ON, _OFF = (
     r"[□☐○\uf0a3\uf0a8\uf06f]|[\[(（【]\s*[\])）】]",
 )
 _BOX = re.compile(rf"(?P<on>{_ON})\ufe0f?|(?:{_OFF})\ufe0f?")
+_BOXES = re.compile(r"[☑☒√✓✔■●🗹\uf052\uf0fe\uf0fc□☐○\uf0a3\uf0a8\uf06f\[(（【]")
+"""How boxes begin: most texts hold none."""
 _CHOICE_TRIMMINGS = " 　\t\n、，,；;:："
 _NUMBERED_CHOICE = re.compile(r"^\d{1,2}[、.．]\s*|[、.．\s]*\d{1,2}[、.．]?$")
 
@@ -72,6 +74,8 @@ def clean_name(text: str) -> str:
 def ticked(text: str) -> str:
     """What is ticked of choices in one cell (``☑常年项目 □一次性项目``, ``1、常年 √ 2、一次性 □``), joined by 、 where
     several are; any other text, also one where nothing or everything is ticked, as it is."""
+    if not _BOXES.search(text):
+        return text
     boxes = list(_BOX.finditer(text))
     on = [box.group("on") is not None for box in boxes]
     if len(boxes) < 2 or all(on) or not any(on):
@@ -104,7 +108,7 @@ def iso_date(text: str) -> str | None:
 
 def unit_factor(label: str) -> Decimal | None:
     """How many 元 the unit named in a label is worth (``项目资金（万元）``); None where none is named."""
-    found = _UNIT_SAID.search(label)
+    found = _UNIT_SAID.search(label) if "元" in label else None
     return _UNIT_FACTORS[found.group(1)] if found else None
 
 
@@ -119,10 +123,10 @@ def money(text: str, factor: Decimal = WAN) -> Decimal | None:
     found = _MONEY.fullmatch(_plain(text))
     if not found:
         return None
-    number = D(found.group(1).replace("−", "-"))
+    number = D(found[1].replace("−", "-"))
     if number is None or abs(number) >= ABSURD:
         return None
-    return round_half_up(number * (_UNIT_FACTORS[found.group(2)] if found.group(2) else factor))
+    return round_half_up(number * (_UNIT_FACTORS[found[2]] if found[2] else factor))
 
 
 def share(text: str) -> Decimal | None:
@@ -145,9 +149,14 @@ def points(text: str) -> Decimal | None:
     return D(_plain(text).removesuffix("分").removesuffix("%"))
 
 
-@lru_cache(maxsize=1 << 12)
 def is_blank(text: str) -> bool:
     """True for nothing, and for the marks that people put where nothing is."""
+    first = text[:1]
+    return (first in _BEGINNINGS or not first.isalnum()) and _is_mark(text)
+
+
+@lru_cache(maxsize=1 << 10)
+def _is_mark(text: str) -> bool:
     return half_width(text[:1]).strip() in _BEGINNINGS and _plain(text) in EMPTY_MARKS
 
 

@@ -25,7 +25,7 @@ def name_columns(header: Header, rows: list[Row]) -> None:
         if role:
             part.role, part.period = role, "full_year" if role == "target" else ""
             known.add(role)
-    header.settle()
+            header.settle()
 
 
 def _role(part: Part, rows: list[Row], known: set[str]) -> str:

@@ -24,7 +24,6 @@ from jixiao.formats.phrases import in_force
 
 _INLINE = re.compile(r"([^:：\n]{2,24})[:：]\s*(.*)", re.S)
 _PARTS = re.compile(r"\s{2,}|\t|[;；](?=[^:：]{2,16}[:：])|\s(?=[^:：\s]{2,12}[:：])")
-_COLON = re.compile("[:：]")
 _SHORTEST_GUESS = 5
 
 
@@ -33,13 +32,9 @@ def field_of(piece: Piece, reading: Reading, *, guess: bool = True) -> FormField
     word = piece.word
     if not word:
         return None
-    found = reading.words.of(word).field
-    if (
-        found is None
-        and guess
-        and not reading.words.of(word).is_label
-        and reading.words.of(word).fund_column is None
-    ):
+    said = reading.words.of(word)
+    found = said.field
+    if found is None and guess and not said.is_label and said.fund_column is None:
         first = piece.col == 0 and len(word) < _SHORTEST_GUESS
         near = reading.words.fields.guess(word, _SHORTEST_GUESS - first)
         if (
@@ -187,16 +182,22 @@ def _right_of(row: Row, index: int, reading: Reading) -> Piece | None:
     piece, value = row.pieces[index], row.pieces[index + 1]
     if _is_label(value, reading):
         return None
-    beside = [reading.words.of(other.word).spending_column for other in row.pieces[index + 1 :]]
-    if beside[0] is not None and len(beside) > 1 and None not in beside:
-        return None  # the headings of a table: 年度主要任务 | 任务名称 | 主要内容
+    if reading.words.of(value.word).spending_column is not None and _heads_a_table(row, index + 1, reading):
+        return None
     if not row.ragged and row.blank_at(piece.end) and value.col > row.blank_at(piece.end).end:
         return None
     return value
 
 
+def _heads_a_table(row: Row, index: int, reading: Reading) -> bool:
+    """True for headings of spending from ``index`` on: 年度主要任务 | 任务名称 | 主要内容."""
+    beside = [reading.words.of(other.word).spending_column for other in row.pieces[index:]]
+    return len(beside) > 1 and None not in beside
+
+
 def _is_label(piece: Piece, reading: Reading) -> bool:
-    return reading.words.of(piece.word).is_label or reading.words.of(piece.word).group is not None
+    said = reading.words.of(piece.word)
+    return said.is_label or said.group is not None
 
 
 _Label = tuple[Piece, FormField | FundRow]
@@ -240,8 +241,9 @@ def _labels_only(row: Row, reading: Reading, below: Row | None = None) -> list[_
     labels: list[_Label] = []
     headed = False
     for number, piece in enumerate(row.pieces):
-        entry = words.of(piece.word).field or words.of(piece.word).fund
-        heading = words.of(piece.word).heading is not None
+        said = words.of(piece.word)
+        entry = said.field or said.fund
+        heading = said.heading is not None
         tall = piece.rowspan > 1 or _goes_on_below(piece, row, below)
         if entry is None and not heading and not (tall and len(row.pieces) > number + 2):
             return []
@@ -292,7 +294,8 @@ def best_shift(columns: list[int], values: Row) -> int:
 def _read_inline(piece: Piece, reading: Reading) -> bool:
     """``项目名称：…  主管部门：…`` in one cell or line. True when at least one label was found."""
     found = False
-    for part in _PARTS.split(piece.text) if _COLON.search(piece.text) else ():
+    colon = ":" in piece.text or "：" in piece.text
+    for part in _PARTS.split(piece.text) if colon else ():
         match = _INLINE.fullmatch(part.strip())
         if not match:
             continue

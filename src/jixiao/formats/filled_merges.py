@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from dataclasses import replace
 from itertools import groupby, pairwise
+from operator import attrgetter
 
 from jixiao.formats.form_rows import Piece, Row
 from jixiao.formats.levels_beside import is_level_label
@@ -27,13 +28,14 @@ MANY_TEXTS = 5
 """A row with so many different texts is a row of columns."""
 MOST = 0.6
 
+_BY_PAGE = attrgetter("page")
 _WORDS = re.compile(r"[\u4e00-\u9fff]{2}")
 
 
 def rejoined(rows: list[Row]) -> list[Row]:
     """The rows with such cells joined; tables without them stay as they are."""
     found: list[Row] = []
-    for _, group in groupby(rows, key=lambda row: row.page):
+    for _, group in groupby(rows, key=_BY_PAGE):
         table = list(group)
         found.extend(_table(table) if _is_filled(table) else table)
     return found
@@ -116,7 +118,7 @@ def _with_one(row: Row, cells: list[Piece]) -> Row:
     """The row with these neighbours as one cell."""
     first, others = cells[0], set(map(id, cells[1:]))
     one = replace(first, span=cells[-1].end - first.col)
-    return replace(row, pieces=[one if p is first else p for p in row.pieces if id(p) not in others])
+    return row.with_pieces([one if p is first else p for p in row.pieces if id(p) not in others])
 
 
 def _headings_joined(table: list[Row]) -> list[Row]:
@@ -134,7 +136,7 @@ def _headings_joined(table: list[Row]) -> list[Row]:
             for piece in row.pieces:
                 if id(piece) in twice:
                     tall[piece.col, piece.span].rowspan += 1
-            row = replace(row, pieces=[piece for piece in row.pieces if id(piece) not in twice])
+            row = row.with_pieces([piece for piece in row.pieces if id(piece) not in twice])
         above = row.pieces
         found.append(row)
     return found
@@ -149,7 +151,7 @@ def _joined(row: Row, places: set[int] | None) -> Row:
             pieces[-1] = replace(last, span=piece.end - last.col)
         else:
             pieces.append(piece)
-    return replace(row, pieces=pieces)
+    return row.with_pieces(pieces)
 
 
 def _run_to_the_end(row: Row) -> int:
@@ -171,11 +173,11 @@ def _joined_down(table: list[Row]) -> list[Row]:
         same = top is not None and (first.col, first.span, first.text) == (top.col, top.span, top.text)
         if same and top is not None and len(row.pieces) > 1 and shape(first.text) == "text":
             top.rowspan += 1
-            found.append(replace(row, pieces=row.pieces[1:]))
+            found.append(row.with_pieces(row.pieces[1:]))
         else:
             if first.col == 0:
                 top = replace(first)
-                row = replace(row, pieces=[top, *row.pieces[1:]])
+                row = row.with_pieces([top, *row.pieces[1:]])
             elif row.blank_at(0) is not None:
                 top = None
             found.append(row)

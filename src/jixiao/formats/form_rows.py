@@ -26,12 +26,16 @@ YEAR = re.compile(r"((?:19|20)\d\d)年?度?")
 """A year alone, over a column of its own."""
 
 _PAGE_NUMBER = re.compile(r"[-—–－]+\s*\d{1,4}\s*[-—–－]+|第\s*\d{1,4}\s*页(?:[,，/\s]*共\s*\d{1,4}\s*页)?")
+_LOOSE = re.compile("[\\s:\u200b\ufeff\uff01-\uff5e]")
+"""What is squeezed out of a text or made narrow in it: most texts hold none of it."""
 _BY_COLUMN = attrgetter("col")
 
 
 @lru_cache(maxsize=1 << 15)
 def squeeze(text: str) -> str:
     """Text as labels are compared: half-width, without white space, without a colon at the end."""
+    if not _LOOSE.search(text):
+        return text
     return "".join(half_width(text).split()).replace("\u200b", "").replace("\ufeff", "").rstrip(":")
 
 
@@ -83,6 +87,11 @@ class Row:
 
     def __post_init__(self) -> None:
         self.words = [piece.word for piece in self.pieces]
+
+    def with_pieces(self, pieces: list[Piece], blanks: list[Piece] | None = None) -> Row:
+        """The row with other pieces, and with its own blanks unless others are given."""
+        blanks = self.blanks if blanks is None else blanks
+        return Row(pieces, self.width, self.page, self.ragged, self.running, blanks, self.sheet, self.exact)
 
     @property
     def address(self) -> str:
@@ -166,7 +175,9 @@ def _grid_rows(grid: Grid, page: int, exact: bool, merges_known: bool) -> list[R
     rows = []
     for pieces, blanks in zip(pieces_of, blanks_of, strict=True):
         if pieces:
-            pieces.sort(key=_BY_COLUMN)
-            blanks.sort(key=_BY_COLUMN)
+            if len(pieces) > 1:
+                pieces.sort(key=_BY_COLUMN)
+            if blanks:
+                blanks.sort(key=_BY_COLUMN)
             rows.append(Row(pieces, right - left, page, not merges_known, False, blanks, grid.name, exact))
     return rows

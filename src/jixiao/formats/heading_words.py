@@ -47,20 +47,20 @@ def ditto() -> frozenset[str]:
 
 def columns_of(row: Row, words: SchemeWords) -> list[Column | None]:
     """The column of each heading in a row. Forms of one kind print the same headings: each row is told once."""
+    known = [words.of(word).column for word in row.words]
+    if len(known) - known.count(None) < 2:
+        return known
     said = tuple(row.words)
     found = words.headings_told.get(said)
     if found is None:
         if len(words.headings_told) > MANY:
             words.headings_told.clear()
-        found = words.headings_told[said] = _told(said, words)
+        found = words.headings_told[said] = _told(known, said, words)
     return found
 
 
-def _told(said: tuple[str, ...], words: SchemeWords) -> list[Column | None]:
+def _told(found: list[Column | None], said: tuple[str, ...], words: SchemeWords) -> list[Column | None]:
     """The column of each word; of a misspelt one too, where no other heading of the row means the same."""
-    found = [words.of(word).column for word in said]
-    if len(found) - found.count(None) < 2:
-        return found
     _misspelt(found, said, words, 4)
     if len(found) - found.count(None) >= SURE_HEADING:
         _misspelt(found, said, words, 2)

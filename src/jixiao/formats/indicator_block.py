@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cache, lru_cache
 
 from jixiao.core.library import vocabulary
@@ -25,6 +25,8 @@ class Block:
 
 LONGEST_STRAY = 24
 """A longer line across a table is a text of its own."""
+_SCORES = frozenset(["number", "blank"])
+"""The shapes of what stands in columns of points and scores."""
 
 
 @cache
@@ -48,7 +50,7 @@ def without_number(row: Row, column: Part) -> Row:
     piece = row.piece_at(column.start) if row.exact else None
     if piece is None or len(row.pieces) < 2 or not piece.word.isdecimal():
         return row
-    return replace(row, pieces=[other for other in row.pieces if other is not piece])
+    return row.with_pieces([other for other in row.pieces if other is not piece])
 
 
 def signs_off(row: Row) -> bool:
@@ -64,13 +66,15 @@ def is_total(row: Row, reading: Reading) -> bool:
 def sums_up(row: Row, header: Header, reading: Reading) -> bool:
     """True for a row whose first cell takes the place of the name too, whatever it says, and which holds nothing but
     points and scores: totals under a label that nobody foresaw (总份)."""
-    if row.pieces[0].col > 0 and not _is_first(row.pieces[0], header):
+    if shape(row.pieces[-1].text) not in _SCORES:
         return False
     first, *others = row.pieces
-    said = reading.words.of(first.word)
-    if not others or said.level1 is not None or said.fixed is not None or not without_points(first.word):
+    if not others or any(shape(piece.text) not in _SCORES for piece in others):
         return False
-    if any(shape(piece.text) not in ("number", "blank") for piece in others):
+    if first.col > 0 and not _is_first(first, header):
+        return False
+    said = reading.words.of(first.word)
+    if said.level1 is not None or said.fixed is not None or not without_points(first.word):
         return False
     name = next((part for part in header.parts if part.role == "name"), None)
     if name is None or first.end <= name.start and not (row.ragged and row.exact):

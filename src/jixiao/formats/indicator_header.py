@@ -92,7 +92,7 @@ def _own_year(row: Row, year: int | None) -> Row:
         return row
     own = next((piece for piece in years if year is not None and piece.word.startswith(str(year))), years[0])
     pieces = [replace(piece, word=_TARGET) if piece is own else piece for piece in row.pieces]
-    return replace(row, pieces=pieces)
+    return row.with_pieces(pieces)
 
 
 def _is_heading_of_two_rows(row: Row, below: Row, words: SchemeWords) -> bool:
@@ -114,7 +114,7 @@ def _together(row: Row, below: Row) -> Row:
     """Two rows of a heading as one: of each column the lowest heading."""
     low = row.over(below)
     high = [piece for piece in row.pieces if piece not in low]
-    return replace(row, pieces=sorted([*high, *below.pieces], key=lambda piece: piece.col))
+    return row.with_pieces(sorted([*high, *below.pieces], key=lambda piece: piece.col))
 
 
 def _splits(row: Row, below: Row, words: SchemeWords) -> bool:

@@ -35,7 +35,7 @@ _LEAST = {"level1": -2, "level2": -2, "name": -2, "remarks": _ANYTHING, "unknown
 )
 """How well a piece must suit the column it stands in to be believed there; 0 for all other roles."""
 _LEAST_SURE = {"level1": 5, "level2": 5, "remarks": _ANYTHING, "unknown": _ANYTHING}
-"""The same where columns are only learned."""
+"""The same where columns are only learned, from rows that are full."""
 
 
 @dataclass(slots=True)
@@ -64,9 +64,10 @@ def align_block(rows: list[Row], header: Header, suit: Suitability) -> list[Indi
     """The rows under one heading, each laid on its columns."""
     aligned: list[IndicatorRow | None] = [None] * len(rows)
     pages: dict[int, list[int]] = defaultdict(list)
-    places, points = _places(header.parts), [suit.of(part) for part in header.parts]
+    points = [suit.of(part) for part in header.parts]
+    columns = _Columns(header.parts, points, _LEAST)
     for index, row in enumerate(rows):
-        found = _as_it_stands(row, header, header.parts, places, points) if row.exact else None
+        found = _as_it_stands(row, header, columns) if row.exact else None
         if found is None and not row.ragged:
             found = _lay(row, header, header.parts, points)
         aligned[index] = found
@@ -87,15 +88,17 @@ def _align_page(
     """Ragged rows of one page: full rows first, for they show where the columns of this page stand."""
     votes: dict[int, Counter[int]] = defaultdict(Counter)
     seen = header.parts
+    columns = _Columns(seen, points, _LEAST_SURE)
     for row, index in zip(rows, members, strict=True):
-        found = _as_it_stands(row, header, seen, _places(seen), points, sure=True) or _lay(
-            row, header, header.parts, points
-        )
+        found = _as_it_stands(row, header, columns)
+        if found is None or not _is_full(found):
+            found = _lay(row, header, header.parts, points)
         aligned[index] = found
         if _is_full(found):
             for part, piece in found.cells.items():
                 votes[part][piece.col] += 1
             seen = _learned(header, votes)
+            columns = _Columns(seen, points, _LEAST_SURE)
     for row, index in zip(rows, members, strict=True):
         before = aligned[index]
         assert before is not None
@@ -141,44 +144,40 @@ def _mark_slip(row: IndicatorRow, parts: list[Part]) -> None:
         )
 
 
-def _as_it_stands(
-    row: Row,
-    header: Header,
-    parts: list[Part],
-    places: dict[int, int],
-    points: list[Points],
-    *,
-    sure: bool = False,
-) -> IndicatorRow | None:
-    """The row with each piece in the column it stands in; None where a piece does not suit its column.
+class _Columns:
+    """The columns of a table, by the index of their part: what each asks of a piece that stands in it."""
 
-    ``places`` and ``points`` are those of the parts. ``sure`` asks for more, where columns are only learned: known levels, and a full row.
-    """
+    def __init__(self, parts: list[Part], points: list[Points], least: dict[str, int]):
+        self.parts = parts
+        self.suits = [(suits, least.get(part.role, 0)) for part, suits in zip(parts, points, strict=True)]
+        """How well each text suits the column, and how well it must."""
+        self.at: dict[int, int] = {}
+        """The part that stands over each column; the first, where several do."""
+        for index, part in enumerate(parts):
+            for col in range(part.start, part.end):
+                self.at.setdefault(col, index)
+        self.names = frozenset(index for index, part in enumerate(parts) if part.role == "name")
+        self.values = frozenset(index for index, part in enumerate(parts) if part.role in _VALUE_ROLES)
+
+
+def _as_it_stands(row: Row, header: Header, columns: _Columns) -> IndicatorRow | None:
+    """The row with each piece in the column it stands in; None where a piece does not suit its column, or where values
+    have no name."""
     cells: dict[int, Piece] = {}
-    least = _LEAST_SURE if sure else _LEAST
+    at, suits = columns.at, columns.suits
     for piece in row.pieces:
-        index = places.get(piece.col)
+        index = at.get(piece.col)
         if index is None and piece.span > 1:
-            index = _part_over(piece, parts)
+            index = _part_over(piece, columns.parts)
         if index is None or index in cells:
             return None
-        if points[index][piece.text] < least.get(parts[index].role, 0):
+        points, least = suits[index]
+        if points[piece.text] < least:
             return None
         cells[index] = piece
-    found = IndicatorRow(row, header, cells)
-    roles = {parts[index].role for index in cells}
-    if ("name" not in roles and not roles.isdisjoint(_VALUE_ROLES)) or (sure and not _is_full(found)):
+    if columns.names.isdisjoint(cells) and not columns.values.isdisjoint(cells):
         return None
-    return found
-
-
-def _places(parts: list[Part]) -> dict[int, int]:
-    """The index of the part that stands over each column; the first, where several do."""
-    found: dict[int, int] = {}
-    for index, part in enumerate(parts):
-        for col in range(part.start, part.end):
-            found.setdefault(col, index)
-    return found
+    return IndicatorRow(row, header, cells)
 
 
 def _part_over(piece: Piece, parts: list[Part]) -> int | None:

@@ -39,8 +39,8 @@ def actuals_of(row: IndicatorRow) -> tuple[Target | None, dict[str, Target]]:
     """The actual of the full year, and those of other periods and the forecast."""
     found: dict[str, Target] = {}
     actual: Target | None = None
-    unit = row.piece("unit")
     columns = [*row.header.columns("actual"), *row.header.columns("forecast")]
+    unit = row.piece("unit") if columns else None
     for index, part in columns:
         piece = row.cells.get(index)
         value = parse_target(_with_unit(piece, unit) if piece is not None else "")

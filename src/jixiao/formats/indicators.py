@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from jixiao.core.record import Indicator
 from jixiao.formats import clean
@@ -96,7 +95,7 @@ def _without_ditto(rows: list[Row], header: Header) -> list[Row]:
         return rows
     edge = names[0][1].start
     kept = (
-        replace(row, pieces=[piece for piece in row.pieces if piece.word not in marks or piece.col >= edge])
+        row.with_pieces([piece for piece in row.pieces if piece.word not in marks or piece.col >= edge])
         for row in rows
     )
     return [row for row in kept if row.pieces]

@@ -35,6 +35,10 @@ _BEGINNINGS = frozenset("(0123456789一二三四五六七八九十其")
 """How labels begin that a list number or 其中 stands before: most begin otherwise, and need no second look."""
 _FOOTNOTE_ENDS = frozenset("]］】〕)*★※#¹²³⁰⁴⁵⁶⁷⁸⁹①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
 """How the marks of footnotes end, but for 注 with a number."""
+_MARKS, _AROUND = "*★※", ':;,.·-—"“”'
+_TRIMMED_BEFORE = _BEGINNINGS | frozenset("【〔「[" + _MARKS + _AROUND)
+_TRIMMED_BEHIND = _FOOTNOTE_ENDS | frozenset(_AROUND)
+"""How words begin or end that have trimmings, but for those in brackets and for footnotes: most words have none."""
 _ASIDE = re.compile(r"\((?![^()]*(?:前|原|上年|去年))[^()]*\)")
 """What a label says in brackets, unless it makes another thing of it: 指标值(调整前) is not 指标值."""
 
@@ -62,10 +66,21 @@ SHORTEST_GUESS = 3
 """A label with fewer characters is never guessed at from afar: too many words would be near it."""
 
 
-@lru_cache(maxsize=1 << 14)
 def bare(word: str) -> str:
     """A squeezed label without the trimmings: (万元), (50分), (A), 其中:, list numbers, stars, quotation marks."""
-    word = word.strip("*★※")
+    if (
+        word[:1] not in _TRIMMED_BEFORE
+        and word[-1:] not in _TRIMMED_BEHIND
+        and "(" not in word
+        and "注" not in word
+    ):
+        return word
+    return _trimmed(word)
+
+
+@lru_cache(maxsize=1 << 13)
+def _trimmed(word: str) -> str:
+    word = word.strip(_MARKS)
     if found := _IN_BRACKETS.fullmatch(word):
         word = found[1]
     if word[-1:] in _FOOTNOTE_ENDS or "注" in word:
@@ -76,7 +91,7 @@ def bare(word: str) -> str:
                 word = word[found.end() :]
     if "(" in word:
         word = _BRACKETED.sub("", word)
-    return word.strip(':;,.·-—"“”') if len(word) > 1 else word
+    return word.strip(_AROUND) if len(word) > 1 else word
 
 
 @lru_cache(maxsize=1 << 12)
@@ -87,6 +102,19 @@ def without_points(word: str) -> str:
         return word
     shorter = _POINTS.sub("", word)
     return shorter if len(shorter) > 1 else word
+
+
+def has_one_form(word: str) -> bool:
+    """True for a word without trimmings, year and points, as most are: it is known as it stands, or not at all."""
+    last = word[-1:]
+    return (
+        word[:1] not in _TRIMMED_BEFORE
+        and last not in _TRIMMED_BEHIND
+        and last not in _DIGITS
+        and "(" not in word
+        and "注" not in word
+        and "分" not in word
+    )
 
 
 def forms_of(word: str) -> tuple[str, ...]:

@@ -19,6 +19,9 @@ from jixiao.formats.labels import MANY, Labels, bare
 from jixiao.formats.opening_labels import opening_part
 from jixiao.formats.phrases import spoken
 
+LIST_KEYS = 6
+"""Among so many columns from the left stands the one that names the project."""
+
 
 @dataclass(slots=True)
 class ListHeader:
@@ -60,7 +63,7 @@ def list_header(rows: list[Row], index: int) -> ListHeader | None:
     row = rows[index]
     if row.running or len(row.pieces) < 3:
         return None
-    if not any(map(opening_part, row.words[:6])):
+    if not any(map(opening_part, row.words[:LIST_KEYS])):
         return None
     below = rows[index + 1] if index + 1 < len(rows) else None
     heading, pieces = [row], row.pieces
@@ -144,4 +147,4 @@ def _form(project: _Project, header: ListHeader) -> list[Row]:
 def _right_part(row: Row, edge: int) -> Row:
     pieces = [piece for piece in row.pieces if piece.col >= edge]
     blanks = [piece for piece in row.blanks if piece.col >= edge]
-    return replace(row, pieces=pieces, blanks=blanks)
+    return row.with_pieces(pieces, blanks)

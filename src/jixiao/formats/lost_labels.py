@@ -36,13 +36,12 @@ class _Form:
 
 def settle(rows: list[IndicatorRow], groups: list[Group], reading: Reading) -> None:
     """Give rows without a label to the groups whose labels were lost; the groups are changed in place."""
-    scheme = reading.words.scheme
-    nodes = {
-        f"{level1.id}.{level2.id}": (level2, level1) for level1 in scheme.levels for level2 in level1.children
-    }
+    if reading.words.scheme.general:
+        return
+    nodes = reading.words.nodes
     seen = {path_of(group) for group in groups}
-    absent = [path for path in nodes if path not in seen and nodes[path][0].open]
-    if scheme.general or not absent or not seen & set(nodes):
+    absent = [path for path, (level2, _) in nodes.items() if path not in seen and level2.open]
+    if not absent or seen.isdisjoint(nodes):
         return
     form = _Form(rows, groups, reading, nodes, absent)
     start = 0

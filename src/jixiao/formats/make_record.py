@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 
 from jixiao.core.grid import Document
-from jixiao.core.new_record import new_record
+from jixiao.core.new_record import filled, new_record
 from jixiao.core.record import Amount, Expenditure, Fund, Indicator, Record, Source, Stage
 from jixiao.formats import clean, money, reconcile
 from jixiao.formats.form_reading import Money, Reading, source_at
@@ -21,6 +21,7 @@ _FUND_COLUMNS = (
     "points",
     "score",
 )
+_FUND, _EXPENDITURE = Fund(source=""), Expenditure(item="")
 _LONG_TERM = re.compile(r"[中长]期|周期|实施期|规划|[三五]年|项目期")
 _BUDGETS = ("amount", "revised_budget", "initial_budget")
 """The columns that state a budget, the one that counts first."""
@@ -135,23 +136,20 @@ def _funds(reading: Reading) -> tuple[Fund, ...]:
 
 def _fund(line: Money) -> Fund:
     role = next((role for role in _BUDGETS if role in line.amounts), "amount")
-    columns = {name: line.amounts[name] for name in _FUND_COLUMNS if name in line.amounts}
-    return Fund(
-        source=line.id,
-        label=line.label,
-        amount=line.amounts.get(role),
-        text=line.texts.get(role, ""),
-        **columns,
-    )
+    values = {name: line.amounts[name] for name in _FUND_COLUMNS if name in line.amounts}
+    values |= {"source": line.id, "label": line.label}
+    values |= {"amount": line.amounts.get(role), "text": line.texts.get(role, "")}
+    return filled(_FUND, values)
 
 
 def _expenditure(line: Money) -> Expenditure:
-    return Expenditure(
-        item=line.label,
-        half_year_plan=line.amounts.get("half_year_plan"),
-        full_year=line.amounts.get("full_year"),
-        executed=line.amounts.get("executed"),
-        half_year_text=line.texts.get("half_year_plan", ""),
-        full_year_text=line.texts.get("full_year", ""),
-        executed_text=line.texts.get("executed", ""),
-    )
+    values = {
+        "item": line.label,
+        "half_year_plan": line.amounts.get("half_year_plan"),
+        "full_year": line.amounts.get("full_year"),
+        "executed": line.amounts.get("executed"),
+        "half_year_text": line.texts.get("half_year_plan", ""),
+        "full_year_text": line.texts.get("full_year", ""),
+        "executed_text": line.texts.get("executed", ""),
+    }
+    return filled(_EXPENDITURE, values)

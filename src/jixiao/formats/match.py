@@ -7,8 +7,6 @@ slipped, and tell what was put right. See ``split_forms``, ``choose``, ``fields`
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from jixiao.core.finding import Finding, Form
 from jixiao.core.grid import Document
 from jixiao.core.message import say
@@ -148,7 +146,7 @@ def _walk(form: FormRows, reading: Reading) -> list[Block]:
         if "fund_column" in kinds and (pairs := money_pairs.pairs_of(row, reading)):
             over = money_pairs.read_pairs(row, pairs, reading)
             used = {id(piece) for _, *pair in pairs for piece in pair}
-            fields.read_row(replace(row, pieces=[p for p in row.pieces if id(p) not in used]), reading)
+            fields.read_row(row.with_pieces([p for p in row.pieces if id(p) not in used]), reading)
             index += 1
             continue
         index += fields.read_rows(rows, index, reading)

@@ -14,6 +14,7 @@ from jixiao.formats.money_heading import POINTS, RATES, ColumnHead, MoneyHeader,
 
 BUDGETS = frozenset(["amount", "initial_budget", "revised_budget"])
 _TOTAL_ENDING = re.compile(r"(?:资金总额|总金额|总预算|预算总额|资金总量|项目总额)$")
+_DIGIT = re.compile(r"\d")
 _INLINE = re.compile(
     r"([^\d:：，,。；;、\s()（）]{2,20}(?:[(（][^()（）]*[)）])?)\s*[:：]?\s*(-?[\d,]+(?:\.\d+)?|——?|/)?\s*(百万元|千元|万元|亿元|元)?(?=$|[，,。；;、\s)）])"
 )
@@ -212,7 +213,7 @@ def number_of(role: str, text: str, factor: Decimal) -> Decimal | None:
 
 def read_inline(piece: Piece, reading: Reading) -> bool:
     """``其中：财政拨款100万元，其他资金0`` in one cell. True when a label of funds with an amount was found."""
-    if len(piece.text) > 200 or not re.search(r"\d", piece.text):
+    if len(piece.text) > 200 or not _DIGIT.search(piece.text):
         return False
     found = False
     for match in _INLINE.finditer(piece.text):

@@ -23,8 +23,10 @@ _VALUES = frozenset(["target", "actual", "forecast"])
 
 def with_values(rows: list[IndicatorRow], header: Header) -> list[IndicatorRow]:
     """The rows with a name and a target each; as they are where their names hold no values."""
+    if header.has & _VALUES:
+        return rows
     named = [row for row in rows if row.piece("name") is not None]
-    if not named or header.has & _VALUES:
+    if not named:
         return rows
     found = {id(row): items for row in named if (items := _items(row.piece("name")))}
     if len(found) < MOST * len(named):

@@ -6,6 +6,7 @@ import re
 from functools import cache, lru_cache
 
 from jixiao.core.library import vocabulary
+from jixiao.core.new_record import filled
 from jixiao.core.record import Indicator, Target
 from jixiao.core.value import operator_of
 from jixiao.formats import clean
@@ -20,8 +21,8 @@ from jixiao.formats.repair import Group
 _NUMBERED_NAME = re.compile(
     r"^(?:指标\s*\d+\s*[:：.、]\s*|\d{1,2}\s*[、.．:：]\s*(?!\d)|[①-⑳]\s*|[(（](?:\d{1,2}|[一二三四五六七八九十]{1,2})[)）]\s*)(?=.)"
 )
-
-
+_NUMBERS = frozenset("指①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳(（")
+"""How names begin that have a number, beside digits; most have none."""
 _POINTS = re.compile(r"(?<=[^\s])[(（]\d{1,3}(?:\.\d+)?分[)）]$")
 """The points of an indicator behind its name."""
 
@@ -61,7 +62,7 @@ def indicator_of(row: IndicatorRow, group: Group, number: int, reading: Reading)
     operator = row.piece("operator") or row.piece("nature")
     targets = targets_of(row, operator)
     actual, actuals = actuals_of(row)
-    filled = {
+    values = {
         "level1": group.label1,
         "level2": group.label2,
         "task": group.task,
@@ -78,7 +79,7 @@ def indicator_of(row: IndicatorRow, group: Group, number: int, reading: Reading)
         "place": row.row.address,
         **texts_of(row, reading),
     }
-    return _BLANK.model_copy(update=filled)
+    return filled(_BLANK, values)
 
 
 def _name(piece: Piece | None) -> str:
@@ -86,7 +87,8 @@ def _name(piece: Piece | None) -> str:
     if piece is None:
         return ""
     text = clean.clean_name(piece.text)
-    if number := _NUMBERED_NAME.match(text):
+    numbered = text[:1] in _NUMBERS or text[:1].isdecimal()
+    if numbered and (number := _NUMBERED_NAME.match(text)):
         text = text[number.end() :]
     return _POINTS.sub("", text) if text.endswith((")", "）")) else text
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache, lru_cache
 
 from jixiao.core.library import candidates
@@ -32,6 +33,11 @@ def _endings() -> re.Pattern[str]:
     of them, and need no closer look."""
     ends = {"称", *(word[-1] for word in opening_words() if word)}
     return re.compile(f"[{re.escape(''.join(sorted(ends)))}]")
+
+
+def any_may_open(words: Sequence[str]) -> bool:
+    """True where one of the words may be a label that opens a form; most rows hold none, and need no closer look."""
+    return _endings().search("".join(words)) is not None
 
 
 @lru_cache(maxsize=MANY)

@@ -43,12 +43,14 @@ class SchemeWords:
     """What ``row_shapes`` has judged under this scheme."""
     headings_told: dict[tuple[str, ...], list[Column | None]] = field(default_factory=dict)
     """The columns of whole rows of headings, as ``indicator_header`` has told them."""
+    nodes: dict[str, Node] = field(default_factory=dict)
+    """Each level-2 group with its level 1, by id path, as printed."""
     order: dict[str, int] = field(default_factory=dict)
     """The printed place of each level-2 group (and of level-1 groups without any), by id path."""
 
     def _column_otherwise(self, word: str) -> Column | None:
-        known = self.columns.words()
         months, rest = without_months(word)
+        known = self.columns.words()
         if months and (column := known.get(rest)) is not None and column.role == "actual":
             period = next(
                 (p.id for p in self.scheme.periods if p.months == months and p.id != "full_year"), ""
@@ -186,7 +188,8 @@ def _levels(words: SchemeWords, scheme: Scheme) -> None:
         for one in level1.fixed:
             _add_all(words.fixed_above, one.name, one.aliases, level1)
         for level2 in level1.children:
-            words.order[f"{level1.id}.{level2.id}"] = len(words.order)
+            path = f"{level1.id}.{level2.id}"
+            words.order[path], words.nodes[path] = len(words.order), (level2, level1)
             for label in (level2.label, *level2.aliases):
                 by_label.setdefault(label, []).append((level2, level1))
             for one in level2.fixed:

@@ -17,8 +17,8 @@ from jixiao.formats.filled_merges import rejoined
 from jixiao.formats.form_rows import Piece, Row, rows_of, squeeze
 from jixiao.formats.labels import bare
 from jixiao.formats.levels_beside import one_below_the_other
-from jixiao.formats.list_forms import ListHeader, list_header, projects
-from jixiao.formats.opening_labels import names_subject
+from jixiao.formats.list_forms import LIST_KEYS, ListHeader, list_header, projects
+from jixiao.formats.opening_labels import any_may_open, names_subject
 from jixiao.formats.summary_tables import lines_of_summary
 
 LONGEST_TITLE = 60
@@ -85,23 +85,32 @@ class _Splitter:
     def take(self, index: int) -> int:
         """Take the row at ``index`` into a form; the index of the next row."""
         row = self.rows[index]
-        title = title_of(row)
-        if header := list_header(self.rows, index):
+        if len(row.pieces) == 1:
+            return self._line(index)
+        may_open = not row.running and any_may_open(row.words[:LIST_KEYS])
+        if may_open and (header := list_header(self.rows, index)):
             return self._list(index, header)
         if lines := lines_of_summary(self.rows, index):
             return self._summary(index, lines)
+        if may_open and opens_form(row) and _has_opening(self.now, row):
+            self._open_next(row)
+        else:
+            self._add(row)
+        return index + 1
+
+    def _line(self, index: int) -> int:
+        """Take a row of one piece, which may be a title; the index of the next row."""
+        row = self.rows[index]
         if words := _list_of_words(self.rows, index):
             self.now.aside += self.rows[index : index + words]
             return index + words
+        title = title_of(row)
         if title and self._is_section(index):
             self._add(row)
         elif title and not _goes_on(self.rows, index, title, self.now, self.opened):
             self._begin(title, row)
         elif not row.running and opens_form(row) and _has_opening(self.now, row):
-            self._next(row)
-            self.now.rows.append(row)
-            self.now.title = _loose_title(self.now)
-            self.opened = True
+            self._open_next(row)
         elif not title:
             self._add(row)
         return index + 1
@@ -166,6 +175,13 @@ class _Splitter:
         self.forms.append(self.now)
         self.now = FormRows(before=_loose_end(self.now), place=row.address, sheet=row.sheet)
         self.opened = False
+
+    def _open_next(self, row: Row) -> None:
+        """Begin another form with the row that opens it."""
+        self._next(row)
+        self.now.rows.append(row)
+        self.now.title = _loose_title(self.now)
+        self.opened = True
 
     def _add(self, row: Row) -> None:
         """A row of the form, or a line above its table."""
@@ -241,8 +257,7 @@ def opens_form(row: Row) -> bool:
     if row.running:
         head = re.split(r"[:：]", row.pieces[0].text, maxsplit=1)
         return len(head) == 2 and names_subject(squeeze(head[0]))
-    words = row.words
-    return names_subject(words[0]) or (len(words) > 1 and names_subject(words[1]))
+    return any(map(names_subject, row.words[:2]))
 
 
 def _opening_word(row: Row) -> str:

@@ -13,7 +13,7 @@ from typing import Any
 from jixiao.core.library import vocabulary
 from jixiao.core.scheme import Column, FixedIndicator, FormField, FundRow, Level
 from jixiao.formats.form_rows import YEAR
-from jixiao.formats.labels import Answers, Labels, bare, forms_of, without_points
+from jixiao.formats.labels import Answers, Labels, bare, forms_of, has_one_form, without_points
 
 Node = tuple[Level, Level]
 """A level-2 group and the level-1 group above it."""
@@ -53,6 +53,8 @@ class Meaning:
 
 
 NOTHING = Meaning()
+_YEAR_ALONE = Meaning(year=True, kinds=frozenset(["year"]))
+_SIGNS = "≥≤≧≦⩾⩽"
 
 
 class Meanings:
@@ -78,14 +80,13 @@ class Meanings:
     def of_all(self, words: Iterable[str]) -> frozenset[str]:
         """The kinds of labels that are among the words."""
         of = self.of
-        return frozenset().union(*[kinds for word in words if (kinds := of(word).kinds)])
+        found = [kinds for word in words if (kinds := of(word).kinds)]
+        return frozenset().union(*found) if found else NOTHING.kinds
 
     def _tell(self, word: str) -> Meaning:
-        found: dict[str, Any] = {}
-        self._add_known(forms_of(word), found)
-        if (level := without_points(word)) != word:
-            found = {kind: meaning for kind, meaning in found.items() if kind not in _LEVELS}
-            self._add_known(forms_of(level), found, _LEVELS)
+        if word.lstrip(_SIGNS).isascii() and word not in self._known:  # a number: no label but a year
+            return _YEAR_ALONE if YEAR.fullmatch(word) else NOTHING
+        found = dict(self._known.get(word, ())) if has_one_form(word) else self._known_in_disguise(word)
         if plain := bare(word):
             for kind, ask in self._otherwise.items():
                 if kind not in found and (meaning := ask(plain)) is not None:
@@ -103,11 +104,21 @@ class Meanings:
             kinds=frozenset(found),
         )
 
+    def _known_in_disguise(self, word: str) -> dict[str, Any]:
+        """What a word with trimmings, a year or points means; that of a level is told without its points."""
+        found: dict[str, Any] = {}
+        self._add_known(forms_of(word), found)
+        if (level := without_points(word)) != word:
+            found = {kind: meaning for kind, meaning in found.items() if kind not in _LEVELS}
+            self._add_known(forms_of(level), found, _LEVELS)
+        return found
+
     def _add_known(
         self, forms: Iterable[str], found: dict[str, Any], kinds: tuple[str, ...] | None = None
     ) -> None:
         """Add what the forms of a word mean, of these kinds or of all; the first form that is known counts."""
         for form in forms:
-            for kind, meaning in self._known.get(form, {}).items():
+            known = self._known.get(form)
+            for kind, meaning in known.items() if known else ():
                 if kinds is None or kind in kinds:
                     found.setdefault(kind, meaning)
