@@ -25,8 +25,8 @@ LEAST = 6.0
 FEWEST_UPRIGHTS = 3
 """So many uprights make a row of a table even where a page break took the rules above or below it."""
 
-FEW = 2
-"""A table of so few rows or columns may be parted by rules in one direction only."""
+FEW_ROWS = 2
+"""A table of so few rows, a heading and all the rest, may be parted by rules in one direction only."""
 FEWEST_TALL, MANY_LINES = 3, 3
 """So many cells of one row, with so many line breaks each, may be columns without rules across."""
 MORE = 1.5
@@ -55,10 +55,10 @@ def blocks_of(page: PageMarks) -> list[PlacedText | PlacedGrid]:
 
 
 def _may_be_partial(table: PlacedGrid) -> bool:
-    """Whether rules may part a table in one direction only: few rows or columns, cells that are no rectangles, or
+    """Whether rules may part a table in one direction only: one column, few rows, cells that are no rectangles, or
     several cells of many lines side by side."""
     grid = table.grid
-    if min(grid.nrows, grid.ncols) <= FEW:
+    if grid.ncols == 1 or grid.nrows <= FEW_ROWS:
         return True
     if sum(cell.rowspan * cell.colspan for cell in grid.cells) != grid.nrows * grid.ncols:
         return True
