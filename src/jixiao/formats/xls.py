@@ -45,17 +45,27 @@ def to_grids(data: bytes, name: str, limits: Limits = LIMITS) -> Document:
 
 def _sheets(data: bytes, name: str) -> list[Sheet]:
     try:
-        streams = compound.streams(data, ("Workbook", "Book"))
-        book = streams.get("Workbook") or streams.get("Book", b"")
-        return xls_binary.sheets(book) if xls_binary.is_excel_97(book) else _older_sheets(data)
+        try:
+            return _by_records(data)
+        except compound.Damaged:
+            return _by_xlrd(data)
     except xls_binary.Locked:
         raise unreadable("F05", name, say("文件《{file}》设有打开密码", file=name)) from None
     except compound.Damaged:
         raise unreadable("F03", name, say("文件《{file}》不是完整的 Excel 工作簿", file=name)) from None
 
 
-def _older_sheets(data: bytes) -> list[Sheet]:
-    """The sheets of a workbook of Excel 95 or earlier."""
+def _by_records(data: bytes) -> list[Sheet]:
+    """The sheets of a workbook of Excel 97 or later that keeps to its format. Raises Damaged, Locked."""
+    streams = compound.streams(data, ("Workbook",))
+    return xls_binary.sheets(streams.get("Workbook", b""))
+
+
+def _by_xlrd(data: bytes) -> list[Sheet]:
+    """The sheets of a workbook of Excel 95 or earlier, or of one that is not quite sound: xlrd forgives more.
+
+    Raises Damaged, Locked.
+    """
     import io
 
     import xlrd
@@ -116,4 +126,8 @@ def _format(book: Any, index: int | None) -> str:
 
 
 def _merges(sheet: Any) -> Merges:
-    return {(top, left): (bottom - top, right - left) for top, bottom, left, right in sheet.merged_cells}
+    return {
+        (top, left): (bottom - top, right - left)
+        for top, bottom, left, right in sheet.merged_cells
+        if top < bottom and left < right
+    }

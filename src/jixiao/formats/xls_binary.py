@@ -38,14 +38,12 @@ class Sheet:
     merges: Merges = field(default_factory=dict)
 
 
-def is_excel_97(stream: bytes) -> bool:
-    """Whether the stream is a workbook of Excel 97 or later; older ones are written otherwise."""
-    return len(stream) > 8 and struct.unpack_from("<HxxH", stream) == (BOF, _EXCEL_97)
-
-
 def sheets(stream: bytes) -> list[Sheet]:
-    """The worksheets in order; one that is named twice, once. Raises Damaged, Locked."""
+    """The worksheets in order; one that is named twice, once. Raises Damaged, also for a workbook of Excel 95 or
+    earlier, and Locked."""
     try:
+        if struct.unpack_from("<HxxH", stream) != (BOF, _EXCEL_97):
+            raise Damaged
         book = _Workbook(stream)
         return [book.sheet(place, *facts) for place, facts in book.places.items()]
     except (struct.error, IndexError, UnicodeDecodeError):
