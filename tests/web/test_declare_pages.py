@@ -108,7 +108,7 @@ def test_a_return_needs_a_reason_and_shows_it(visit, brought_to):
     page.keyboard.press("Tab")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    page.wait_for_url("**/filings")
+    page.wait_for_url("**/review")
     filing.refresh_from_db()
     assert filing.stage == "draft"
     drafter = visit("agency_drafter", f"/filings/{filing.pk}")

@@ -135,7 +135,7 @@ def test_a_returned_later_form_says_why_and_which_round_it_is(
     Move(people["agency_reviewer"], filing, "return", "执行数与账上不一致", filing.position).run()
     client.force_login(people["agency_drafter"])
     client.get("/")
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(12):
         page = client.get(f"/filings/{filing.pk}").content.decode()
     assert "退回意见" in page and "执行数与账上不一致" in page and "1-7月" in page
     assert "意见和答复" in page

@@ -16,8 +16,8 @@ def come_back(visitor) -> None:
     """Sign in again on the page where one was led."""
     visitor.page.fill("#id_username", "department_reviewer")
     visitor.page.fill("#id_password", visitor.password)
-    visitor.page.locator("#sign-in button.main").click()
-    visitor.page.wait_for_load_state("networkidle")
+    with visitor.page.expect_navigation():
+        visitor.page.locator("#sign-in button.main").click()
 
 
 def test_a_remark_outlives_its_session(brought_to, people, visit):
@@ -26,8 +26,8 @@ def test_a_remark_outlives_its_session(brought_to, people, visit):
     page, text = reviewer.page, "form.narrow-form textarea"
     page.fill(text, WORDS)
     reviewer.context.clear_cookies(name="sessionid")
-    page.locator("form.narrow-form button.main").click()
-    page.wait_for_load_state("networkidle")
+    with page.expect_navigation():
+        page.locator("form.narrow-form button.main").click()
     assert "没有受理" in page.inner_text("main") and not Comment.objects.exists()
     come_back(reviewer)
     assert page.url.endswith(f"/filings/{filing.pk}/comments") and page.input_value(text) == WORDS
@@ -36,8 +36,8 @@ def test_a_remark_outlives_its_session(brought_to, people, visit):
     page.get_by_role("button", name="不要了").click()
     assert page.input_value(text) == "" and reviewer.page.evaluate(KEPT) == 0
     page.fill(text, WORDS)
-    page.locator("form.narrow-form button.main").dblclick()
-    page.wait_for_load_state("networkidle")
+    with page.expect_navigation():
+        page.locator("form.narrow-form button.main").dblclick()
     assert page.input_value(text) == "" and reviewer.page.evaluate(KEPT) == 0
     assert Comment.objects.count() == 1, "the second click was none"
 
@@ -49,13 +49,13 @@ def test_the_reasons_of_a_return_outlive_their_session(brought_to, people, visit
     page.get_by_role("button", name="退回填报人").click()
     page.fill("dialog[open] textarea", WORDS)
     reviewer.context.clear_cookies(name="sessionid")
-    page.locator("dialog[open] button.main").click()
-    page.wait_for_load_state("networkidle")
+    with page.expect_navigation():
+        page.locator("dialog[open] button.main").click()
     come_back(reviewer)
     page.get_by_role("button", name="退回填报人").click()
     assert page.input_value("dialog[open] textarea") == WORDS and reviewer.violations() == []
-    page.locator("dialog[open] button.main").click()
-    page.wait_for_load_state("networkidle")
+    with page.expect_navigation():
+        page.locator("dialog[open] button.main").click()
     filing.refresh_from_db()
     assert filing.stage == "draft" and filing.events.last().comment == WORDS
 
@@ -73,7 +73,7 @@ def test_locking_somebody_out_is_asked_first(people, visit):
     people["auditor"].refresh_from_db()
     assert people["auditor"].is_active
     lock.click()
-    page.get_by_role("button", name="确定").click()
-    page.wait_for_load_state("networkidle")
+    with page.expect_navigation():
+        page.get_by_role("button", name="确定").click()
     people["auditor"].refresh_from_db()
     assert not people["auditor"].is_active

@@ -33,7 +33,7 @@ def test_every_page_opens_and_prints(later, people, client, kind, django_assert_
     client.get("/")
     for part in ("", "/history", "/compare", "/comments"):
         assert client.get(f"/filings/{filing.pk}{part}").status_code == 200, part
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(12):
         client.get(f"/filings/{filing.pk}")
     html = client.get(f"/filings/{filing.pk}/form.html")
     assert "培训人次" in html.content.decode()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 
 from django.shortcuts import get_object_or_404, render
 
@@ -15,7 +16,7 @@ from jixiao.web.findings import review_of
 from jixiao.web.form_view import blank_rows, form_view, group_help, script_data
 from jixiao.web.language import language, t
 from jixiao.web.masking import masked
-from jixiao.web.models import Deadline, Filing
+from jixiao.web.models import Deadline, Event, Filing
 from jixiao.web.models.grant import OWN_UNIT_ROLES
 from jixiao.web.pages import self_evaluation
 from jixiao.web.pages.comments import threads_of
@@ -28,9 +29,8 @@ from jixiao.web.worked_example import worked_example
 
 def page(request, id: int):
     """The form with its findings, and the steps that may be taken now."""
-    filing = get_object_or_404(
-        Filing.objects.visible_to(request.user).select_related("unit", "project", "basis"), pk=id
-    )
+    beside = ("unit", "project", "basis", "alarm_raised")
+    filing = get_object_or_404(Filing.objects.visible_to(request.user).select_related(*beside), pk=id)
     if filing.kind != "target":
         return self_evaluation.page(request, filing)
     record, scheme = drafts.load(filing.draft), filing.scheme
@@ -53,7 +53,7 @@ def page(request, id: int):
         "findings": findings,
         "counts": shown_findings.counted(findings),
         "waiting": next_waiting(request, filing),
-        "returned": returned_with(filing) if filing.revision_number else None,
+        "returned": returned_with(filing, filing.events.exclude(action="save").order_by("-id")[:1]),
         "threads": threads_of(filing, request.user) if filing.comments.exists() else [],
         **form_view(
             seen,
@@ -113,9 +113,10 @@ def due_in_words(filing: Filing) -> str:
     return t("截止 {date}（{left}）", date=due.due.isoformat(), left=left_until(due.due))
 
 
-def returned_with(filing: Filing):
-    """The last step's event when it sent the form back with a reason; None otherwise."""
-    last = filing.events.exclude(action="save").order_by("-id").first()
+def returned_with(filing: Filing, steps_taken: Iterable[Event]) -> Event | None:
+    """The last step's event when it sent the form back with a reason; None otherwise. ``steps_taken``: events of the
+    form that change more than its content, the last one first."""
+    last = next(iter(steps_taken), None) if filing.revision_number else None
     if last is None or not last.comment or last.to != filing.stage or last.to == last.origin:
         return None
     last.time_text = short_moment(last.time)

@@ -192,7 +192,7 @@ def _points(corners: Points) -> str:
 
 def context_of(person, filing: Filing) -> dict[str, Any]:
     """What the page of one monitoring form shows beside the form: its warning, the answer, the ledger."""
-    alarm = Alarm.objects.filter(filing=filing).first()
+    alarm = getattr(filing, "alarm_raised", None)
     entries = list(filing.rectifications.all())
     open_alarm = alarm is not None and alarm.answered is None and alarm.suspended is None
     return {

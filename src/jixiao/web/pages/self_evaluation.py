@@ -29,7 +29,7 @@ from jixiao.web.language import language, t
 from jixiao.web.later_drafts import actual_period
 from jixiao.web.later_view import later_view
 from jixiao.web.masking import masked
-from jixiao.web.models import Filing
+from jixiao.web.models import Event, Filing
 from jixiao.web.models.grant import OWN_UNIT_ROLES
 from jixiao.web.pages.comments import threads_of
 from jixiao.web.pages.next_waiting import next_waiting
@@ -48,7 +48,8 @@ def page(request: HttpRequest, filing: Filing) -> HttpResponse:
     editable, own = change.may(), change.holds(OWN_UNIT_ROLES)
     moves = Move(request.user, filing, "").open_moves()
     open_filing(request.user, filing)
-    outdated = filing.basis is not None and _outdated(filing)
+    steps_taken = list(filing.events.exclude(action="save").order_by("-id"))
+    outdated = filing.basis is not None and _outdated(filing, steps_taken)
     filing.round_label = period_label(scheme, filing.period)
     sheet = score_of(record)
     outcome = review_of(record, filing)
@@ -62,7 +63,7 @@ def page(request: HttpRequest, filing: Filing) -> HttpResponse:
         "stages": steps(filing),
         "updated": short_moment(filing.updated),
         "due": due_in_words(filing),
-        "returned": returned_with(filing) if filing.revision_number else None,
+        "returned": returned_with(filing, steps_taken),
         "threads": threads_of(filing, request.user) if filing.comments.exists() else [],
         "findings": findings,
         "counts": shown_findings.counted(findings),
@@ -115,14 +116,9 @@ def _choices(table: IndicatorsTable | None, role: str) -> list[str]:
     )
 
 
-def _outdated(filing: Filing) -> bool:
+def _outdated(filing: Filing, steps_taken: list[Event]) -> bool:
     """Whether the target was approved anew after this form was carried over from it."""
-    begun = (
-        filing.events.filter(action__in=("start", "renew"))
-        .order_by("-id")
-        .values_list("comment", flat=True)
-        .first()
-    )
+    begun = next((one.comment for one in steps_taken if one.action in ("start", "renew")), "")
     return bool(begun) and f"第 {filing.basis.approved_revision} 稿" not in begun
 
 
