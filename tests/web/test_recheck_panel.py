@@ -165,6 +165,9 @@ def test_nobody_is_shut_out(visit, panel, people, size):
     problems += [f"panels: {one}" for one in judge.violations()]
     judge.open(f"/panels/{panel.pk}")
     judge.page.get_by_role("button", name="汇总").click()
+    assert "不能再改" in judge.page.inner_text("dialog[open]")
+    with judge.page.expect_navigation():
+        judge.page.get_by_role("button", name="确定").click()
     judge.page.get_by_text("已汇总").first.wait_for()
     judge.picture("panel")
     problems += [f"panel: {one}" for one in judge.violations()]

@@ -123,7 +123,8 @@ def _hit(number: re.Match[str]) -> _Hit | None:
     """Where a figure begins and ends, its value and units; None where the number is no figure."""
     visible, end = number.string, number.end()
     value = D(number.group()) if number.group()[0].isdigit() else Decimal(_small(number.group()))
-    assert value is not None, "the pattern matches numbers only"
+    if value is None:  # more digits than any figure has
+        return None
     unit, power, end = _unit_at(visible, end)
     if _RANGE_BEFORE.search(visible[max(0, number.start() - 6) : number.start()]):
         return None
