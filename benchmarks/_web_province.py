@@ -66,7 +66,7 @@ def _insert(cursor, table: str, source: str, **instead: str) -> None:
 
     model = next(one for one in apps.get_models() if one._meta.db_table == table)
     instead = {"id": f"nextval(pg_get_serial_sequence('{table}', 'id'))", **instead}
-    columns = [field.column for field in model._meta.concrete_fields]
+    columns = [field.column for field in model._meta.concrete_fields if not field.generated]
     names = ", ".join(f'"{column}"' for column in columns)
     chosen = ", ".join(instead.get(column) or f'o."{column}"' for column in columns)
     cursor.execute(f"INSERT INTO {table} ({names}) SELECT {chosen} FROM {source}")  # noqa: S608

@@ -41,6 +41,21 @@ def test_text_cut_inside_a_character_is_read_and_told():
     assert [finding.code for finding in document.notices] == ["F22"]
 
 
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("表.txt", "项目\0名称\t道\x07路\n主管部门\t交通\x1f局\n"),
+        ("表.csv", "项目\0名称,道\x07路\n主管部门,交通\x1f局\n"),
+        ("表.md", "| 项目\0名称 | 道\x07路 |\n|---|---|\n| 主管部门 | 交通\x1f局 |\n"),
+        ("表.html", "<table><tr><td>项目\x01名称<td>道\x07路<tr><td>主管部门<td>交通\x1f局</table>"),
+    ],
+)
+def test_control_characters_are_no_text(name, text):
+    """Nobody sees them, and PostgreSQL holds no NUL."""
+    (grid,) = read(text, name=name).blocks
+    assert rows(grid) == [["项目名称", "道路"], ["主管部门", "交通局"]]
+
+
 def test_drawn_table_and_markdown_heading():
     document = read("## 绩效目标表\n| 项目名称 | 道路 |\n|---|---|\n| 主管部门 | 交通局 |\n")
     assert document.blocks[0].text == "绩效目标表"
@@ -120,7 +135,7 @@ def test_wrong_records_are_told_by_place(change, words):
     ("data", "words"),
     [
         (b'{"a": 1,}', "第1行第9列"), (from_records([RECORD]) + b'{"a": \n', "第2行"), (b"[" * 100000, ""),
-        (b'{"schema": "jixiao-record/1", "fiscal_year": NaN}', "JSON"),
+        (b'{"schema": "jixiao-record/1", "fiscal_year": NaN}', "JSON"), (from_records([RECORD]) + b'{"a": "\\u0000"}', "第2行"),
     ],
 )  # fmt: skip
 def test_broken_json_is_told_by_line(data, words):

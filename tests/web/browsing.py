@@ -48,7 +48,7 @@ def chromium():
 
 
 class Visitor:
-    """One person at one browser. Every error that a page's scripts or the content policy raise is kept."""
+    """One person at one browser. Every error of the server, of a page's scripts and by the content policy is kept."""
 
     def __init__(self, browser, server: str, password: str, size: dict):
         self.password = password
@@ -60,6 +60,11 @@ class Visitor:
         self.errors: list[str] = []
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
         self.page.on("console", self._heard)
+        self.page.on("response", self._answered)
+
+    def _answered(self, response) -> None:
+        if response.status >= 500:
+            self.errors.append(f"{response.status} for {response.request.method} {response.url}")
 
     def _heard(self, message) -> None:
         network = (

@@ -221,6 +221,7 @@ def world_of(filing, project, people) -> dict[str, int]:
         **dict.fromkeys(("assignment:id", "assignment-step:id", "assignment-report:id"), assignment.pk),
         "material:id": file.pk, "request": asked.pk,
         "evidence:id": proof.pk, "remove-evidence:id": proof.pk, "project:id": project.pk,
+        **dict.fromkeys(("person:id", "change-person:id", "contacts:id"), people["other_drafter"].pk),
         "revoke-token:id": make_token(people["agency_drafter"], "接口", ["read"], 30)[0].pk,
         "read-notice:id": notice.pk, "unit:id": filing.unit_id, "end-deputy:id": deputy.pk, "kept": kept.pk,
         **dict.fromkeys(("job:id", "cancel-job:id", "job-again:id", "job-file:id"), job.pk),

@@ -2,15 +2,18 @@
 
 import subprocess
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
 import throw_away_postgresql
 from running_server import Visitor, environment, running, web
+from thorough import THOROUGH
 
 HERE = Path(__file__).parent
 CORE_FLOW = (
     "test_people_fixtures.py", "test_imports.py", "test_jobs.py", "test_walk_browser.py",
+    "test_typed.py", "test_first_day.py", "test_review_queue.py", "test_tasks.py",
     "test_declare_browser.py::test_two_people_on_one_form", "test_declare_browser.py::test_a_session_that_times_out_loses_nothing",
 )  # fmt: skip
 """The test files that are run again on PostgreSQL."""
@@ -25,20 +28,27 @@ def url():
         yield found
 
 
-def test_the_core_flow_holds_there_too(url, tmp_path):
-    words = [
-        sys.executable,
-        "-m",
-        "pytest",
-        "-p",
-        "no:cacheprovider",
-        *(HERE / name for name in CORE_FLOW),
-    ]
+def run_again(names: Iterable[str], url: str, data: Path) -> str:
+    """Run these test files on PostgreSQL; what was printed."""
+    words = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *(HERE / name for name in names)]
     outcome = subprocess.run(
-        words, env=environment(tmp_path, DATABASE_URL=url), capture_output=True, text=True, cwd=HERE.parents[1]
+        words, env=environment(data, DATABASE_URL=url), capture_output=True, text=True, cwd=HERE.parents[1]
     )  # fmt: skip
     assert outcome.returncode == 0, outcome.stdout[-3000:] + outcome.stderr[-1000:]
-    assert "passed" in outcome.stdout and "skipped" not in outcome.stdout
+    return outcome.stdout
+
+
+def test_the_core_flow_holds_there_too(url, tmp_path):
+    told = run_again(CORE_FLOW, url, tmp_path)
+    assert "passed" in told and "skipped" not in told
+
+
+@pytest.mark.skipif(not THOROUGH, reason="some ten minutes: by make test-thorough")
+def test_all_of_the_web_application_holds_there_too(url, tmp_path):
+    """Every test of the web application that starts neither a browser nor a server of its own."""
+    own = ("browser", "serve", "deploy", "kill", "backup", "schema", "every_page", "demo_command")
+    names = sorted(file.name for file in HERE.glob("test_*.py") if not any(word in file.name for word in own))
+    assert len(names) > 60 and "passed" in run_again(names, url, tmp_path)
 
 
 def test_a_server_works_on_it_and_a_backup_comes_back(url, tmp_path):

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from typing import TypeVar
 
 T = TypeVar("T")
+THOROUGH = os.environ.get("JIXIAO_THOROUGH") == "1"
 
 
 def tried(everything: Sequence[T], always: Sequence[T]) -> list[T]:
     """All cases when asked for, else those that every run tries."""
-    return list(everything if os.environ.get("JIXIAO_THOROUGH") == "1" else always)
+    return list(everything if THOROUGH else always)

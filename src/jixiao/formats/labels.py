@@ -68,14 +68,11 @@ SHORTEST_GUESS = 3
 
 def bare(word: str) -> str:
     """A squeezed label without the trimmings: (万元), (50分), (A), 其中:, list numbers, stars, quotation marks."""
-    if (
-        word[:1] not in _TRIMMED_BEFORE
-        and word[-1:] not in _TRIMMED_BEHIND
-        and "(" not in word
-        and "注" not in word
-    ):
-        return word
-    return _trimmed(word)
+    return _trimmed(word) if _may_have_trimmings(word) else word
+
+
+def _may_have_trimmings(word: str) -> bool:
+    return word[:1] in _TRIMMED_BEFORE or word[-1:] in _TRIMMED_BEHIND or "(" in word or "注" in word
 
 
 @lru_cache(maxsize=1 << 13)
@@ -106,15 +103,7 @@ def without_points(word: str) -> str:
 
 def has_one_form(word: str) -> bool:
     """True for a word without trimmings, year and points, as most are: it is known as it stands, or not at all."""
-    last = word[-1:]
-    return (
-        word[:1] not in _TRIMMED_BEFORE
-        and last not in _TRIMMED_BEHIND
-        and last not in _DIGITS
-        and "(" not in word
-        and "注" not in word
-        and "分" not in word
-    )
+    return word[-1:] not in _DIGITS and "分" not in word and not _may_have_trimmings(word)
 
 
 def forms_of(word: str) -> tuple[str, ...]:

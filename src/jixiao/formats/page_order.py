@@ -22,6 +22,8 @@ LEAST_SIGNS = 2
 ALMOST_LEVEL, LEVEL = 0.5, 0.3
 """Lines of neighbouring cells this near (in characters) may be drawn from left to right; this near (points) they are
 level."""
+SAME_MIDDLE = 1.5
+"""The middles of the cells of one row are at most so many points apart."""
 NEAR, TELLING, MOST_CLOSE = 16, 1.15, 0.25
 """Among so many pieces the line below of another cell is looked for. Where so large a part of the pieces has one no
 further than so many times the lines of cells, rows are as close as lines."""
@@ -80,7 +82,7 @@ def _is_level_with(before: list[Block], block: Block, piece: Line) -> bool:
     if near and len(near[-1].lines) > len(block.lines) and near[-1].bottom >= piece[0].y - LEVEL:
         return True
     middle = (block.top + piece[0].y) / 2
-    return len(near) > 1 and all(abs(other.middle - middle) <= ALMOST_LEVEL * LEVEL * 10 for other in near)
+    return len(near) > 1 and all(abs(other.middle - middle) <= SAME_MIDDLE for other in near)
 
 
 def _begins_anew(pieces: list[Line], above: int, number: int) -> bool:

@@ -49,17 +49,14 @@ def from_records(records: Iterable[Record]) -> bytes:
 def json_objects(text: str, name: str) -> Iterator[tuple[str, Any]]:
     """Each object of the file with the words for its place."""
     try:
-        whole = json.loads(text, parse_float=Decimal, parse_constant=_no_number)
+        whole = _loads(text)
     except ValueError as error:
         lines = [(number, line) for number, line in enumerate(text.split("\n"), 1) if line.strip()]
         if len(lines) < 2 or not _is_json(lines[0][1]):
             raise _not_json(name, error) from None
         for number, line in lines:
             try:
-                yield (
-                    say("第{line}行", line=number),
-                    json.loads(line, parse_float=Decimal, parse_constant=_no_number),
-                )
+                yield say("第{line}行", line=number), _loads(line)
             except ValueError as error:
                 raise _not_json(name, error, number) from None
         return
@@ -68,6 +65,13 @@ def json_objects(text: str, name: str) -> Iterator[tuple[str, Any]]:
             yield say("第{number}条记录", number=number), value
     else:
         yield say("第{number}条记录", number=1), whole
+
+
+def _loads(text: str) -> Any:
+    """A JSON value with exact numbers. Raises ValueError, also for the null character, which no database holds."""
+    if "\\u0000" in text:
+        raise ValueError("a text holds the null character")
+    return json.loads(text, parse_float=Decimal, parse_constant=_no_number)
 
 
 def _is_json(line: str) -> bool:

@@ -120,7 +120,9 @@ class CellCounter:
         return unreadable("F11", self.name, message, place)
 
 
-_UNSEEN = re.compile(r"[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]")
+_UNSEEN = re.compile(
+    r"[\x00-\x08\x0e-\x1f\x7f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]"
+)
 
 FOOTNOTE_MARK = re.compile(r"[\[［〔(（]?注?(?:\d{1,2}|[①-⑳*※])[\]］〕)）]?")
 """The whole of a raised text that only points to a footnote."""
@@ -129,9 +131,9 @@ BEFORE_FOOTNOTE = re.compile(r"[\u4e00-\u9fff）)：:]\s*$")
 
 
 def shown(text: str) -> str:
-    """A cell's text without outer blanks and without characters that nobody sees (of no width, soft hyphens, marks of
-    direction). Tags of a rich-text editor that leaked into it (``<p>…</p>``) stay: the recogniser cleans the value
-    and keeps the text as written, so that the review can tell of them."""
+    """A cell's text without outer blanks and without characters that nobody sees (control characters, those of no width,
+    soft hyphens, marks of direction). Tags of a rich-text editor that leaked into it (``<p>…</p>``) stay: the recogniser
+    cleans the value and keeps the text as written, so that the review can tell of them."""
     return text.strip() if text.isprintable() else _UNSEEN.sub("", text).strip()
 
 

@@ -80,7 +80,6 @@ def _without_bar(mask: Any) -> tuple[Any, bool]:
 
 def _points_right(arms: Any) -> bool:
     """Whether two straight arms meet in a point at the right, half way down."""
-
     height, width = arms.shape
     if height < 8 or width < 8:
         return False

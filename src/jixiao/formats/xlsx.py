@@ -71,7 +71,8 @@ class _Workbook:
         self.v, self.f, self.inline = self.ns + "v", self.ns + "f", self.ns + "is"
         self.has_struck = False
         """Whether text that is struck through was left out."""
-        self.strings = self._strings()
+        self.strings = {str(number): text for number, text in enumerate(self._strings())}
+        """The shared strings by their number, as cells write it."""
 
     def _shared_part(self, kind: str) -> etree._Element | None:
         for relation, part in self.relations.values():
@@ -187,17 +188,18 @@ class _Sheet:
 
     def _text(self, cell: etree._Element, r: int, c: int) -> str:
         book, kind, first = self.book, cell.get("t", "n"), cell[0]
+        value = first.text if first.tag == book.v else cell.findtext(book.v)
+        if kind == "s" and value in book.strings:
+            return book.strings[value]
         if kind == "inlineStr":
             inline = first if first.tag == book.inline else cell.find(book.inline)
             return "" if inline is None else book.rich_text(inline)
-        value = first.text if first.tag == book.v else cell.findtext(book.v)
         if not value:
             if kind != "str" and any(child.tag == book.f for child in cell):
                 self.without_value.append(f"{self.title}!{letters(c)}{r + 1}")
             return ""
         if kind == "s":
-            index = _index(value, -1, 0)
-            return book.strings[index] if 0 <= index < len(book.strings) else ""
+            return book.strings.get(str(_index(value, -1, 0)), "")
         if kind == "n":
             style = _index(cell.get("s"), 0, 0)
             code = book.formats[style] if style < len(book.formats) else ""

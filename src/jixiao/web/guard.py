@@ -31,6 +31,8 @@ class GuardMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
+        if not getattr(request, "is_api", False) and _holds_nul(request):
+            return render(request, "400.html", status=400)
         response = self.get_response(request)
         if response.status_code == 405 and not (getattr(request, "is_api", False) or _is_script(request)):
             page = render(request, "405.html", status=405)
@@ -68,6 +70,16 @@ class GuardMiddleware:
     def _away(request, url):
         """A redirect; for scripts an answer that they can tell from a page."""
         return HttpResponse(status=401) if _is_script(request) else redirect(url)
+
+
+def _holds_nul(request: HttpRequest) -> bool:
+    """True where an address or a field holds a NUL: nobody types one, and no database can hold it."""
+    told = [
+        request.path,
+        *request.GET.values(),
+        *(text for _, texts in request.POST.lists() for text in texts),
+    ]
+    return any("\x00" in text for text in told)
 
 
 def _is_script(request: HttpRequest) -> bool:

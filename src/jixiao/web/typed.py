@@ -1,8 +1,11 @@
-"""What came in from a field or an address as text: a number, a year, a day. What is none is no error but missing."""
+"""What came in from a field or an address as text: a number, a year, a day. What is none is no error but missing.
+What no database can hold is refused before anything is asked of one."""
 
 from __future__ import annotations
 
+import json
 from datetime import date
+from typing import Any
 
 from django.utils.dateparse import parse_date
 
@@ -29,3 +32,31 @@ def day(text: str) -> date | None:
         return parse_date(text.strip())
     except ValueError:
         return None
+
+
+def loads_strictly(data: bytes) -> Any:
+    """JSON whose texts a database can hold. Raises ValueError for NUL, half characters, NaN and infinities."""
+    text = data.decode("utf-8")
+    made = json.loads(text, parse_constant=_no_number)
+    if "\\u" in text or "\x00" in text:
+        storable(made)
+    return made
+
+
+def _no_number(name: str) -> None:
+    raise ValueError(f"{name} is no number of JSON")
+
+
+def storable(value: Any) -> None:
+    """Raise ValueError when a text in ``value`` holds a NUL or half of a character."""
+    if isinstance(value, str):
+        value.encode("utf-8")
+        if "\x00" in value:
+            raise ValueError("a text holds NUL")
+    elif isinstance(value, dict):
+        for key, one in value.items():
+            storable(key)
+            storable(one)
+    elif isinstance(value, list):
+        for one in value:
+            storable(one)

@@ -19,7 +19,7 @@ def monitored(person: Person, year: int, period: str = "") -> QuerySet[Filing]:
     """The monitoring forms of a year, or of one round of it, the most alarming first."""
     seen = Filing.objects.visible_to(person).filter(kind="monitoring", fiscal_year=year)
     seen = seen.filter(period=period) if period else seen
-    return seen.select_related("unit", "alarm_raised").order_by("-alarm", "-amount", "id")
+    return seen.select_related("unit", "alarm_raised").order_by("-alarm", "-amount_order", "id")
 
 
 def visible_alarms(person: Person) -> QuerySet[Alarm]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import CharField, Count, DateField, Exists, F, Min, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Cast
 from django.utils import timezone
 
 from jixiao.core.message import Message, say
@@ -101,7 +102,9 @@ def _of_division(having) -> Iterator[QuerySet]:
 
 def _counted(name: str, rows: QuerySet, due: str = "") -> QuerySet:
     """One row: the name, how many there are, the first day; none where there are none."""
-    first = Min(F(due)) if due else Value(None, output_field=DateField())
+    first = (
+        Min(F(due)) if due else Cast(None, DateField())
+    )  # cast, for PostgreSQL takes an untyped one for a text
     named = rows.order_by().values(task=Value(name, output_field=CharField()))
     counted = named.annotate(n=Count("pk", distinct=True), first=first)
     return counted.filter(n__gt=0).values_list("task", "n", "first")

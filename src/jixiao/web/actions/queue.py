@@ -27,7 +27,7 @@ def stage_labels() -> dict[str, str]:
     return {stage.id: stage.label for name in reversed(flow_names()) for stage in load_flow(name).stages}
 
 
-ORDER = ("-p0", "-p1", "-amount", "id")
+ORDER = ("-p0", "-p1", "-amount_order", "id")
 """What needs a person first, then money."""
 Tasks = dict[tuple[tuple[str, ...], int], Part]
 """(stages, whose work is left out) → the units that grants reach for them."""

@@ -16,7 +16,8 @@ from ninja.security import HttpBearer
 from pydantic import Field
 
 from jixiao.core.message import say
-from jixiao.web.api.problems import KNOWN, Problem, Refusal, loads_strictly, storable
+from jixiao.web.api.problems import KNOWN, Problem, Refusal
+from jixiao.web.typed import loads_strictly, storable
 
 Id = Annotated[int, Field(ge=1, le=2**63 - 1)]
 """The number of a stored thing."""

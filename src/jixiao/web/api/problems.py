@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import logging
 from typing import Any
 
@@ -184,31 +183,3 @@ def _sentence(error: Exception) -> str:
 def _fault(request: HttpRequest, error: Exception) -> HttpResponse:
     logger.error("trace %s: %s %s", request.trace, request.method, request.path, exc_info=error)
     return answer(request, Refusal(500))
-
-
-def loads_strictly(data: bytes) -> Any:
-    """JSON whose texts a database can hold. Raises ValueError for NUL, half characters, NaN and infinities."""
-    text = data.decode("utf-8")
-    made = json.loads(text, parse_constant=_no_number)
-    if "\\u" in text or "\x00" in text:
-        storable(made)
-    return made
-
-
-def _no_number(name: str) -> None:
-    raise ValueError(f"{name} is no number of JSON")
-
-
-def storable(value: Any) -> None:
-    """Raise ValueError when a text in ``value`` holds a NUL or half of a character."""
-    if isinstance(value, str):
-        value.encode("utf-8")
-        if "\x00" in value:
-            raise ValueError("a text holds NUL")
-    elif isinstance(value, dict):
-        for key, one in value.items():
-            storable(key)
-            storable(one)
-    elif isinstance(value, list):
-        for one in value:
-            storable(one)

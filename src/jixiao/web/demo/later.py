@@ -210,7 +210,7 @@ class LaterMaker(Maker):
             Grant.objects.create(person=expert, role="expert", unit=self.root, starts=self.now.date())
         filing = (
             Filing.objects.filter(kind="self_evaluation", approved_revision__isnull=False)
-            .order_by("-amount")
+            .order_by("-amount_order")
             .first()
         )
         panel = Convene(division, filing, "20241121", EXPERTS + 1).run()

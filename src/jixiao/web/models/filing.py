@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import Q, Value
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from jixiao.core.flow import Flow, Stage
@@ -99,6 +100,10 @@ class Filing(models.Model):
     """Whether the present stage has opened it; until then it can be withdrawn."""
     amount = models.BigIntegerField(null=True)
     """The total in cents."""
+    amount_order = models.GeneratedField(
+        expression=Coalesce("amount", Value(-1)), output_field=models.BigIntegerField(), db_persist=True
+    )
+    """What lists sort by: a missing amount comes behind an amount of nothing, in every database."""
     executed = models.BigIntegerField(null=True)
     """What was spent, in cents; of later stages."""
     score = models.IntegerField(null=True)
@@ -134,9 +139,11 @@ class Filing(models.Model):
     class Meta:
         indexes = [
             # In the order of the lists, with what decides who sees a row: a row is read only when it is shown.
-            models.Index(fields=["stage", "-p0", "-p1", "-amount", "id", "unit"], name="filing_in_a_queue"),
             models.Index(
-                fields=["-p0", "-p1", "-amount", "id", "stage", "unit", "kind", "fiscal_year"],
+                fields=["stage", "-p0", "-p1", "-amount_order", "id", "unit"], name="filing_in_a_queue"
+            ),
+            models.Index(
+                fields=["-p0", "-p1", "-amount_order", "id", "stage", "unit", "kind", "fiscal_year"],
                 name="filing_in_a_list",
             ),
             models.Index(fields=["unit", "fiscal_year"]),

@@ -61,7 +61,7 @@ def page(request: HttpRequest) -> HttpResponse:
     offered = []
     if giving:
         seen = Filing.objects.visible_to(request.user).filter(kind="self_evaluation", assignment=None)
-        offered = list(seen.filter(approved_revision__isnull=False).select_related("unit").order_by("-amount", "id")[:OFFERED])  # fmt: skip
+        offered = list(seen.filter(approved_revision__isnull=False).select_related("unit").order_by("-amount_order", "id")[:OFFERED])  # fmt: skip
     found = visible_assignments(request.user).select_related("filing__unit").prefetch_related("requests", "versions")  # fmt: skip
     context = {
         "assignments": [shown(one) for one in found[:500]],

@@ -12,7 +12,7 @@ from django.utils import timezone
 from jixiao.core.library import load_flow
 from jixiao.review.catalogue import catalogue
 from jixiao.web.actions.count_stages import visible_by_stage
-from jixiao.web.actions.queue import waiting_for
+from jixiao.web.actions.queue import ORDER, waiting_for
 from jixiao.web.actions.year_figures import SEVERITIES, with_check
 from jixiao.web.frame import grants_of
 from jixiao.web.language import language
@@ -41,7 +41,7 @@ def page(request):
     rows = (
         waiting_for(request.user).select_related("unit").defer("draft", "sections")
         if chosen["view"] == "waiting"
-        else visible.order_by("-p0", "-p1", "-amount", "id")
+        else visible.order_by(*ORDER)
     )
     if chosen["q"]:
         rows = rows.filter(Q(title__contains=chosen["q"]) | Q(unit__name__contains=chosen["q"]))

@@ -50,7 +50,7 @@ def page(request: HttpRequest) -> HttpResponse:
         ],
         "drawing": drawing,
         "offered": list(
-            seen.filter(approved_revision__isnull=False, panel=None).order_by("-amount", "id")[:OFFERED]
+            seen.filter(approved_revision__isnull=False, panel=None).order_by("-amount_order", "id")[:OFFERED]
         )
         if drawing
         else [],

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-
 from django.http import JsonResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_POST
@@ -11,6 +9,7 @@ from django.views.decorators.http import require_POST
 from jixiao.web.language import t
 from jixiao.web.models import Filing
 from jixiao.web.paste import read_block
+from jixiao.web.typed import loads_strictly
 from jixiao.web.uploads import LONGEST_PASTE
 
 
@@ -19,7 +18,7 @@ def page(request, id: int):
     """JSON in: text, column. JSON out: rows, levels, unread. 400 for anything else."""
     filing = get_object_or_404(Filing.objects.visible_to(request.user), pk=id)
     try:
-        asked = json.loads(request.body)
+        asked = loads_strictly(request.body)
         text = str(asked["text"])
         if len(text) > LONGEST_PASTE:
             told = t("粘贴的内容超过 {count} 个字符，请分几次粘贴，或用导入", count=LONGEST_PASTE)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-
 from django.core.exceptions import PermissionDenied
 from django.http import JsonResponse
 from django.shortcuts import get_object_or_404
@@ -17,6 +15,7 @@ from jixiao.web.actions.save_section import SaveSection
 from jixiao.web.findings import review_of
 from jixiao.web.language import language, t
 from jixiao.web.models import Filing
+from jixiao.web.typed import loads_strictly
 
 
 @require_POST
@@ -24,7 +23,7 @@ def page(request, id: int, section: str):
     """JSON in: content, base, overwrite. 200 saved, 400 not understood, 403 not allowed, 409 somebody was faster."""
     filing = get_object_or_404(Filing.objects.visible_to(request.user), pk=id)
     try:
-        asked = json.loads(request.body)
+        asked = loads_strictly(request.body)
         base = int(asked["base"])
         save = SaveSection(
             request.user, filing, section, asked["content"], base, bool(asked.get("overwrite"))

@@ -36,6 +36,7 @@ from jixiao.web.pages.next_waiting import next_waiting
 from jixiao.web.pages.shown import short_moment
 from jixiao.web.rounds import period_label
 from jixiao.web.scored import rules_of, score_of
+from jixiao.web.typed import loads_strictly
 from jixiao.web.uploads import accepted
 
 
@@ -133,7 +134,7 @@ def score(request: HttpRequest, id: int) -> JsonResponse:
     try:
         rules = rules_of(record)
         pack = load_pack(rules) if rules else None
-        changes = json.loads(request.body or "{}").get("changes", {})
+        changes = loads_strictly(request.body or b"{}").get("changes", {})
         changed = {str(place): str(text) for place, text in changes.items()}
         sheet = what_if(record, scheme, changed, pack) if changed else score_of(record)
     except UnknownPlace as error:
