@@ -61,7 +61,9 @@ def _insert(model, number: int, instead: dict[str, str], joins: str = "", only: 
 
     table = model._meta.db_table
     instead = {"unit_id": "u2.id", **instead}
-    columns = [field.column for field in model._meta.concrete_fields if not field.primary_key and not field.generated]
+    columns = [
+        field.column for field in model._meta.concrete_fields if not field.primary_key and not field.generated
+    ]
     chosen = ", ".join(instead.get(column) or f'{table}."{column}"' for column in columns)
     names = ", ".join(f'"{column}"' for column in columns)
     with connection.cursor() as cursor:
