@@ -49,6 +49,17 @@ def test_the_net_has_no_hole(shared, monkeypatch):
     assert tally.outcomes == {"hang": 3} and len(tally.faults) == 3
 
 
+@pytest.mark.seeds
+@pytest.mark.parametrize(
+    ("format", "seed", "number"),
+    [("txt", 77, 27_875), ("pdf", 78, 2_356), ("pdf", 78, 6_170)],
+    ids=["a list whose second heading is empty", "text whose place is no number", "no blocks side by side"],
+)
+def test_what_once_broke_the_reader_is_read(shared, format, seed, number):
+    sound = fuzz_documents.documents(format, shared / "documents")
+    assert pipeline.read(fuzz_documents.made(format, sound, seed, number), f"a.{format}")
+
+
 def refused(data: bytes, name: str) -> str:
     with pytest.raises(UnreadableFile) as caught:
         read_document(data, name)

@@ -6,6 +6,7 @@ A call without a line in the table fails the test. Every call is asked without a
 from __future__ import annotations
 
 import json
+from collections import Counter
 from functools import cache
 from pathlib import Path
 
@@ -13,6 +14,7 @@ import pytest
 import yaml
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
+from ninja import Schema
 from test_permissions import TRIED, expectation, state, world_of
 
 from conftest import SCHEME
@@ -80,6 +82,7 @@ BODIES = {
     "post_panel": {"filing": "later", "seed": "1", "number": 3},
     "put_result_rules": {"keep": {}},
     "propose_results": {"year": 2023},
+    "decide_results": {"ids": [10**9]},
     "decide_result": {"amount": "0.01", "reason": "压减"},
     "post_task": {"year": 2024, "kind": "self_evaluation", "due": "2098-01-01"},
     "post_record": {
@@ -253,6 +256,17 @@ def test_no_address_is_declared_in_two_places():
     """Django takes the first of two patterns for one address: the methods of the second would answer 405."""
     declared = [(path, router) for _, router in service.api._routers for path in router.path_operations]
     assert len(declared) == len({path for path, _ in declared})
+
+
+def test_no_two_shapes_have_one_name():
+    """The description of the service knows shapes by name: of two with one name it would tell one."""
+    waiting, shapes = [Schema], []
+    while waiting:
+        found = [one for one in waiting.pop().__subclasses__() if one.__module__.startswith("jixiao.")]
+        waiting += found
+        shapes += found
+    names = Counter(one.__name__ for one in shapes)
+    assert len(names) > 50 and not [name for name, count in names.items() if count > 1]
 
 
 def test_no_call_answers_without_a_token(brought_to, world, client):

@@ -63,6 +63,22 @@ class TestPanel:
         free = [one for one in told["pool"] if str(one) not in told["left_out"]]
         assert sorted(panel.seats.values_list("expert", flat=True)) == sorted(drawn(free, "8315", 3))
 
+    @pytest.mark.parametrize("address", ["/panels", "/assignments"])
+    def test_the_project_is_found_by_its_name_or_unit(
+        self, address, evaluated, experts, people, client, monkeypatch
+    ):
+        client.force_login(people["performance_division"])
+        option = f'<option value="{evaluated.pk}">'
+        for words in ("", "加贸", evaluated.unit.name[1:4]):
+            text = client.get(address, {"q": words}).content.decode()
+            assert option in text and "只列出" not in text, words
+        text = client.get(address, {"q": "没有这个"}).content.decode()
+        assert option not in text and "没有名称或单位含“没有这个”的项目可以评价" in text
+        page = "panel" if address == "/panels" else "assignment"
+        for module in (f"pages.{page}", "actions.later_lists"):
+            monkeypatch.setattr(f"jixiao.web.{module}.OFFERED", 1)
+        assert "只列出金额最大的 1 个" in client.get(address).content.decode()
+
     def test_a_low_item_needs_a_comment_and_a_submitted_sheet_is_locked(self, panel):
         seat = panel.seats.first()
         with pytest.raises(Refused, match="还没有评分"):

@@ -8,6 +8,8 @@ from django.core.exceptions import PermissionDenied
 from later_forms import SUZHOU_ROWS, approved_target, confirmed_evaluation, training_rows
 
 from jixiao.web.actions.base import Refused
+from jixiao.web.actions.bulk_decide import bulk_decide
+from jixiao.web.actions.outcome import MOST
 from jixiao.web.actions.results import Decide, proposal, propose, rules_of, set_rules
 from jixiao.web.models import Filing, Result
 
@@ -79,6 +81,35 @@ class TestMoney:
         assert "没有等级，由预算处定" in client.get("/results?year=2021").content.decode()
         with pytest.raises(Refused, match="写明理由"):
             Decide(people["sector_division"], result, "900", "").run()
+
+    def test_many_are_decided_as_proposed_each_with_its_outcome(self, evaluated, people, place, client):
+        propose(people["performance_division"], place, 2023)
+        result = Result.objects.get()
+        client.force_login(people["performance_division"])
+        assert client.post("/results/decide", {"result": result.pk}).status_code == 403
+        client.force_login(people["sector_division"])
+        assert (
+            f'value="{result.pk}" form="decide-many"'
+            in client.get("/results?year=2023&undecided=1").content.decode()
+        )
+        form = {"result": [result.pk, 10**9], "back": "/results?year=2023"}
+        text = client.post("/results/decide", form, follow=True).content.decode()
+        assert "按建议决定：1 个，没有决定：1 个" in text and "看不到这个项目的结果" in text
+        result.refresh_from_db()
+        assert result.decision == result.proposal and result.decided_by == people["sector_division"]
+        assert result.filing.events.last().action == "decide_result"
+        text = client.get("/results?year=2023&undecided=1").content.decode()
+        assert "都已决定" in text and "各等级的预算" in text
+        assert [one.message for one in bulk_decide(people["sector_division"], [result.pk])] == [
+            "已经决定过，要改请逐个改"
+        ]
+        Result.objects.update(decision=None, proposal=None)
+        (outcome,) = bulk_decide(people["sector_division"], [result.pk, result.pk])
+        assert not outcome.done and "没有建议" in outcome.message
+        with pytest.raises(Refused, match="先勾选"):
+            bulk_decide(people["sector_division"], [])
+        with pytest.raises(Refused, match="一次最多"):
+            bulk_decide(people["sector_division"], range(MOST + 1))
 
     def test_a_closed_recheck_counts_before_the_own_score(self, evaluated, people, place):
         from jixiao.web.actions.draw_sample import draw_sample

@@ -6,7 +6,8 @@ import pytest
 from django.urls import reverse
 
 from jixiao.web.actions.base import Refused
-from jixiao.web.actions.bulk_approve import MOST, bulk_approve
+from jixiao.web.actions.bulk_approve import bulk_approve
+from jixiao.web.actions.outcome import MOST
 from jixiao.web.actions.queue import queue_for
 from jixiao.web.models import Filing, Project
 

@@ -64,6 +64,8 @@ def test_our_own_mistake(size, visit, people, monkeypatch, client):
     assert "系统出错" in page.inner_text("h1")
     assert visitor.violations() == []
     visitor.picture("500")
+    assert [error.split("http")[0] for error in visitor.errors] == ["500 for GET "]
+    visitor.errors.clear()
 
 
 @SIZES

@@ -134,13 +134,13 @@ def _text(project: _Project, header: ListHeader) -> str:
 
 
 def _form(project: _Project, header: ListHeader) -> list[Row]:
-    heading = [_right_part(row, header.edge) for row in header.rows]
+    heading = [part for row in header.rows if (part := _right_part(row, header.edge)).pieces]
     labels = []
     for key in header.keys:
         label = replace(key, col=0, span=1, rowspan=1)
         value = project.values.get(key.col)
         pieces = [label, replace(value, col=1, span=1, rowspan=1)] if value else [label]
-        labels.append(Row(pieces, 2, heading[0].page))
+        labels.append(Row(pieces, 2, header.rows[0].page))
     return [*labels, *heading, *[row for row in project.rows if row.pieces]]
 
 

@@ -80,7 +80,7 @@ def _in_order(pieces: list[Line], rules: list[Rule], *, goes_on: bool) -> _Layou
 def _by_place(pieces: list[Line], rules: list[Rule]) -> _Layout | None:
     """The layout that distances tell."""
     blocks = _in_table(_blocks(pieces, rules))
-    rows = rows_of(blocks, rules)
+    rows = rows_of(blocks, rules) if blocks else []
     if len(rows) < FEWEST_ROWS or max(map(len, rows)) < FEWEST_COLUMNS:
         return None
     edges = columns_of(rows)

@@ -6,6 +6,7 @@ import ctypes
 from collections.abc import Callable
 from enum import Enum
 from functools import partial
+from math import isfinite
 from typing import Any
 
 from jixiao.formats.page_marks import PageMarks, Rule
@@ -151,11 +152,12 @@ def _add_rules(page: Any, marks: PageMarks, turn: Turn) -> None:
 
 
 def _bounds(raw: Any, item: Any) -> tuple[float, float, float, float] | None:
-    """The left, bottom, right and top of an object."""
+    """The left, bottom, right and top of an object; None where a damaged file gives no numbers."""
     left, bottom, right, top = ctypes.c_float(), ctypes.c_float(), ctypes.c_float(), ctypes.c_float()
     if not raw.FPDFPageObj_GetBounds(item, left, bottom, right, top):
         return None
-    return left.value, bottom.value, right.value, top.value
+    found = left.value, bottom.value, right.value, top.value
+    return found if isfinite(sum(found)) else None
 
 
 def _is_box(raw: Any, item: Any) -> bool:
@@ -188,7 +190,9 @@ def _add_chars(text: Any, marks: PageMarks, turn: Turn) -> None:
         left, right = min(begin[0], end[0]), max(begin[0], end[0])
         if not 0.4 * tall < size < 2.5 * tall and not (IDEOGRAPHS[0] <= code <= IDEOGRAPHS[1]):
             size = tall * 0.9  # the size is in a scaled matrix and not in the font
-        chars.append(Char(left, right, turn(x.value, y.value)[1], size, chr(code), 1.0, index))
+        baseline = turn(x.value, y.value)[1]
+        if isfinite(left + right + baseline + size):
+            chars.append(Char(left, right, baseline, size, chr(code), 1.0, index))
     _as_drawn(chars)
 
 

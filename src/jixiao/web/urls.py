@@ -138,6 +138,7 @@ urlpatterns = [
     path("results/renew", results.renew, name="propose-results"),
     path("results/leniency", results.leniency, name="leniency"),
     path("results/results.csv", results.export, name="results-export"),
+    path("results/decide", results.decide_many, name="decide-results"),
     path("results/<int:id>/decide", results.decide, name="decide-result"),
     path("rechecks", recheck.page, name="rechecks"),
     path("rechecks/draw", recheck.draw, name="draw-sample"),

@@ -1,30 +1,17 @@
-"""Approve many clean forms at once: each in its own transaction, each with its own result."""
+"""Approve many clean forms at once: each in its own transaction, each with its own outcome."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied
 
 from jixiao.core.message import say
 from jixiao.web.actions.base import Conflict, Refused
 from jixiao.web.actions.move import Move
+from jixiao.web.actions.outcome import MOST, Outcome
 from jixiao.web.language import t
 from jixiao.web.models import Filing, Person
-
-MOST = 200
-"""So many at most in one go."""
-
-
-@dataclass(frozen=True)
-class Result:
-    """What became of one form: ``done`` or not, and the sentence that says it."""
-
-    id: int
-    title: str
-    done: bool
-    message: str
 
 
 class ApproveClean(Move):
@@ -45,7 +32,7 @@ class ApproveClean(Move):
         return super().do()
 
 
-def bulk_approve(person: Person, asked: Sequence[tuple[int, str]], comment: str = "") -> list[Result]:
+def bulk_approve(person: Person, asked: Sequence[tuple[int, str]], comment: str = "") -> list[Outcome]:
     """``asked``: id of a filing and its position as the person saw it. Raises Refused for too many or none."""
     if not asked:
         raise Refused(say("请先勾选要批量通过的表"))
@@ -55,19 +42,19 @@ def bulk_approve(person: Person, asked: Sequence[tuple[int, str]], comment: str 
     return [
         _approve(person, visible[id], comment, seen)
         if id in visible
-        else Result(id, "", False, t("看不到这张表，可能已被撤回"))
+        else Outcome(id, "", False, t("看不到这张表，可能已被撤回"))
         for id, seen in dict(asked).items()
     ]
 
 
-def _approve(person: Person, filing: Filing, comment: str, seen: str) -> Result:
+def _approve(person: Person, filing: Filing, comment: str, seen: str) -> Outcome:
     try:
         done = ApproveClean(person, filing, comment, seen).run()
     except (Conflict, Refused) as error:
-        return Result(filing.pk, filing.title, False, str(error))
+        return Outcome(filing.pk, filing.title, False, str(error))
     except PermissionDenied:
         message = t("现在不该由您审核这张表（本人填报的表，本人不能审核）")
-        return Result(filing.pk, filing.title, False, message)
+        return Outcome(filing.pk, filing.title, False, message)
     waits = done.stage == filing.stage
     message = t("已会签，等其他人会签") if waits else t("已到“{stage}”", stage=done.the_stage.label)
-    return Result(filing.pk, filing.title, True, message)
+    return Outcome(filing.pk, filing.title, True, message)

@@ -9,6 +9,9 @@ from jixiao.web.models import Alarm, Evidence, Filing, Jurisdiction, Panel, Pers
 from jixiao.web.models.grant import OWN_UNIT_ROLES
 from jixiao.web.models.held import held_by
 
+OFFERED = 50
+"""How many projects are offered for an evaluation."""
+
 
 def place_of(person: Person) -> Jurisdiction | None:
     """The jurisdiction of the first grant; None for who holds none."""
@@ -20,6 +23,15 @@ def monitored(person: Person, year: int, period: str = "") -> QuerySet[Filing]:
     seen = Filing.objects.visible_to(person).filter(kind="monitoring", fiscal_year=year)
     seen = seen.filter(period=period) if period else seen
     return seen.select_related("unit", "alarm_raised").order_by("-alarm", "-amount_order", "id")
+
+
+def offered_for(person: Person, what: str, words: str) -> list[Filing]:
+    """The confirmed self-evaluations that have no ``what`` yet (panel, assignment), the largest first, OFFERED at most;
+    of those whose title or unit holds the words."""
+    seen = Filing.objects.visible_to(person).filter(kind="self_evaluation", approved_revision__isnull=False)
+    if words:
+        seen = seen.filter(Q(title__contains=words) | Q(unit__name__contains=words))
+    return list(seen.filter(**{what: None}).select_related("unit").order_by("-amount_order", "id")[:OFFERED])
 
 
 def visible_alarms(person: Person) -> QuerySet[Alarm]:

@@ -24,6 +24,9 @@ from jixiao.web.models.held import held_by
 WHOLE = 10_000
 """The whole budget in the unit of ``ResultRule.keep``."""
 NATIONAL = "000000"
+CENTS_OF_WAN = 1_000_000
+DECIDING = frozenset({"sector_division"})
+"""The roles of the budget desk (财政业务处室)."""
 WITHOUT_GRADE = say("没有等级，由预算处定")
 """What is done with a score for which the rules of its form, or of the place, have no grade."""
 
@@ -66,6 +69,11 @@ def set_rules(person: Person, place: Jurisdiction, keeps: dict[str, str]) -> Non
 def proposal(base: int, keep: int | None) -> int | None:
     """What is left of ``base`` cents, rounded half up to a cent; None where the rule gives no share."""
     return None if keep is None else int(round_half_up(Decimal(base) * keep / WHOLE, 0))
+
+
+def in_wan(cents: int) -> str:
+    """Cents in 万元, exactly, as somebody types it."""
+    return f"{Decimal(cents) / CENTS_OF_WAN:f}"
 
 
 def grade_of(filing: Filing, score: int) -> str:
@@ -127,20 +135,22 @@ class Decide(Action):
         self.result, self.amount, self.reason = result, amount, reason.strip()
 
     def may(self) -> bool:
-        return self.holds({"sector_division"})
+        return self.holds(DECIDING)
 
     def do(self) -> Any:
         typed = D(self.amount)
         if typed is None or not 0 <= typed < MOST_WAN:
             raise Refused(t("请填写决定安排的金额（万元）"))
-        cents = int(round_half_up(typed * 1_000_000, 0))
+        cents = int(round_half_up(typed * CENTS_OF_WAN, 0))
         if cents != self.result.proposal and not self.reason:
             raise Refused(t("决定与建议不同，请写明理由"))
         before = self.result.decision
         Result.objects.filter(pk=self.result.pk).update(
             decision=cents, reason=self.reason, decided_by=self.person, changed=timezone.now()
         )
-        told = f"评价结果应用：{self.result.grade}，{self.result.word}，安排 {Decimal(cents) / 1_000_000:f} 万元。{self.reason}"
+        told = (
+            f"评价结果应用：{self.result.grade}，{self.result.word}，安排 {in_wan(cents)} 万元。{self.reason}"
+        )
         self.record(
             "decide_result", origin=self.filing.stage, comment=told, changes={"decision": [before, cents]}
         )

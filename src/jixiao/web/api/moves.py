@@ -10,13 +10,14 @@ from pydantic import Field
 
 from jixiao.core.message import say
 from jixiao.web.actions.adjust import Adjust
-from jixiao.web.actions.bulk_approve import MOST, bulk_approve
+from jixiao.web.actions.bulk_approve import bulk_approve
 from jixiao.web.actions.move import Move
 from jixiao.web.actions.open_filing import open_filing
+from jixiao.web.actions.outcome import MOST
 from jixiao.web.api.call import Id, Text, call, matches, no_scope
 from jixiao.web.api.filings import visible
-from jixiao.web.api.problems import Refusal, Said, said
-from jixiao.web.api.shapes import FilingShape, MoveShape, filing_shape, filing_tag
+from jixiao.web.api.problems import Refusal
+from jixiao.web.api.shapes import FilingShape, MoveShape, OneOfMany, filing_shape, filing_tag, outcomes
 from jixiao.web.models import Filing
 
 router = Router(tags=["moves"])
@@ -53,19 +54,10 @@ class ApproveAsked(Schema):
     comment: Text = ""
 
 
-class Approved(Schema):
-    """What became of one form."""
-
-    id: int
-    title: str
-    done: bool
-    message: Said
-
-
 class ApprovedAll(Schema):
-    """A result for each form, in the order asked."""
+    """An outcome for each form, in the order asked."""
 
-    items: list[Approved]
+    items: list[OneOfMany]
 
 
 @call(router, "GET", "/filings/{int:id}/moves", "现在可以办的步骤", scope="read", returns=Moves)
@@ -134,12 +126,6 @@ def post_open(request, id: Id):
 
 @call(router, "POST", "/filings/approve", "批量审核通过", scope="review", returns=ApprovedAll)
 def approve_filings(request, asked: ApproveAsked):
-    """Approve clean forms together: each in its own transaction, a result for each."""
+    """Approve clean forms together: each in its own transaction, an outcome for each."""
     pairs = [(one.id, one.position) for one in asked.items]
-    results = bulk_approve(request.user, pairs, asked.comment)
-    return {
-        "items": [
-            {"id": one.id, "title": one.title, "done": one.done, "message": said(one.message)}
-            for one in results
-        ]
-    }
+    return {"items": outcomes(bulk_approve(request.user, pairs, asked.comment))}

@@ -12,12 +12,14 @@ from pydantic import Field
 
 from jixiao.core.number import plain
 from jixiao.scoring.show import percent
+from jixiao.web.actions.bulk_decide import bulk_decide
 from jixiao.web.actions.draw_sample import may_draw
 from jixiao.web.actions.later_lists import place_of
+from jixiao.web.actions.outcome import MOST
 from jixiao.web.actions.results import Decide, propose, rules_of, set_rules, visible_results
 from jixiao.web.actions.year_figures import leniency_of
 from jixiao.web.api.call import After, Id, Limit, Page, Text, Year, call, page_of
-from jixiao.web.api.shapes import UnitRef, points_text, unit_ref, yuan_text
+from jixiao.web.api.shapes import OneOfMany, UnitRef, outcomes, points_text, unit_ref, yuan_text
 from jixiao.web.models import Jurisdiction, Result
 
 router = Router(tags=["results"])
@@ -81,6 +83,18 @@ class Proposed(Schema):
     """How many results were made or renewed."""
 
     proposed: int
+
+
+class ToDecide(Schema):
+    """Which results are decided as proposed."""
+
+    ids: Annotated[list[int], Field(min_length=1, max_length=MOST)]
+
+
+class DecidedAll(Schema):
+    """An outcome for each result, in the order asked."""
+
+    items: list[OneOfMany]
 
 
 class Decision(Schema):
@@ -179,6 +193,12 @@ def decide_result(request, id: Id, asked: Decision):
     found = get_object_or_404(rows, pk=id)
     Decide(request.user, found, str(Decimal(asked.amount) / WAN), asked.reason).run()
     return _shape(rows.get(pk=id))
+
+
+@call(router, "POST", "/results/decide", "批量按建议决定", scope="review", returns=DecidedAll)
+def decide_results(request, asked: ToDecide):
+    """Give projects what was proposed: each in its own transaction, an outcome for each."""
+    return {"items": outcomes(bulk_decide(request.user, asked.ids))}
 
 
 @call(router, "GET", "/results/leniency", "自评宽严", scope="read", returns=Leniency)

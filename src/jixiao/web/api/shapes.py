@@ -6,6 +6,7 @@ Amounts are in 元 as decimal text; times are ISO 8601 with their zone; what is 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -13,6 +14,7 @@ from typing import Any
 from ninja import Schema
 
 from jixiao.core.finding import Finding
+from jixiao.web.actions.outcome import Outcome
 from jixiao.web.actions.queue import stage_labels
 from jixiao.web.api.problems import Said, said
 from jixiao.web.models import Event, Filing, Grant, Notice, Person, Project, Revision, Unit
@@ -55,6 +57,22 @@ class PersonShape(Schema):
     name: str
     active: bool
     grants: list[GrantShape]
+
+
+class OneOfMany(Schema):
+    """What became of one of many."""
+
+    id: int
+    title: str
+    done: bool
+    message: Said
+
+
+def outcomes(found: Iterable[Outcome]) -> list[dict[str, Any]]:
+    """What became of each."""
+    return [
+        {"id": one.id, "title": one.title, "done": one.done, "message": said(one.message)} for one in found
+    ]
 
 
 class ProjectShape(Schema):

@@ -38,6 +38,7 @@ from jixiao.web.actions.assignment import (
 )
 from jixiao.web.actions.base import Conflict, Refused
 from jixiao.web.actions.evidence import evidence_of, size_text
+from jixiao.web.actions.later_lists import OFFERED, offered_for
 from jixiao.web.frame import grants_of
 from jixiao.web.language import language, t
 from jixiao.web.later_view import later_view
@@ -48,8 +49,6 @@ from jixiao.web.stored_file import as_download
 from jixiao.web.typed import day, whole
 from jixiao.web.uploads import accepted
 
-OFFERED = 50
-"""How many projects the form offers, the largest first."""
 FORMATS = ("docx", "pdf", "html")
 STATE_TAGS = {"open": "brand", "opinion": "warn", "final": "ok"}
 REQUEST_TAGS = {"asked": "warn", "given": "brand", "received": "ok", "refused": "err"}
@@ -58,15 +57,15 @@ REQUEST_TAGS = {"asked": "warn", "given": "brand", "received": "ok", "refused": 
 def page(request: HttpRequest) -> HttpResponse:
     """The assignments that the person may see; the performance division gives new ones."""
     giving = any(grant.role == "performance_division" for grant in grants_of(request))
-    offered = []
-    if giving:
-        seen = Filing.objects.visible_to(request.user).filter(kind="self_evaluation", assignment=None)
-        offered = list(seen.filter(approved_revision__isnull=False).select_related("unit").order_by("-amount_order", "id")[:OFFERED])  # fmt: skip
+    words = request.GET.get("q", "").strip()
+    offered = offered_for(request.user, "assignment", words) if giving else []
     found = visible_assignments(request.user).select_related("filing__unit").prefetch_related("requests", "versions")  # fmt: skip
     context = {
         "assignments": [shown(one) for one in found[:500]],
         "giving": giving,
         "offered": offered,
+        "words": words,
+        "most": OFFERED,
         "people": agency_people(offered[0]) if offered else [],
     }
     return render(request, "web/assignments.html", context)

@@ -18,7 +18,7 @@ from jixiao.scoring.panel import COMMENT_BELOW, result_of
 from jixiao.web import drafts
 from jixiao.web.actions.base import Refused
 from jixiao.web.actions.evidence import evidence_of
-from jixiao.web.actions.later_lists import visible_panels
+from jixiao.web.actions.later_lists import OFFERED, offered_for, visible_panels
 from jixiao.web.actions.panel import ClosePanel, Convene, save_seat
 from jixiao.web.frame import grants_of
 from jixiao.web.language import t
@@ -28,8 +28,6 @@ from jixiao.web.pages.shown import moment, points, wan
 from jixiao.web.scored import score_of
 from jixiao.web.typed import whole
 
-OFFERED = 50
-"""How many projects the form offers, the largest first."""
 LEFT_OUT = {
     "employed": say("在该部门任职"),
     "took_part": say("办理过该单位的表"),
@@ -41,7 +39,7 @@ LEFT_OUT = {
 def page(request: HttpRequest) -> HttpResponse:
     """The panels in one's reach, and the own sheets of an expert."""
     drawing = "performance_division" in grants_of(request).roles
-    seen = Filing.objects.visible_to(request.user).filter(kind="self_evaluation")
+    words = request.GET.get("q", "").strip()
     context = {
         "panels": [shown(one) for one in visible_panels(request.user).prefetch_related("seats")],
         "seats": [
@@ -49,11 +47,9 @@ def page(request: HttpRequest) -> HttpResponse:
             for one in request.user.seats.select_related("panel__filing").order_by("-id")
         ],
         "drawing": drawing,
-        "offered": list(
-            seen.filter(approved_revision__isnull=False, panel=None).order_by("-amount_order", "id")[:OFFERED]
-        )
-        if drawing
-        else [],
+        "offered": offered_for(request.user, "panel", words) if drawing else [],
+        "words": words,
+        "most": OFFERED,
     }
     return render(request, "web/panels.html", context)
 

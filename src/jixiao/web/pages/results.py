@@ -12,18 +12,28 @@ from django.core.paginator import Paginator
 from django.db.models import Avg, Count, QuerySet, Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from jixiao.web.actions.base import Refused
+from jixiao.web.actions.bulk_decide import bulk_decide
 from jixiao.web.actions.draw_sample import may_draw
-from jixiao.web.actions.results import Decide, propose, rules_of, set_rules, visible_results
+from jixiao.web.actions.results import (
+    DECIDING,
+    Decide,
+    in_wan,
+    propose,
+    rules_of,
+    set_rules,
+    visible_results,
+)
 from jixiao.web.actions.year_figures import LEAST_GROUP, leniency_of, spread_of_scores
 from jixiao.web.frame import grants_of
 from jixiao.web.language import t
 from jixiao.web.models import Filing, Result
 from jixiao.web.pages.csv_file import short_csv
 from jixiao.web.pages.shown import points, rounded_percent, wan
-from jixiao.web.typed import budget_year
+from jixiao.web.typed import budget_year, whole
 
 PAGE = 50
 HEAD = (
@@ -44,17 +54,22 @@ HEAD = (
 def page(request: HttpRequest) -> HttpResponse:
     """The results of a year with proposal, decision and what the next budget became; money by grade above them."""
     place, year = _place_and_year(request)
-    found = results_of(request, year)
+    every = results_of(request, year)
+    undecided = request.GET.get("undecided") == "1"
+    found = every.filter(decision=None) if undecided else every
     drawing = place is not None and may_draw(request.user, place)
     pager = Paginator(found, PAGE).get_page(request.GET.get("page"))
     context = {
         "year": year,
         "rows": shown_all(list(pager)),
         "pager": pager,
-        "query": urlencode({"year": year}),
-        "groups": by_grade(found),
+        "query": urlencode({"year": year, **({"undecided": 1} if undecided else {})}),
+        "groups": by_grade(every),
         "drawing": drawing,
-        "deciding": "sector_division" in grants_of(request).roles,
+        "deciding": not DECIDING.isdisjoint(grants_of(request).roles),
+        "undecided": undecided,
+        "outcomes": request.session.pop("decided", []),
+        "here": request.get_full_path(),
         "rules": [
             {
                 "grade": rule.grade,
@@ -106,7 +121,7 @@ def shown(one: Result, after: int | None) -> dict[str, Any]:
         "base": wan(one.base),
         "proposal": wan(one.proposal) if one.proposal is not None else t("由预算处定"),
         "decision": wan(one.decision) if one.decision is not None else "",
-        "suggested": "" if one.proposal is None else f"{Decimal(one.proposal) / 1_000_000:f}",
+        "suggested": "" if one.proposal is None else in_wan(one.proposal),
         "after": wan(after),
         "change": ""
         if after is None or not one.base
@@ -165,6 +180,26 @@ def decide(request: HttpRequest, id: int) -> HttpResponse:
     except Refused as error:
         messages.error(request, str(error))
     return redirect(f"/results?year={found.filing.fiscal_year}#result-{found.pk}")
+
+
+@require_POST
+def decide_many(request: HttpRequest) -> HttpResponse:
+    """The budget desk takes the proposals of what it ticked; the list then shows what became of each."""
+    try:
+        outcomes = bulk_decide(
+            request.user, [id for text in request.POST.getlist("result") if (id := whole(text))]
+        )
+    except Refused as error:
+        messages.error(request, str(error))
+    else:
+        done = sum(one.done for one in outcomes)
+        said = messages.success if done == len(outcomes) else messages.warning
+        said(
+            request, t("按建议决定：{done} 个，没有决定：{failed} 个", done=done, failed=len(outcomes) - done)
+        )
+        request.session["decided"] = [vars(one) for one in outcomes]
+    back, page = request.POST.get("back", ""), reverse("results")
+    return redirect(back if back.startswith(f"{page}?") else page)
 
 
 def export(request: HttpRequest) -> HttpResponse:
