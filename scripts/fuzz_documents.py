@@ -34,7 +34,7 @@ SECONDS = 10
 a busy machine makes nobody slow."""
 PATIENCE = 6
 MEMORY = 1024**3
-FORMATS = ("docx", "xlsx", "html", "doc", "xls", "pdf", "ofd", "txt", "csv", "md", "mht", "zip")
+FORMATS = ("docx", "xlsx", "html", "doc", "xls", "pdf", "ofd", "txt", "csv", "md", "mht", "zip", "xml")
 PICTURES = {"scan": (60, 4 * 1024**3), "png": (60, 4 * 1024**3)}
 """Seconds and bytes of address space for what is read by recognition."""
 GOOD = ("read", "refused")
@@ -64,6 +64,8 @@ def documents(format: str, folder: Path) -> list[bytes]:
     if format == "mht":
         head = b"MIME-Version: 1.0\r\nContent-Type: text/html; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\n"
         return [head + path.read_bytes() for path in sorted(folder.glob("*.html"))]
+    if format == "xml":
+        return [_in_xml(path.read_bytes()) for path in sorted(folder.glob("*.xlsx"))]
     if format == "zip":
         return [_packed(folder, name) for name in ("mof_zp", "wj_00", "sz_16")]
     return found
@@ -96,6 +98,35 @@ def _with_bars(data: bytes, format: str) -> bytes:
         for row in rows
     ]
     return "\n".join(lines).encode()
+
+
+def _in_xml(data: bytes) -> bytes:
+    """A workbook in one XML file, as Excel 2003 writes it."""
+    from xml.sax.saxutils import quoteattr
+
+    from jixiao.core.grid import Grid, Paragraph
+    from jixiao.formats.files import read_document
+
+    rows = ""
+    for block in read_document(data, "a.xlsx").blocks:
+        if isinstance(block, Paragraph):
+            rows += f"<Row>{_xml_cell(block.text, 0, 1, 1)}</Row>"
+        if isinstance(block, Grid):
+            for row in block.rows():
+                rows += f"<Row>{''.join(_xml_cell(c.text, c.col, c.colspan, c.rowspan) for c in row)}</Row>"
+    title = quoteattr(
+        next(block.name for block in read_document(data, "a.xlsx").blocks if isinstance(block, Grid))
+    )
+    space = "urn:schemas-microsoft-com:office:spreadsheet"
+    head = f'<?xml version="1.0"?><Workbook xmlns="{space}" xmlns:ss="{space}"><Worksheet ss:Name={title}><Table>'
+    return f"{head}{rows}</Table></Worksheet></Workbook>".encode()
+
+
+def _xml_cell(text: str, col: int, width: int, height: int) -> str:
+    from xml.sax.saxutils import escape
+
+    place = f'ss:Index="{col + 1}" ss:MergeAcross="{width - 1}" ss:MergeDown="{height - 1}"'
+    return f'<Cell {place}><Data ss:Type="String">{escape(text)}</Data></Cell>'
 
 
 def _packed(folder: Path, name: str) -> bytes:

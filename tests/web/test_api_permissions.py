@@ -260,6 +260,7 @@ def test_no_address_is_declared_in_two_places():
 
 def test_no_two_shapes_have_one_name():
     """The description of the service knows shapes by name: of two with one name it would tell one."""
+    assert calls()  # all of the service is loaded
     waiting, shapes = [Schema], []
     while waiting:
         found = [one for one in waiting.pop().__subclasses__() if one.__module__.startswith("jixiao.")]

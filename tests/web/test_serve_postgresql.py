@@ -13,7 +13,7 @@ from thorough import THOROUGH
 HERE = Path(__file__).parent
 CORE_FLOW = (
     "test_people_fixtures.py", "test_imports.py", "test_jobs.py", "test_walk_browser.py",
-    "test_typed.py", "test_first_day.py", "test_review_queue.py", "test_tasks.py",
+    "test_typed.py", "test_review_queue.py", "test_tasks.py",
     "test_declare_browser.py::test_two_people_on_one_form", "test_declare_browser.py::test_a_session_that_times_out_loses_nothing",
 )  # fmt: skip
 """The test files that are run again on PostgreSQL."""

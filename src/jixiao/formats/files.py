@@ -20,7 +20,20 @@ __all__ = ["UnreadableFile", "kind_of", "read_bytes", "read_document"]
 
 READERS = {
     kind: kind
-    for kind in ("docx", "xlsx", "doc", "xls", "pdf", "ofd", "image", "html", "csv", "text", "markdown")
+    for kind in (
+        "docx",
+        "xlsx",
+        "doc",
+        "xls",
+        "pdf",
+        "ofd",
+        "image",
+        "html",
+        "csv",
+        "text",
+        "markdown",
+        "xml_spreadsheet",
+    )
 }
 """Kind → module with ``to_grids``."""
 
@@ -34,7 +47,7 @@ ENDINGS = frozenset({
 LATER = {
     "xlsb": say("二进制 Excel 工作簿（xlsb）"),
     "rtf": say("RTF 文档"), "odf": say("ODF 文档（odt、ods）"),
-    "pptx": say("演示文稿"), "zip": say("压缩包"), "rar": say("压缩包"), "xml": say("XML 数据"), "spreadsheet-xml": say("Excel 2003 XML 表格"),
+    "pptx": say("演示文稿"), "zip": say("压缩包"), "rar": say("压缩包"), "xml": say("XML 数据"),
     "ole": say("旧版办公文档"),
 }  # fmt: skip
 """Kinds that are known and not read (yet), in words."""
@@ -183,7 +196,7 @@ def _markup_kind(text: str) -> str:
     ):
         return "docx"
     if "urn:schemas-microsoft-com:office:spreadsheet" in head and "<html" not in head.lower():
-        return "spreadsheet-xml"
+        return "xml_spreadsheet"
     if head.startswith("<?xml") and not re.search(r"<(?:!DOCTYPE\s+html|html|table|body)\b", head, re.I):
         return "xml"
     return "html"

@@ -12,6 +12,8 @@ from datetime import datetime, timedelta
 from decimal import ROUND_HALF_UP, Context, Decimal, InvalidOperation
 from functools import lru_cache
 
+from jixiao.formats.safety import shown
+
 BUILT_IN = {
     1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%", 11: "0.00E+00", 14: "yyyy/m/d",
     15: "d-mmm-yy", 16: "d-mmm", 17: "mmm-yy", 18: "h:mm AM/PM", 19: "h:mm:ss AM/PM", 20: "h:mm", 21: "h:mm:ss",
@@ -210,3 +212,12 @@ def _date_part(moment: datetime, text: str, minutes: bool, half_day: bool) -> st
     if minutes:
         return format(moment.minute, two)
     return format(moment.month, two) if len(text) < 3 else _MONTHS[moment.month - 1]
+
+
+def shown_day(text: str) -> str:
+    """A moment in ISO 8601 as the day that its cell shows (2024/9/30); any other text as it is."""
+    try:
+        moment = datetime.fromisoformat(text.strip().rstrip("Z"))
+    except ValueError:
+        return shown(text)
+    return f"{moment.year}/{moment.month}/{moment.day}"

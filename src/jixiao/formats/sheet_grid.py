@@ -2,16 +2,51 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from itertools import product
 
-from jixiao.core.grid import Cell, Grid, Paragraph
+from jixiao.core.grid import Cell, Document, Grid, Paragraph
+from jixiao.core.message import say
+from jixiao.formats.declared import in_cells
 from jixiao.formats.headings import with_paragraphs
+from jixiao.formats.notices import notice
 from jixiao.formats.safety import CellCounter
 
 Cells = dict[tuple[int, int], str]
 """Row and column (from 0) → shown text, for cells that show one."""
 Merges = dict[tuple[int, int], tuple[int, int]]
 """Top left cell → rows and columns of each merged area."""
+
+
+@dataclass(slots=True)
+class Sheet:
+    """One worksheet: its cells that show a text, by position, and its merged areas."""
+
+    name: str
+    hidden: bool
+    cells: Cells = field(default_factory=dict)
+    merges: Merges = field(default_factory=dict)
+
+
+def add_sheets(document: Document, sheets: list[Sheet], counter: CellCounter) -> None:
+    """Add the blocks of the sheets of a workbook to the document, and what it declares of its scheme. A hidden sheet is
+    read and told."""
+    declared = next(filter(None, (in_cells(sheet.name, sheet.cells) for sheet in sheets)), None)
+    if declared:
+        document.scheme, document.scheme_digest = declared.scheme, declared.digest
+    for sheet in sheets:
+        if declared and sheet.name in declared.guides:
+            continue
+        document.blocks.extend(sheet_blocks(sheet.name, sheet.cells, sheet.merges, counter))
+        if sheet.hidden and sheet.cells:
+            document.notices.append(
+                notice(
+                    "F20",
+                    document.name,
+                    say("工作表“{sheet}”是隐藏的，也已读入", sheet=sheet.name),
+                    sheet.name,
+                )
+            )
 
 
 LARGE, FEW = 30, 8

@@ -11,12 +11,10 @@ from jixiao.core.digest import digest
 from jixiao.core.grid import Document
 from jixiao.core.message import say
 from jixiao.formats import compound, xls_binary
-from jixiao.formats.declared import in_cells
-from jixiao.formats.notices import notice, unreadable
+from jixiao.formats.notices import unreadable
 from jixiao.formats.number_format import shown_number
 from jixiao.formats.safety import LIMITS, CellCounter, Limits, shown_lines
-from jixiao.formats.sheet_grid import Cells, Merges, sheet_blocks
-from jixiao.formats.xls_binary import Sheet
+from jixiao.formats.sheet_grid import Cells, Merges, Sheet, add_sheets
 
 
 def to_grids(data: bytes, name: str, limits: Limits = LIMITS) -> Document:
@@ -29,17 +27,7 @@ def to_grids(data: bytes, name: str, limits: Limits = LIMITS) -> Document:
     sheets = _sheets(data, name)
     for sheet in sheets:
         counter.add(len(sheet.cells), sheet.name)
-    declared = next(filter(None, (in_cells(sheet.name, sheet.cells) for sheet in sheets)), None)
-    if declared:
-        document.scheme, document.scheme_digest = declared.scheme, declared.digest
-    for sheet in sheets:
-        if declared and sheet.name in declared.guides:
-            continue
-        document.blocks.extend(sheet_blocks(sheet.name, sheet.cells, sheet.merges, counter))
-        if sheet.hidden and sheet.cells:
-            document.notices.append(
-                notice("F20", name, say("工作表“{sheet}”是隐藏的，也已读入", sheet=sheet.name), sheet.name)
-            )
+    add_sheets(document, sheets, counter)
     return document
 
 

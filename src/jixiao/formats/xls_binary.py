@@ -7,12 +7,11 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 from jixiao.formats.compound import Damaged
 from jixiao.formats.number_format import BUILT_IN, shown_number
 from jixiao.formats.safety import shown_lines
-from jixiao.formats.sheet_grid import Cells, Merges
+from jixiao.formats.sheet_grid import Cells, Sheet
 
 BOF, EOF, CONTINUE, FILE_PASS, DATE_1904, BOUND_SHEET, SST = 0x809, 0x0A, 0x3C, 0x2F, 0x22, 0x85, 0xFC
 FORMAT, XF, MERGE_CELLS = 0x41E, 0xE0, 0xE5
@@ -26,16 +25,6 @@ _MOST_COLUMNS, _DEEPEST = 256, 3
 
 class Locked(Exception):
     """The workbook is encrypted with a password."""
-
-
-@dataclass(slots=True)
-class Sheet:
-    """One worksheet: its cells that show a text, by position, and its merged areas."""
-
-    name: str
-    hidden: bool
-    cells: Cells = field(default_factory=dict)
-    merges: Merges = field(default_factory=dict)
 
 
 def sheets(stream: bytes) -> list[Sheet]:

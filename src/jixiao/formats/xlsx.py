@@ -7,7 +7,6 @@ never computed; a text that begins with ``=`` is a text. Hidden sheets, rows and
 from __future__ import annotations
 
 import re
-from datetime import datetime
 from functools import cached_property, lru_cache
 
 from lxml import etree
@@ -19,8 +18,8 @@ from jixiao.core.message import say
 from jixiao.formats.archive import Archive
 from jixiao.formats.declared import in_cells
 from jixiao.formats.notices import notice, struck_through
-from jixiao.formats.number_format import BUILT_IN, shown_number
-from jixiao.formats.safety import LIMITS, CellCounter, Limits, parse_xml, shown, shown_lines
+from jixiao.formats.number_format import BUILT_IN, shown_day, shown_number
+from jixiao.formats.safety import LIMITS, CellCounter, Limits, parse_xml, shown_lines
 from jixiao.formats.sheet_grid import letters, sheet_blocks
 
 _REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})")
@@ -206,7 +205,7 @@ class _Sheet:
             return shown_number(value.strip(), code, book.date1904)
         if kind == "b":
             return "TRUE" if value.strip() == "1" else "FALSE"
-        return shown(_iso_date(value)) if kind == "d" else shown_lines(_unescaped(value))
+        return shown_day(value) if kind == "d" else shown_lines(_unescaped(value))
 
     def _merges(self, parts: list[etree._Element]) -> dict[tuple[int, int], tuple[int, int]]:
         """Top left cell → rows and columns of each merged area, by the parts around the cells."""
@@ -273,11 +272,3 @@ def _area(reference: str) -> tuple[tuple[int, int], tuple[int, int]] | None:
     (left, top), (right, bottom) = ends
     height, width = int(bottom) - int(top) + 1, _column(right) - _column(left) + 1
     return ((int(top) - 1, _column(left)), (height, width)) if height > 0 and width > 0 else None
-
-
-def _iso_date(text: str) -> str:
-    try:
-        moment = datetime.fromisoformat(text.strip().rstrip("Z"))
-    except ValueError:
-        return text
-    return f"{moment.year}/{moment.month}/{moment.day}"

@@ -13,7 +13,7 @@ from jixiao.web.actions.replace_sections import RestoreDraft, last_replacement
 from jixiao.web.api.call import Id, Limit, Text, call
 from jixiao.web.api.filings import visible_target
 from jixiao.web.api.shapes import FilingShape, filing_shape
-from jixiao.web.api.typing_in import Imported, lay_over_draft, must_type
+from jixiao.web.api.typing_in import DraftImported, lay_over_draft, must_type
 from jixiao.web.copying import copied, sources_for
 from jixiao.web.drafts import SECTIONS
 from jixiao.web.models import Filing
@@ -65,7 +65,13 @@ def list_sources(request, id: Id, q: Text = "", limit: Limit = 20):
 
 
 @call(
-    router, "POST", "/filings/{int:id}/copy", "从另一张表复制", scope="write", returns=Imported, matched=True
+    router,
+    "POST",
+    "/filings/{int:id}/copy",
+    "从另一张表复制",
+    scope="write",
+    returns=DraftImported,
+    matched=True,
 )
 def post_copy(request, id: Id, wanted: Copy, dry_run: bool = True):
     """Lay another form over the draft. First only try: ``dry_run=false`` writes. Dates never come over."""

@@ -13,7 +13,7 @@ from jixiao.web.uploads import accepted
 router = Router(tags=["imports"])
 
 
-class Trouble(Schema):
+class ImportTrouble(Schema):
     """One problem: where, what, and how to mend it."""
 
     at: str
@@ -29,17 +29,19 @@ class Password(Schema):
     password: str
 
 
-class Imported(Schema):
+class WorkbookImported(Schema):
     """Rows by sheet; problems; and, where there were none and it was wanted, what was done."""
 
     applied: bool
     rows: dict[str, int]
-    problems: list[Trouble]
+    problems: list[ImportTrouble]
     done: list[Said]
     passwords: list[Password]
 
 
-@call(router, "POST", "/imports", "导入工作簿（单位、项目、用户）", scope="administer", returns=Imported)
+@call(
+    router, "POST", "/imports", "导入工作簿（单位、项目、用户）", scope="administer", returns=WorkbookImported
+)
 def post_import(request, file: File[UploadedFile], dry_run: bool = True):
     """First only try: all problems at once. ``dry_run=false`` writes everything, or nothing where one is wrong."""
     from django.core.exceptions import PermissionDenied

@@ -15,7 +15,7 @@ from jixiao.web.models import Job
 router = Router(tags=["jobs"])
 
 
-class Trouble(Schema):
+class JobTrouble(Schema):
     """One problem of a job."""
 
     at: str
@@ -32,7 +32,7 @@ class JobShape(Schema):
     steps_done: int
     steps: int
     message: str
-    problems: list[Trouble]
+    problems: list[JobTrouble]
     file: str | None
     created: datetime
     started: datetime | None

@@ -45,7 +45,7 @@ class SavedSection(Section):
     version: int
 
 
-class Imported(Schema):
+class DraftImported(Schema):
     """What would be, or was, written; what found no place; what the review says of the result."""
 
     applied: bool
@@ -123,7 +123,7 @@ def _stands(filing: Filing, section: str, content: Any, version: int, named: str
     "/filings/{int:id}/import",
     "导入一份记录（jixiao-record/1）",
     scope="write",
-    returns=Imported,
+    returns=DraftImported,
     matched=True,
 )
 def post_record(request, id: Id, record: Body[Record], dry_run: bool = True):
@@ -146,7 +146,7 @@ def post_record(request, id: Id, record: Body[Record], dry_run: bool = True):
     "/filings/{int:id}/import-document",
     "导入一份文件",
     scope="write",
-    returns=Imported,
+    returns=DraftImported,
     matched=True,
 )
 def post_document(request, id: Id, file: File[UploadedFile], form: Id = 1, dry_run: bool = True):
