@@ -107,16 +107,14 @@ def _in_xml(data: bytes) -> bytes:
     from jixiao.core.grid import Grid, Paragraph
     from jixiao.formats.files import read_document
 
-    rows = ""
-    for block in read_document(data, "a.xlsx").blocks:
+    blocks, rows = read_document(data, "a.xlsx").blocks, ""
+    for block in blocks:
         if isinstance(block, Paragraph):
             rows += f"<Row>{_xml_cell(block.text, 0, 1, 1)}</Row>"
         if isinstance(block, Grid):
             for row in block.rows():
                 rows += f"<Row>{''.join(_xml_cell(c.text, c.col, c.colspan, c.rowspan) for c in row)}</Row>"
-    title = quoteattr(
-        next(block.name for block in read_document(data, "a.xlsx").blocks if isinstance(block, Grid))
-    )
+    title = quoteattr(next(block.name for block in blocks if isinstance(block, Grid)))
     space = "urn:schemas-microsoft-com:office:spreadsheet"
     head = f'<?xml version="1.0"?><Workbook xmlns="{space}" xmlns:ss="{space}"><Worksheet ss:Name={title}><Table>'
     return f"{head}{rows}</Table></Worksheet></Workbook>".encode()

@@ -45,7 +45,7 @@ def test_the_core_flow_holds_there_too(url, tmp_path):
 
 @pytest.mark.skipif(not THOROUGH, reason="some ten minutes: by make test-thorough")
 def test_all_of_the_web_application_holds_there_too(url, tmp_path):
-    """Every test of the web application that starts neither a browser nor a server of its own."""
+    """The tests of the web application, but for the files that are about browsers, servers and backups."""
     own = ("browser", "serve", "deploy", "kill", "backup", "schema", "every_page", "demo_command")
     names = sorted(file.name for file in HERE.glob("test_*.py") if not any(word in file.name for word in own))
     assert len(names) > 60 and "passed" in run_again(names, url, tmp_path)

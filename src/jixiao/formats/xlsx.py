@@ -187,12 +187,12 @@ class _Sheet:
 
     def _text(self, cell: etree._Element, r: int, c: int) -> str:
         book, kind, first = self.book, cell.get("t", "n"), cell[0]
-        value = first.text if first.tag == book.v else cell.findtext(book.v)
-        if kind == "s" and value in book.strings:
-            return book.strings[value]
         if kind == "inlineStr":
             inline = first if first.tag == book.inline else cell.find(book.inline)
             return "" if inline is None else book.rich_text(inline)
+        value = first.text if first.tag == book.v else cell.findtext(book.v)
+        if kind == "s" and value in book.strings:
+            return book.strings[value]
         if not value:
             if kind != "str" and any(child.tag == book.f for child in cell):
                 self.without_value.append(f"{self.title}!{letters(c)}{r + 1}")

@@ -10,6 +10,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from jixiao.web.typed import storable
+
 SECONDS_BETWEEN_SAVES = 60
 SETTING_UP = frozenset(
     {"second-factor", "second-factor-app", "second-factor-passkey", "change-password", "sign-out"}
@@ -31,7 +33,7 @@ class GuardMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        if not getattr(request, "is_api", False) and _holds_nul(request):
+        if not (getattr(request, "is_api", False) or _is_storable(request)):
             return render(request, "400.html", status=400)
         response = self.get_response(request)
         if response.status_code == 405 and not (getattr(request, "is_api", False) or _is_script(request)):
@@ -72,14 +74,15 @@ class GuardMiddleware:
         return HttpResponse(status=401) if _is_script(request) else redirect(url)
 
 
-def _holds_nul(request: HttpRequest) -> bool:
-    """True where an address or a field holds a NUL: nobody types one, and no database can hold it."""
-    told = [
-        request.path,
-        *request.GET.values(),
-        *(text for _, texts in request.POST.lists() for text in texts),
-    ]
-    return any("\x00" in text for text in told)
+def _is_storable(request: HttpRequest) -> bool:
+    """Whether databases can hold what the address and the fields of a form say."""
+    try:
+        storable(
+            [request.path, *(texts for sent in (request.GET, request.POST) for _, texts in sent.lists())]
+        )
+    except ValueError:
+        return False
+    return True
 
 
 def _is_script(request: HttpRequest) -> bool:

@@ -102,9 +102,8 @@ def _of_division(having) -> Iterator[QuerySet]:
 
 def _counted(name: str, rows: QuerySet, due: str = "") -> QuerySet:
     """One row: the name, how many there are, the first day; none where there are none."""
-    first = (
-        Min(F(due)) if due else Cast(None, DateField())
-    )  # cast, for PostgreSQL takes an untyped one for a text
+    none = Cast(None, DateField())  # PostgreSQL takes an untyped one for a text
+    first = Min(F(due)) if due else none
     named = rows.order_by().values(task=Value(name, output_field=CharField()))
     counted = named.annotate(n=Count("pk", distinct=True), first=first)
     return counted.filter(n__gt=0).values_list("task", "n", "first")

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from jixiao.core.library import load_pack, vocabulary
 from jixiao.core.message import say
-from jixiao.core.number import D, round_half_up
+from jixiao.core.number import D, round_half_up, wan_text, yuan
 from jixiao.scoring.grades import grade
 from jixiao.web.actions.base import Action, Refused
 from jixiao.web.actions.draw_sample import may_draw
@@ -24,7 +24,6 @@ from jixiao.web.models.held import held_by
 WHOLE = 10_000
 """The whole budget in the unit of ``ResultRule.keep``."""
 NATIONAL = "000000"
-CENTS_OF_WAN = 1_000_000
 DECIDING = frozenset({"sector_division"})
 """The roles of the budget desk (财政业务处室)."""
 WITHOUT_GRADE = say("没有等级，由预算处定")
@@ -73,7 +72,7 @@ def proposal(base: int, keep: int | None) -> int | None:
 
 def in_wan(cents: int) -> str:
     """Cents in 万元, exactly, as somebody types it."""
-    return f"{Decimal(cents) / CENTS_OF_WAN:f}"
+    return wan_text(Decimal(cents) / 100)
 
 
 def grade_of(filing: Filing, score: int) -> str:
@@ -141,7 +140,7 @@ class Decide(Action):
         typed = D(self.amount)
         if typed is None or not 0 <= typed < MOST_WAN:
             raise Refused(t("请填写决定安排的金额（万元）"))
-        cents = int(round_half_up(typed * CENTS_OF_WAN, 0))
+        cents = int(yuan(typed) * 100)
         if cents != self.result.proposal and not self.reason:
             raise Refused(t("决定与建议不同，请写明理由"))
         before = self.result.decision

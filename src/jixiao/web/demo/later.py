@@ -16,7 +16,7 @@ from jixiao.web import drafts
 from jixiao.web.actions.draw_sample import draw_sample
 from jixiao.web.actions.panel import Convene, items, save_seat
 from jixiao.web.actions.recheck import SaveLines, SendToUnit
-from jixiao.web.actions.results import Decide, propose
+from jixiao.web.actions.results import Decide, in_wan, propose
 from jixiao.web.actions.start_later import FLOW
 from jixiao.web.carry_over import carried_over, later_scheme
 from jixiao.web.demo.agency import make_assignments
@@ -188,7 +188,7 @@ class LaterMaker(Maker):
                 SendToUnit(division, recheck).run()
         propose(division, self.place, self.year)
         for result in Result.objects.filter(proposal__isnull=False)[:20]:
-            Decide(desk, result, plain(Decimal(result.proposal or 0) / 1_000_000), "").run()
+            Decide(desk, result, in_wan(result.proposal), "").run()
         late = Filing.objects.filter(kind="monitoring", alarm=3, stage="approved").first()
         if late is not None:
             Rectification.objects.create(
