@@ -159,17 +159,24 @@ def _merges_lost(grid: Grid) -> bool:
     return sum(not cell.text for cell in grid.cells) >= BLANK_WITHOUT_MERGES * len(grid.cells)
 
 
+def _filled_columns(grid: Grid) -> tuple[int, int]:
+    """The first column that holds text, and the first to the right of all that do."""
+    filled = [cell for cell in grid.cells if cell.text]
+    ends = [cell.col + cell.colspan for cell in filled]
+    return min([cell.col for cell in filled], default=0), max(ends, default=0)
+
+
 def _grid_rows(grid: Grid, page: int, exact: bool, merges_known: bool) -> list[Row]:
     """The rows of a table that hold text. Blank columns at its edges are no part of it."""
-    filled = [cell for cell in grid.cells if cell.text]
-    left = min([cell.col for cell in filled], default=0)
-    right = max([cell.col + cell.colspan for cell in filled], default=0)
+    left, right = _filled_columns(grid)
     pieces_of: list[list[Piece]] = [[] for _ in range(grid.nrows)]
     blanks_of: list[list[Piece]] = [[] for _ in range(grid.nrows)]
     for cell in grid.cells:
         if text := cell.text.strip():
-            piece = Piece(text, cell.col - left, cell.colspan, cell.rowspan, cell.address, word_of(text))
-            pieces_of[cell.row].append(piece)
+            word = squeeze(text) if len(text) <= LONGEST_LABEL else ""
+            pieces_of[cell.row].append(
+                Piece(text, cell.col - left, cell.colspan, cell.rowspan, cell.address, word)
+            )
         elif merges_known and left <= cell.col < right:
             blanks_of[cell.row].append(Piece("", cell.col - left, cell.colspan, cell.rowspan, cell.address))
     rows = []

@@ -54,7 +54,10 @@ class IndicatorRow:
 
     def piece(self, role: str) -> Piece | None:
         """The piece in the column of a role; the first, where several have it."""
-        for index in self.header.indices.get(role, ()):
+        places = self.header.indices.get(role)
+        if places is None:
+            return None
+        for index in places:
             if index in self.cells:
                 return self.cells[index]
         return None

@@ -12,6 +12,8 @@ from jixiao.formats.header_parts import BEFORE_CHANGE
 from jixiao.formats.indicator_rows import IndicatorRow
 
 _EMPTY = Target()
+_REACHED = frozenset(["actual", "forecast"])
+"""The columns of what was, or will be, reached."""
 
 
 def targets_of(row: IndicatorRow, operator: Piece | None) -> dict[str, Target]:
@@ -39,8 +41,10 @@ def actuals_of(row: IndicatorRow) -> tuple[Target | None, dict[str, Target]]:
     """The actual of the full year, and those of other periods and the forecast."""
     found: dict[str, Target] = {}
     actual: Target | None = None
+    if row.header.has.isdisjoint(_REACHED):
+        return actual, found
     columns = [*row.header.columns("actual"), *row.header.columns("forecast")]
-    unit = row.piece("unit") if columns else None
+    unit = row.piece("unit")
     for index, part in columns:
         piece = row.cells.get(index)
         value = parse_target(_with_unit(piece, unit) if piece is not None else "")

@@ -101,17 +101,20 @@ def _grid(
     columns = {
         c: f"{title}!{letters(c)}" for c in ({c for _, c in cells} if wide else range(left, right + 1))
     }
+    add, text_of, size_of = grid.cells.append, cells.get, merges.get
     for place in every:
         if place in covered:
             continue
         r, c = place
         height = width = 1
-        if place in merges:
-            height, width = merges[place]
-            height, width = min(height, bottom - r + 1), min(width, right - c + 1)
+        if size := size_of(place):
+            height, width = size
+            if r + height > bottom + 1:
+                height = bottom + 1 - r
+            if c + width > right + 1:
+                width = right + 1 - c
             covered.update(product(range(r, r + height), range(c, c + width)))
-        text = cells.get(place, "")
-        grid.cells.append(Cell(r - top, c - left, text, height, width, f"{columns[c]}{r + 1}"))
+        add(Cell(r - top, c - left, text_of(place, ""), height, width, f"{columns[c]}{r + 1}"))
     return grid
 
 

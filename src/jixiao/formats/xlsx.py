@@ -86,7 +86,8 @@ class _Workbook:
     def rich_text(self, item: etree._Element) -> str:
         """The runs of a string without its phonetic guide."""
         if len(item) == 1 and (only := item[0]).tag == self.t:
-            return shown_lines(_unescaped(only.text or ""))
+            text = only.text or ""
+            return text.strip() if text.isprintable() and "_x" not in text else shown_lines(_unescaped(text))
         found = []
         for child in item:
             if child.tag == self.t:
@@ -167,7 +168,7 @@ class _Sheet:
     def _texts(self, rows: list[etree._Element]) -> dict[tuple[int, int], str]:
         """Row and column (from 0) → shown text, for cells that show one."""
         texts: dict[tuple[int, int], str] = {}
-        r, struck = -1, self.book.struck
+        r, struck, shared, v = -1, self.book.struck, self.book.strings.get, self.book.v
         for row in rows:
             r = _index(row.get("r"), r + 1)
             before = len(texts)
@@ -175,7 +176,11 @@ class _Sheet:
             for cell in row:
                 reference = cell.get("r")
                 c = _column(reference) if reference else c + 1
-                if len(cell) and (text := self._text(cell, r, c)):
+                if not len(cell):
+                    continue
+                kind, first = cell.get("t", "n"), cell[0]
+                text = shared(first.text) if kind == "s" and first.tag == v else None
+                if text or text is None and (text := self._text(cell, kind, first, r, c)):
                     if struck and _index(cell.get("s"), 0, 0) in struck:
                         self.book.has_struck = True
                     else:
@@ -185,20 +190,19 @@ class _Sheet:
                 self.hidden.append(say("第{row}行", row=r + 1))
         return texts
 
-    def _text(self, cell: etree._Element, r: int, c: int) -> str:
-        book, kind, first = self.book, cell.get("t", "n"), cell[0]
+    def _text(self, cell: etree._Element, kind: str, first: etree._Element, r: int, c: int) -> str:
+        """The text that a cell of a kind shows, by its first child."""
+        book = self.book
         if kind == "inlineStr":
             inline = first if first.tag == book.inline else cell.find(book.inline)
             return "" if inline is None else book.rich_text(inline)
         value = first.text if first.tag == book.v else cell.findtext(book.v)
-        if kind == "s" and value in book.strings:
-            return book.strings[value]
         if not value:
             if kind != "str" and any(child.tag == book.f for child in cell):
                 self.without_value.append(f"{self.title}!{letters(c)}{r + 1}")
             return ""
         if kind == "s":
-            return book.strings.get(str(_index(value, -1, 0)), "")
+            return book.strings.get(value) or book.strings.get(str(_index(value, -1, 0)), "")
         if kind == "n":
             style = _index(cell.get("s"), 0, 0)
             code = book.formats[style] if style < len(book.formats) else ""
