@@ -73,8 +73,7 @@ class SchemeWords:
     def _fund_column_otherwise(self, word: str) -> Column | None:
         known = self.fund_columns.words()
         months, rest = without_months(word)
-        rest = bare(rest)
-        if months and rest in known:
+        if months and (rest := bare(rest)) in known:
             return known[rest]
         if len(rest) > LONGEST_AMOUNT_NAME:
             return None

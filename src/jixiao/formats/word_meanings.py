@@ -86,8 +86,9 @@ class Meanings:
     def _tell(self, word: str) -> Meaning:
         if word.lstrip(_SIGNS).isascii() and word not in self._known:  # a number: no label but a year
             return _YEAR_ALONE if YEAR.fullmatch(word) else NOTHING
-        found = dict(self._known.get(word, ())) if has_one_form(word) else self._known_in_disguise(word)
-        if plain := bare(word):
+        one_form = has_one_form(word)
+        found = dict(self._known.get(word, ())) if one_form else self._known_in_disguise(word)
+        if plain := word if one_form else bare(word):
             for kind, ask in self._otherwise.items():
                 if kind not in found and (meaning := ask(plain)) is not None:
                     found[kind] = meaning
