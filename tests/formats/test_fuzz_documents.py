@@ -52,8 +52,13 @@ def test_the_net_has_no_hole(shared, monkeypatch):
 @pytest.mark.seeds
 @pytest.mark.parametrize(
     ("format", "seed", "number"),
-    [("txt", 77, 27_875), ("pdf", 78, 2_356), ("pdf", 78, 6_170)],
-    ids=["a list whose second heading is empty", "text whose place is no number", "no blocks side by side"],
+    [("txt", 77, 27_875), ("pdf", 78, 2_356), ("pdf", 78, 6_170), ("pdf", 101, 3_554)],
+    ids=[
+        "a list whose second heading is empty",
+        "text whose place is no number",
+        "no blocks side by side",
+        "a row that was emptied",
+    ],
 )
 def test_what_once_broke_the_reader_is_read(shared, format, seed, number):
     sound = fuzz_documents.documents(format, shared / "documents")

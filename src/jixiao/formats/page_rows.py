@@ -186,7 +186,8 @@ def _middle_of(block: Block, rows: Rows, bounds: list[float]) -> int | None:
     for low in range(first, touched[0] + 1):
         for high in range(last, touched[-1] - 1, -1):
             middle = (bounds[low] + bounds[high + 1]) / 2
-            if abs(middle - block.middle) <= OFF_MIDDLE * min(b.bottom - b.top for b in rows[low]):
+            height = min((b.bottom - b.top for b in rows[low]), default=0.0)  # none left where all were moved
+            if abs(middle - block.middle) <= OFF_MIDDLE * height:
                 return low
     return None
 
