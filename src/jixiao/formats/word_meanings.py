@@ -54,7 +54,8 @@ class Meaning:
 
 NOTHING = Meaning()
 _YEAR_ALONE = Meaning(year=True, kinds=frozenset(["year"]))
-_SIGNS = "≥≤≧≦⩾⩽"
+_SIGNS = frozenset("≥≤≧≦⩾⩽<>=")
+"""How target values begin, and labels never."""
 
 
 class Meanings:
@@ -84,7 +85,8 @@ class Meanings:
         return frozenset().union(*found) if found else NOTHING.kinds
 
     def _tell(self, word: str) -> Meaning:
-        if word.lstrip(_SIGNS).isascii() and word not in self._known:  # a number: no label but a year
+        is_value = word.isascii() or word[0] in _SIGNS
+        if is_value and word not in self._known:  # no label but a year
             return _YEAR_ALONE if YEAR.fullmatch(word) else NOTHING
         one_form = has_one_form(word)
         found = dict(self._known.get(word, ())) if one_form else self._known_in_disguise(word)
