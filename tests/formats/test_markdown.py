@@ -92,3 +92,17 @@ def test_a_web_table_inside_keeps_its_spans():
     heading, grid, after = read_document(text.encode(), "表.md").blocks
     assert grid.cells[0].colspan == 2 and grid.spans_known and grid.address.startswith("第3行起")
     assert (heading.text, after.text) == ("表", "后文")
+
+
+def test_bars_left_out_at_the_ends_of_rows_and_a_web_table_within_a_line():
+    text = "一级指标 | 三级指标 | \n---|---|---\n产出 | 数量 | 3\n | 质量 | 5\n"
+    (grid,) = read_document(text.encode(), "表.md").blocks
+    assert [(c.row, c.col, c.text) for c in grid.cells if c.row == 2] == [
+        (2, 0, ""),
+        (2, 1, "质量"),
+        (2, 2, "5"),
+    ]
+    text = "# 表\n<p>目标表</p><table><tr><td>项目名称</td><td>档案费</td></tr></table>\n"
+    blocks = read_document(text.encode(), "表.md").blocks
+    assert [block.text for block in blocks[:2]] == ["表", "目标表"]
+    assert [cell.text for cell in blocks[2].cells] == ["项目名称", "档案费"]

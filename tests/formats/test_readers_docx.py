@@ -169,3 +169,36 @@ def test_rich_text_tags_leaked_into_a_cell_stay_as_written():
         "<1天",
         "a<b>c",
     ]
+
+
+def test_signs_typed_from_the_font_symbol():
+    sign = '<w:r><w:sym w:font="{}" w:char="{}"/></w:r>'
+    signs = [
+        ("Symbol", "F0B3"),
+        ("Symbol", "F0A3"),
+        ("Symbol", "F03D"),
+        ("宋体", "2265"),
+        ("Wingdings", "F0FE"),
+    ]
+    drawn = "".join(sign.format(*one) for one in [*signs, ("Webdings", "F061"), ("Symbol", "D83D")])
+    (block,) = read(f"<w:p>{drawn}</w:p>").blocks
+    assert block.text == "≥≤=≥☑"
+    body = table([tc("\uf0b395%"), tc("\uf0a35天"), tc("\uf0a31.常年")])
+    read_cells = read_document(docx_of_body(body), "表.docx").blocks[0].cells
+    assert [cell.text for cell in read_cells] == ["≥95%", "≤5天", "\uf0a31.常年"]
+
+
+def test_cells_that_all_go_on_are_parted_by_their_texts():
+    body = table(
+        [tc("决策", GO_ON), tc("a")],
+        [tc("", GO_ON), tc("b")],
+        [tc("过程", GO_ON), tc("c")],
+        [tc("", GO_ON), tc("d")],
+    )
+    assert [cell for cell in cells(body) if cell[1] == 0] == [(0, 0, 2, 1, "决策"), (2, 0, 2, 1, "过程")]
+
+
+def test_characters_that_only_look_like_others():
+    body = table([tc("项⽬名称"), tc("⻔户⽹站维护")], [tc("⽴项"), tc("⽣态")])
+    read_cells = read_document(docx_of_body(body), "表.docx").blocks[0].cells
+    assert [cell.text for cell in read_cells] == ["项目名称", "门户网站维护", "立项", "生态"]

@@ -89,3 +89,20 @@ def test_addresses():
 
 def test_numbers_in_spans_are_bounded():
     assert cells("<table><tr><td colspan=99999999>a<td rowspan=-3>b</table>")[0][3] == 1000
+
+
+def test_tables_drawn_by_styles_roles_and_classes():
+    sheet = "<style>.t{display:table}.r{display: table-row}p.c{color:red}.c{display:table-cell}</style>"
+    for table, row, cell in (
+        ('style="display:table"', 'style="display:table-row"', 'style="width:9px;display:table-cell"'),
+        ('role="table"', 'role="row"', 'role="cell"'),
+        ('class="t"', 'class="wide r"', "class=c"),
+    ):
+        line = f"<div {row}><div {cell}>项目名称</div><div {cell}>档案费</div></div>"
+        body = f"{sheet}<div {table}>{line}{line}</div>"
+        assert cells(body)[:2] == [(0, 0, 1, 1, "项目名称"), (0, 1, 1, 1, "档案费")], table
+
+
+def test_forms_between_a_table_and_its_rows_and_phonetic_guides():
+    body = "<table><form><tr><td><ruby>项<rp>(</rp><rt>xiàng</rt><rp>)</rp></ruby>目<td>a</tr></form><tr><td>b</table>"
+    assert [text for *_, text in cells(body)] == ["项目", "a", "b"]

@@ -142,3 +142,9 @@ def test_broken_json_is_told_by_line(data, words):
     with pytest.raises(UnreadableFile) as caught:
         to_records(data, "a.json")
     assert caught.value.finding.code in ("F11", "F12") and words in caught.value.finding.message
+
+
+def test_csv_by_its_name_and_numbers_kept_as_text():
+    data = '"项目\n名称","档案\n费"\n资金,="115.5"\n'.encode()
+    (grid,) = read_document(data, "表.csv").blocks
+    assert [cell.text for cell in grid.cells] == ["项目\n名称", "档案\n费", "资金", "115.5"]

@@ -25,7 +25,8 @@ def to_grids(data: bytes, name: str, limits: Limits = LIMITS) -> Document:
         counter.add(len(row), f"第{r + 1}行")
         grid.nrows, grid.ncols = r + 1, max(grid.ncols, len(row))
         grid.cells.extend(
-            Cell(r, c, shown(text), address=f"第{r + 1}行第{c + 1}列") for c, text in enumerate(row)
+            Cell(r, c, shown(_unquoted(text)), address=f"第{r + 1}行第{c + 1}列")
+            for c, text in enumerate(row)
         )
     document.blocks = with_paragraphs(grid)
     if is_cut_off(data):
@@ -49,6 +50,11 @@ def _rows(text: str, name: str, limits: Limits) -> list[list[str]]:
             raise unreadable("F03", name, say("CSV 文件《{file}》{place}的引号没有成对", file=name, place=place), place) from None  # fmt: skip
         return list(csv.reader(io.StringIO(text, newline=""), delimiter=sign))
     return rows
+
+
+def _unquoted(text: str) -> str:
+    """The text of a field that tells a spreadsheet to keep it as text: ="007"."""
+    return text[2:-1] if text.startswith('="') and text.endswith('"') and len(text) > 2 else text
 
 
 def delimiter(text: str) -> str:

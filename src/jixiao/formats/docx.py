@@ -17,6 +17,7 @@ from jixiao.core.message import say
 from jixiao.formats.archive import Archive
 from jixiao.formats.declared import CUSTOM_PROPERTIES, Declaration, in_properties
 from jixiao.formats.docx_page_header import lines_at_the_top
+from jixiao.formats.docx_signs import sign_of
 from jixiao.formats.notices import notice, struck_through, unreadable
 from jixiao.formats.safety import (
     BEFORE_FOOTNOTE,
@@ -30,10 +31,6 @@ from jixiao.formats.safety import (
 
 _MARKUP_COMPATIBILITY = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _MATH_TEXT = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
-_SYMBOLS = {"FE": "☑", "FC": "√", "FD": "☒", "A8": "□", "6F": "□", "FB": "×", "52": "☑", "54": "☒", "A3": "□"}
-"""Check boxes and ticks typed from the fonts Wingdings and Wingdings 2, by the last two hex digits."""
-
-
 _UNUSUAL = [
     "{*}" + tag
     for tag in ("del", "moveFrom", "tcPrChange", "trPrChange", "txbxContent", "rubyBase", "showingPlcHdr")
@@ -250,11 +247,10 @@ class _Reader:
         elif plain:
             if piece.getparent().tag != self.w + "tabs":
                 found.append(plain)
-        elif self._is_dingbat(piece):
-            found.append(_SYMBOLS.get(piece.get(self.w + "char", "")[-2:].upper(), ""))
-
-    def _is_dingbat(self, symbol: etree._Element) -> bool:
-        return "wingdings" in symbol.get(self.w + "font", "").lower()
+        else:
+            found.append(
+                sign_of(piece.get(self.w + "font", "").lower(), piece.get(self.w + "char", "").upper())
+            )
 
     def _table(self, table: etree._Element, depth: int) -> Iterator[Paragraph | Grid]:
         """A table as a grid; the contents of its cells as blocks where it only lays out other tables."""
@@ -343,6 +339,8 @@ class _Reader:
     def _grid(self, rows: list[_Row], address: str) -> Grid:
         grid = Grid(address, len(rows), 0, address=address)
         open_merges: dict[int, Cell] = {}
+        unopened: set[int] = set()
+        """The merged cells that no cell opens: some programs say of every cell that it goes on."""
         for r, row in enumerate(rows):
             self.counter.add(len(row.cells), address)
             merges: dict[int, Cell] = {}
@@ -351,6 +349,8 @@ class _Reader:
             for nth, cell in enumerate(row.cells, 1):
                 text = shown("".join(cell.texts)) if cell.texts else ""
                 above = open_merges.get(col) if cell.merge == "continue" else None
+                if text and above is not None and id(above) in unopened and text != above.text:
+                    above = None
                 if cell.continues_left and previous is not None:
                     previous.colspan += cell.span
                     _append(previous, text)
@@ -364,6 +364,8 @@ class _Reader:
                     grid.cells.append(previous)
                     if cell.merge:
                         merges[col] = previous
+                        if cell.merge == "continue":
+                            unopened.add(id(previous))
                 col += cell.span
             grid.ncols = max(grid.ncols, col)
             open_merges = merges

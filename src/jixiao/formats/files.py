@@ -12,6 +12,7 @@ from pathlib import Path
 
 from jixiao.core.grid import Document, Grid
 from jixiao.core.message import say
+from jixiao.formats import radicals
 from jixiao.formats.archive import Archive, is_web_archive
 from jixiao.formats.notices import UnreadableFile, unreadable
 from jixiao.formats.safety import LIMITS, MIB, Limits
@@ -111,6 +112,7 @@ def read_document(data: bytes, name: str, limits: Limits = LIMITS, kind: str = "
         document.blocks = tables_of_paragraphs(document, limits)
     if not any(isinstance(block, Grid) for block in document.blocks):
         raise unreadable("F01", name, say("文件《{file}》里没有表格", file=name))
+    radicals.put_right(document)
     return document
 
 
@@ -219,4 +221,5 @@ def _plain_kind(text: str, name: str) -> str:
             else "text"
         )
     signs = sum(1 for line in lines if "," in line or ";" in line)
-    return "csv" if signs * 2 > len(lines) else "text"
+    broken = signs and name.lower().endswith(".csv")  # lines within quotes hold no sign
+    return "csv" if broken or signs * 2 > len(lines) else "text"

@@ -15,6 +15,7 @@ from jixiao.core.digest import digest
 from jixiao.core.grid import Cell, Document, Grid, Paragraph
 from jixiao.core.message import say
 from jixiao.formats.archive import is_web_archive
+from jixiao.formats.css_tables import as_tables
 from jixiao.formats.notices import unreadable
 from jixiao.formats.safety import BEFORE_FOOTNOTE, FOOTNOTE_MARK, LIMITS, CellCounter, Limits, shown
 from jixiao.formats.text_encoding import decode
@@ -48,6 +49,8 @@ _FURNITURE = frozenset(
         "del",
         "s",
         "strike",
+        "rt",
+        "rp",
     ]
 )
 _BLOCKS = frozenset(
@@ -115,9 +118,10 @@ def to_grids(data: bytes, name: str, limits: Limits = LIMITS) -> Document:
     for page in _pages(data, name):
         root = _parse(page, name)
         blocks = list(reader.blocks(root))
-        if not any(isinstance(block, Grid) for block in blocks) and _show_what_waits(root):
-            reader = _Reader(CellCounter(name, limits))
-            blocks = list(reader.blocks(root))
+        for shown_otherwise in (_show_what_waits, as_tables):
+            if not any(isinstance(block, Grid) for block in blocks) and shown_otherwise(root):
+                reader = _Reader(CellCounter(name, limits))
+                blocks = list(reader.blocks(root))
         document.blocks.extend(blocks)
     return document
 
@@ -261,6 +265,8 @@ def _rows(table: etree._Element) -> list[list[etree._Element]]:
             rows.extend(child.iterchildren("tr"))
         elif child.tag == "tfoot":
             foot.extend(child.iterchildren("tr"))
+        elif child.tag == "form":  # browsers show a form between a table and its rows as if it were not there
+            rows.extend(row for row in child.iter("tr") if next(row.iterancestors("table")) is table)
     return [
         [cell for cell in row.iterchildren("td", "th") if not _hidden(cell)]
         for row in [*rows, *foot]

@@ -27,7 +27,7 @@ _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _KEPT = 0xE000
 """Escaped signs stand here, in the private use area, while marks are taken off."""
 _KEPT_SIGN = re.compile("[\ue021-\ue07e]")
-_WEB_TABLE = re.compile(r"\s*<table\b", re.I)
+_WEB_TABLE = re.compile(r"<table\b", re.I)
 _WEB_TABLE_END = re.compile(r"</table\s*>", re.I)
 _NO_NAME = re.compile(r"Unnamed: \d+")
 
@@ -43,7 +43,7 @@ def to_grids(data: bytes, name: str, limits: Limits = LIMITS) -> Document:
             tables += 1
             end = _table_end(lines, at)
             document.blocks.append(_grid(lines[at:end], at + 1, tables, counter))
-        elif _WEB_TABLE.match(lines[at]):
+        elif _WEB_TABLE.search(lines[at]):
             end = _web_end(lines, at)
             document.blocks.extend(_web_blocks("\n".join(lines[at:end]), name, at + 1, limits))
         else:
@@ -60,7 +60,8 @@ def is_table(lines: list[str], at: int) -> bool:
         return False
     if "|" not in lines[at + 1] or not _RULE.fullmatch(lines[at + 1]):
         return False
-    return len(_cells(lines[at])) == len(_cells(lines[at + 1]))
+    heads, rules = len(_cells(lines[at])), len(_cells(lines[at + 1]))
+    return heads == rules or 1 < heads == rules - 1 and not lines[at].strip().startswith("|")
 
 
 def _table_end(lines: list[str], at: int) -> int:
@@ -70,11 +71,12 @@ def _table_end(lines: list[str], at: int) -> int:
     return end
 
 
-def _cells(line: str) -> list[str]:
-    """The cells of a row; the bars at its ends may be left out."""
+def _cells(line: str, width: int = 0) -> list[str]:
+    """The cells of a row; the bars at its ends may be left out. In a table of this width that leaves them out, a bar
+    at the beginning stands behind a blank cell."""
     line = line.strip()
     cells = _BAR.split(line)
-    if line.startswith("|"):
+    if line.startswith("|") and len(cells) > width:
         cells = cells[1:]
     if len(cells) > 1 and not cells[-1].strip():
         cells = cells[:-1]
@@ -84,7 +86,8 @@ def _cells(line: str) -> list[str]:
 def _grid(lines: list[str], first: int, number: int, counter: CellCounter) -> Grid:
     """A pipe table. Headings that a converter made up for blank cells (``Unnamed: 3``) and its ``NaN`` are blank."""
     numbered = [(first, lines[0]), *((first + index, line) for index, line in enumerate(lines) if index > 1)]
-    rows = [(line, [_plain(text) for text in _cells(row)]) for line, row in numbered]
+    width = 0 if lines[0].lstrip().startswith("|") else len(_cells(lines[1]))
+    rows = [(line, [_plain(text) for text in _cells(row, width)]) for line, row in numbered]
     made_up = any(_NO_NAME.fullmatch(text) for text in rows[0][1])
     grid = Grid(f"表{number}", len(rows), max(len(row) for _, row in rows), [], False, f"第{first}行")
     for r, (line, row) in enumerate(rows):
