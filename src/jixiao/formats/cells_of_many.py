@@ -18,6 +18,8 @@ _DIVIDED = frozenset(["operator", "target", "unit", "actual", "forecast", "point
 _MARK = re.compile(r"(?:^|(?<=[\s;；。]))(?:指标\s*)?[(（]?(\d{1,2})[)）]?\s*[.．、:：)）]\s*", re.M)
 _SEVERAL = re.compile(r"[\d①-⑳\n]")
 """What a cell of several items holds: their numbers, or breaks between them."""
+_SIGN = re.compile(r"[≥≧⩾>≤≦⩽<=＝＞＜]")
+SHORTEST_NAME = 2
 _CIRCLED = re.compile(r"[①-⑳]")
 
 
@@ -30,7 +32,7 @@ def apart(row: IndicatorRow) -> list[IndicatorRow]:
     numbered = bool(names)
     names = names or _lines(name.text)
     count = len(names)
-    if count < 2:
+    if count < 2 or not numbered and min(map(len, names)) < SHORTEST_NAME:
         return [row]
     divided: dict[int, list[str]] = {}
     for index, piece in row.cells.items():
@@ -42,10 +44,16 @@ def apart(row: IndicatorRow) -> list[IndicatorRow]:
             return [row]
         divided[index] = items
     targets = [items for index, items in divided.items() if row.header.parts[index].role == "target"]
-    if not targets or not (numbered or all(shape(text) != "text" for text in targets[0])):
+    if not targets or not (numbered or _are_values(targets[0])):
         return [row]
     place = next(index for index, piece in row.cells.items() if piece is name)
     return [_one(row, number, {**divided, place: names}) for number in range(count)]
+
+
+def _are_values(lines: list[str]) -> bool:
+    """True for lines that are a value each, and not one value that a narrow cell broke: ≥9 above 5%."""
+    signed = [_SIGN.match(line) is not None for line in lines]
+    return all(shape(line) != "text" for line in lines) and not (signed[0] and not all(signed))
 
 
 def _one(row: IndicatorRow, number: int, divided: dict[int, list[str]]) -> IndicatorRow:

@@ -180,13 +180,19 @@ def _right_of(row: Row, index: int, reading: Reading) -> Piece | None:
     if index + 1 >= len(row.pieces):
         return None
     piece, value = row.pieces[index], row.pieces[index + 1]
-    if _is_label(value, reading):
+    if _is_label(value, reading) or ":" in value.word and _says_itself(value, reading):
         return None
     if reading.words.of(value.word).spending_column is not None and _heads_a_table(row, index + 1, reading):
         return None
     if not row.ragged and row.blank_at(piece.end) and value.col > row.blank_at(piece.end).end:
         return None
     return value
+
+
+def _says_itself(piece: Piece, reading: Reading) -> bool:
+    """True for a cell with a label and a value of its own (金额单位：万元, 填报日期：…), which no label beside it speaks of."""
+    said = reading.words.of(piece.word.partition(":")[0])
+    return said.field is not None or _says_unit(piece.word)
 
 
 def _heads_a_table(row: Row, index: int, reading: Reading) -> bool:

@@ -15,7 +15,7 @@ from operator import attrgetter
 
 from jixiao.formats.form_rows import Piece, Row
 from jixiao.formats.levels_beside import is_level_label
-from jixiao.formats.list_forms import column_role
+from jixiao.formats.list_forms import column_role, heads_indicators
 from jixiao.formats.value_shapes import shape
 
 FEWEST_ROWS = 3
@@ -23,9 +23,10 @@ FEWEST_ROWS = 3
 SURE_REPEATS = 2
 """A row in which a text stands three times or more counts as two."""
 LONG_RUN = 3
-FEWEST_HEADINGS = 3
 MANY_TEXTS = 5
 """A row with so many different texts is a row of columns."""
+FEW_TEXTS = 3
+"""The same below the heading of the indicators: a name, a value and one thing more."""
 MOST = 0.6
 
 _BY_PAGE = attrgetter("page")
@@ -35,10 +36,19 @@ _WORDS = re.compile(r"[\u4e00-\u9fff]{2}")
 def rejoined(rows: list[Row]) -> list[Row]:
     """The rows with such cells joined; tables without them stay as they are."""
     found: list[Row] = []
+    width = 0
     for _, group in groupby(rows, key=_BY_PAGE):
         table = list(group)
-        found.extend(_table(table) if _is_filled(table) else table)
+        top = _top(table, width)
+        width = table[-1].width if top < len(table) else 0 if not table[0].running else width
+        found.extend(_table(table, top) if _is_filled(table) else table)
     return found
+
+
+def _top(table: list[Row], width: int) -> int:
+    """The row of the headings of indicators; the one above the first, where the table goes on with one no wider than ``width``."""
+    below = -1 if table[0].width <= width and not table[0].running else len(table)
+    return next((index for index, row in enumerate(table) if heads_indicators(row)), below)
 
 
 def _is_filled(table: list[Row]) -> bool:
@@ -57,43 +67,42 @@ def _repeats(left: Piece, right: Piece) -> bool:
     )
 
 
-def _table(table: list[Row]) -> list[Row]:
-    wide = [row for row in table if _is_row_of_columns(row)]
+def _table(table: list[Row], top: int) -> list[Row]:
+    wide = [row for index, row in enumerate(table) if _is_row_of_columns(row, index > top)]
     places = Counter(
         right.col for row in wide for left, right in pairwise(row.pieces) if _repeats(left, right)
     )
     usual = {col for col, count in places.items() if count >= MOST * len(wide)}
     known = set(map(id, wide))
     joined = [_joined(row, usual if id(row) in known and not _is_heading(row) else None) for row in table]
-    return _joined_down(_headings_joined(_under_wide_cells(joined)))
+    return _joined_down(_headings_joined(_under_wide_cells(joined, top)))
 
 
-def _is_row_of_columns(row: Row) -> bool:
-    """True for a row whose cells stand under headings: many texts, or the label of a level among them."""
-    many = len({piece.text for piece in row.pieces}) >= MANY_TEXTS
+def _is_row_of_columns(row: Row, headed: bool) -> bool:
+    """True for a row whose cells stand under headings: many texts, fewer below the heading of the indicators, or the
+    label of a level among them."""
+    many = len({piece.text for piece in row.pieces}) >= (FEW_TEXTS if headed else MANY_TEXTS)
     return many or (len(row.pieces) > 2 and any(map(is_level_label, row.words)))
 
 
 def _is_heading(row: Row) -> bool:
     """True for headings of indicators and for levels over columns, which never say the same of two columns."""
-    words = set(row.words)
-    return len(set(filter(None, map(column_role, words)))) >= FEWEST_HEADINGS or (
-        len(words) > 1 and all(map(is_level_label, words))
-    )
+    return heads_indicators(row) or (len(set(row.words)) > 1 and all(map(is_level_label, row.words)))
 
 
-def _under_wide_cells(table: list[Row]) -> list[Row]:
+def _under_wide_cells(table: list[Row], top: int) -> list[Row]:
     """The rows with cells of one text joined where they stand right under a cell that was joined, down to the first
-    row that tells its columns apart."""
+    row that tells its columns apart. Below the headings of indicators, in the row ``top``, no cell is wider than its
+    heading: a value beside it may be worded alike."""
     found: list[Row] = []
     wide: set[tuple[int, int]] = set()
-    for row in table:
+    for index, row in enumerate(table):
         for start, end in sorted(wide):
             inside = [piece for piece in row.pieces if start <= piece.col and piece.end <= end]
             if len({piece.text for piece in inside}) > 1:
                 wide.discard((start, end))
             elif len(inside) == end - start:
-                row = _with_one(row, _whole_run(row, inside))
+                row = _with_one(row, inside if index > top else _whole_run(row, inside))
         if run := _run_to_the_end(row):
             row = _with_one(row, row.pieces[-run:])
         wide |= {(piece.col, piece.end) for piece in row.pieces if piece.span > 1}
@@ -143,11 +152,17 @@ def _headings_joined(table: list[Row]) -> list[Row]:
 
 
 def _joined(row: Row, places: set[int] | None) -> Row:
-    """The row with equal neighbours as one cell; only at these places where they are given."""
+    """The row with equal neighbours as one cell; only at these places, and from its first cell on, where they are
+    given: the name of an indicator stands between a level and values that are worded alike, a sum's does not."""
     pieces: list[Piece] = []
+    start = len({piece.text for piece in row.pieces[:LONG_RUN]}) == 1
     for piece in row.pieces:
         last = pieces[-1] if pieces else None
-        if last is not None and _repeats(last, piece) and (places is None or piece.col in places):
+        if (
+            last is not None
+            and _repeats(last, piece)
+            and (places is None or piece.col in places or start and len(pieces) == 1)
+        ):
             pieces[-1] = replace(last, span=piece.end - last.col)
         else:
             pieces.append(piece)

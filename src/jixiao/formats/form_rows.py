@@ -153,8 +153,9 @@ def _is_whole(grid: Grid) -> bool:
 
 
 def _merges_lost(grid: Grid) -> bool:
-    """True for a table without any merged cell in which so much is blank that there must have been some."""
-    if any(cell.colspan > 1 or cell.rowspan > 1 for cell in grid.cells):
+    """True for a table without any merged cell, but for lines across it, in which so much is blank that there must have
+    been some."""
+    if any(1 < cell.colspan < grid.ncols or cell.rowspan > 1 for cell in grid.cells):
         return False
     return sum(not cell.text for cell in grid.cells) >= BLANK_WITHOUT_MERGES * len(grid.cells)
 

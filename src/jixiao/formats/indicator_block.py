@@ -100,6 +100,25 @@ def is_stray(row: Row, reading: Reading) -> bool:
     return not known and not _closes(piece.word)
 
 
+def beside_levels(row: Row, block: Block) -> bool:
+    """True for a row of indicators whatever words it holds (项目完成时间 is a name there, and a field elsewhere): it
+    begins in the column of names with values behind, below a level or a group that stands in the rows above; or
+    with the group that the row above begins with too."""
+    first = row.pieces[0]
+    if row.running or len(row.pieces) < 2 or not block.rows:
+        return False
+    above = block.rows[-1]
+    if above.page != row.page:
+        return False
+    if len(row.pieces) > 3 and first.col == above.pieces[0].col and first.word == above.words[0]:
+        return len(above.pieces) > 3
+    name = next((part.start for part in block.header.parts if part.role == "name"), 0)
+    if first.col != name or not name or not row.exact and row.pieces[-1].col != above.pieces[-1].col:
+        return False
+    valued = [part for part in block.header.parts if part.role == "target"]
+    return any(part.start < piece.end and piece.col < part.end for part in valued for piece in row.pieces[1:])
+
+
 def ends_block(row: Row, reading: Reading) -> bool:
     """True for a row that cannot belong to the indicator table: running text, or a label of another part."""
     first = row.pieces[0]

@@ -19,6 +19,7 @@ from jixiao.formats.labels import MANY, Labels, bare
 from jixiao.formats.opening_labels import opening_part
 from jixiao.formats.phrases import spoken
 
+FEWEST_HEADINGS = 3
 LIST_KEYS = 6
 """Among so many columns from the left stands the one that names the project."""
 
@@ -56,6 +57,11 @@ def _column_roles() -> Labels[str]:
 def column_role(word: str) -> str:
     """The role of a column of indicators with this heading; "" for any other word."""
     return _column_roles().find(word) or spoken("columns", bare(word))
+
+
+def heads_indicators(row: Row) -> bool:
+    """True for a row of headings of a table of indicators."""
+    return len(set(filter(None, map(column_role, row.words)))) >= FEWEST_HEADINGS
 
 
 def list_header(rows: list[Row], index: int) -> ListHeader | None:

@@ -21,6 +21,7 @@ from jixiao.formats.form_rows import Row
 from jixiao.formats.header_parts import Part
 from jixiao.formats.indicator_block import (
     Block,
+    beside_levels,
     ends_block,
     is_stray,
     is_total,
@@ -119,7 +120,7 @@ def _walk(form: FormRows, reading: Reading) -> list[Block]:
             and "total" in kinds
             and is_total(row, reading)
             or gathering
-            and not _leaves_indicators(rows, index, kinds, reading)
+            and not _leaves_indicators(rows, index, kinds, blocks[-1], reading)
         ):
             blocks[-1].rows.append(row)
             index += 1
@@ -153,9 +154,11 @@ def _walk(form: FormRows, reading: Reading) -> list[Block]:
     return blocks
 
 
-def _leaves_indicators(rows: list[Row], index: int, kinds: frozenset[str], reading: Reading) -> bool:
+def _leaves_indicators(
+    rows: list[Row], index: int, kinds: frozenset[str], block: Block, reading: Reading
+) -> bool:
     """True for a row that no longer belongs to the table of indicators above it: another part, or headings of money."""
-    if ends_block(rows[index], reading):
+    if not beside_levels(rows[index], block) and ends_block(rows[index], reading):
         return True
     of = reading.words.of
     if "fund_column" not in kinds or sum(of(word).fund_column is not None for word in rows[index].words) < 2:

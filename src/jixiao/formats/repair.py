@@ -224,4 +224,4 @@ def _task(task: Piece | None, here: Group, before: Group, row: IndicatorRow) -> 
         return None
     if task is not None:
         return " ".join(task.text.split())
-    return before.task if not here.printed2 else None
+    return before.task if not here.printed2 or here.label2 == before.label2 else None

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from jixiao.core.grid import Document
 from jixiao.formats.clean import years_in_digits
@@ -17,7 +17,7 @@ from jixiao.formats.filled_merges import rejoined
 from jixiao.formats.form_rows import Piece, Row, rows_of, squeeze
 from jixiao.formats.labels import bare
 from jixiao.formats.levels_beside import one_below_the_other
-from jixiao.formats.list_forms import LIST_KEYS, ListHeader, list_header, projects
+from jixiao.formats.list_forms import LIST_KEYS, ListHeader, heads_indicators, list_header, projects
 from jixiao.formats.opening_labels import any_may_open, names_subject
 from jixiao.formats.summary_tables import lines_of_summary
 
@@ -44,6 +44,8 @@ _YEAR_LINE = re.compile(
     r"[(\[]?(?:(?:预算|自评|评价|项目|财政|所属)?年度:?)?((?:19|20)\d\d)年?度?(?:\d{1,2}[-—–~至]\d{1,2}月|上半年|[一二三]季度)?[)\]]?(?=$|单位|金额|填报|\()"
 )
 _YEAR_BESIDE = re.compile(r"(?<!\d)(20\d\d)年(?:度|1[-—–~至]\d{1,2}月|上半年|[一二三]季度)")
+_ANNEX = re.compile(r"\s*附[件表]\s*[\d一二三四五六七八九十]*(?:[-—.]\d+)*\s*[:：]?\s*\n")
+"""附件3 in a line above the title, in one cell with it."""
 _CONTINUED = re.compile(r"[(（]?续(?:表|上页)?[)）]?$")
 
 
@@ -92,7 +94,7 @@ class _Splitter:
             return self._list(index, header)
         if lines := lines_of_summary(self.rows, index):
             return self._summary(index, lines)
-        if may_open and opens_form(row) and _has_opening(self.now, row):
+        if may_open and opens_form(row) and (_has_opening(self.now, row) or self._is_whole_form(index)):
             self._open_next(row)
         else:
             self._add(row)
@@ -132,6 +134,15 @@ class _Splitter:
             return False
         here = [later for later in self.rows[index + 1 :] if later.page == row.page]
         return bool(here) and not any(opens_form(later) for later in here)
+
+    def _is_whole_form(self, index: int) -> bool:
+        """True where a row opens a form with indicators of its own, below indicators of a form that was opened too: a
+        project's form below that of its department, without a title."""
+        row, above = self.rows[index], self.now.rows
+        if row.pieces[0].col > 0 or not names_subject(row.words[0]) or not any(map(heads_indicators, above)):
+            return False
+        table = takewhile(lambda later: later.page == row.page, self.rows[index:])
+        return any(map(opens_form, above)) and any(map(heads_indicators, table))
 
     def finish(self) -> list[FormRows]:
         """All forms, with the last one."""
@@ -222,7 +233,7 @@ def title_of(row: Row) -> str:
     """The title that a row is, without marks of a heading; "" when it is none."""
     if len(row.pieces) != 1:
         return ""
-    text = row.pieces[0].text
+    text = _ANNEX.sub("", row.pieces[0].text)
     if len(text) > LONGEST_TITLE:
         return ""
     word = squeeze(text)
@@ -239,7 +250,8 @@ def year_in(text: str) -> int | None:
 
 
 def _year_beside(form: FormRows) -> int | None:
-    """The year that the nearest short line above the table names with months or 年度 (填报单位：… 2023年1-7月 单位：万元)."""
+    """The year that the nearest short line above the table names with months or 年度 (填报单位：… 2023年1-7月 单位：万元),
+    or that stands in a cell of its own above the table (2024年度 | 单位：万元)."""
     above = [*form.before, *[row for row in form.rows[:3] if len(row.pieces) == 1]]
     lines = (
         years_in_digits(squeeze(row.pieces[0].text))
@@ -247,7 +259,12 @@ def _year_beside(form: FormRows) -> int | None:
         if len(row.pieces[0].text) <= LONGEST_TITLE
     )
     found = [set(years) for line in lines if (years := _YEAR_BESIDE.findall(line))]
-    return int(found[-1].pop()) if found and len(found[-1]) == 1 else None
+    if found:
+        return int(found[-1].pop()) if len(found[-1]) == 1 else None
+    top = takewhile(lambda row: not opens_form(row), form.rows[:3])
+    words = (years_in_digits(piece.word) for row in top for piece in row.pieces if "年" in piece.word)
+    alone = [line.group(1) for word in words if (line := _YEAR_LINE.fullmatch(word))]
+    return int(alone[0]) if len(alone) == 1 else None
 
 
 def opens_form(row: Row) -> bool:
@@ -276,7 +293,7 @@ def _goes_on(rows: list[Row], index: int, title: str, current: FormRows, opened:
         return False
     if _CONTINUED.search(title):
         return True
-    if title != _CONTINUED.sub("", current.title):
+    if title != _CONTINUED.sub("", current.title) and title not in map(title_of, current.before):
         return False
     for row in rows[index + 1 :]:
         if opens_form(row):
