@@ -1,4 +1,4 @@
-"""Lone signs in the cells of a scan, the slope of a page, and how the engine is asked."""
+"""Lone signs in the cells of a scan, and how the engine is asked."""
 
 from __future__ import annotations
 
@@ -13,8 +13,7 @@ from jixiao.formats.page_text import Char
 cv2 = pytest.importorskip("cv2", reason="needs the extra 'ocr'")
 np = pytest.importorskip("numpy")
 
-from jixiao.formats.scan import SCALE, SURE, _is_warped, _slope, _straight  # noqa: E402
-from jixiao.formats.scan_ink import ink_on  # noqa: E402
+from jixiao.formats.scan import SCALE, SURE  # noqa: E402
 from jixiao.formats.scan_signs import DASH, _is_dash, _may_be_sign, read_signs  # noqa: E402
 
 EM = 28
@@ -49,39 +48,6 @@ def test_without_ideographs_nothing_is_a_dash():
 def test_which_texts_are_read_again():
     assert all(map(_may_be_sign, ["V", "一", "- -", "二", "W"]))
     assert not any(map(_may_be_sign, ["是", "5", "120", "一一一", "≥95%"]))
-
-
-@pytest.mark.parametrize("degrees", [-3.4, -0.8, 0.0, 0.45, 2.5])
-def test_the_slope_of_a_page_is_taken_away(degrees):
-    page = np.full((1600, 1200), 255, np.uint8)
-    for y in range(200, 1500, 150):
-        cv2.line(page, (100, y), (1100, y), 0, 2)
-    for x in (100, 500, 1100):
-        cv2.line(page, (x, 200), (x, 1400), 0, 2)
-    turn = cv2.getRotationMatrix2D((600, 800), -degrees, 1)
-    aslant = cv2.warpAffine(page, turn, (1200, 1600), borderValue=255)
-    assert abs(_slope(ink_on(aslant)) - degrees) < 0.05
-    assert abs(_slope(ink_on(_straight(aslant)))) < 0.04
-
-
-def test_a_page_photographed_aslant_is_told_from_one_that_lies_flat():
-    page = np.full((1600, 1200), 255, np.uint8)
-    for y in range(200, 1500, 50):
-        cv2.line(page, (100, y), (1100, y), 0, 2)
-    for x in range(100, 1101, 100):
-        cv2.line(page, (x, 200), (x, 1450), 0, 2)
-    turn = cv2.getRotationMatrix2D((600, 800), 0.3, 1)
-    flat = cv2.warpAffine(page, turn, (1200, 1600), borderValue=255)
-    corners = np.float32([[0, 0], [1200, 0], [1200, 1600], [0, 1600]])
-    seen = np.float32([[60, 40], [1150, 10], [1190, 1590], [20, 1540]])
-    aslant = cv2.warpPerspective(
-        page, cv2.getPerspectiveTransform(corners, seen), (1200, 1600), borderValue=255
-    )
-    assert not _is_warped(ink_on(_straight(flat))) and _is_warped(ink_on(_straight(aslant)))
-
-
-def test_a_page_without_strokes_has_no_slope():
-    assert _slope(ink_on(np.full((1600, 1200), 255, np.uint8))) == 0.0
 
 
 def drawn(texts, ink):
