@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from jixiao.core.finding import Finding
-from jixiao.core.grid import Grid, Paragraph
+from jixiao.core.grid import Cell, Grid, Paragraph
 from jixiao.core.message import say
 from jixiao.formats.notices import notice, unreadable
 from jixiao.formats.page_layout import blocks_of
@@ -29,6 +29,8 @@ SCALE = 72 / DPI
 UPSIDE_DOWN = 0.88
 """A page whose characters are less sure than this on average may stand on its head: it is read that way too, and the
 surer reading counts. Made scans are 0.96 and more upright, 0.83 and less on their heads."""
+ENOUGH, BAD = 12, 0.3
+"""Of so many cells and more, this share is doubtful on a page that is too bad to be read: all its cells are."""
 
 
 def is_installed() -> bool:
@@ -90,8 +92,8 @@ class _Page:
 def _read(image: Any, number: int) -> _Page:
     grey = levelled(image)
     ink = ink_on(grey)
-    strokes = strokes_on(ink, horizontal=True), strokes_on(ink, horizontal=False)
-    across, down = alike(*strokes)
+    strokes = strokes_on(grey, ink, horizontal=True), strokes_on(grey, ink, horizontal=False)
+    across, down = alike(grey, *strokes)
     clean = without(grey, across, down)
     marks = PageMarks(number, grey.shape[1] * SCALE, grey.shape[0] * SCALE)
     marks.horizontals, marks.verticals = _in_points(across), _in_points(down)
@@ -108,11 +110,18 @@ def _read(image: Any, number: int) -> _Page:
             doubt(
                 block, rules, (_in_points(strokes[0]), _in_points(strokes[1])), marks.chars, clean, SCALE, settled,
             )  # fmt: skip
-            for cell in block.grid.cells if warped else ():
-                cell.confidence = min(cell.confidence, DOUBTFUL)
+    cells = [cell for block in blocks if isinstance(block, PlacedGrid) for cell in block.grid.cells]
+    for cell in cells if warped or _is_bad(cells) else ():
+        cell.confidence = min(cell.confidence, DOUBTFUL)
     scores = [char.score for char in marks.chars]
     tall = sum(_is_tall(box) for box, _ in lines)
     return _Page(blocks, sum(scores) / len(scores) if scores else 1.0, 2 * tall > len(lines) > 0)
+
+
+def _is_bad(cells: list[Cell]) -> bool:
+    """Whether so many cells of a page are doubtful that the others cannot be trusted either."""
+    doubtful = sum(cell.confidence < SURE for cell in cells)
+    return len(cells) >= ENOUGH and doubtful > BAD * len(cells)
 
 
 def _in_points(rules: list[Found]) -> list[Rule]:

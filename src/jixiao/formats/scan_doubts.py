@@ -18,6 +18,7 @@ from jixiao.formats.page_text import Char, lines_of
 from jixiao.formats.scan_chars import box_of
 from jixiao.formats.scan_ink import DARKER, DUST, ink_on, strokes_of
 from jixiao.formats.scan_signs import DASH, DOUBTFUL, FLAT, em_of
+from jixiao.formats.scan_traces import overlapping, traced
 
 WHOLE = 0.85
 """A rule that parts two cells covers at least this share of their edge."""
@@ -55,9 +56,11 @@ def doubt(table: PlacedGrid, rules: tuple[list[Rule], list[Rule]], strokes: tupl
         held[owner].append(char)
     cut = _cut_words(chars, owners)
     foreign = _foreign_ink(page, em_of(chars, scale))
+    unsound = overlapping(table) | traced(table, page, scale)
     for number, cell in enumerate(table.grid.cells):
         if (
-            _TWO_POINTS.search(cell.text)
+            number in unsound
+            or _TWO_POINTS.search(cell.text)
             or _is_torn(table, cell, rules)
             or (cell.text != DASH and _is_crossed(table, cell, strokes))
             or _is_covered(table, cell, foreign, scale)

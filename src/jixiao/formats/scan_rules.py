@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from statistics import median
 from typing import Any
 
@@ -9,33 +10,138 @@ LONG_ACROSS, LONG_DOWN = 56, 40
 """A run of ink at least this long (pixels) may be a rule; few strokes of characters are, and they meet no rules."""
 THICKEST = 16
 """Ink thicker than this (dots) is no rule: the parts of a stamp, a black margin."""
+ASIDE = 4
+"""Strokes no more than so many dots aside of one another are parts of one rule."""
 NEAR = 22
 """A rule's end meets a perpendicular rule within this many pixels; scans tear and overshoot."""
+
+WINDOW, SHARE, SOLID = (140, 120), 0.75, 0.87
+"""A broken rule is ink over the first share of so many dots across and down, a faint one over the second."""
+BESIDE, CLEAR = 11, 0.15
+"""So near (dots) to a broken rule ink stands over no more than this share of it, above and below; near a faint one, on
+one side."""
+DASH = 9
+"""Gaps of a dashed or dotted rule are shorter than this (dots)."""
+GAP = 15
+"""Gaps of a broken rule are shorter than this (dots)."""
+THIN = 13
+"""Strokes thinner than this (dots) stand out from what is around them, whether it is paper or text."""
+FAINT, NOISE = 12, 4
+"""A faint rule is so much darker than its surroundings, and so many times the unrest of the paper."""
+PALE = 0.5
+"""Rules less than this share as dark as most may be those of the page's back."""
+THROUGH = 0.06
+"""Pale rules on whose lines there is dark ink over this share are those of the back: rules keep clear of text."""
+BEYOND = 60
+"""Strokes that run on so many dots beyond the outermost rules, at both ends, are folds and streaks of the scanner."""
+FEW = 3
+"""One rule of so many may run on so; where more do, it is the outermost rules that are missing."""
 
 Found = tuple[float, float, float, float]
 """at, low, high, thickness in pixels."""
 
 
-def strokes_on(ink: Any, *, horizontal: bool) -> list[Found]:
-    """Long straight runs of ink in one direction."""
+def strokes_on(grey: Any, ink: Any, *, horizontal: bool) -> list[Found]:
+    """Long straight strokes in one direction: runs of ink, and what is faint or broken and as straight."""
+    import numpy as np
+
+    if not horizontal:
+        turned = np.ascontiguousarray(grey.T), np.ascontiguousarray(ink.T)
+        return _strokes(*turned, LONG_DOWN, WINDOW[1])
+    return _strokes(grey, ink, LONG_ACROSS, WINDOW[0])
+
+
+def _strokes(grey: Any, ink: Any, least: int, window: int) -> list[Found]:
+    """The horizontal strokes at least so long, those that are faint or broken measured by a ``window`` of dots."""
+    import cv2
+    import numpy as np
+
+    runs = cv2.dilate(ink, _box(1, 3))
+    runs = cv2.morphologyEx(runs, cv2.MORPH_OPEN, _box(least, 1))
+    runs &= ~cv2.morphologyEx(runs, cv2.MORPH_OPEN, _box(1, THICKEST + 1))
+    whole = _mended(_parts(runs, least))
+    stands_out = cv2.morphologyEx(grey, cv2.MORPH_BLACKHAT, _box(1, THIN))
+    enough = max(FAINT, NOISE * int(np.median(stands_out[::4, ::4])))
+    faint = cv2.dilate((stands_out > enough).astype(np.uint8), _box(1, 3))
+    runs = _alone(faint, window) & cv2.morphologyEx(faint, cv2.MORPH_CLOSE, _box(GAP, 1))
+    runs = cv2.morphologyEx(runs, cv2.MORPH_OPEN, _box(least, 1))
+    more = [
+        _ended(weak, whole, window / 2)
+        for weak in _mended(_parts(runs, least))
+        if weak[2] - weak[1] >= window
+    ]
+    more = [weak for weak in more if not _is_among(weak, whole) and _fills(faint, weak, whole, window / 2)]
+    return whole + more
+
+
+def _alone(faint: Any, window: int) -> Any:
+    """The dots of rows where ink covers nearly all of a window, or much of it with paper above and below: letters
+    leave gaps and have ink on one side at least."""
+    import cv2
+    import numpy as np
+
+    cover = cv2.blur(255 * faint, (window, 1))
+    dashed = cv2.blur(255 * cv2.morphologyEx(faint, cv2.MORPH_CLOSE, _box(DASH, 1)), (window, 1))
+    around = cv2.blur(255 * cv2.dilate(faint, _box(1, BESIDE)), (window, 1))
+    above, below = np.full_like(around, 255), np.full_like(around, 255)
+    above[BESIDE:], below[:-BESIDE] = around[:-BESIDE], around[BESIDE:]
+    clear = np.maximum(above, below) <= 255 * CLEAR
+    on_one_side = np.minimum(above, below) <= 255 * CLEAR
+    found = np.zeros_like(faint)
+    for covered, share, free in ((dashed, SHARE, clear), (cover, SOLID, on_one_side)):
+        middles = ((covered >= 255 * share) & free).astype(np.uint8)
+        # a window in the middle of which the stroke ends is half full: the stroke reaches as far as it is fuller
+        found |= cv2.dilate(middles, _box(2 * int((share - 0.5) * window) + 1, 1))
+    return found
+
+
+def _box(width: int, height: int) -> Any:
     import cv2
 
-    least = LONG_ACROSS if horizontal else LONG_DOWN
-    size = (least, 1) if horizontal else (1, least)
-    thick_enough = (1, 3) if horizontal else (3, 1)
-    runs = cv2.dilate(ink, cv2.getStructuringElement(cv2.MORPH_RECT, thick_enough))
-    runs = cv2.morphologyEx(runs, cv2.MORPH_OPEN, cv2.getStructuringElement(cv2.MORPH_RECT, size))
-    blob = (1, THICKEST + 1) if horizontal else (THICKEST + 1, 1)
-    runs &= ~cv2.morphologyEx(runs, cv2.MORPH_OPEN, cv2.getStructuringElement(cv2.MORPH_RECT, blob))
+    return cv2.getStructuringElement(cv2.MORPH_RECT, (width, height))
+
+
+def _parts(runs: Any, least: int) -> list[Found]:
+    """The connected parts that are long and thin."""
+    import cv2
+
     _, _, stats, _ = cv2.connectedComponentsWithStats(runs)
-    found = []
-    for left, top, width, height, _ in stats[1:]:
-        long, thick = (width, height) if horizontal else (height, width)
-        if long >= least and thick <= THICKEST:
-            at = top + height / 2 if horizontal else left + width / 2
-            low = left if horizontal else top
-            found.append((float(at), float(low), float(low + long), float(thick)))
-    return _mended(found)
+    return [
+        (top + height / 2, float(left), float(left + width), float(height))
+        for left, top, width, height, _ in stats[1:].tolist()
+        if width >= least and height <= THICKEST
+    ]
+
+
+def _ended(weak: Found, whole: list[Found], near: float) -> Found:
+    """A faint stroke that ends where a run of ink ends that it follows: what is beyond so little is text beside it."""
+    at, low, high, thick = weak
+    on_line = [rule for rule in whole if abs(rule[0] - at) <= ASIDE and rule[1] < high and low < rule[2]]
+    begin = min((rule[1] for rule in on_line if low <= rule[1] < low + near), default=low)
+    end = max((rule[2] for rule in on_line if high - near < rule[2] <= high), default=high)
+    return at, begin, end, thick
+
+
+def _fills(faint: Any, weak: Found, whole: list[Found], near: float) -> bool:
+    """Whether a faint stroke is there between the runs of ink that it joins, where a letter may stand instead: gaps
+    so ``near`` as to be no more than a letter and its paper are not filled."""
+    row = int(weak[0])
+    on_line = sorted(
+        rule[1:3] for rule in whole if abs(rule[0] - row) <= ASIDE and rule[1] < weak[2] and weak[1] < rule[2]
+    )
+    gaps = [(int(above[1]), int(below[0])) for above, below in pairwise(on_line)]
+    dots = faint[max(0, row - 2) : row + 3].max(axis=0)
+    return all(
+        high - low > near and dots[low:high].mean() >= SOLID for low, high in gaps if high - low > NEAR
+    )
+
+
+def _is_among(rule: Found, others: list[Found]) -> bool:
+    """Whether one of the others runs along the whole rule."""
+    return any(
+        abs(rule[0] - at) <= ASIDE and low - NEAR <= rule[1] and rule[2] <= high + NEAR
+        for at, low, high, _ in others
+    )
 
 
 def _mended(rules: list[Found]) -> list[Found]:
@@ -43,7 +149,7 @@ def _mended(rules: list[Found]) -> list[Found]:
     mended: list[Found] = []
     for rule in sorted(rules, key=lambda rule: rule[1]):
         for index, (at, low, high, thick) in enumerate(mended):
-            if abs(at - rule[0]) <= 4 and -NEAR <= rule[1] - high <= NEAR:
+            if abs(at - rule[0]) <= ASIDE and -NEAR <= rule[1] - high <= NEAR:
                 mended[index] = ((at + rule[0]) / 2, low, max(high, rule[2]), max(thick, rule[3]))
                 break
         else:
@@ -51,14 +157,86 @@ def _mended(rules: list[Found]) -> list[Found]:
     return mended
 
 
-def alike(across: list[Found], down: list[Found]) -> tuple[list[Found], list[Found]]:
+def alike(grey: Any, across: list[Found], down: list[Found]) -> tuple[list[Found], list[Found]]:
     """The rules of tables. Strokes much thicker than the others, such as the edge of a stamp, are none: they stay on
-    the page as ink, for they may cover text."""
+    the page as ink, for they may cover text. Nor are folds and streaks, and the rules of the page's back."""
+    across, down = _ending(across, down), _ending(down, across)
     rules = _meeting(across, down)
     most = 2 * median([thick for *_, thick in [*rules[0], *rules[1]]] or [0]) + 1
-    if all(rule[3] <= most for rule in [*rules[0], *rules[1]]):
-        return rules
-    return _meeting(*([rule for rule in found if rule[3] <= most] for found in (across, down)))
+    if any(rule[3] > most for rule in [*rules[0], *rules[1]]):
+        across, down = ([rule for rule in found if rule[3] <= most] for found in (across, down))
+        rules = _meeting(across, down)
+    pale = _shining_through(grey, rules)
+    return _meeting(*([rule for rule in found if rule not in pale] for found in rules)) if pale else rules
+
+
+def _ending(rules: list[Found], others: list[Found]) -> list[Found]:
+    """The rules without those few that run on far beyond the others at both ends, unless these end there."""
+    kept = [rule for rule in rules if not _runs_on(rule, others)]
+    return kept if FEW * (len(rules) - len(kept)) <= len(rules) else rules
+
+
+def _runs_on(rule: Found, others: list[Found]) -> bool:
+    """Whether a rule goes far beyond the others that it crosses, and is not what most of them end at."""
+    cut = _cut(rule, others)
+    if cut is None or rule[1] > cut[1] - BEYOND or rule[2] < cut[2] + BEYOND:
+        return False
+    crossed = [other for other in others if other[1] - NEAR <= rule[0] <= other[2] + NEAR]
+    ending = sum(min(abs(low - rule[0]), abs(high - rule[0])) <= NEAR for _, low, high, _ in crossed)
+    return 2 * ending < len(crossed)
+
+
+def _shining_through(grey: Any, rules: tuple[list[Found], list[Found]]) -> list[Found]:
+    """The rules that are much paler than most, if they run through text."""
+    turned = grey.T
+    measured = [(rule, _darkness(page, rule), page) for page, found in ((grey, rules[0]), (turned, rules[1])) for rule in found]  # fmt: skip
+    lengths = [rule[2] - rule[1] for rule, *_ in measured]
+    if not measured:
+        return []
+    usual = _weighted_median([dark for _, dark, _ in measured], lengths)
+    pale = [(rule, page) for rule, dark, page in measured if dark < PALE * usual]
+    lines = [_line_of(rule, [other for other, beside in pale if beside is page]) for rule, page in pale]
+    met = sum(_ink_over(page, line, usual) for line, (_, page) in zip(lines, pale, strict=True))
+    return [rule for rule, _ in pale] if met > THROUGH * sum(high - low for _, low, high, _ in lines) else []
+
+
+def _line_of(rule: Found, rules: list[Found]) -> Found:
+    """The whole line on which a rule and others are."""
+    level = [other for other in rules if abs(other[0] - rule[0]) <= ASIDE]
+    return rule[0], min(low for _, low, _, _ in level), max(high for _, _, high, _ in level), rule[3]
+
+
+def _darkness(page: Any, rule: Found) -> float:
+    """How much darker than white paper a horizontal rule is."""
+    import numpy as np
+
+    strip = _strip(page, rule)
+    return float(np.median(strip)) if strip.size else 255.0
+
+
+def _ink_over(page: Any, line: Found, usual: float) -> int:
+    """On how many dots of a horizontal line ink stands that is as dark as most rules."""
+    return int((_strip(page, line) >= PALE * usual).sum())
+
+
+def _strip(page: Any, rule: Found) -> Any:
+    """How much darker than white paper each column of a horizontal rule is."""
+    import numpy as np
+
+    at, low, high, thick = rule
+    half = int(thick / 2) + 1
+    strip = page[max(0, int(at) - half) : int(at) + half + 1, int(low) : int(high)]
+    return 255 - strip.min(axis=0).astype(int) if strip.size else np.zeros(0, int)
+
+
+def _weighted_median(values: list[float], weights: list[float]) -> float:
+    """The value of which those below and those above have the same weight."""
+    half, total = sum(weights) / 2, 0.0
+    for value, weight in sorted(zip(values, weights, strict=True)):
+        total += weight
+        if total >= half:
+            return value
+    return 0.0
 
 
 def _meeting(across: list[Found], down: list[Found]) -> tuple[list[Found], list[Found]]:
