@@ -72,6 +72,7 @@ def test_a_word_cut_by_a_stroke_taken_for_a_rule():
 
 def test_a_lone_sign_that_looks_like_others():
     assert marked(letters("一", 105, 65), texts=("", "", "", "一")) == ["一"]
+    assert marked(letters("V", 105, 65), texts=("", "", "", "V")) == ["V"]  # a tick
 
 
 def test_a_comma_taken_for_a_point():

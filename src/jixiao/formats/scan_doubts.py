@@ -32,7 +32,7 @@ WIDE_GAP, HIGH_GAP = 2.0, 2.6
 """A gap within a line, and a step from line to line, of so many sizes of a character."""
 TIGHT = 0.2
 """Characters nearer than this, in sizes, belong to one word."""
-ALIKE = frozenset("一二M-—–_－ー~～丨|lI1i/\\、.·'‘’,，。：:")
+ALIKE = frozenset("一二MVv-—–_－ー~～丨|lI1i/\\、.·'‘’,，。：:")
 """Signs that are taken for one another where they stand alone."""
 TALLEST, WIDEST = 1.6, 3.0
 """Connected ink higher or wider than so many characters is no text."""
