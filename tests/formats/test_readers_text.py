@@ -148,3 +148,17 @@ def test_csv_by_its_name_and_numbers_kept_as_text():
     data = '"项目\n名称","档案\n费"\n资金,="115.5"\n'.encode()
     (grid,) = read_document(data, "表.csv").blocks
     assert [cell.text for cell in grid.cells] == ["项目\n名称", "档案\n费", "资金", "115.5"]
+
+
+def test_bars_between_cells_only():
+    lines = [
+        "项目名称|||档案费|",
+        "主管部门|||审批局|",
+        "一级|二级|三级||指标值",
+        "||库房数||3",
+        "||档案数||5",
+    ]
+    lines += ["||执行率||100%"]
+    for bar in ("|", " | "):
+        (grid,) = read_document("\n".join(lines).replace("|", bar).encode(), "表.txt").blocks
+        assert [(c.col, c.text) for c in grid.cells if c.row == 3 and c.text] == [(2, "库房数"), (4, "3")]

@@ -108,6 +108,8 @@ def _general(seen: _Seen) -> Choice:
 
 def _look(form: FormRows, file: str) -> _Seen:
     words = set().union(*[row.words for row in form.rows])
+    lines = (row.words[0].partition(":") for row in [*form.before, *form.rows] if len(row.words) == 1)
+    words.update(label for label, colon, _ in lines if colon and _opens({label}, "project_name"))
     words.update([*map(bare, words)])
     words.discard("")
     title = years_in_digits(squeeze(form.title))

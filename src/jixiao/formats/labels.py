@@ -28,10 +28,10 @@ _FOOTNOTE = re.compile(
 _DIGITS = frozenset("0123456789.")
 _POINTS = re.compile(r"[【〔\[]?[\d.]+分?[】〕\]]?$|[\d.]+分")
 _NUMBERED = re.compile(
-    r"(?:\(?[一二三四五六七八九十\d]{1,3}\)|[一二三四五六七八九十]{1,2}、|\d{1,2}[、.](?!\d))"
+    r"(?:\(?[一二三四五六七八九十\d]{1,3}\)|[一二三四五六七八九十]{1,2}、|\d{1,2}[、.](?!\d)|[①-⑳][、.]?)"
 )
 _AMONG = re.compile(r"其中:?|\d+\.")
-_BEGINNINGS = frozenset("(0123456789一二三四五六七八九十其")
+_BEGINNINGS = frozenset("(0123456789一二三四五六七八九十其①②③④⑤⑥⑦⑧⑨⑩")
 """How labels begin that a list number or 其中 stands before: most begin otherwise, and need no second look."""
 _FOOTNOTE_ENDS = frozenset("]］】〕)*★※#¹²³⁰⁴⁵⁶⁷⁸⁹①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
 """How the marks of footnotes end, but for 注 with a number."""

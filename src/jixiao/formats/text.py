@@ -10,6 +10,7 @@ tells the recogniser where it went on.
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from jixiao.core.digest import digest
 from jixiao.core.grid import Cell, Document, Grid, Paragraph
@@ -35,6 +36,8 @@ def to_grids(data: bytes, name: str, limits: Limits = LIMITS) -> Document:
     builder = _Builder(name, limits)
     if _has_a_cell_a_line(lines):
         _read_cells(lines, builder)
+    elif bars := _bars_between(lines):
+        _read_rows(lines, builder, bars)
     elif not any("\t" in line or _DRAWN_ROW.fullmatch(line) for line in lines) and is_aligned(
         cells := list(map(cells_of, lines))
     ):
@@ -113,9 +116,23 @@ def _has_a_cell_a_line(lines: list[str]) -> bool:
     return len(with_tab) >= 6 and single >= 0.9 * len(with_tab)
 
 
-def _read_rows(lines: list[str], builder: _Builder) -> None:
+def _bars_between(lines: list[str]) -> int:
+    """How many bars most rows of a text have that has them between its cells only (项目名称|…|主管部门|…); 0 for any other
+    text."""
+    barred = [(len(_BAR.findall(line)), line) for line in lines if "\t" not in line and _BAR.search(line)]
+    if len(barred) < FEWEST_ROWS:
+        return 0
+    usual, times = Counter(count for count, _ in barred).most_common(1)[0]
+    open_ended = any(count == usual and not _BAR.match(line.strip()) for count, line in barred)
+    return usual if usual > 1 and open_ended and times > len(barred) / 2 else 0
+
+
+def _read_rows(lines: list[str], builder: _Builder, bars: int = 0) -> None:
+    """Rows of a text; ``bars`` tells how many a row has, where they stand between cells only."""
     for number, line in enumerate(lines, 1):
-        if "\t" in line and line.strip():
+        if bars and "\t" not in line and len(_BAR.findall(line)) == bars:
+            builder.rows.append([(number, cell) for cell in _BAR.split(line)])
+        elif "\t" in line and line.strip():
             builder.rows.append([(number, cell) for cell in line.rstrip("\n").split("\t")])
         elif _DRAWN_RULE.fullmatch(line) and line.strip():
             continue
