@@ -36,19 +36,26 @@ _WORDS = re.compile(r"[\u4e00-\u9fff]{2}")
 def rejoined(rows: list[Row]) -> list[Row]:
     """The rows with such cells joined; tables without them stay as they are."""
     found: list[Row] = []
-    width = 0
+    tables: list[list[Row]] = []
     for _, group in groupby(rows, key=_BY_PAGE):
         table = list(group)
-        top = _top(table, width)
-        width = table[-1].width if top < len(table) else 0 if not table[0].running else width
-        found.extend(_table(table, top) if _is_filled(table) else table)
+        found.extend(_table(table, _top(table, tables)) if _is_filled(table) else table)
+        if not table[0].running:
+            tables.append(table)
     return found
 
 
-def _top(table: list[Row], width: int) -> int:
-    """The row of the headings of indicators; the one above the first, where the table goes on with one no wider than ``width``."""
-    below = -1 if table[0].width <= width and not table[0].running else len(table)
-    return next((index for index, row in enumerate(table) if heads_indicators(row)), below)
+def _top(table: list[Row], before: list[list[Row]]) -> int:
+    """The row of the headings of indicators: -1 where they stand in a table before, which this one goes on with, and the
+    number of rows where there are none."""
+    width = table[0].width
+    for at, other in enumerate([table, *reversed(before)]):
+        if other[0].width < width:
+            break
+        top = next((index for index, row in enumerate(other) if heads_indicators(row)), None)
+        if top is not None:
+            return -1 if at else top
+    return len(table)
 
 
 def _is_filled(table: list[Row]) -> bool:
@@ -171,8 +178,6 @@ def _joined(row: Row, places: set[int] | None) -> Row:
 
 def _run_to_the_end(row: Row) -> int:
     """How many cells at the end of a row hold one text of any shape behind a label; 0 where that is no merged cell."""
-    if row.pieces[-1].span > 1:
-        return 0
     pieces, text = row.pieces, row.pieces[-1].text
     run = next((n for n, piece in enumerate(reversed(pieces)) if piece.text != text), len(pieces))
     before = {piece.text for piece in pieces[: len(pieces) - run]}

@@ -20,6 +20,8 @@ LONGEST_LABEL = 60
 """Longer text is never a label."""
 BLANK_WITHOUT_MERGES = 0.3
 """The share of blank cells that no form has unless the cells that it merges were taken apart."""
+WIDE = 5
+"""A first row of so many cells holds more than a label and its value, unless some of them were one."""
 FEWEST_WHOLE = 8
 """Fewer rows may have the same number of cells by chance."""
 YEAR = re.compile(r"((?:19|20)\d\d)年?度?")
@@ -131,14 +133,20 @@ def rows_of(document: Document) -> list[Row]:
     """Every row of a document in reading order, without empty rows, page numbers and watermarks."""
     rows: list[Row] = []
     pasted = document.format in ("text", "docx") and not _is_cut_in_pages(document)
+    above: Grid | None = None
+    left = 0
     for page, block in enumerate(document.blocks):
         if isinstance(block, Paragraph):
             text = block.text.strip()
             if text:
+                above = None
                 rows.append(Row([Piece(text, 0, 1, 1, block.address, word_of(text))], 1, page, running=True))
         else:
             exact = block.spans_known or document.format in ("csv", "markdown") or pasted and _is_whole(block)
-            rows.extend(_grid_rows(block, page, exact, block.spans_known and not _merges_lost(block)))
+            goes_on = above is not None and above.ncols == block.ncols and block.spans_known
+            left = min(_left(block), left) if goes_on else _left(block)
+            rows.extend(_grid_rows(block, page, left, exact, block.spans_known and not _merges_lost(block)))
+            above = block
     return [row for row in rows if len(row.pieces) > 1 or not _is_furniture(row.pieces[0])]
 
 
@@ -154,22 +162,25 @@ def _is_whole(grid: Grid) -> bool:
 
 def _merges_lost(grid: Grid) -> bool:
     """True for a table without any merged cell, but for lines across it, in which so much is blank that there must have
-    been some."""
+    been some: much of it all, or its first row but for a title, or for a label and its value."""
     if any(1 < cell.colspan < grid.ncols or cell.rowspan > 1 for cell in grid.cells):
         return False
+    top = min((cell.row for cell in grid.cells if cell.text), default=0)
+    first = [bool(cell.text) for cell in grid.cells if cell.row == top]
+    if len(first) >= WIDE and sum(first) <= 2 and any(first[:2]):
+        return True
     return sum(not cell.text for cell in grid.cells) >= BLANK_WITHOUT_MERGES * len(grid.cells)
 
 
-def _filled_columns(grid: Grid) -> tuple[int, int]:
-    """The first column that holds text, and the first to the right of all that do."""
-    filled = [cell for cell in grid.cells if cell.text]
-    ends = [cell.col + cell.colspan for cell in filled]
-    return min([cell.col for cell in filled], default=0), max(ends, default=0)
+def _left(grid: Grid) -> int:
+    """The first column that holds text: blank columns at its edges are no part of a table, but for one that goes on with
+    the table right above it."""
+    return min([cell.col for cell in grid.cells if cell.text], default=0)
 
 
-def _grid_rows(grid: Grid, page: int, exact: bool, merges_known: bool) -> list[Row]:
-    """The rows of a table that hold text. Blank columns at its edges are no part of it."""
-    left, right = _filled_columns(grid)
+def _grid_rows(grid: Grid, page: int, left: int, exact: bool, merges_known: bool) -> list[Row]:
+    """The rows of a table that hold text, from the column ``left`` on."""
+    right = max([cell.col + cell.colspan for cell in grid.cells if cell.text], default=0)
     pieces_of: list[list[Piece]] = [[] for _ in range(grid.nrows)]
     blanks_of: list[list[Piece]] = [[] for _ in range(grid.nrows)]
     for cell in grid.cells:

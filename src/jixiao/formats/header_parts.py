@@ -73,6 +73,11 @@ class Header:
             index for index, part in enumerate(self.parts) if part.ticked or part.role not in _INDICATOR
         ]
 
+    def repeats(self, whole: Header) -> bool:
+        """True for a part of a heading that stands again further down, as where only one of its rows is repeated."""
+        known = {(part.role, part.start) for part in whole.parts}
+        return len(self.parts) < len(known) and all((part.role, part.start) in known for part in self.parts)
+
     def columns(self, role: str) -> list[tuple[int, Part]]:
         """The parts of a role with their indices, without columns of tick boxes."""
         return self._columns.get(role, [])

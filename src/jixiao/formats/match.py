@@ -7,6 +7,8 @@ slipped, and tell what was put right. See ``split_forms``, ``choose``, ``fields`
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from jixiao.core.finding import Finding, Form
 from jixiao.core.grid import Document
 from jixiao.core.message import say
@@ -109,6 +111,8 @@ def _walk(form: FormRows, reading: Reading) -> list[Block]:
         may_head = not kinds.isdisjoint(HEADINGS)
         header = header_at(rows, index, reading.words, reading.year) if may_head else None
         if header is not None:
+            if blocks and header.repeats(blocks[-1].header):
+                header = replace(blocks[-1].header, rows=header.rows)
             blocks.append(Block(header))
             numbers = serial_column(header)
             gathering, over, section = True, None, ""
@@ -158,7 +162,7 @@ def _leaves_indicators(
     rows: list[Row], index: int, kinds: frozenset[str], block: Block, reading: Reading
 ) -> bool:
     """True for a row that no longer belongs to the table of indicators above it: another part, or headings of money."""
-    if not beside_levels(rows[index], block) and ends_block(rows[index], reading):
+    if ends_block(rows[index], reading) and not beside_levels(rows[index], block):
         return True
     of = reading.words.of
     if "fund_column" not in kinds or sum(of(word).fund_column is not None for word in rows[index].words) < 2:
