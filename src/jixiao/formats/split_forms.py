@@ -250,8 +250,13 @@ def year_in(text: str) -> int | None:
 
 
 def _year_beside(form: FormRows) -> int | None:
-    """The year that the nearest short line above the table names with months or 年度 (填报单位：… 2023年1-7月 单位：万元),
-    or that stands in a cell of its own above the table (2024年度 | 单位：万元)."""
+    """The year that stands in a cell of its own at the top of the table (2024年度 | 单位：万元), or that the nearest short
+    line above the table names with months or 年度 (填报单位：… 2023年1-7月 单位：万元)."""
+    top = takewhile(lambda row: not opens_form(row), form.rows[:3])
+    words = (years_in_digits(piece.word) for row in top for piece in row.pieces if "年" in piece.word)
+    alone = [line.group(1) for word in words if (line := _YEAR_LINE.fullmatch(word))]
+    if len(alone) == 1:
+        return int(alone[0])
     above = [*form.before, *[row for row in form.rows[:3] if len(row.pieces) == 1]]
     lines = (
         years_in_digits(squeeze(row.pieces[0].text))
@@ -259,12 +264,7 @@ def _year_beside(form: FormRows) -> int | None:
         if len(row.pieces[0].text) <= LONGEST_TITLE
     )
     found = [set(years) for line in lines if (years := _YEAR_BESIDE.findall(line))]
-    if found:
-        return int(found[-1].pop()) if len(found[-1]) == 1 else None
-    top = takewhile(lambda row: not opens_form(row), form.rows[:3])
-    words = (years_in_digits(piece.word) for row in top for piece in row.pieces if "年" in piece.word)
-    alone = [line.group(1) for word in words if (line := _YEAR_LINE.fullmatch(word))]
-    return int(alone[0]) if len(alone) == 1 else None
+    return int(found[-1].pop()) if found and len(found[-1]) == 1 else None
 
 
 def opens_form(row: Row) -> bool:
