@@ -6,7 +6,7 @@ from jixiao.formats.page_marks import PageMarks, PlacedGrid, PlacedText, Rule
 from jixiao.formats.page_merge import merge_pages
 from jixiao.formats.page_rows import Block, rows_of
 from jixiao.formats.page_text import Char
-from jixiao.formats.pdf_marks import _as_drawn
+from jixiao.formats.pdf_chars import as_drawn
 
 SIZE = 10.0
 
@@ -107,7 +107,7 @@ def test_a_row_without_its_upper_rule_is_a_row():
 def test_sizes_and_flat_signs_are_as_drawn():
     chars = [Char(12.0 * n, 12.0 * n + 12, 50, 16, sign) for n, sign in enumerate("二级指标")]
     chars.append(Char(50, 56, 50, 16, "一"))
-    _as_drawn(chars)
+    as_drawn(chars)
     assert {char.size for char in chars} == {12.0}
     assert (chars[-1].left, chars[-1].right) == (47.0, 59.0)
 

@@ -5,7 +5,7 @@ F01–F19 stop the reading and travel in ``UnreadableFile``; F20 and above accom
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from jixiao.core.finding import Finding, Form, Place, Severity
 from jixiao.core.message import say
@@ -21,6 +21,8 @@ class Notice:
     remedy: str
 
 
+SHOWN, FEW = 24, 3
+"""So many characters of so many slanted texts are told."""
 _STOP, _WARN, _TELL = Severity.P0, Severity.P1, Severity.INFO
 
 NOTICES: dict[str, Notice] = {
@@ -50,6 +52,9 @@ NOTICES: dict[str, Notice] = {
     "F26": Notice("please-confirm", "识别结果需要确认", _WARN, say("请对照原件核对这一格")),
     "F27": Notice("page-not-read", "有一页损坏", _WARN, say("请重新下载文件；或用办公软件打开，核对这一页并另存后再试")),
     "F28": Notice("struck-through", "含有删除线文字", _TELL, say("画有删除线的文字没有读入；请确认它们确已作废，并在办公软件中删去")),
+    "F29": Notice("slanted-text", "含有斜排文字", _TELL, say("斜排的文字（如水印）没有读入；其中如有“作废”“样本”等字样，请确认这份文件有效")),
+    "F31": Notice("comments-not-read", "含有批注", _TELL, say("批注里的文字没有读入；其中如有应填的内容，请填入表中")),
+    "F32": Notice("unknown-characters", "有字无法辨认", _WARN, say("请对照原件核对这一页；读出的“�”就是这样的字")),
 }  # fmt: skip
 
 
@@ -83,3 +88,41 @@ def notice(code: str, file: str, message: str, place: str = "") -> Finding:
 def unreadable(code: str, file: str, message: str, place: str = "") -> UnreadableFile:
     """The exception to raise for a file that cannot be read."""
     return UnreadableFile(notice(code, file, message, place))
+
+
+@dataclass(slots=True)
+class LeftOut:
+    """What stands on the pages of a file and is not read: slanted texts with the page where each came first, pages
+    with comments, pages with characters that are not known and how many."""
+
+    slanted: dict[str, int] = field(default_factory=dict)
+    commented: list[int] = field(default_factory=list)
+    lost: list[tuple[int, int]] = field(default_factory=list)
+
+    def add(self, page: int, slanted: str, comments: int = 0, lost: int = 0) -> None:
+        """Take note of what a page was found to hold."""
+        if slanted.strip():
+            self.slanted.setdefault(slanted.strip(), page)
+        if comments:
+            self.commented.append(page)
+        if lost:
+            self.lost.append((page, lost))
+
+    def told(self, file: str) -> list[Finding]:
+        """The notices, of slanted texts and comments a few."""
+        found = [
+            notice("F29", file, say("文件《{file}》第{page}页有斜排的文字“{text}”，没有读入", file=file, page=page, text=text[:SHOWN]), f"第{page}页")
+            for text, page in list(self.slanted.items())[:FEW]
+        ]  # fmt: skip
+        for page in self.commented[:1]:
+            message = say("文件《{file}》第{page}页有批注，批注里的文字没有读入", file=file, page=page)
+            found.append(notice("F31", file, message, f"第{page}页"))
+        for page, count in self.lost:
+            message = say(
+                "文件《{file}》第{page}页有 {count} 个字，字体没有说明是什么字",
+                file=file,
+                page=page,
+                count=count,
+            )
+            found.append(notice("F32", file, message, f"第{page}页"))
+        return found

@@ -7,18 +7,20 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import chain, repeat
+from itertools import chain, pairwise, repeat
+from math import atan2, degrees
 from typing import Any
 
 from jixiao.core.digest import digest
 from jixiao.core.grid import Document
 from jixiao.core.message import say
 from jixiao.formats.archive import Archive
-from jixiao.formats.notices import unreadable
+from jixiao.formats.notices import LeftOut, unreadable
 from jixiao.formats.page_layout import blocks_of
 from jixiao.formats.page_marks import PageMarks, PlacedGrid, PlacedText, Rule, ends_open
 from jixiao.formats.page_merge import merge_pages
-from jixiao.formats.page_text import Char
+from jixiao.formats.page_running import may_be_bare, note_running, outer_lines
+from jixiao.formats.page_text import SLANTED, Char, without_doubles
 from jixiao.formats.safety import LIMITS, Limits, parse_xml
 
 POINTS = 72 / 25.4
@@ -47,13 +49,25 @@ def to_grids(data: bytes, name: str, limits: Limits = LIMITS) -> Document:
     document = Document(name, digest(data), format="ofd")
     blocks: list[PlacedText | PlacedGrid] = []
     goes_on = False
+    left_out = LeftOut()
+    _note_running(pages)
     for page in pages:
+        left_out.add(page.number, page.slanted)
         page.goes_on = goes_on
         found = blocks_of(page)
         goes_on = ends_open(found)
         blocks += found
     document.blocks = merge_pages(blocks)
+    document.notices = left_out.told(name)
     return document
+
+
+def _note_running(pages: list[PageMarks]) -> None:
+    """Tell each page without rules which of its lines stand on the next or the last one too."""
+    outer = [outer_lines(page) if may_be_bare(page) else [] for page in pages]
+    for (one, own), (other, others) in pairwise(zip(pages, outer, strict=True)):
+        note_running(one, own, others)
+        note_running(other, others, own)
 
 
 def _page_parts(archive: Archive, name: str) -> list[list[str]]:
@@ -103,10 +117,13 @@ def _marks(archive: Archive, name: str, number: int, parts: list[str]) -> PageMa
             placed = _Placed.of(item)
             if placed is None or item.get("Visible") == "false":
                 continue
-            if item.tag.endswith("}TextObject"):
-                marks.chars.extend(_chars(item, placed))
-            else:
+            if not item.tag.endswith("}TextObject"):
                 _add_rules(item, placed, marks)
+            elif placed.slanted:
+                marks.slanted += "".join(code.text or "" for code in item.iterfind("{*}TextCode"))
+            else:
+                marks.chars.extend(_chars(item, placed))
+    marks.chars = without_doubles(marks.chars)
     return marks
 
 
@@ -123,6 +140,15 @@ class _Placed:
         box = _numbers(item.get("Boundary"))
         matrix = _numbers(item.get("CTM")) or (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
         return cls(box[0], box[1], matrix) if len(box) == 4 and len(matrix) == 6 else None
+
+    @property
+    def slanted(self) -> bool:
+        """Whether what is written there stands neither upright nor on its side, as watermarks do."""
+        a, b = self.matrix[:2]
+        if not a or not b:
+            return False
+        off = degrees(atan2(b, a)) % 90
+        return SLANTED < off < 90 - SLANTED
 
     def point(self, x: float, y: float) -> tuple[float, float]:
         """A point of the object on the page, in points."""

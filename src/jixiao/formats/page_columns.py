@@ -47,6 +47,8 @@ def unruled_tables(page: PageMarks) -> list[tuple[PlacedGrid, list[Char]]]:
     for place, char in enumerate(page.drawn() if page.drawn else page.chars):
         char.place = place
     lines = lines_of(page.chars)
+    if page.running:
+        lines = [line for line in lines if not any(char.y in page.running for char in line)]
     if whole := table_of(_at_gutters(lines, page.verticals), page):
         return [whole]
     parted = [pieces for line in lines if (pieces := _split(line, GAP))]

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable
+from statistics import median
 
 from jixiao.core.grid import Cell, Grid, Paragraph
 from jixiao.formats.page_columns import unruled_tables
 from jixiao.formats.page_marks import PageMarks, PlacedGrid, PlacedText, Rule
+from jixiao.formats.page_sides import LEFT, RIGHT, by_side, gutter_of
 from jixiao.formats.page_text import Char, is_full, lines_of, text_of
 
 SNAP = 2.0
@@ -29,6 +31,11 @@ FEW_ROWS = 2
 """A table of so few rows, a heading and all the rest, may be parted by rules in one direction only."""
 FEWEST_TALL, MANY_LINES = 3, 3
 """So many cells of one row, with so many line breaks each, may be columns without rules across."""
+SAMPLE = 16
+"""One character of so many tells how large the text of a page is."""
+LARGE, OUT = 2.0, 0.1
+"""Characters so many times larger than the usual ones that stand out of their cells, by this part of their size, are
+laid over the table."""
 MORE = 1.5
 """So many times more texts are found by their places in a table that rules part in one direction only."""
 
@@ -45,6 +52,22 @@ def blocks_of(page: PageMarks) -> list[PlacedText | PlacedGrid]:
             held = {id(char) for _, chars in found for char in chars}
             inside = {index for index, char in enumerate(page.chars) if id(char) in held}
     outside = [char for index, char in enumerate(page.chars) if index not in inside]
+    gutter = gutter_of(tables)
+    if gutter is None:
+        return _in_order(page, outside, tables)
+    over, left, right = by_side(outside, gutter)
+    for table in tables:
+        table.side = LEFT if table.xs[-1] < gutter else RIGHT
+    blocks = _in_order(page, over, [])
+    for chars, side in ((left, LEFT), (right, RIGHT)):
+        blocks += _in_order(page, chars, [table for table in tables if table.side == side])
+    return blocks
+
+
+def _in_order(
+    page: PageMarks, outside: list[Char], tables: list[PlacedGrid]
+) -> list[PlacedText | PlacedGrid]:
+    """The paragraphs of the characters outside tables, and the tables, from top to bottom."""
     texts = [
         PlacedText(Paragraph(text_of(lines, edges), f"第{page.number}页"), page.number, lines[0][0].y)
         for lines, edges in _paragraphs(outside, tables)
@@ -243,6 +266,8 @@ def _cell(members: list[int], cols: int) -> Cell:
 def _fill(tables: list[PlacedGrid], chars: list[Char]) -> set[int]:
     """Put each character into the cell that holds its centre; the indexes of those that found one."""
     inside: set[int] = set()
+    usual = median(char.size for char in chars[::SAMPLE]) if chars else 0.0
+    large = [char for char in chars if char.size > LARGE * usual]
     for table in tables:
         xs, ys, cols = table.xs, table.ys, table.grid.ncols
         owner = [0] * (table.grid.nrows * cols)
@@ -252,9 +277,10 @@ def _fill(tables: list[PlacedGrid], chars: list[Char]) -> set[int]:
                 owner[first : first + cell.colspan] = [number] * cell.colspan
         held: list[list[Char]] = [[] for _ in table.grid.cells]
         left, right, top, bottom = xs[0], xs[-1], ys[0], ys[-1]
+        over = _laid_over(table, large)
         for index, char in enumerate(chars):
             x, y = (char.left + char.right) / 2, char.y - char.size * 0.3
-            if left <= x < right and top <= y < bottom:
+            if left <= x < right and top <= y < bottom and not (over and (char.size, char.y) in over):
                 held[owner[(bisect_right(ys, y) - 1) * cols + bisect_right(xs, x) - 1]].append(char)
                 inside.add(index)
         for cell, found in zip(table.grid.cells, held, strict=True):
@@ -268,3 +294,20 @@ def _fill(tables: list[PlacedGrid], chars: list[Char]) -> set[int]:
                 table.running_on.add((cell.row, cell.col))
             cell.confidence = min(int(100 * char.score) for char in found)
     return inside
+
+
+def _laid_over(table: PlacedGrid, large: list[Char]) -> set[tuple[float, float]]:
+    """The sizes and baselines of lines laid over a table, as level watermarks are: of their characters, which are much
+    larger than its text, one at least is cut by the edge of its cell."""
+    xs, ys = table.xs, table.ys
+    found = set()
+    for char in large:
+        x, y, out = (char.left + char.right) / 2, char.y - char.size * 0.3, OUT * char.size
+        for cell in table.grid.cells:
+            left, right = xs[cell.col], xs[cell.col + cell.colspan]
+            top, bottom = ys[cell.row], ys[cell.row + cell.rowspan]
+            if left <= x < right and top <= y < bottom:
+                level = top <= char.y - 0.75 * char.size + out and char.y <= bottom + out
+                if not level or char.left < left - out or char.right > right + out:
+                    found.add((char.size, char.y))
+    return found

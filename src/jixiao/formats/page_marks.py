@@ -11,6 +11,9 @@ from dataclasses import dataclass, field
 from jixiao.core.grid import Grid, Paragraph
 from jixiao.formats.page_text import Char
 
+Turn = Callable[[float, float], tuple[float, float]]
+"""A point of the page (y upward) → the point on the upright page (y downward)."""
+
 
 @dataclass(slots=True)
 class Rule:
@@ -25,7 +28,10 @@ class Rule:
 class PageMarks:
     """What is drawn on one page. ``number`` counts pages from 1. ``goes_on``: the page before ends in a table without
     rules, so that few rows here are its last ones. ``drawn`` gives the characters in the order in which they are
-    drawn, where ``chars`` may be in another.
+    drawn, where ``chars`` may be in another. ``slanted`` is text laid askew over the page, which is none of ``chars``;
+    ``comments`` counts notes that somebody stuck on the page, whose text is not read; ``lost`` counts signs
+    of which nobody says what characters they are; ``running`` are the
+    baselines of its head and foot, which are no rows.
     """
 
     number: int
@@ -36,6 +42,10 @@ class PageMarks:
     verticals: list[Rule] = field(default_factory=list)
     goes_on: bool = False
     drawn: Callable[[], list[Char]] | None = None
+    slanted: str = ""
+    comments: int = 0
+    lost: int = 0
+    running: set[float] = field(default_factory=set)
 
 
 @dataclass(slots=True)
@@ -48,6 +58,8 @@ class PlacedGrid:
     ys: list[float]
     running_on: set[tuple[int, int]] = field(default_factory=set)
     """(row, column) of the cells whose last line reaches their right edge: their text may go on elsewhere."""
+    side: int = 0
+    """On which side of a page it stands beside another: 1 left, 2 right, 0 for one that stands alone."""
 
 
 @dataclass(slots=True)

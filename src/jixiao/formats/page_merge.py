@@ -12,6 +12,8 @@ from jixiao.core.grid import Cell, Grid, Paragraph
 from jixiao.formats.form_rows import squeeze
 from jixiao.formats.levels_beside import is_group_label
 from jixiao.formats.page_marks import PlacedGrid, PlacedText
+from jixiao.formats.page_repeats import begins_anew, without_repeated
+from jixiao.formats.page_sides import LEFT, RIGHT, goes_over, moved
 
 EDGE = 4.0
 """Tables continue one another when their outer edges agree this well."""
@@ -20,6 +22,9 @@ SAME_LINE = 3.0
 _DIGITS = re.compile(r"\d+")
 _MAY_BE_TITLE = re.compile(r"绩效|自评|表$|年度|单位[:：]|附件|^续")
 """Words of what may begin another form, though it stands at the same place of each page."""
+TITLE_END = "表"
+FOOT = 40.0
+"""A table that ends so much higher than the one beside it ends on this page."""
 _PAGE_NUMBER = re.compile(r"[-—–\s·第]*\d{1,4}\s*(?:页|[/／]\s*\d{1,4})?[-—–\s·，,/／页共\d]*$")
 
 Block = PlacedText | PlacedGrid
@@ -28,7 +33,7 @@ Block = PlacedText | PlacedGrid
 def merge_pages(blocks: list[Block]) -> list[Paragraph | Grid]:
     """The blocks of all pages in order, with continued tables joined and page numbers between them dropped."""
     joined: list[Block] = []
-    between: list[Block] = []
+    between: list[PlacedText] = []
     running = _running(blocks)
     for block in blocks:
         if isinstance(block, PlacedText) and _PAGE_NUMBER.fullmatch(block.paragraph.text):
@@ -36,8 +41,15 @@ def merge_pages(blocks: list[Block]) -> list[Paragraph | Grid]:
         last = joined[-1] if joined else None
         if isinstance(last, PlacedGrid) and isinstance(block, PlacedText) and _line(block) in running:
             between.append(block)
-        elif isinstance(block, PlacedGrid) and isinstance(last, PlacedGrid) and _continues(last, block):
-            joined[-1] = _join(last, block)
+            continue
+        at = _on_the_left(joined, between, block)
+        above = joined[at] if joined else None
+        if (
+            isinstance(above, PlacedGrid)
+            and isinstance(block, PlacedGrid)
+            and (whole := _continued(above, between, block))
+        ):
+            joined[at] = whole
             between = []
         else:
             joined += [*between, block]
@@ -47,12 +59,51 @@ def merge_pages(blocks: list[Block]) -> list[Paragraph | Grid]:
 
 
 def _running(blocks: list[Block]) -> set[tuple[str, int]]:
-    """Lines that stand at one place of several pages, but for their digits: heads and feet of pages, no titles."""
+    """Lines that stand at one place of several pages, but for their digits: heads and feet of pages, and titles."""
     pages: dict[tuple[str, int], set[int]] = defaultdict(set)
     for block in blocks:
-        if isinstance(block, PlacedText) and not _MAY_BE_TITLE.search(block.paragraph.text):
+        if isinstance(block, PlacedText):
             pages[_line(block)].add(block.page)
     return {line for line, seen in pages.items() if len(seen) > 1}
+
+
+def _on_the_left(joined: list[Block], between: list[PlacedText], block: Block) -> int:
+    """Which block a table may continue: the last one, or where that stood right of another, the left one, if this fits
+    and reached as far down."""
+    last = joined[-1] if joined else None
+    if not isinstance(last, PlacedGrid) or last.side != RIGHT or not isinstance(block, PlacedGrid):
+        return -1
+    for at in range(len(joined) - 2, -1, -1):
+        left = joined[at]
+        if isinstance(left, PlacedGrid) and left.side == LEFT and left.page == last.page:
+            ended = goes_over(last, block) and left.ys[-1] < last.ys[-1] - FOOT
+            return at if _goes_on(left, between, block) and not ended else -1
+    return -1
+
+
+def _continued(above: PlacedGrid, between: list[PlacedText], below: PlacedGrid) -> PlacedGrid | None:
+    """Both as one table where the lower one continues the other, on the next page or beside it; else None."""
+    if _goes_on(above, between, below):
+        joined = _join(above, below if begins_anew(above, below) else without_repeated(above, below))
+        joined.side = below.side
+        return joined
+    if between or not goes_over(above, below) or begins_anew(above, below):
+        return None
+    joined = _join(above, without_repeated(above, moved(below, above.xs[0])))
+    joined.side = below.side
+    return joined
+
+
+def _goes_on(above: PlacedGrid, between: list[PlacedText], below: PlacedGrid) -> bool:
+    """Whether a table continues the one above. Under lines that name a form it must not begin anew, and under a title
+    it must say again what heads the one above."""
+    if not _continues(above, below):
+        return False
+    lines = [text.paragraph.text for text in between]
+    if not any(map(_MAY_BE_TITLE.search, lines)):
+        return True
+    titled = any(line.endswith(TITLE_END) for line in lines)
+    return not begins_anew(above, below) and (not titled or without_repeated(above, below) is not below)
 
 
 def _line(block: PlacedText) -> tuple[str, int]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 Colour = tuple[int, int, int]
+Matrix = tuple[float, float, float, float, float, float]
 _SAME_LINE = 0.05
 """Baselines this close (points) are one."""
 _FAR = 2.0
@@ -71,18 +72,42 @@ def drawn_pages(pdf: bytes) -> Iterator[DrawnPage]:
 
 def objects_of(page: Any, kind: int) -> Iterator[Any]:
     """The raw objects of a kind on a page, those within forms too, in the order in which they are drawn."""
+    return (item for item, _ in placed_objects(page, kind))
+
+
+def placed_objects(page: Any, kind: int) -> Iterator[tuple[Any, Matrix | None]]:
+    """The same with the matrix that brings an object's own place onto the page; None where it stands there itself.
+
+    The places of what a form holds are those of the form: pages printed two on a sheet are such forms.
+    """
     import pypdfium2.raw as raw
 
-    def within(holder: Any, count: Any, get: Any, depth: int) -> Iterator[Any]:
+    def within(
+        holder: Any, count: Any, get: Any, matrix: Matrix | None, depth: int
+    ) -> Iterator[tuple[Any, Matrix | None]]:
         for index in range(count(holder)):
             item = get(holder, index)
             found = raw.FPDFPageObj_GetType(item)
             if found == kind:
-                yield item
+                yield item, matrix
             elif found == raw.FPDF_PAGEOBJ_FORM and depth < DEEPEST:
-                yield from within(item, raw.FPDFFormObj_CountObjects, raw.FPDFFormObj_GetObject, depth + 1)
+                own = raw.FS_MATRIX()
+                raw.FPDFPageObj_GetMatrix(item, own)
+                inner = _combined((own.a, own.b, own.c, own.d, own.e, own.f), matrix)
+                yield from within(
+                    item, raw.FPDFFormObj_CountObjects, raw.FPDFFormObj_GetObject, inner, depth + 1
+                )
 
-    return within(page.raw, raw.FPDFPage_CountObjects, raw.FPDFPage_GetObject, 1)
+    return within(page.raw, raw.FPDFPage_CountObjects, raw.FPDFPage_GetObject, None, 1)
+
+
+def _combined(inner: Matrix, outer: Matrix | None) -> Matrix:
+    """One matrix for two, the inner one applied first."""
+    if outer is None:
+        return inner
+    a, b, c, d, e, f = inner
+    p, q, r, s, t, u = outer
+    return a * p + b * r, a * q + b * s, c * p + d * r, c * q + d * s, e * p + f * r + t, e * q + f * s + u
 
 
 def drawing_order(page: Any, textpage: Any, indexes: Iterable[int]) -> list[int]:

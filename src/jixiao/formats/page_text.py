@@ -3,7 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from operator import attrgetter
+
+ASIDE, BELOW, MOST_COLUMNS = 1.15, 1.08, 4
+"""In text written downward, characters begin so many sizes beside one another and at most so many below; labels have
+so many columns at most."""
+SLANTED = 8.0
+"""A character turned by more degrees than this against the page's directions is no text of its tables."""
+DOUBLED = 3.0
+"""A character drawn twice stands no further (points) from where it stood first."""
+FAR = 1 << 20
+"""Beyond any page."""
+SAME_PLACE = 0.25
+"""And no further than this part of its size and width."""
 
 
 @dataclass(slots=True)
@@ -23,6 +36,33 @@ class Char:
     place: int = 0
 
 
+def without_doubles(chars: list[Char]) -> list[Char]:
+    """The characters without those drawn a second time almost in the same place, as shadows and bold print are.
+
+    Most pages have none, which a glance at whole points shows.
+    """
+    if len({int(char.left) * FAR + int(char.y) for char in chars}) == len(chars):
+        return chars
+    seen: dict[tuple[str, int, int], list[Char]] = {}
+    kept = []
+    for char in chars:
+        column, row = int(char.left / DOUBLED), int(char.y / DOUBLED)
+        near = (
+            other
+            for x in (column - 1, column, column + 1)
+            for y in (row - 1, row, row + 1)
+            for other in seen.get((char.text, x, y), ())
+        )
+        within = SAME_PLACE * min(char.size, char.right - char.left)
+        if char.text.isspace() or not any(
+            abs(other.left - char.left) <= within and abs(other.y - char.y) <= SAME_PLACE * char.size
+            for other in near
+        ):
+            seen.setdefault((char.text, column, row), []).append(char)
+            kept.append(char)
+    return kept
+
+
 def lines_of(chars: list[Char]) -> list[list[Char]]:
     """Characters in lines from top to bottom, each from left to right.
 
@@ -40,13 +80,52 @@ def lines_of(chars: list[Char]) -> list[list[Char]]:
 
 
 def text_of(lines: list[list[Char]], edges: tuple[float, float] | None = None) -> str:
-    """The text of lines. A line that fills its cell (``edges``: left and right) goes on in the next; others end."""
+    """The text of lines. A line that fills its cell (``edges``: left and right) goes on in the next; others end.
+
+    Text written downward, in columns from right to left, is read so.
+    """
+    if len(lines) > 1 and (columns := _downward(lines)):
+        return "".join(char.text for column in columns for char in column)
     text = ""
     for index, line in enumerate(lines):
         text += _line_text(line)
         if index + 1 < len(lines):
             text += "" if edges and is_full(line, lines[index + 1][0], edges, alone=False) else "\n"
     return text.strip()
+
+
+def _downward(lines: list[list[Char]]) -> list[list[Char]]:
+    """The columns of text written downward, from right to left; none where it is written across.
+
+    Downward, characters follow one another without room, and stand further apart from those beside them.
+    """
+    if not 1 < max(map(len, lines)) <= MOST_COLUMNS:
+        return []
+    size = max(
+        char.size for line in lines for char in line
+    )  # that of brackets, which lie on their side, is none
+    if any(_stands_beside(one, other, size) for line in lines for one, other in pairwise(line)):
+        return []
+    chars = sorted((char for line in lines for char in line), key=_middle, reverse=True)
+    columns = [[chars[0]]]
+    for char in chars[1:]:
+        if _middle(columns[-1][0]) - _middle(char) > size / 2:
+            columns.append([])
+        columns[-1].append(char)
+    for column in columns:
+        column.sort(key=attrgetter("y"))
+    close = all(column[-1].y - column[0].y <= BELOW * size * (len(column) - 1) for column in columns)
+    return columns if close and 1 < len(columns) < len(chars) else []
+
+
+def _stands_beside(one: Char, other: Char, size: float) -> bool:
+    """Whether a character follows on its line as in text written across, neither below nor in another column."""
+    below = one.right - other.left > 0.5 * min(one.right - one.left, other.right - other.left)
+    return not below and other.left - one.left < ASIDE * size
+
+
+def _middle(char: Char) -> float:
+    return (char.left + char.right) / 2
 
 
 def _line_text(line: list[Char]) -> str:
