@@ -177,13 +177,16 @@ def _stands_under(row: Row, below: Row, words: SchemeWords) -> bool:
 def _with_second_row(parts: list[Part], row: Row, below: Row, words: SchemeWords) -> list[Part]:
     """The parts with those of the second row in the place of the wide headings above them."""
     found: list[Part] = []
+    taken: set[int] = set()
     ends = [part.start for part in parts[1:]] + [row.width]
     for part, end in zip(parts, ends, strict=True):
-        right = part.end if not row.ragged else end if row.exact else part.start
+        is_wide = not row.ragged or part.end - part.start > 1
+        right = end if row.ragged and row.exact else part.end if is_wide else part.start
         under = [piece for piece in below.pieces if part.start <= piece.col < right]
         found.extend(_below(part, under, words) if under else [part])
+        taken.update(map(id, under))
     if row.ragged and not row.exact:
-        found.extend(_parts(below, words))
+        found.extend(_parts(below.with_pieces([p for p in below.pieces if id(p) not in taken]), words))
         found.sort(key=lambda part: part.start)
     return found
 

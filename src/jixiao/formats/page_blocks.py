@@ -12,6 +12,7 @@ from itertools import pairwise
 from statistics import median
 
 from jixiao.core.grid import Cell, Grid
+from jixiao.formats.page_headings import span_headings
 from jixiao.formats.page_marks import PageMarks, PlacedGrid, Rule
 from jixiao.formats.page_order import LEAST_SIGNS, blocks_in_order, is_astray, rows_in_order
 from jixiao.formats.page_rows import Block, Rows, beside, columns_of, overlap, rows_of
@@ -47,6 +48,7 @@ def table_of(lines: list[list[Line]], page: PageMarks) -> tuple[PlacedGrid, list
     if found is None:
         return None
     blocks, rows, edges = found
+    span_headings(rows)
     ys = [min(b.top for b in row) for row in rows] + [max(b.bottom for b in blocks)]
     grid = _grid(blocks, len(rows), edges, page.number)
     xs = [min(b.left for b in blocks), *edges, max(b.right for b in blocks)]
