@@ -63,8 +63,12 @@ def test_a_photograph_of_a_table(tmp_path):
         cv2.line(page, (x, 100), (x, 300), 0, 2)
     cv2.putText(page, "3500", (450, 165), cv2.FONT_HERSHEY_SIMPLEX, 1.2, 0, 2)
     data = cv2.imencode(".png", page)[1].tobytes()
-    (grid,) = read_document(data, "photo.png").blocks
+    document = read_document(data, "photo.png")
+    (grid,) = document.blocks
     assert (grid.nrows, grid.ncols) == (2, 2) and grid.cells[1].text == "3500"
+    told, *unsure = document.notices
+    assert (told.code, told.at.address) == ("F33", "第1页") and f"其中 {len(unsure)} 格需要确认" in str(told.message)
+    assert {one.code for one in unsure} <= {"F26"}
 
 
 @pytest.mark.seeds

@@ -11,7 +11,7 @@ from jixiao.core.message import say
 from jixiao.formats.notices import UnreadableFile, unreadable
 from jixiao.formats.page_merge import merge_pages
 from jixiao.formats.safety import LIMITS, Limits
-from jixiao.formats.scan import DPI, blocks_of_scan, doubts, require
+from jixiao.formats.scan import DPI, blocks_of_scan, recognition_notices, require
 from jixiao.formats.scan_stamps import without_red
 
 PAGE_WIDTH = 8.27 * DPI
@@ -30,14 +30,13 @@ def to_grids(data: bytes, name: str, limits: Limits = LIMITS) -> Document:
     Raises UnreadableFile: F03 damaged, F07 too large, F11 too many pages, F13 no OCR.
     """
     require(name)
-    blocks = [
-        block
+    pages = [
+        blocks_of_scan(_on_a_page(picture), number, name)
         for number, picture in enumerate(_decoded(data, name), 1)
-        for block in blocks_of_scan(_on_a_page(picture), number, name)
     ]
     document = Document(name, digest(data), format="image")
-    document.blocks = merge_pages(blocks)
-    document.notices = doubts(document.blocks, name)
+    document.blocks = merge_pages([block for blocks in pages for block in blocks])
+    document.notices = recognition_notices(document.blocks, list(range(1, len(pages) + 1)), name)
     return document
 
 

@@ -55,6 +55,7 @@ NOTICES: dict[str, Notice] = {
     "F29": Notice("slanted-text", "含有斜排文字", _TELL, say("斜排的文字（如水印）没有读入；其中如有“作废”“样本”等字样，请确认这份文件有效")),
     "F31": Notice("comments-not-read", "含有批注", _TELL, say("批注里的文字没有读入；其中如有应填的内容，请填入表中")),
     "F32": Notice("unknown-characters", "有字无法辨认", _WARN, say("请对照原件核对这一页；读出的“�”就是这样的字")),
+    "F33": Notice("recognised", "文字由识别读出", _TELL, say("识别可能有错，请对照原件核对；有 Word 或 Excel 原件的，请读取原件")),
 }  # fmt: skip
 
 

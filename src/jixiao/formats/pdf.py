@@ -16,7 +16,7 @@ from jixiao.formats.page_merge import merge_pages
 from jixiao.formats.page_running import Outer, may_be_bare, note_running, outer_lines
 from jixiao.formats.pdf_marks import Trust, has_picture, marks_of
 from jixiao.formats.safety import LIMITS, Limits
-from jixiao.formats.scan import DPI, blocks_of_scan, doubts, is_installed, require
+from jixiao.formats.scan import DPI, blocks_of_scan, is_installed, recognition_notices, require
 from jixiao.formats.scan_stamps import without_red
 
 PAGES = 2000
@@ -49,12 +49,11 @@ def to_grids(data: bytes, name: str, limits: Limits = LIMITS) -> Document:
                 name,
                 say("文件《{file}》有 {count} 页，超过 {limit} 页", file=name, count=len(pdf), limit=PAGES),
             )
-        pages: list[list[PlacedText | PlacedGrid] | None] = []
-        left_out = LeftOut()
-        outer: dict[int, Outer] = {}
+        reader = _Reader(pdf, name)
+        pages: list[_Blocks | None] = []
         for index in range(len(pdf)):
             goes_on = bool(pages and pages[-1] and ends_open(pages[-1]))
-            pages.append(_page_blocks(pdf, index, name, left_out, outer, goes_on=goes_on))
+            pages.append(reader.blocks(index, goes_on=goes_on))
     finally:
         pdf.close()
     lost = [number for number, page in enumerate(pages, 1) if page is None]
@@ -65,7 +64,8 @@ def to_grids(data: bytes, name: str, limits: Limits = LIMITS) -> Document:
     document = Document(name, digest(data), format="pdf")
     document.blocks = merge_pages([block for blocks in pages for block in blocks or ()])
     document.notices = [_lost(name, number) for number in lost]
-    document.notices += left_out.told(name) + doubts(document.blocks, name)
+    document.notices += reader.left_out.told(name)
+    document.notices += recognition_notices(document.blocks, reader.recognised, name)
     return document
 
 
@@ -78,65 +78,79 @@ def _lost(name: str, number: int) -> Finding:
     )
 
 
-def _page_blocks(
-    pdf: Any, index: int, name: str, left_out: LeftOut, outer: dict[int, Outer], *, goes_on: bool
-) -> list[PlacedText | PlacedGrid] | None:
-    """The blocks of a page: from its text layer, or from its picture where the text cannot be trusted.
-
-    None for a page that is damaged.
-    """
-    import pypdfium2 as pdfium
-
-    try:
-        page = pdf[index]
-    except pdfium.PdfiumError:
-        return None
-    try:
-        marks, trust = marks_of(page, index + 1)
-        marks.goes_on = goes_on
-        if trust is Trust.SOUND or (trust is Trust.UNSEEN and not is_installed()):
-            left_out.add(marks.number, marks.slanted, marks.comments, marks.lost)
-            _note_running(pdf, marks, outer)
-            return blocks_of(marks)
-        if trust is Trust.NONE and not has_picture(page):
-            return []
-        require(name)
-        picture = page.render(scale=_scale(marks), rev_byteorder=True).to_numpy()
-        seen = blocks_of_scan(without_red(picture), index + 1, name)
-        partly = trust is Trust.UNNAMED and 3 * marks.lost < len(marks.chars)
-        if partly and 2 * _said(seen) < len(marks.chars):
-            left_out.add(marks.number, marks.slanted, marks.comments, marks.lost)
-            return blocks_of(marks)  # the font is damaged, so that its signs cannot be seen either
-        return seen
-    finally:
-        page.close()
+_Blocks = list[PlacedText | PlacedGrid]
 
 
-def _said(blocks: list[PlacedText | PlacedGrid]) -> int:
+class _Reader:
+    """Reads page after page, and keeps what is to be told of them."""
+
+    def __init__(self, pdf: Any, name: str):
+        self.pdf, self.name = pdf, name
+        self.left_out = LeftOut()
+        self.recognised: list[int] = []
+        """The pages whose text was read from their picture."""
+        self.outer: dict[int, Outer] = {}
+        """The outermost lines of pages without rules, by page."""
+
+    def blocks(self, index: int, *, goes_on: bool) -> _Blocks | None:
+        """The blocks of a page: from its text layer, or from its picture where the text cannot be trusted.
+
+        None for a page that is damaged.
+        """
+        import pypdfium2 as pdfium
+
+        try:
+            page = self.pdf[index]
+        except pdfium.PdfiumError:
+            return None
+        try:
+            marks, trust = marks_of(page, index + 1)
+            marks.goes_on = goes_on
+            if trust is Trust.SOUND or (trust is Trust.UNSEEN and not is_installed()):
+                return self._written(marks)
+            if trust is Trust.NONE and not has_picture(page):
+                return []
+            require(self.name)
+            picture = page.render(scale=_scale(marks), rev_byteorder=True).to_numpy()
+            seen = blocks_of_scan(without_red(picture), index + 1, self.name)
+            partly = trust is Trust.UNNAMED and 3 * marks.lost < len(marks.chars)
+            if partly and 2 * _said(seen) < len(marks.chars):
+                return self._written(marks)  # the font is damaged, so that its signs cannot be seen either
+            self.recognised.append(marks.number)
+            return seen
+        finally:
+            page.close()
+
+    def _written(self, marks: PageMarks) -> _Blocks:
+        """The blocks of a page by its text layer."""
+        self.left_out.add(marks.number, marks.slanted, marks.comments, marks.lost)
+        self._note_running(marks)
+        return blocks_of(marks)
+
+    def _note_running(self, marks: PageMarks) -> None:
+        """Tell a page without rules which of its lines stand on the page before too, or on the next one, which is
+        looked at for that where the one before told nothing."""
+        import pypdfium2 as pdfium
+
+        if not may_be_bare(marks) or len(self.pdf) < 2:
+            return
+        own = self.outer[marks.number] = outer_lines(marks)
+        note_running(marks, own, self.outer.get(marks.number - 1, []))
+        if marks.running or marks.number == len(self.pdf):
+            return
+        with suppress(pdfium.PdfiumError):
+            page = self.pdf[marks.number]
+            try:
+                note_running(marks, own, outer_lines(marks_of(page, marks.number + 1)[0]))
+            finally:
+                page.close()
+
+
+def _said(blocks: _Blocks) -> int:
     """How many characters stand in blocks."""
     texts = [block.paragraph.text for block in blocks if isinstance(block, PlacedText)]
     texts += [cell.text for block in blocks if isinstance(block, PlacedGrid) for cell in block.grid.cells]
     return sum(map(len, texts))
-
-
-def _note_running(pdf: Any, marks: PageMarks, outer: dict[int, Outer]) -> None:
-    """Tell a page without rules which of its lines stand on the page before too, or on the next one, which is looked
-    at for that where the one before told nothing. ``outer`` keeps the outermost lines of pages by their number."""
-    import pypdfium2 as pdfium
-
-    if not may_be_bare(marks) or len(pdf) < 2:
-        return
-    own = outer[marks.number] = outer_lines(marks)
-    before = outer.get(marks.number - 1, [])
-    note_running(marks, own, before)
-    if marks.running or marks.number == len(pdf):
-        return
-    with suppress(pdfium.PdfiumError):
-        page = pdf[marks.number]
-        try:
-            note_running(marks, own, outer_lines(marks_of(page, marks.number + 1)[0]))
-        finally:
-            page.close()
 
 
 def _scale(marks: PageMarks) -> float:

@@ -134,8 +134,23 @@ def _is_tall(box: Any) -> bool:
     return bottom - top > 1.5 * (right - left)
 
 
-def doubts(blocks: Iterable[Paragraph | Grid], name: str) -> list[Finding]:
-    """A finding for each cell whose recognition is not sure, that a person may confirm it."""
+def recognition_notices(blocks: Iterable[Paragraph | Grid], pages: list[int], name: str) -> list[Finding]:
+    """What to tell of a file some ``pages`` of which are pictures: that they were recognised, and a finding for each
+    cell that is not sure, that a person may confirm it. None where it has no such pages."""
+    if not pages:
+        return []
+    unsure = _doubts(blocks, name)
+    message = say(
+        "文件《{file}》的第{pages}页是图片，文字由识别读出，其中 {count} 格需要确认",
+        file=name,
+        pages="、".join(map(str, pages)),
+        count=len(unsure),
+    )
+    return [notice("F33", name, message, f"第{pages[0]}页"), *unsure]
+
+
+def _doubts(blocks: Iterable[Paragraph | Grid], name: str) -> list[Finding]:
+    """A finding for each cell whose recognition is not sure."""
     return [
         notice(
             "F26",
