@@ -67,7 +67,9 @@ def test_a_photograph_of_a_table(tmp_path):
     (grid,) = document.blocks
     assert (grid.nrows, grid.ncols) == (2, 2) and grid.cells[1].text == "3500"
     told, *unsure = document.notices
-    assert (told.code, told.at.address) == ("F33", "第1页") and f"其中 {len(unsure)} 格需要确认" in str(told.message)
+    assert (told.code, told.at.address) == ("F33", "第1页") and f"其中 {len(unsure)} 格需要确认" in str(
+        told.message
+    )
     assert {one.code for one in unsure} <= {"F26"}
 
 

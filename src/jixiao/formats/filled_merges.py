@@ -8,7 +8,7 @@ be worded alike. In the first column they are one cell downwards too.
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, deque
 from dataclasses import replace
 from itertools import groupby, pairwise
 from operator import attrgetter
@@ -28,6 +28,8 @@ MANY_TEXTS = 5
 FEW_TEXTS = 3
 """The same below the heading of the indicators: a name, a value and one thing more."""
 MOST = 0.6
+MOST_BACK = 20
+"""A table goes on with one of so many before it, on as many pages."""
 
 _BY_PAGE = attrgetter("page")
 _WORDS = re.compile(r"[\u4e00-\u9fff]{2}")
@@ -36,7 +38,7 @@ _WORDS = re.compile(r"[\u4e00-\u9fff]{2}")
 def rejoined(rows: list[Row]) -> list[Row]:
     """The rows with such cells joined; tables without them stay as they are."""
     found: list[Row] = []
-    tables: list[list[Row]] = []
+    tables: deque[list[Row]] = deque(maxlen=MOST_BACK)
     for _, group in groupby(rows, key=_BY_PAGE):
         table = list(group)
         found.extend(_table(table, _top(table, tables)) if _is_filled(table) else table)
@@ -45,7 +47,7 @@ def rejoined(rows: list[Row]) -> list[Row]:
     return found
 
 
-def _top(table: list[Row], before: list[list[Row]]) -> int:
+def _top(table: list[Row], before: deque[list[Row]]) -> int:
     """The row of the headings of indicators: -1 where they stand in a table before, which this one goes on with, and the
     number of rows where there are none."""
     width = table[0].width

@@ -24,16 +24,12 @@ _SIMPLIFIED = dict(
 
 
 def put_right(document: Document) -> None:
-    """Each such character of a document becomes the one it stands for; most documents hold none and are looked at once."""
-    places = [
-        *document.blocks,
-        *(cell for block in document.blocks if isinstance(block, Grid) for cell in block.cells),
-    ]
-    texts = [place for place in places if not isinstance(place, Grid)]
-    if not _SUSPECT.search("".join(place.text for place in texts)):
-        return
-    for place in texts:
-        place.text = _LOOKALIKE.sub(_twin, place.text)
+    """Each such character of a document becomes the one it stands for; most parts hold none and are looked at once."""
+    for block in document.blocks:
+        places = block.cells if isinstance(block, Grid) else [block]
+        if _SUSPECT.search("".join([place.text for place in places])):
+            for place in places:
+                place.text = _LOOKALIKE.sub(_twin, place.text)
 
 
 def _twin(found: re.Match[str]) -> str:
