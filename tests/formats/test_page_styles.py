@@ -7,6 +7,7 @@ import pytest
 from made_documents import IDS, compared, facts_of, made_document, read_facts
 from page_styles import STYLES, as_ofd, printed
 
+from jixiao.formats.files import read_document
 from jixiao.formats.match import recognise
 
 pytestmark = pytest.mark.seeds
@@ -23,3 +24,12 @@ def test_tables_without_all_their_rules(shared, number):
     for data, name in ((pdf, "表.pdf"), (as_ofd(pdf), "表.ofd")):
         right, total, wrong = compared(read_facts(data, name), wanted)
         assert total > 30 and right >= LEAST * total, (name, wrong[:5])
+
+
+def test_a_table_without_rules_is_told(shared):
+    document = made_document(shared, IDS[3])
+    told = {
+        style: [one.code for one in read_document(printed(document, style), "表.pdf").notices]
+        for style in ("none, left", "dotted")
+    }
+    assert told == {"none, left": ["F34"], "dotted": []}

@@ -5,9 +5,11 @@ F01–F19 stop the reading and travel in ``UnreadableFile``; F20 and above accom
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from jixiao.core.finding import Finding, Form, Place, Severity
+from jixiao.core.grid import Grid, Paragraph
 from jixiao.core.message import say
 
 
@@ -56,6 +58,7 @@ NOTICES: dict[str, Notice] = {
     "F31": Notice("comments-not-read", "含有批注", _TELL, say("批注里的文字没有读入；其中如有应填的内容，请填入表中")),
     "F32": Notice("unknown-characters", "有字无法辨认", _WARN, say("请对照原件核对这一页；读出的“�”就是这样的字")),
     "F33": Notice("recognised", "文字由识别读出", _TELL, say("识别可能有错，请对照原件核对；有 Word 或 Excel 原件的，请读取原件")),
+    "F34": Notice("table-without-rules", "表没有框线", _WARN, say("请对照原件核对各格的内容和所在的栏；有 Word 或 Excel 原件的，请读取原件")),
 }  # fmt: skip
 
 
@@ -84,6 +87,17 @@ def notice(code: str, file: str, message: str, place: str = "") -> Finding:
         at=Place(label=entry.title, address=place),
         form=Form(file=file, place=place),
     )
+
+
+def without_rules(blocks: Iterable[Paragraph | Grid], file: str) -> list[Finding]:
+    """The notice of tables on printed pages whose cells no rules part; none where all are ruled."""
+    places = {block.address: None for block in blocks if isinstance(block, Grid) and not block.spans_known}
+    if not places:
+        return []
+    message = say(
+        "文件《{file}》{places}的表没有全部框线，各格按文字的位置划分", file=file, places="、".join(places)
+    )
+    return [notice("F34", file, message, next(iter(places)))]
 
 
 def unreadable(code: str, file: str, message: str, place: str = "") -> UnreadableFile:

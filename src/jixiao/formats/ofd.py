@@ -15,7 +15,7 @@ from jixiao.core.digest import digest
 from jixiao.core.grid import Document
 from jixiao.core.message import say
 from jixiao.formats.archive import Archive
-from jixiao.formats.notices import LeftOut, unreadable
+from jixiao.formats.notices import LeftOut, unreadable, without_rules
 from jixiao.formats.page_layout import blocks_of
 from jixiao.formats.page_marks import PageMarks, PlacedGrid, PlacedText, Rule, ends_open
 from jixiao.formats.page_merge import merge_pages
@@ -58,7 +58,7 @@ def to_grids(data: bytes, name: str, limits: Limits = LIMITS) -> Document:
         goes_on = ends_open(found)
         blocks += found
     document.blocks = merge_pages(blocks)
-    document.notices = left_out.told(name)
+    document.notices = left_out.told(name) + without_rules(document.blocks, name)
     return document
 
 

@@ -9,7 +9,7 @@ from jixiao.core.digest import digest
 from jixiao.core.finding import Finding
 from jixiao.core.grid import Document
 from jixiao.core.message import say
-from jixiao.formats.notices import LeftOut, notice, unreadable
+from jixiao.formats.notices import LeftOut, notice, unreadable, without_rules
 from jixiao.formats.page_layout import blocks_of
 from jixiao.formats.page_marks import PageMarks, PlacedGrid, PlacedText, ends_open
 from jixiao.formats.page_merge import merge_pages
@@ -64,7 +64,7 @@ def to_grids(data: bytes, name: str, limits: Limits = LIMITS) -> Document:
     document = Document(name, digest(data), format="pdf")
     document.blocks = merge_pages([block for blocks in pages for block in blocks or ()])
     document.notices = [_lost(name, number) for number in lost]
-    document.notices += reader.left_out.told(name)
+    document.notices += reader.left_out.told(name) + without_rules(document.blocks, name)
     document.notices += recognition_notices(document.blocks, reader.recognised, name)
     return document
 
