@@ -120,3 +120,25 @@ def test_all_pages_of_a_tiff_are_read():
     data = io.BytesIO()
     pages[0].save(data, "TIFF", save_all=True, append_images=pages[1:])
     assert [int(page[0, 0]) for page in _decoded(data.getvalue(), "pages.tif")] == [10, 20, 30]
+
+
+def test_a_page_without_any_sure_cell_is_told_once():
+    from jixiao.core.grid import Cell
+    from jixiao.formats.scan import ENOUGH, recognition_notices
+
+    def page(number, unsure):
+        cells = [
+            Cell(row, 0, "甲", 1, 1, f"第{number}页 第{row + 1}行第1列", SURE - 1 if row < unsure else 100)
+            for row in range(ENOUGH)
+        ]
+        return Grid("", ENOUGH, 1, cells, address=f"第{number}页")
+
+    told = recognition_notices([page(1, ENOUGH), page(2, 2), page(3, 0)], [1, 2, 3], "表.pdf")
+    assert [(one.code, one.at.address) for one in told] == [
+        ("F33", "第1页"),
+        ("F35", "第1页"),
+        ("F26", "第2页 第1行第1列"),
+        ("F26", "第2页 第2行第1列"),
+    ]
+    assert f"其中 {ENOUGH + 2} 格" in str(told[0].message)
+    assert not recognition_notices([page(1, 0)], [], "表.pdf")

@@ -59,6 +59,7 @@ NOTICES: dict[str, Notice] = {
     "F32": Notice("unknown-characters", "有字无法辨认", _WARN, say("请对照原件核对这一页；读出的“�”就是这样的字")),
     "F33": Notice("recognised", "文字由识别读出", _TELL, say("识别可能有错，请对照原件核对；有 Word 或 Excel 原件的，请读取原件")),
     "F34": Notice("table-without-rules", "表没有框线", _WARN, say("请对照原件核对各格的内容和所在的栏；有 Word 或 Excel 原件的，请读取原件")),
+    "F35": Notice("page-not-clear", "整页识别没有把握", _WARN, say("请对照原件核对整页；也可以放平重新扫描（300 dpi 以上），或提供 Word、Excel 原件")),
 }  # fmt: skip
 
 

@@ -5,6 +5,7 @@ The models travel in the wheel of the optional extra ``ocr``; nothing is fetched
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -139,18 +140,31 @@ def recognition_notices(blocks: Iterable[Paragraph | Grid], pages: list[int], na
     cell that is not sure, that a person may confirm it. None where it has no such pages."""
     if not pages:
         return []
-    unsure = _doubts(blocks, name)
+    by_page: dict[str, list[Cell]] = defaultdict(list)
+    for cell in (cell for block in blocks if isinstance(block, Grid) for cell in block.cells):
+        by_page[cell.address.partition(" ")[0]].append(cell)
+    unsure = sum(cell.confidence < SURE for cells in by_page.values() for cell in cells)
     message = say(
         "文件《{file}》的第{pages}页是图片，文字由识别读出，其中 {count} 格需要确认",
         file=name,
         pages="、".join(map(str, pages)),
-        count=len(unsure),
+        count=unsure,
     )
-    return [notice("F33", name, message, f"第{pages[0]}页"), *unsure]
+    told = [notice("F33", name, message, f"第{pages[0]}页")]
+    return told + [one for page, cells in by_page.items() for one in _doubts(cells, page, name)]
 
 
-def _doubts(blocks: Iterable[Paragraph | Grid], name: str) -> list[Finding]:
-    """A finding for each cell whose recognition is not sure."""
+def _doubts(cells: list[Cell], page: str, name: str) -> list[Finding]:
+    """A finding for each cell of a page whose recognition is not sure; one for the page where that is so of all."""
+    unsure = [cell for cell in cells if cell.confidence < SURE]
+    if len(unsure) == len(cells) >= ENOUGH:
+        message = say(
+            "文件《{file}》{page}的字迹或框线不清，{count} 格都没有把握",
+            file=name,
+            page=page,
+            count=len(cells),
+        )
+        return [notice("F35", name, message, page)]
     return [
         notice(
             "F26",
@@ -158,8 +172,5 @@ def _doubts(blocks: Iterable[Paragraph | Grid], name: str) -> list[Finding]:
             say("识别为“{text}”，把握 {percent}%", text=cell.text, percent=cell.confidence),
             cell.address,
         )
-        for block in blocks
-        if isinstance(block, Grid)
-        for cell in block.cells
-        if cell.confidence < SURE
+        for cell in unsure
     ]
