@@ -7,6 +7,7 @@ import re
 import string
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -105,7 +106,9 @@ def places(template: str) -> set[str]:
     return {field for _, field, _, _ in string.Formatter().parse(template) if field}
 
 
+@cache
 def english() -> dict[str, str]:
+    """Every sentence with its English; read once, and changed by nobody."""
     known: dict[str, str] = {}
     for file in sorted((SOURCE / "locale" / "en").glob("*.yaml")):
         known.update(yaml.safe_load(file.read_text("utf-8")) or {})
