@@ -185,10 +185,8 @@ def _grid_rows(grid: Grid, page: int, left: int, exact: bool, merges_known: bool
     blanks_of: list[list[Piece]] = [[] for _ in range(grid.nrows)]
     for cell in grid.cells:
         if text := cell.text.strip():
-            word = squeeze(text) if len(text) <= LONGEST_LABEL else ""
-            pieces_of[cell.row].append(
-                Piece(text, cell.col - left, cell.colspan, cell.rowspan, cell.address, word)
-            )
+            piece = Piece(text, cell.col - left, cell.colspan, cell.rowspan, cell.address, word_of(text))
+            pieces_of[cell.row].append(piece)
         elif merges_known and left <= cell.col < right:
             blanks_of[cell.row].append(Piece("", cell.col - left, cell.colspan, cell.rowspan, cell.address))
     rows = []

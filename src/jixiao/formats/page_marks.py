@@ -29,9 +29,8 @@ class PageMarks:
     """What is drawn on one page. ``number`` counts pages from 1. ``goes_on``: the page before ends in a table without
     rules, so that few rows here are its last ones. ``drawn`` gives the characters in the order in which they are
     drawn, where ``chars`` may be in another. ``slanted`` is text laid askew over the page, which is none of ``chars``;
-    ``comments`` counts notes that somebody stuck on the page, whose text is not read; ``lost`` counts signs
-    of which nobody says what characters they are; ``running`` are the
-    baselines of its head and foot, which are no rows.
+    ``comments`` counts notes that somebody stuck on the page, whose text is not read; ``lost`` counts signs of which
+    nobody says what characters they are; ``running`` are the baselines of its head and foot, which are no rows.
     """
 
     number: int

@@ -13,10 +13,8 @@ from jixiao.formats.form_rows import squeeze
 from jixiao.formats.levels_beside import is_group_label
 from jixiao.formats.page_marks import PlacedGrid, PlacedText
 from jixiao.formats.page_repeats import begins_anew, without_repeated
-from jixiao.formats.page_sides import LEFT, RIGHT, goes_over, moved
+from jixiao.formats.page_sides import EDGE, LEFT, RIGHT, goes_over, moved
 
-EDGE = 4.0
-"""Tables continue one another when their outer edges agree this well."""
 SAME_LINE = 3.0
 """Baselines this near are at one place of their pages."""
 _DIGITS = re.compile(r"\d+")
@@ -83,13 +81,14 @@ def _on_the_left(joined: list[Block], between: list[PlacedText], block: Block) -
 
 def _continued(above: PlacedGrid, between: list[PlacedText], below: PlacedGrid) -> PlacedGrid | None:
     """Both as one table where the lower one continues the other, on the next page or beside it; else None."""
+    anew = begins_anew(above, below)
     if _goes_on(above, between, below):
-        joined = _join(above, below if begins_anew(above, below) else without_repeated(above, below))
-        joined.side = below.side
-        return joined
-    if between or not goes_over(above, below) or begins_anew(above, below):
+        rest = below if anew else without_repeated(above, below)
+    elif between or anew or not goes_over(above, below):
         return None
-    joined = _join(above, without_repeated(above, moved(below, above.xs[0])))
+    else:
+        rest = without_repeated(above, moved(below, above.xs[0]))
+    joined = _join(above, rest)
     joined.side = below.side
     return joined
 

@@ -7,8 +7,8 @@ from dataclasses import replace
 from jixiao.core.grid import Cell
 from jixiao.formats.form_rows import squeeze
 from jixiao.formats.page_marks import PlacedGrid
+from jixiao.formats.page_rows import LEVEL_HEADING
 
-LEVEL_HEADING = "级指标"
 FEWEST_HEADINGS = 3
 """So many texts of a row, one of them of a level, are a heading of indicators."""
 TALLEST = 6

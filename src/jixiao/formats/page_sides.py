@@ -18,8 +18,8 @@ ALONGSIDE = 0.5
 ROOM = 1.0
 """Text that comes closer to the gutter than so many characters on both sides runs over it."""
 LEFT, RIGHT = 1, 2
-SAME = 4.0
-"""The vertical rules of a table and those of its continuation on the other side agree within so many points."""
+EDGE = 4.0
+"""The vertical rules of a table and those of its continuation agree within so many points."""
 
 
 def gutter_of(tables: list[PlacedGrid]) -> float | None:
@@ -69,10 +69,10 @@ def goes_over(above: PlacedGrid, below: PlacedGrid) -> bool:
     if not (to_right or to_next) or not (above.grid.spans_known and below.grid.spans_known):
         return False
     shifted = moved(below, above.xs[0]).xs
-    if abs(shifted[-1] - above.xs[-1]) > SAME:
+    if abs(shifted[-1] - above.xs[-1]) > EDGE:
         return False
     fewer, more = sorted((above.xs, shifted), key=len)
-    return all(any(abs(x - other) <= SAME for other in more) for x in fewer)
+    return all(any(abs(x - other) <= EDGE for other in more) for x in fewer)
 
 
 def moved(table: PlacedGrid, left: float) -> PlacedGrid:

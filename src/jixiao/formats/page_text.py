@@ -101,9 +101,7 @@ def _downward(lines: list[list[Char]]) -> list[list[Char]]:
     """
     if not 1 < max(map(len, lines)) <= MOST_COLUMNS:
         return []
-    size = max(
-        char.size for line in lines for char in line
-    )  # that of brackets, which lie on their side, is none
+    size = max(char.size for line in lines for char in line)  # brackets on their side count less
     if any(_stands_beside(one, other, size) for line in lines for one, other in pairwise(line)):
         return []
     chars = sorted((char for line in lines for char in line), key=_middle, reverse=True)

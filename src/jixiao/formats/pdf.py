@@ -79,6 +79,7 @@ def _lost(name: str, number: int) -> Finding:
 
 
 _Blocks = list[PlacedText | PlacedGrid]
+_Opened = tuple[Any, PageMarks, Trust]
 
 
 class _Reader:
@@ -91,6 +92,8 @@ class _Reader:
         """The pages whose text was read from their picture."""
         self.outer: dict[int, Outer] = {}
         """The outermost lines of pages without rules, by page."""
+        self.ahead: _Opened | None = None
+        """The next page, where it was looked at already."""
 
     def blocks(self, index: int, *, goes_on: bool) -> _Blocks | None:
         """The blocks of a page: from its text layer, or from its picture where the text cannot be trusted.
@@ -100,11 +103,11 @@ class _Reader:
         import pypdfium2 as pdfium
 
         try:
-            page = self.pdf[index]
+            page, marks, trust = self.ahead or self._opened(index)
         except pdfium.PdfiumError:
             return None
+        self.ahead = None
         try:
-            marks, trust = marks_of(page, index + 1)
             marks.goes_on = goes_on
             if trust is Trust.SOUND or (trust is Trust.UNSEEN and not is_installed()):
                 return self._written(marks)
@@ -120,6 +123,11 @@ class _Reader:
             return seen
         finally:
             page.close()
+
+    def _opened(self, index: int) -> _Opened:
+        """A page and what is drawn on it. Raises PdfiumError for one that is damaged."""
+        page = self.pdf[index]
+        return page, *marks_of(page, index + 1)
 
     def _written(self, marks: PageMarks) -> _Blocks:
         """The blocks of a page by its text layer."""
@@ -139,11 +147,8 @@ class _Reader:
         if marks.running or marks.number == len(self.pdf):
             return
         with suppress(pdfium.PdfiumError):
-            page = self.pdf[marks.number]
-            try:
-                note_running(marks, own, outer_lines(marks_of(page, marks.number + 1)[0]))
-            finally:
-                page.close()
+            self.ahead = self._opened(marks.number)
+            note_running(marks, own, outer_lines(self.ahead[1]))
 
 
 def _said(blocks: _Blocks) -> int:

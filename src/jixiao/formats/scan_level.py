@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 from jixiao.formats.scan_ink import ink_on
-from jixiao.formats.scan_rules import LONG_DOWN, THICKEST
+from jixiao.formats.scan_rules import LONG_DOWN, THICKEST, runs_of
 
 WARPED = 0.4
 """Degrees by which the strokes in two halves of a straightened page may differ; more is the slant of a photograph or a
@@ -76,14 +76,9 @@ def _slope(ink: Any, least: float = 0.5) -> float:
 
     The right slope is the one along which the dots of the strokes gather on the fewest lines.
     """
-    import cv2
     import numpy as np
 
-    thick = cv2.dilate(ink, cv2.getStructuringElement(cv2.MORPH_RECT, (1, 3)))
-    strokes = cv2.morphologyEx(
-        thick, cv2.MORPH_OPEN, cv2.getStructuringElement(cv2.MORPH_RECT, (LONG_DOWN, 1))
-    )
-    ys, xs = np.nonzero(strokes)
+    ys, xs = np.nonzero(runs_of(ink, LONG_DOWN))
     if len(xs) < least * ink.shape[1]:
         return 0.0
     step = max(1, len(xs) // DOTS)
@@ -131,11 +126,7 @@ def _traces(ink: Any) -> _Strokes:
     import cv2
     import numpy as np
 
-    thick = cv2.dilate(ink, cv2.getStructuringElement(cv2.MORPH_RECT, (1, 3)))
-    strokes = cv2.morphologyEx(
-        thick, cv2.MORPH_OPEN, cv2.getStructuringElement(cv2.MORPH_RECT, (LONG_DOWN, 1))
-    )
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(strokes)
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(runs_of(ink, LONG_DOWN))
     found = []
     for label, (left, top, width, height, dots) in enumerate(stats):
         if label and width > TRACED * ink.shape[1] and dots < THICKEST * width:

@@ -56,8 +56,7 @@ def _strokes(grey: Any, ink: Any, least: int, window: int) -> list[Found]:
     import cv2
     import numpy as np
 
-    runs = cv2.dilate(ink, _box(1, 3))
-    runs = cv2.morphologyEx(runs, cv2.MORPH_OPEN, _box(least, 1))
+    runs = runs_of(ink, least)
     runs &= ~cv2.morphologyEx(runs, cv2.MORPH_OPEN, _box(1, THICKEST + 1))
     whole = _mended(_parts(runs, least))
     stands_out = cv2.morphologyEx(grey, cv2.MORPH_BLACKHAT, _box(1, THIN))
@@ -72,6 +71,13 @@ def _strokes(grey: Any, ink: Any, least: int, window: int) -> list[Found]:
     ]
     more = [weak for weak in more if not _is_among(weak, whole) and _fills(faint, weak, whole, window / 2)]
     return whole + more
+
+
+def runs_of(ink: Any, least: int) -> Any:
+    """The dots of horizontal runs of ink at least so long, which may step aside by a dot."""
+    import cv2
+
+    return cv2.morphologyEx(cv2.dilate(ink, _box(1, 3)), cv2.MORPH_OPEN, _box(least, 1))
 
 
 def _alone(faint: Any, window: int) -> Any:

@@ -86,8 +86,7 @@ class _Workbook:
     def rich_text(self, item: etree._Element) -> str:
         """The runs of a string without its phonetic guide."""
         if len(item) == 1 and (only := item[0]).tag == self.t:
-            text = only.text or ""
-            return text.strip() if text.isprintable() and "_x" not in text else shown_lines(_unescaped(text))
+            return shown_lines(_unescaped(only.text or ""))
         found = []
         for child in item:
             if child.tag == self.t:
@@ -202,7 +201,7 @@ class _Sheet:
                 self.without_value.append(f"{self.title}!{letters(c)}{r + 1}")
             return ""
         if kind == "s":
-            return book.strings.get(value) or book.strings.get(str(_index(value, -1, 0)), "")
+            return book.strings.get(str(_index(value, -1, 0)), "")
         if kind == "n":
             style = _index(cell.get("s"), 0, 0)
             code = book.formats[style] if style < len(book.formats) else ""
