@@ -82,8 +82,8 @@ class Visitor:
         return self
 
     def open(self, address: str):
+        """Go to a page; its scripts have run once it is loaded, and none of them asks the server for more by itself."""
         self.page.goto(address)
-        self.page.wait_for_load_state("networkidle")
         return self.page
 
     def until(self, condition: str, seconds: float = 60) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import re
+import shutil
 import socket
 import subprocess
 import sys
@@ -38,6 +40,26 @@ def web(data: Path, *words: str, **more: str) -> subprocess.CompletedProcess:
     return subprocess.run(
         [sys.executable, "-m", "jixiao.web", *words], env=environment(data, **more), capture_output=True, text=True
     )  # fmt: skip
+
+
+def demonstration(tmp_path_factory) -> Path:
+    """A data folder of its own with a small demonstration, which is made once for all processes of a test run."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    made, data = shared / "demonstration", tmp_path_factory.mktemp("demonstration") / "data"
+    with (shared / "demonstration.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not made.exists():
+            fill(shared / "demonstration.unfinished")
+            (shared / "demonstration.unfinished").rename(made)
+    return shutil.copytree(made, data)
+
+
+def fill(data: Path, **more: str) -> None:
+    """Make a small demonstration in ``data``, or in the database that the settings name."""
+    assert web(data, "migrate", "-v0", **more).returncode == 0
+    made = web(data, "demo_data", "--units", "42", JIXIAO_DEMO="1", **more)
+    assert made.returncode == 0, made.stderr
 
 
 def start(data: Path, port: int, **more: str) -> subprocess.Popen:

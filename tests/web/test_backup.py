@@ -4,17 +4,13 @@ import shutil
 import sqlite3
 
 import pytest
-from running_server import running, web
+from running_server import demonstration, running, web
 
 
 @pytest.fixture(scope="module")
 def installation(tmp_path_factory):
     """A data folder with a small demonstration in it."""
-    data = tmp_path_factory.mktemp("backup") / "data"
-    assert web(data, "migrate", "-v0").returncode == 0
-    made = web(data, "demo_data", "--units", "42", JIXIAO_DEMO="1")
-    assert made.returncode == 0, made.stderr
-    return data
+    return demonstration(tmp_path_factory)
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 import throw_away_postgresql
-from running_server import Visitor, environment, running, web
+from running_server import Visitor, demonstration, environment, fill, running, web
 from thorough import THOROUGH
 
 HERE = Path(__file__).parent
@@ -26,6 +26,14 @@ pytestmark = pytest.mark.skipif(
 def url():
     with throw_away_postgresql.cluster() as found:
         yield found
+
+
+@pytest.fixture(scope="module")
+def city(url, tmp_path_factory) -> Path:
+    """A data folder whose demonstration is in the database."""
+    data = tmp_path_factory.mktemp("city") / "data"
+    fill(data, DATABASE_URL=url)
+    return data
 
 
 def run_again(names: Iterable[str], url: str, data: Path) -> str:
@@ -51,12 +59,21 @@ def test_all_of_the_web_application_holds_there_too(url, tmp_path):
     assert len(names) > 60 and "passed" in run_again(names, url, tmp_path)
 
 
-def test_a_server_works_on_it_and_a_backup_comes_back(url, tmp_path):
-    data, file = tmp_path / "data", tmp_path / "kept" / "one.dump"
+def test_forms_are_scored_as_on_sqlite(url, city, tmp_path, tmp_path_factory):
+    pytest.importorskip("pyarrow.parquet", reason="needs pip install 'jixiao[parquet]'")
+    from test_batch_database import scored
+
+    sources = (url, demonstration(tmp_path_factory) / "jixiao.sqlite3")
+    found = [scored(source, tmp_path / f"{number}.parquet") for number, source in enumerate(sources)]
+    there, here = (
+        sorted((one["subject"], one["agency"], one["total"] or -1) for one in forms) for forms in found
+    )
+    assert len(there) > 100 and there == here
+
+
+def test_a_server_works_on_it_and_a_backup_comes_back(url, city, tmp_path):
+    data, file = city, tmp_path / "kept" / "one.dump"
     settings = {"DATABASE_URL": url, "JIXIAO_DEMO": "1"}
-    assert web(data, "migrate", "-v0", **settings).returncode == 0
-    made = web(data, "demo_data", "--units", "42", **settings)
-    assert made.returncode == 0, made.stderr
     with running(data, **settings) as address:
         visitor = Visitor(address)
         visitor.sign_in("tianbao", "Jixiao-yanshi-2026")
