@@ -27,6 +27,7 @@ from random import Random
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from fuzz_mutations import mutated  # noqa: E402
+from other_formats import in_ods, in_odt, in_rtf, in_xml  # noqa: E402
 
 ROOT = Path(__file__).resolve().parents[1]
 SECONDS = 10
@@ -34,7 +35,26 @@ SECONDS = 10
 a busy machine makes nobody slow."""
 PATIENCE = 6
 MEMORY = 1024**3
-FORMATS = ("docx", "xlsx", "html", "doc", "xls", "pdf", "ofd", "txt", "csv", "md", "mht", "zip", "xml")
+FORMATS = (
+    "docx",
+    "xlsx",
+    "html",
+    "doc",
+    "xls",
+    "pdf",
+    "ofd",
+    "txt",
+    "csv",
+    "md",
+    "mht",
+    "zip",
+    "xml",
+    "odt",
+    "ods",
+    "rtf",
+)
+MADE = {"xml": ("xlsx", in_xml), "odt": ("docx", in_odt), "ods": ("xlsx", in_ods), "rtf": ("docx", in_rtf)}
+"""Formats that are written from the documents of another."""
 PICTURES = {"scan": (60, 4 * 1024**3), "png": (60, 4 * 1024**3)}
 """Seconds and bytes of address space for what is read by recognition."""
 GOOD = ("read", "refused")
@@ -64,11 +84,19 @@ def documents(format: str, folder: Path) -> list[bytes]:
     if format == "mht":
         head = b"MIME-Version: 1.0\r\nContent-Type: text/html; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\n"
         return [head + path.read_bytes() for path in sorted(folder.glob("*.html"))]
-    if format == "xml":
-        return [_in_xml(path.read_bytes()) for path in sorted(folder.glob("*.xlsx"))]
+    if format in MADE:
+        return _made(format, folder)
     if format == "zip":
         return [_packed(folder, name) for name in ("mof_zp", "wj_00", "sz_16")]
     return found
+
+
+def _made(format: str, folder: Path) -> list[bytes]:
+    """The made forms written in a format of which there are none."""
+    from jixiao.formats.files import read_document
+
+    kind, written = MADE[format]
+    return [written(read_document(path.read_bytes(), path.name)) for path in sorted(folder.glob(f"*.{kind}"))]
 
 
 def _pictures(format: str, folder: Path) -> list[bytes]:
@@ -98,33 +126,6 @@ def _with_bars(data: bytes, format: str) -> bytes:
         for row in rows
     ]
     return "\n".join(lines).encode()
-
-
-def _in_xml(data: bytes) -> bytes:
-    """A workbook in one XML file, as Excel 2003 writes it."""
-    from xml.sax.saxutils import quoteattr
-
-    from jixiao.core.grid import Grid, Paragraph
-    from jixiao.formats.files import read_document
-
-    blocks, rows = read_document(data, "a.xlsx").blocks, ""
-    for block in blocks:
-        if isinstance(block, Paragraph):
-            rows += f"<Row>{_xml_cell(block.text, 0, 1, 1)}</Row>"
-        if isinstance(block, Grid):
-            for row in block.rows():
-                rows += f"<Row>{''.join(_xml_cell(c.text, c.col, c.colspan, c.rowspan) for c in row)}</Row>"
-    title = quoteattr(next(block.name for block in blocks if isinstance(block, Grid)))
-    space = "urn:schemas-microsoft-com:office:spreadsheet"
-    head = f'<?xml version="1.0"?><Workbook xmlns="{space}" xmlns:ss="{space}"><Worksheet ss:Name={title}><Table>'
-    return f"{head}{rows}</Table></Worksheet></Workbook>".encode()
-
-
-def _xml_cell(text: str, col: int, width: int, height: int) -> str:
-    from xml.sax.saxutils import escape
-
-    place = f'ss:Index="{col + 1}" ss:MergeAcross="{width - 1}" ss:MergeDown="{height - 1}"'
-    return f'<Cell {place}><Data ss:Type="String">{escape(text)}</Data></Cell>'
 
 
 def _packed(folder: Path, name: str) -> bytes:

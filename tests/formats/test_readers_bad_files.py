@@ -83,7 +83,7 @@ CASES = {
     "damaged PDF": (b"%PDF-1.7\n" + b"\0" * 50, "F03", "PDF"),
     "OFD without pages": (zipped({"OFD.xml": "<a/>"}), "F03", "没有页面"),
     "damaged picture": (b"\x89PNG\r\n\x1a\n" + b"\0" * 50, "F03", "图片"),
-    "ODF": (zipped({"mimetype": "application/vnd.oasis.opendocument.text", "content.xml": "<a/>"}), "F09", "ODF"),
+    "ODF": (zipped({"mimetype": "application/vnd.oasis.opendocument.text", "content.xml": "<a/>"}), "F09", "演示文稿"),
     "binary workbook": (zipped({"xl/workbook.bin": b"\0"}), "F09", "xlsb"),
     "zip of files": (zipped({"a.docx": to_docx(FORM)}), "F14", "压缩包"),
     "other XML": (b"<?xml version='1.0'?><data><row>1</row></data>", "F09", "XML"),

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from jixiao.core.digest import digest
-from jixiao.core.grid import Cell, Document, Grid, Paragraph
+from jixiao.core.grid import Document, Grid, Paragraph
 from jixiao.core.message import say
 from jixiao.formats import compound
+from jixiao.formats.cell_edges import EdgedRow, grid_of
 from jixiao.formats.compound import Damaged
 from jixiao.formats.doc_binary import Fib, Paragraphs, Piece, Properties, pieces
 from jixiao.formats.notices import unreadable
 from jixiao.formats.safety import LIMITS, CellCounter, Limits, shown
 
-SNAP = 30
-"""Cell edges this close (twips) are one; rows drawn by hand differ by a few."""
 _MARK = re.compile(r"[\r\x07\x0c]")
 _INSTRUCTION = re.compile(r"\x13[^\x13\x14\x15]*(?:\x14|(?=\x15))")
 _LEFT_OUT = re.compile(r"[\x00-\x06\x08\x0e-\x1d\x1f]")
@@ -44,17 +42,8 @@ def to_grids(data: bytes, name: str, limits: Limits = LIMITS) -> Document:
 
 
 @dataclass(slots=True)
-class _Row:
-    """A finished row: cell texts, their edges, which of them continue the cell above."""
-
-    texts: list[str]
-    edges: list[int]
-    continued: list[bool]
-
-
-@dataclass(slots=True)
 class _Table:
-    rows: list[_Row] = field(default_factory=list)
+    rows: list[EdgedRow] = field(default_factory=list)
     cells: list[str] = field(default_factory=list)
     open: list[str] = field(default_factory=list)
 
@@ -67,13 +56,13 @@ def _blocks(text: list[Piece], paragraphs: Paragraphs, counter: CellCounter) -> 
             continue
         if table.rows:
             tables += 1
-            yield _grid(table.rows, tables)
+            yield grid_of(table.rows, tables)
         table = _Table()
         number += 1
         if words.strip():
             yield Paragraph(words.strip(), f"第{number}段")
     if table.rows:
-        yield _grid(table.rows, tables + 1)
+        yield grid_of(table.rows, tables + 1)
 
 
 def _paragraphs(text: list[Piece], paragraphs: Paragraphs) -> Iterator[tuple[str, str, Properties]]:
@@ -105,7 +94,7 @@ def _add(table: _Table, words: str, mark: str, properties: Properties, counter: 
     inner = properties.depth > 1
     if mark == "\x07" and properties.row_end and not inner:
         counter.add(len(table.cells), "")
-        table.rows.append(_Row(table.cells, properties.edges, properties.continued))
+        table.rows.append(EdgedRow(table.cells, properties.edges, properties.continued))
         table.cells, table.open = [], []
         return
     if words:
@@ -113,33 +102,3 @@ def _add(table: _Table, words: str, mark: str, properties: Properties, counter: 
     if mark == "\x07" and not inner:
         table.cells.append("\n".join(table.open).strip())
         table.open = []
-
-
-def _grid(rows: list[_Row], number: int) -> Grid:
-    """Rows whose cells have edges of their own → one grid with spans."""
-    for row in rows:
-        if len(row.edges) != len(row.texts) + 1:
-            row.edges = list(range(0, 2000 * (len(row.texts) + 1), 2000))
-            row.continued = [False] * len(row.texts)
-    stops: list[int] = []
-    for edge in sorted({edge for row in rows for edge in row.edges}):
-        if not stops or edge - stops[-1] > SNAP:
-            stops.append(edge)
-    grid = Grid("", len(rows), len(stops) - 1, address=f"表{number}")
-    above: dict[tuple[int, int], Cell] = {}
-    for r, row in enumerate(rows):
-        columns = [bisect_left(stops, edge - SNAP) for edge in row.edges]
-        current: dict[tuple[int, int], Cell] = {}
-        for index, text in enumerate(row.texts):
-            left, right = columns[index], columns[index + 1]
-            if right <= left:
-                continue
-            over = above.get((left, right)) if row.continued[index] else None
-            if over is None:
-                over = Cell(r, left, "", 0, right - left, f"表{number} 第{r + 1}行第{left + 1}列")
-                grid.cells.append(over)
-            over.rowspan += 1
-            over.text = "\n".join(filter(None, (over.text, text)))
-            current[left, right] = over
-        above = current
-    return grid

@@ -34,6 +34,8 @@ READERS = {
         "text",
         "markdown",
         "xml_spreadsheet",
+        "odf",
+        "rtf",
     )
 }
 """Kind → module with ``to_grids``."""
@@ -41,13 +43,12 @@ READERS = {
 ENDINGS = frozenset({
     *(".docx", ".docm", ".xlsx", ".xlsm", ".doc", ".dot", ".wps", ".wpt", ".xls", ".et", ".ett", ".pdf", ".ofd"),
     *(".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".html", ".htm", ".mht", ".mhtml"),
-    *(".csv", ".tsv", ".txt", ".md", ".markdown", ".json", ".jsonl", ".zip", ".rar", ".7z", ".rtf", ".odt", ".ods", ".xlsb"),
+    *(".csv", ".tsv", ".txt", ".md", ".markdown", ".json", ".jsonl", ".zip", ".rtf", ".odt", ".ods", ".fodt", ".fods", ".rar", ".7z", ".xlsb"),
 })  # fmt: skip
 """Endings of files that can hold forms: what is picked out of a folder or a zip. The last ones are told and not read."""
 
 LATER = {
     "xlsb": say("二进制 Excel 工作簿（xlsb）"),
-    "rtf": say("RTF 文档"), "odf": say("ODF 文档（odt、ods）"),
     "pptx": say("演示文稿"), "zip": say("压缩包"), "rar": say("压缩包"), "xml": say("XML 数据"),
     "ole": say("旧版办公文档"),
 }  # fmt: skip
@@ -197,6 +198,8 @@ def _markup_kind(text: str) -> str:
         or "2006/xmlPackage" in head
     ):
         return "docx"
+    if "<office:document" in head and "urn:oasis:names:tc:opendocument" in head:
+        return "odf"
     if "urn:schemas-microsoft-com:office:spreadsheet" in head and "<html" not in head.lower():
         return "xml_spreadsheet"
     if head.startswith("<?xml") and not re.search(r"<(?:!DOCTYPE\s+html|html|table|body)\b", head, re.I):
