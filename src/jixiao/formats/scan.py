@@ -22,7 +22,8 @@ from jixiao.formats.scan_doubts import doubt
 from jixiao.formats.scan_engine import lines_in
 from jixiao.formats.scan_ink import evened, ink_on
 from jixiao.formats.scan_level import is_warped, levelled
-from jixiao.formats.scan_rules import Found, alike, strokes_on, without
+from jixiao.formats.scan_mend import mended
+from jixiao.formats.scan_rules import Found, alike, strokes_on, without, without_letters
 from jixiao.formats.scan_signs import DOUBTFUL, SURE, read_signs
 
 DPI = 200
@@ -93,12 +94,14 @@ class _Page:
 def _read(image: Any, number: int) -> _Page:
     grey = levelled(image)
     ink = ink_on(grey)
-    strokes = strokes_on(grey, ink, horizontal=True), strokes_on(grey, ink, horizontal=False)
-    across, down = alike(grey, *strokes)
-    clean = without(grey, across, down)
+    drawn = without_letters(ink)
+    strokes = strokes_on(grey, drawn, horizontal=True), strokes_on(grey, drawn, horizontal=False)
+    found = mended(drawn, *alike(grey, *strokes))
+    clean = without(grey, *found.rules)
     marks = PageMarks(number, grey.shape[1] * SCALE, grey.shape[0] * SCALE)
-    marks.horizontals, marks.verticals = _in_points(across), _in_points(down)
-    rules = [*marks.horizontals], [*marks.verticals]
+    marks.horizontals, marks.verticals = map(_in_points, found.rules)
+    sound = _in_points(found.sound[0]), _in_points(found.sound[1])
+    traces = _in_points(strokes[0] + found.hints[0]), _in_points(strokes[1] + found.hints[1])
     lines = lines_in(clean)
     marks.chars = chars_in(lines, SCALE)
     blocks = blocks_of(marks)
@@ -108,9 +111,7 @@ def _read(image: Any, number: int) -> _Page:
         if isinstance(block, PlacedGrid):
             read_signs(block, clean, marks.chars, SCALE)
             settled = read_again(block, clean, marks.chars, boxes, SCALE)
-            doubt(
-                block, rules, (_in_points(strokes[0]), _in_points(strokes[1])), marks.chars, clean, SCALE, settled,
-            )  # fmt: skip
+            doubt(block, sound, traces, marks.chars, clean, SCALE, settled)
     cells = [cell for block in blocks if isinstance(block, PlacedGrid) for cell in block.grid.cells]
     for cell in cells if warped or _is_bad(cells) else ():
         cell.confidence = min(cell.confidence, DOUBTFUL)

@@ -37,8 +37,23 @@ BEYOND = 60
 FEW = 3
 """One rule of so many may run on so; where more do, it is the outermost rules that are missing."""
 
+LETTER, WORD, FILLED = (30, 80), 300, 0.22
+"""A large character or several that touch are so high (dots), no wider, and ink over this share of their box."""
+
 Found = tuple[float, float, float, float]
 """at, low, high, thickness in pixels."""
+
+
+def without_letters(ink: Any) -> Any:
+    """The ink without the large characters of titles, whose strokes are as long as short rules: what is connected, as
+    high as a line of text and filled with strokes. A torn piece of a table has more paper."""
+    import cv2
+    import numpy as np
+
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(ink)
+    width, height, dots = stats[:, 2], stats[:, 3], stats[:, 4]
+    letters = (height >= LETTER[0]) & (height <= LETTER[1]) & (width > THICKEST) & (width <= WORD) & (dots >= FILLED * width * height)  # fmt: skip
+    return np.where(letters[labels], 0, ink) if letters.any() else ink
 
 
 def strokes_on(grey: Any, ink: Any, *, horizontal: bool) -> list[Found]:
@@ -58,16 +73,14 @@ def _strokes(grey: Any, ink: Any, least: int, window: int) -> list[Found]:
 
     runs = runs_of(ink, least)
     runs &= ~cv2.morphologyEx(runs, cv2.MORPH_OPEN, _box(1, THICKEST + 1))
-    whole = _mended(_parts(runs, least))
+    whole = joined(_parts(runs, least))
     stands_out = cv2.morphologyEx(grey, cv2.MORPH_BLACKHAT, _box(1, THIN))
     enough = max(FAINT, NOISE * int(np.median(stands_out[::4, ::4])))
     faint = cv2.dilate((stands_out > enough).astype(np.uint8), _box(1, 3))
     runs = _alone(faint, window) & cv2.morphologyEx(faint, cv2.MORPH_CLOSE, _box(GAP, 1))
     runs = cv2.morphologyEx(runs, cv2.MORPH_OPEN, _box(least, 1))
     more = [
-        _ended(weak, whole, window / 2)
-        for weak in _mended(_parts(runs, least))
-        if weak[2] - weak[1] >= window
+        _ended(weak, whole, window / 2) for weak in joined(_parts(runs, least)) if weak[2] - weak[1] >= window
     ]
     more = [weak for weak in more if not _is_among(weak, whole) and _fills(faint, weak, whole, window / 2)]
     return whole + more
@@ -150,7 +163,7 @@ def _is_among(rule: Found, others: list[Found]) -> bool:
     )
 
 
-def _mended(rules: list[Found]) -> list[Found]:
+def joined(rules: list[Found]) -> list[Found]:
     """Pieces of one torn rule as one: on one line, with a gap that is short."""
     mended: list[Found] = []
     for rule in sorted(rules, key=lambda rule: rule[1]):
@@ -184,8 +197,8 @@ def _ending(rules: list[Found], others: list[Found]) -> list[Found]:
 
 def _runs_on(rule: Found, others: list[Found]) -> bool:
     """Whether a rule goes far beyond the others that it crosses, and is not what most of them end at."""
-    cut = _cut(rule, others)
-    if cut is None or rule[1] > cut[1] - BEYOND or rule[2] < cut[2] + BEYOND:
+    within = cut(rule, others)
+    if within is None or rule[1] > within[1] - BEYOND or rule[2] < within[2] + BEYOND:
         return False
     crossed = [other for other in others if other[1] - NEAR <= rule[0] <= other[2] + NEAR]
     ending = sum(min(abs(low - rule[0]), abs(high - rule[0])) <= NEAR for _, low, high, _ in crossed)
@@ -201,12 +214,12 @@ def _shining_through(grey: Any, rules: tuple[list[Found], list[Found]]) -> list[
         return []
     usual = _weighted_median([dark for _, dark, _ in measured], lengths)
     pale = [(rule, page) for rule, dark, page in measured if dark < PALE * usual]
-    lines = [_line_of(rule, [other for other, beside in pale if beside is page]) for rule, page in pale]
+    lines = [line_of(rule, [other for other, beside in pale if beside is page]) for rule, page in pale]
     met = sum(_ink_over(page, line, usual) for line, (_, page) in zip(lines, pale, strict=True))
     return [rule for rule, _ in pale] if met > THROUGH * sum(high - low for _, low, high, _ in lines) else []
 
 
-def _line_of(rule: Found, rules: list[Found]) -> Found:
+def line_of(rule: Found, rules: list[Found]) -> Found:
     """The whole line on which a rule and others are."""
     level = [other for other in rules if abs(other[0] - rule[0]) <= ASIDE]
     return rule[0], min(low for _, low, _, _ in level), max(high for _, _, high, _ in level), rule[3]
@@ -249,8 +262,8 @@ def _meeting(across: list[Found], down: list[Found]) -> tuple[list[Found], list[
     """The rules that meet at least two of the other direction, cut at the outermost of them: strokes of text meet
     none, and a rule that ran into a stroke is brought back."""
     for _ in range(4):
-        kept_across = [cut for rule in across if (cut := _cut(rule, down))]
-        kept_down = [cut for rule in down if (cut := _cut(rule, kept_across))]
+        kept_across = [kept for rule in across if (kept := cut(rule, down))]
+        kept_down = [kept for rule in down if (kept := cut(rule, kept_across))]
         settled = (kept_across, kept_down) == (across, down)
         across, down = kept_across, kept_down
         if settled:
@@ -258,7 +271,8 @@ def _meeting(across: list[Found], down: list[Found]) -> tuple[list[Found], list[
     return across, down
 
 
-def _cut(rule: Found, others: list[Found]) -> Found | None:
+def cut(rule: Found, others: list[Found]) -> Found | None:
+    """A rule cut at the outermost of the others that it meets; None where it does not meet two."""
     at, low, high, thick = rule
     met = [
         other_at
