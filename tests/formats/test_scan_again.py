@@ -16,7 +16,7 @@ np = pytest.importorskip("numpy")
 from jixiao.formats.scan import SCALE, SURE  # noqa: E402
 from jixiao.formats.scan_again import _lines, read_again  # noqa: E402
 from jixiao.formats.scan_engine import _with_own_scores  # noqa: E402
-from jixiao.formats.scan_ink import evened, ink_of  # noqa: E402
+from jixiao.formats.scan_ink import evened, ink_of, without_dots  # noqa: E402
 from jixiao.formats.scan_operators import sign_of  # noqa: E402
 
 EM = 28
@@ -90,3 +90,18 @@ def test_shade_is_taken_from_the_paper_and_ink_stays():
     shaded = (page * np.linspace(0.5, 0.9, 800)[None, :]).astype(np.uint8)
     even = evened(shaded)
     assert even[20:80].min() > 245 and even[page == 0].max() < 30
+
+
+def test_salt_and_pepper_are_taken_off_and_points_stay():
+    page = drawn([(100, 100, "预算1.5")], 800, 400)
+    page[300:303, 200:203] = 0  # a point
+    chance = np.random.default_rng(3)
+    strewn = page.copy()
+    strewn[chance.random(page.shape) < 0.01] = 0
+    strewn[chance.random(page.shape) < 0.005] = 255
+    clean = without_dots(strewn)
+    assert (np.abs(clean.astype(int) - page) > 100).sum() < 0.1 * (
+        np.abs(strewn.astype(int) - page) > 100
+    ).sum()
+    assert (clean[300:303, 200:203] < 60).all()
+    assert without_dots(page) is page

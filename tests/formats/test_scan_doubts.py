@@ -25,7 +25,9 @@ def letters(text, left, y, size=10.0):
     return [Char(left + i * size, left + (i + 1) * size, y, size, sign) for i, sign in enumerate(text)]
 
 
-def marked(chars=(), down=DOWN, strokes=((), ()), ink=None, texts=("项目名称", "养护", "金额", "120")):
+def marked(
+    chars=(), down=DOWN, strokes=((), ()), ink=None, texts=("项目名称", "养护", "金额", "120"), spoil=None
+):
     """The cells (by text) of a table of two rows and two columns that are marked."""
     cells = [Cell(i // 2, i % 2, text) for i, text in enumerate(texts)]
     table = PlacedGrid(Grid("", 2, 2, cells), 1, [0.0, 100.0, 200.0], [0.0, 40.0, 80.0])
@@ -36,6 +38,8 @@ def marked(chars=(), down=DOWN, strokes=((), ()), ink=None, texts=("项目名称
     ]
     for left, top, right, bottom in [*boxes, *([ink] if ink else [])]:
         page[top:bottom, left : right - 4] = 0  # characters do not touch one another
+    if spoil:
+        spoil(page)
     doubt(table, (ACROSS, down), strokes, list(chars), page, SCALE)
     return [cell.text for cell in cells if cell.confidence < SURE]
 
@@ -81,6 +85,32 @@ def test_a_comma_taken_for_a_point():
 
 def test_ink_that_no_character_explains():
     assert marked(SOUND, ink=(500, 180, 530, 200)) == ["120"]
+
+
+def strewn(step):
+    """Specks as large as a point on the paper, one in so many dots each way; none where the table is."""
+
+    def strew(page):
+        for y in range(230, 296, step):
+            for x in range(4, 616, step):
+                page[y : y + 3, x : x + 3] = 0
+
+    return strew
+
+
+def test_specks_on_the_paper_make_points_and_characters_doubtful():
+    texts = ("项目名称", "养护。", "金额", "120.5")
+    assert marked(SOUND, texts=texts) == []
+    assert marked(SOUND, texts=texts, spoil=strewn(90)) == ["养护。", "120.5"]
+    assert marked(SOUND, texts=texts, spoil=strewn(20)) == list(texts)
+
+
+def test_a_character_much_paler_than_the_others_may_shine_through():
+    def shine(page):
+        left, top, right, bottom = (int(at / SCALE) for at in (5, 15, 16, 27))
+        page[top:bottom, left:right] = np.maximum(page[top:bottom, left:right], 170)
+
+    assert marked(SOUND, spoil=shine) == ["项目名称"]
 
 
 def test_a_stamp_is_paper_and_black_ink_under_it_stays():

@@ -13,7 +13,7 @@ from jixiao.core.grid import Cell, Grid  # noqa: E402
 from jixiao.formats.page_marks import PlacedGrid  # noqa: E402
 from jixiao.formats.scan import DOUBTFUL, SURE, _is_bad  # noqa: E402
 from jixiao.formats.scan_ink import evened, ink_on  # noqa: E402
-from jixiao.formats.scan_rules import alike, strokes_on  # noqa: E402
+from jixiao.formats.scan_rules import alike, on_this_side, strokes_on  # noqa: E402
 from jixiao.formats.scan_traces import overlapping, traced  # noqa: E402
 
 ACROSS, DOWN = (100, 160, 220, 280, 340), (100, 300, 560, 840)
@@ -110,3 +110,28 @@ def test_a_page_with_many_doubtful_cells_is_doubtful_as_a_whole():
     cells = [Cell(n, 0, "", confidence=DOUBTFUL if n < 8 else SURE) for n in range(20)]
     assert _is_bad(cells)
     assert not _is_bad(cells[4:]) and not _is_bad(cells[:3])
+
+
+def test_faint_strokes_that_end_in_the_middle_of_nothing_are_those_of_the_back():
+    page = drawn("项目支出绩效")
+    back = ((130, 110, 260), (190, 340, 520), (250, 110, 480), (310, 600, 830))
+    for y, low, high in back:
+        page[y : y + 3, low:high] = np.minimum(page[y : y + 3, low:high], 228)
+    page = evened(page)
+    ink = ink_on(page)
+    strokes = strokes_on(page, ink, horizontal=True), strokes_on(page, ink, horizontal=False)
+    assert len(strokes[0]) > len(ACROSS)
+    front = on_this_side(page, ink, strokes)
+    assert tuple(sorted({round(one[0] / 10) * 10 for one in found}) for found in front.strokes) == WANTED
+    assert not any(at in range(y - 3, y + 6) for at, *_ in front.traces[0] for y, *_ in back[1:])
+
+
+def test_faint_rules_between_dark_ones_are_rules():
+    page = drawn()
+    for y in ACROSS[1:-1]:
+        page[y - 1 : y + 2, DOWN[0] + 3 : DOWN[-1] - 2] = 215
+    page = evened(page)
+    ink = ink_on(page)
+    strokes = strokes_on(page, ink, horizontal=True), strokes_on(page, ink, horizontal=False)
+    front = on_this_side(page, ink, strokes)
+    assert front.strokes == strokes == front.traces

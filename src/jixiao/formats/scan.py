@@ -20,10 +20,10 @@ from jixiao.formats.scan_again import read_again
 from jixiao.formats.scan_chars import chars_in
 from jixiao.formats.scan_doubts import doubt
 from jixiao.formats.scan_engine import lines_in
-from jixiao.formats.scan_ink import evened, ink_on
+from jixiao.formats.scan_ink import evened, ink_on, without_dots
 from jixiao.formats.scan_level import is_warped, levelled
 from jixiao.formats.scan_mend import mended
-from jixiao.formats.scan_rules import Found, alike, strokes_on, without, without_letters
+from jixiao.formats.scan_rules import Found, alike, on_this_side, strokes_on, without, without_letters
 from jixiao.formats.scan_signs import DOUBTFUL, SURE, read_signs
 
 DPI = 200
@@ -72,13 +72,15 @@ def _blocks(image: Any, number: int) -> list[PlacedText | PlacedGrid]:
     """
     import numpy as np
 
-    image = evened(image)
-    page = _read(image, number)
+    even = evened(image)
+    image = without_dots(even)
+    strewn = image is not even
+    page = _read(image, number, strewn=strewn)
     doubtful = page.sure < UPSIDE_DOWN
     if not page.sideways and not doubtful:
         return page.blocks
     quarters = 2 if not page.sideways else 3 if doubtful else 1
-    turned = _read(np.ascontiguousarray(np.rot90(image, quarters)), number)
+    turned = _read(np.ascontiguousarray(np.rot90(image, quarters)), number, strewn=strewn)
     return turned.blocks if page.sideways or turned.sure > page.sure else page.blocks
 
 
@@ -91,17 +93,19 @@ class _Page:
     sideways: bool
 
 
-def _read(image: Any, number: int) -> _Page:
+def _read(image: Any, number: int, *, strewn: bool) -> _Page:
+    """A page as it lies; ``strewn``: it was, with single dots, of which some may have stood where a point would."""
     grey = levelled(image)
     ink = ink_on(grey)
     drawn = without_letters(ink)
     strokes = strokes_on(grey, drawn, horizontal=True), strokes_on(grey, drawn, horizontal=False)
-    found = mended(drawn, *alike(grey, *strokes))
+    front = on_this_side(grey, drawn, strokes)
+    found = mended(front.ink, *alike(front.grey, *front.strokes))
     clean = without(grey, *found.rules)
     marks = PageMarks(number, grey.shape[1] * SCALE, grey.shape[0] * SCALE)
     marks.horizontals, marks.verticals = map(_in_points, found.rules)
     sound = _in_points(found.sound[0]), _in_points(found.sound[1])
-    traces = _in_points(strokes[0] + found.hints[0]), _in_points(strokes[1] + found.hints[1])
+    traces = [_in_points(some + hints) for some, hints in zip(front.traces, found.hints, strict=True)]
     lines = lines_in(clean)
     marks.chars = chars_in(lines, SCALE)
     blocks = blocks_of(marks)
@@ -111,7 +115,7 @@ def _read(image: Any, number: int) -> _Page:
         if isinstance(block, PlacedGrid):
             read_signs(block, clean, marks.chars, SCALE)
             settled = read_again(block, clean, marks.chars, boxes, SCALE)
-            doubt(block, sound, traces, marks.chars, clean, SCALE, settled)
+            doubt(block, sound, (traces[0], traces[1]), marks.chars, clean, SCALE, settled, strewn)
     cells = [cell for block in blocks if isinstance(block, PlacedGrid) for cell in block.grid.cells]
     for cell in cells if warped or _is_bad(cells) else ():
         cell.confidence = min(cell.confidence, DOUBTFUL)

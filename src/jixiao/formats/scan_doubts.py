@@ -34,32 +34,43 @@ TIGHT = 0.2
 """Characters nearer than this, in sizes, belong to one word."""
 ALIKE = frozenset("一二MVv-—–_－ー~～丨|lI1i/\\、.·'‘’,，。：:")
 """Signs that are taken for one another where they stand alone."""
+PALE = 0.5
+"""A character less than this share as dark as most is not certain to stand on this side of the paper."""
 TALLEST, WIDEST = 1.6, 3.0
 """Connected ink higher or wider than so many characters is no text."""
 _TWO_POINTS = re.compile(r"\d\.\d{3}[.,]\d")
 """No number and no date: a comma between thousands was taken for a point."""
+SPECK_SIZE = (6, 7)
+"""The dots of a speck that may be taken for a point, and how wide and high it is at most."""
+DUSTY, DIRTY = 0.01, 0.12
+"""Of so many specks in a character's room some stand where a point would, of the second number some on characters."""
+SPECKS = frozenset(".,，。、·:：;；'‘’-．")
+"""What a speck is taken for."""
 AROUND = 0.3
 """Ink within this share of a line's height beside a character belongs to it."""
 MARGIN = 4
 """Dots around a line of text that still belong to it, and along rules that may be left of them."""
 
 
-def doubt(table: PlacedGrid, rules: tuple[list[Rule], list[Rule]], strokes: tuple[list[Rule], list[Rule]], chars: list[Char], page: Any, scale: float, settled: frozenset[int] = frozenset()) -> None:  # fmt: skip
+def doubt(table: PlacedGrid, rules: tuple[list[Rule], list[Rule]], strokes: tuple[list[Rule], list[Rule]], chars: list[Char], page: Any, scale: float, settled: frozenset[int] = frozenset(), strewn: bool = False) -> None:  # fmt: skip
     """Lower the confidence of the cells that something speaks against.
 
     ``rules`` are the horizontal and vertical ones that made the table, ``strokes`` all that may have been rules;
     ``page`` is the picture without rules, ``scale`` points a dot. Of the cells in ``settled`` the text was read again, apart from ``chars``.
+    ``strewn``: single dots were taken off the page, and some may have stayed where they look like a point.
     """
     owners = _owners(table, chars)
     held: dict[int, list[Char]] = defaultdict(list)
     for char, owner in zip(chars, owners, strict=True):
         held[owner].append(char)
     cut = _cut_words(chars, owners)
-    foreign = _foreign_ink(page, em_of(chars, scale))
-    unsound = overlapping(table) | traced(table, page, scale)
+    em = em_of(chars, scale)
+    foreign, dust = _foreign_ink(page, em), dust_on(page, chars, em, scale)
+    unsound = overlapping(table) | traced(table, page, scale) | _pale(chars, owners, page, scale)
     for number, cell in enumerate(table.grid.cells):
         if (
             number in unsound
+            or (cell.text and (dust > DIRTY or (strewn or dust > DUSTY) and SPECKS & set(cell.text)))
             or _TWO_POINTS.search(cell.text)
             or _is_torn(table, cell, rules)
             or (cell.text != DASH and _is_crossed(table, cell, strokes))
@@ -107,6 +118,19 @@ def _cut_words(chars: list[Char], owners: list[int]) -> set[int]:
     return cut - {-1}
 
 
+def _pale(chars: list[Char], owners: list[int], page: Any, scale: float) -> set[int]:
+    """The cells with a character much paler than the others: it may stand on the page's back and shine through."""
+    import numpy as np
+
+    darkest = []
+    for char in chars:
+        left, top, right, bottom = (max(0, int(at / scale)) for at in box_of(char))
+        picture = page[top : bottom + 1, left : right + 1]
+        darkest.append(255 - int(picture.min()) if picture.size else 255)
+    least = PALE * float(np.median(darkest)) if darkest else 0.0
+    return {owner for owner, dark in zip(owners, darkest, strict=True) if dark < least} - {-1}
+
+
 def _box(table: PlacedGrid, cell: Cell) -> tuple[float, float, float, float]:
     """Left, top, right and bottom of a cell, in points."""
     xs, ys = table.xs, table.ys
@@ -150,6 +174,26 @@ def _is_crossed(table: PlacedGrid, cell: Cell, strokes: tuple[list[Rule], list[R
         ):
             return True
     return False
+
+
+def dust_on(page: Any, chars: list[Char], em: float, scale: float) -> float:
+    """How many specks as large as a point there are on the paper beside the text, for each character's room."""
+    import cv2
+    import numpy as np
+
+    if not em:
+        return 0.0
+    paper = np.ones(page.shape, bool)
+    for char in chars:
+        left, top, right, bottom = (
+            max(0, int(at / scale + side * em))
+            for at, side in zip(box_of(char), (-1, -0.5, 1, 0.5), strict=True)
+        )
+        paper[top:bottom, left:right] = False
+    _, _, stats, centres = cv2.connectedComponentsWithStats((page < 255 - DARKER).astype(np.uint8))
+    small = (stats[:, 2:4].max(axis=1) <= SPECK_SIZE[1]) & (stats[:, 4] >= SPECK_SIZE[0])
+    xs, ys = centres[small].astype(int).T
+    return float(paper[ys, xs].sum() / max(1, paper.sum()) * em * em)
 
 
 def _foreign_ink(page: Any, em: float) -> Any:

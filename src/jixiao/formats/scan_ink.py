@@ -9,6 +9,8 @@ DARKER = 60
 DUST, SPECK, THREAD = 25, 9, 20
 """Specks of fewer dots (``DUST``), or shorter in both directions (``SPECK``), are dust, unless they are as long as a
 thin dash (``THREAD``)."""
+STREWN = 0.001
+"""Single dots over this share of a page are salt and pepper."""
 Box = tuple[int, int, int, int]
 """Left, top, width, height in dots."""
 
@@ -30,6 +32,32 @@ def evened(grey: Any) -> Any:
     paper = np.maximum(paper, int(DARKEST * np.percentile(paper, 90)) + 1)
     paper = cv2.resize(cv2.blur(paper, (5, 5)), (width, height), interpolation=cv2.INTER_LINEAR)
     return cv2.divide(grey, paper, scale=255)
+
+
+def without_dots(grey: Any) -> Any:
+    """The page without salt and pepper: where it is strewn with single dots, these take the shade of what is around.
+    A point or a stroke of a character is larger."""
+    import cv2
+    import numpy as np
+
+    dark = (grey < 255 - DARKER).astype(np.uint8)
+    pepper = _single(dark)
+    if pepper.mean() < STREWN:
+        return grey
+    around = cv2.medianBlur(grey, 5)
+    alone = (pepper | _single(1 - dark)) & (cv2.absdiff(grey, around) > DARKER)
+    return np.where(cv2.dilate(alone, np.ones((3, 3), np.uint8)), around, grey)
+
+
+def _single(mask: Any) -> Any:
+    """1 for the dots of a mask that touch at most one other."""
+    import cv2
+    import numpy as np
+
+    touching = cv2.boxFilter(mask, -1, (3, 3), normalize=False, borderType=cv2.BORDER_CONSTANT)
+    few = mask & (touching <= 2)
+    larger = cv2.dilate(mask & (touching > 2).astype(np.uint8), np.ones((3, 3), np.uint8))
+    return few & ~larger & 1
 
 
 def ink_on(grey: Any) -> Any:

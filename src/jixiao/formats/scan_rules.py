@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 from typing import Any
@@ -30,6 +31,8 @@ FAINT, NOISE = 12, 4
 """A faint rule is so much darker than its surroundings, and so many times the unrest of the paper."""
 PALE = 0.5
 """Rules less than this share as dark as most may be those of the page's back."""
+PALEST = 0.25
+"""Strokes less than this share as dark as most rules that end in the middle of nothing are those of the back."""
 THROUGH = 0.06
 """Pale rules on whose lines there is dark ink over this share are those of the back: rules keep clear of text."""
 BEYOND = 60
@@ -174,6 +177,69 @@ def joined(rules: list[Found]) -> list[Found]:
         else:
             mended.append(rule)
     return mended
+
+
+Strokes = tuple[list[Found], list[Found]]
+"""Those that run across and those that run down."""
+
+
+@dataclass(slots=True)
+class Front:
+    """What is drawn on the side of the paper that is read: the grey page, its ink, strokes that may be rules, and those
+    and others that may be what is left of one."""
+
+    grey: Any
+    ink: Any
+    strokes: Strokes
+    traces: Strokes
+
+
+def on_this_side(grey: Any, ink: Any, strokes: Strokes) -> Front:
+    """The strokes without those of the page's back.
+
+    A rule ends at others, pale or not; what shines through ends where text begins. Where most pale strokes have such
+    a loose end, none of them is a rule; those without may be what is left of one.
+    """
+    import numpy as np
+
+    pages = grey, grey.T
+    rules = [(page, rule) for page, found in zip(pages, _meeting(*strokes), strict=True) for rule in found]
+    usual = _weighted_median(
+        [_darkness(*rule) for rule in rules], [high - low for _, (_, low, high, _) in rules]
+    )
+    pale = [
+        {one for one in found if FAINT / 2 <= _darkness(page, one) < PALEST * usual}
+        for page, found in zip(pages, strokes, strict=True)
+    ]
+    loose = [
+        {one for one in mine if _has_loose_end(one, others)}
+        for mine, others in zip(pale, reversed(strokes), strict=True)
+    ]
+    if 2 * sum(map(len, loose)) <= sum(map(len, pale)):
+        return Front(grey, ink, strokes, strokes)
+    dark = grey < 255 - PALEST * usual
+    front, ink = np.where(dark, grey, 255).astype(np.uint8), ink * dark
+    found = strokes_on(front, ink, horizontal=True), strokes_on(front, ink, horizontal=False)
+    return Front(front, ink, found, _but(strokes, loose))
+
+
+def _but(strokes: Strokes, without: list[set[Found]]) -> Strokes:
+    across, down = (
+        [one for one in found if one not in gone] for found, gone in zip(strokes, without, strict=True)
+    )
+    return across, down
+
+
+def _has_loose_end(stroke: Found, others: list[Found]) -> bool:
+    """Whether a stroke ends where none of the others is."""
+    at, *ends, _ = stroke
+    return any(
+        all(
+            abs(other - end) > NEAR / 2 or not low - NEAR <= at <= high + NEAR
+            for other, low, high, _ in others
+        )
+        for end in ends
+    )
 
 
 def alike(grey: Any, across: list[Found], down: list[Found]) -> tuple[list[Found], list[Found]]:
