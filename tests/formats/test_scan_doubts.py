@@ -105,6 +105,14 @@ def test_specks_on_the_paper_make_points_and_characters_doubtful():
     assert marked(SOUND, texts=texts, spoil=strewn(20)) == list(texts)
 
 
+def test_a_cell_filled_with_a_colour_is_not_covered():
+    def fill(page):
+        left, right, low = int(100 / SCALE), int(200 / SCALE), int(40 / SCALE)
+        page[:low, left:right] = page[:low, left:right] * 0.7
+
+    assert marked(SOUND, spoil=fill) == []
+
+
 def test_a_character_much_paler_than_the_others_may_shine_through():
     def shine(page):
         left, top, right, bottom = (int(at / SCALE) for at in (5, 15, 16, 27))

@@ -16,7 +16,7 @@ from jixiao.core.grid import Cell
 from jixiao.formats.page_marks import PlacedGrid, Rule
 from jixiao.formats.page_text import Char, lines_of
 from jixiao.formats.scan_chars import box_of
-from jixiao.formats.scan_ink import DARKER, DUST, ink_on, strokes_of
+from jixiao.formats.scan_ink import DARKER, DUST, PATCH, ink_on, strokes_of
 from jixiao.formats.scan_signs import DASH, DOUBTFUL, FLAT, em_of
 from jixiao.formats.scan_traces import overlapping, traced
 
@@ -46,6 +46,10 @@ DUSTY, DIRTY = 0.01, 0.12
 """Of so many specks in a character's room some stand where a point would, of the second number some on characters."""
 SPECKS = frozenset(".,，。、·:：;；'‘’-．")
 """What a speck is taken for."""
+FILLED = 240
+"""Paper darker than this is a cell filled with a colour."""
+PAPER, DARKEST = 3, 140
+"""Within so many patches each way there is paper beside any stroke; what is darker than this is ink, however wide."""
 AROUND = 0.3
 """Ink within this share of a line's height beside a character belongs to it."""
 MARGIN = 4
@@ -59,6 +63,7 @@ def doubt(table: PlacedGrid, rules: tuple[list[Rule], list[Rule]], strokes: tupl
     ``page`` is the picture without rules, ``scale`` points a dot. Of the cells in ``settled`` the text was read again, apart from ``chars``.
     ``strewn``: single dots were taken off the page, and some may have stayed where they look like a point.
     """
+    page = _with_white_cells(table, page, scale)
     owners = _owners(table, chars)
     held: dict[int, list[Char]] = defaultdict(list)
     for char, owner in zip(chars, owners, strict=True):
@@ -89,6 +94,31 @@ def doubt(table: PlacedGrid, rules: tuple[list[Rule], list[Rule]], strokes: tupl
             )
         ):
             cell.confidence = min(cell.confidence, DOUBTFUL)
+
+
+def _with_white_cells(table: PlacedGrid, page: Any, scale: float) -> Any:
+    """The page with white paper in cells that are filled with a colour: the edge of a colour is no ink."""
+    import cv2
+    import numpy as np
+
+    white = page
+    for cell in table.grid.cells:
+        left, top, right, bottom = (int(at / scale) for at in _box(table, cell))
+        inside = page[top:bottom, left:right]
+        height, width = inside.shape
+        if min(height, width) < PATCH + 4 * MARGIN:
+            continue
+        within = inside[2 * MARGIN : -2 * MARGIN, 2 * MARGIN : -2 * MARGIN]  # rules were painted white
+        small = cv2.resize(within, (width // PATCH, height // PATCH), interpolation=cv2.INTER_AREA)
+        paper = np.maximum(
+            cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((PAPER, PAPER), np.uint8)), DARKEST
+        )
+        if paper.min() < FILLED:
+            white = page.copy() if white is page else white
+            white[top:bottom, left:right] = cv2.divide(
+                inside, cv2.resize(paper, (width, height), interpolation=cv2.INTER_LINEAR), scale=255
+            )
+    return white
 
 
 def _owners(table: PlacedGrid, chars: list[Char]) -> list[int]:
