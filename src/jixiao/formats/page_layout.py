@@ -12,9 +12,11 @@ from statistics import median
 
 from jixiao.core.grid import Cell, Grid, Paragraph
 from jixiao.formats.page_columns import unruled_tables
+from jixiao.formats.page_cut import add_outer, reach_down
 from jixiao.formats.page_marks import PageMarks, PlacedGrid, PlacedText, Rule
 from jixiao.formats.page_sides import LEFT, RIGHT, by_side, gutter_of
 from jixiao.formats.page_text import Char, is_full, lines_of, text_of
+from jixiao.formats.page_underlines import without_underlines
 
 SNAP = 2.0
 """Rules this close are one rule."""
@@ -42,8 +44,12 @@ MORE = 1.5
 
 def blocks_of(page: PageMarks) -> list[PlacedText | PlacedGrid]:
     """The paragraphs and tables of a page from top to bottom."""
+    page.horizontals = without_underlines(page)
     tables = [_table(page, horizontals, verticals) for horizontals, verticals in _tables(page)]
     tables = [table for table in tables if table.grid.nrows * table.grid.ncols > 1]
+    for table in tables:
+        if table.open_below:
+            reach_down(table, page.chars, [other.ys[0] for other in tables])
     inside = _fill(tables, page.chars)
     if not tables or any(map(_may_be_partial, tables)):
         found = unruled_tables(page)
@@ -139,7 +145,9 @@ def _tables(page: PageMarks) -> list[tuple[list[Rule], list[Rule]]]:
         groups.setdefault(root(len(horizontals) + j), ([], []))[1].append(down)
     tables = [rules for rules in groups.values() if len(rules[0]) >= 2 and len(rules[1]) >= 2]
     tables += [rules for rules in groups.values() if len(rules[0]) < 2 and _is_cut_row(*rules)]
-    return tables + _rows_without_ends([rules[1][0] for rules in groups.values() if not rules[0]])
+    lone = [rules[1][0] for rules in groups.values() if not rules[0]]
+    add_outer(lone, tables)
+    return tables + _rows_without_ends(lone)
 
 
 def _is_cut_row(horizontals: list[Rule], verticals: list[Rule]) -> bool:
@@ -225,7 +233,14 @@ def _table(page: PageMarks, horizontals: list[Rule], verticals: list[Rule]) -> P
     cells = [_cell(members, cols) for members in regions.values()]
     cells.sort(key=lambda cell: (cell.row, cell.col))
     grid = Grid("", rows, cols, cells, True, f"第{page.number}页")
-    return PlacedGrid(grid, page.number, xs, ys)
+    table = PlacedGrid(grid, page.number, xs, ys)
+    foot = {col for col in range(cols) if _parted(across[rows], xs[col], xs[col + 1])} if rows else set()
+    if foot and len(foot) < cols:
+        last = (cell for cell in cells if cell.row + cell.rowspan == rows)
+        table.open_below = {
+            (cell.row, cell.col) for cell in last if foot.isdisjoint(range(cell.col, cell.col + cell.colspan))
+        }
+    return table
 
 
 def _stops(lines: list[float], ends: list[float]) -> list[float]:

@@ -150,6 +150,7 @@ def _join(above: PlacedGrid, below: PlacedGrid) -> PlacedGrid:
     xs = _united(above.xs, below.xs)
     place = _places(above, xs)
     running_on = {(row, place[col]) for row, col in above.running_on}
+    open_below = {(row, place[col]) for row, col in above.open_below}
     upper, lower = _on_columns(above, xs), _on_columns(below, xs)
     rows = above.grid.nrows
     if _is_cut(upper, lower, rows, running_on):
@@ -157,7 +158,7 @@ def _join(above: PlacedGrid, below: PlacedGrid) -> PlacedGrid:
         shift = rows - 1
     else:
         _mend_cut_labels(upper, lower, rows, running_on)
-        _extend_groups(upper, lower, rows)
+        _extend_groups(upper, lower, rows, open_below)
         shift = rows
     for cell in lower:
         cell.row += shift
@@ -166,7 +167,8 @@ def _join(above: PlacedGrid, below: PlacedGrid) -> PlacedGrid:
     grid = Grid("", nrows, len(xs) - 1, cells, True, above.grid.address)
     place = _places(below, xs)
     running_on = {(row + shift, place[col]) for row, col in below.running_on}
-    return PlacedGrid(grid, below.page, xs, above.ys, running_on)
+    open_below = {(row + shift, place[col]) for row, col in below.open_below}
+    return PlacedGrid(grid, below.page, xs, above.ys, running_on, open_below)
 
 
 def _united(first: list[float], second: list[float]) -> list[float]:
@@ -243,11 +245,14 @@ def _mend_cut_labels(
             lower.remove(cell)
 
 
-def _extend_groups(upper: list[Cell], lower: list[Cell], rows: int) -> None:
-    """An empty cell that begins the lower part and spans rows, or stands under a spanning one, goes on the group above."""
+def _extend_groups(upper: list[Cell], lower: list[Cell], rows: int, open_below: set[tuple[int, int]]) -> None:
+    """An empty cell that begins the lower part and spans rows, or stands under a spanning or an open one, goes on the
+    group above."""
     above = _last_row(upper, rows)
     for cell in [cell for cell in lower if cell.row == 0 and not cell.text]:
         over = above.get((cell.col, cell.colspan))
-        if over is not None and over.text and (over.rowspan > 1 or cell.rowspan > 1):
+        if over is None or not over.text:
+            continue
+        if over.rowspan > 1 or cell.rowspan > 1 or (over.row, over.col) in open_below:
             over.rowspan += cell.rowspan
             lower.remove(cell)

@@ -1,0 +1,64 @@
+"""Pages that a browser cut through merged cells: text below the last rule, an outer rule alone; underlined text."""
+
+from test_fixed_layout_readers import page, read
+
+from jixiao.core.grid import Paragraph
+from jixiao.formats.page_marks import Rule
+from jixiao.formats.page_text import Char
+
+COLUMNS = [50, 100, 250, 350]
+TEXTS = {(0, 0): "类别", (0, 1): "指标名称", (0, 2): "指标值", (1, 1): "服务企业数", (1, 2): "≥100家"}
+
+
+def first_page():
+    """Two rows, of which the first cell of the last runs on: 项目 above the last rule and 立项 below it."""
+    marks = page(1, [100, 120, 140], COLUMNS, TEXTS)
+    marks.horizontals[-1] = Rule(140, 100, 350)
+    below = [("项", 137, 52), ("目", 137, 62), ("立", 151, 52), ("项", 151, 62)]
+    marks.chars += [Char(left, left + 10, y, 10, text) for text, y, left in below]
+    return marks
+
+
+def second_page():
+    """The rest of the rows: the merged cell fills the page and has only its outer rule."""
+    marks = page(
+        2, [50, 70, 90], COLUMNS[1:], {(0, 0): "交易额", (0, 1): "≥3亿元", (1, 0): "满意度", (1, 1): "≥90%"}
+    )
+    marks.verticals.append(Rule(50, 50, 90))
+    return marks
+
+
+def test_a_cell_that_a_page_break_cut_keeps_its_text_and_its_rows():
+    (grid,) = read(first_page(), second_page())
+    ((label,),) = [[cell for cell in grid.cells if cell.row == 1 and cell.col == 0]]
+    assert (label.text.replace("\n", ""), label.rowspan) == ("项目立项", 3)
+    assert [cell.text for cell in grid.cells if cell.col == 1] == [
+        "指标名称",
+        "服务企业数",
+        "交易额",
+        "满意度",
+    ]
+
+
+def test_what_stands_below_a_closed_cell_is_none_of_the_table():
+    marks = first_page()
+    marks.horizontals[-1] = Rule(140, 50, 350)
+    grid, note = read(marks)
+    assert isinstance(note, Paragraph) and note.text == "立项"
+    assert "立项" not in [cell.text for cell in grid.cells]
+
+
+def test_a_line_wider_than_the_open_cell_is_none_of_the_table():
+    marks = first_page()
+    marks.chars += [Char(72 + 10 * n, 82 + 10 * n, 151, 10, text) for n, text in enumerate("说明如下")]
+    _, note = read(marks)
+    assert isinstance(note, Paragraph) and note.text == "立项说明如下"
+
+
+def test_underlined_text_stays_in_its_cell():
+    marks = page(1, [100, 140, 160], [50, 76, 150, 250], {(0, 1): "指标名称", (1, 0): "乙", (1, 1): "丙"})
+    for line, y in (("数量", 116), ("指标", 130)):
+        marks.chars += [Char(53 + 10 * n, 63 + 10 * n, y, 10, text) for n, text in enumerate(line)]
+        marks.horizontals.append(Rule(y + 1.5, 53, 73))
+    (grid,) = read(marks)
+    assert [cell.text.replace("\n", "") for cell in grid.cells if cell.col == 0] == ["数量指标", "乙"]
