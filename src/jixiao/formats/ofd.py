@@ -237,6 +237,8 @@ def _add_rules(item: Any, placed: _Placed, marks: PageMarks) -> None:
     if segments and len(segments) > 2 and min(max(xs) - min(xs), max(ys) - min(ys)) <= THIN * POINTS:
         segments = [((min(xs), min(ys)), (max(xs), max(ys)))]
     elif item.get("Stroke") == "false":
+        if len(segments) in (4, 5) and item.get("Fill") == "true":
+            marks.fills.append((min(xs), min(ys), max(xs), max(ys)))
         return
     for (x0, y0), (x1, y1) in segments:
         if abs(y1 - y0) <= THIN * POINTS < abs(x1 - x0):

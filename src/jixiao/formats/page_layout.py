@@ -13,7 +13,9 @@ from statistics import median
 from jixiao.core.grid import Cell, Grid, Paragraph
 from jixiao.formats.page_columns import unruled_tables
 from jixiao.formats.page_cut import add_outer, reach_down
+from jixiao.formats.page_fills import FEWEST, rules_of_fills
 from jixiao.formats.page_marks import PageMarks, PlacedGrid, PlacedText, Rule
+from jixiao.formats.page_running import FEW_RULES
 from jixiao.formats.page_sides import LEFT, RIGHT, by_side, gutter_of
 from jixiao.formats.page_text import Char, is_full, lines_of, text_of
 from jixiao.formats.page_underlines import without_underlines
@@ -38,6 +40,9 @@ SAMPLE = 16
 LARGE, OUT = 2.0, 0.1
 """Characters so many times larger than the usual ones that stand out of their cells, by this part of their size, are
 laid over the table."""
+MOST_BEYOND, TOUCHING = 4, 0.1
+"""Text that is too long for the last cell of its row runs out of the table, by so many characters at most, each within
+this part of its size of the one before."""
 MORE = 1.5
 """So many times more texts are found by their places in a table that rules part in one direction only."""
 
@@ -45,6 +50,9 @@ MORE = 1.5
 def blocks_of(page: PageMarks) -> list[PlacedText | PlacedGrid]:
     """The paragraphs and tables of a page from top to bottom."""
     page.horizontals = without_underlines(page)
+    if len(page.verticals) <= FEW_RULES and len(page.fills) >= FEWEST:
+        horizontals, verticals = rules_of_fills(page)
+        page.horizontals, page.verticals = page.horizontals + horizontals, page.verticals + verticals
     tables = [_table(page, horizontals, verticals) for horizontals, verticals in _tables(page)]
     tables = [table for table in tables if table.grid.nrows * table.grid.ncols > 1]
     for table in tables:
@@ -87,12 +95,21 @@ def _may_be_partial(table: PlacedGrid) -> bool:
     """Whether rules may part a table in one direction only: one column, few rows, cells that are no rectangles, or
     several cells of many lines side by side."""
     grid = table.grid
-    if grid.ncols == 1 or grid.nrows <= FEW_ROWS:
+    if grid.ncols == 1 or (grid.nrows <= FEW_ROWS and _is_mostly_tall(grid)):
         return True
     if sum(cell.rowspan * cell.colspan for cell in grid.cells) != grid.nrows * grid.ncols:
         return True
     tall = [cell for cell in grid.cells if cell.text.count("\n") >= MANY_LINES]
     return any(sum(other.row == cell.row for other in tall) >= FEWEST_TALL for cell in tall)
+
+
+def _is_mostly_tall(grid: Grid) -> bool:
+    """Whether in some row at least half of the filled cells are of several lines, as where they hold several rows."""
+    for row in range(grid.nrows):
+        filled = [cell for cell in grid.cells if cell.row == row and cell.text]
+        if filled and 2 * sum("\n" in cell.text for cell in filled) >= len(filled):
+            return True
+    return False
 
 
 def _texts(table: PlacedGrid) -> int:
@@ -293,11 +310,20 @@ def _fill(tables: list[PlacedGrid], chars: list[Char]) -> set[int]:
         held: list[list[Char]] = [[] for _ in table.grid.cells]
         left, right, top, bottom = xs[0], xs[-1], ys[0], ys[-1]
         over = _laid_over(table, large)
+        beyond: list[int] = []
         for index, char in enumerate(chars):
             x, y = (char.left + char.right) / 2, char.y - char.size * 0.3
             if left <= x < right and top <= y < bottom and not (over and (char.size, char.y) in over):
                 held[owner[(bisect_right(ys, y) - 1) * cols + bisect_right(xs, x) - 1]].append(char)
                 inside.add(index)
+            elif right <= x < right + MOST_BEYOND * char.size and top <= y < bottom:
+                beyond.append(index)
+        for index in sorted(beyond, key=lambda index: chars[index].left):
+            for found in held:
+                if found and any(_touches(other, chars[index]) for other in found):
+                    found.append(chars[index])
+                    inside.add(index)
+                    break
         for cell, found in zip(table.grid.cells, held, strict=True):
             cell.address = f"{table.grid.address} 第{cell.row + 1}行第{cell.col + 1}列"
             if not found:
@@ -309,6 +335,11 @@ def _fill(tables: list[PlacedGrid], chars: list[Char]) -> set[int]:
                 table.running_on.add((cell.row, cell.col))
             cell.confidence = min(int(100 * char.score) for char in found)
     return inside
+
+
+def _touches(before: Char, char: Char) -> bool:
+    """Whether a character follows another on its line without room, as the digits of a number too long for its cell."""
+    return abs(before.y - char.y) <= 0.1 * char.size and abs(char.left - before.right) <= TOUCHING * char.size
 
 
 def _laid_over(table: PlacedGrid, large: list[Char]) -> set[tuple[float, float]]:

@@ -30,7 +30,8 @@ class PageMarks:
     rules, so that few rows here are its last ones. ``drawn`` gives the characters in the order in which they are
     drawn, where ``chars`` may be in another. ``slanted`` is text laid askew over the page, which is none of ``chars``;
     ``comments`` counts notes that somebody stuck on the page, whose text is not read; ``lost`` counts signs of which
-    nobody says what characters they are; ``running`` are the baselines of its head and foot, which are no rows.
+    nobody says what characters they are; ``running`` are the baselines of its head and foot, which are no rows;
+    ``fills`` are filled boxes without strokes (left, top, right, bottom).
     """
 
     number: int
@@ -45,6 +46,7 @@ class PageMarks:
     comments: int = 0
     lost: int = 0
     running: set[float] = field(default_factory=set)
+    fills: list[tuple[float, float, float, float]] = field(default_factory=list)
 
 
 @dataclass(slots=True)

@@ -86,6 +86,8 @@ def _add_path(raw: Any, item: Any, matrix: Matrix | None, box: Box, marks: PageM
         left, top, right, bottom = box
         marks.horizontals += [Rule(top, left, right), Rule(bottom, left, right)]
         marks.verticals += [Rule(left, top, bottom), Rule(right, top, bottom)]
+    elif count in (4, 5) and fill.value:
+        marks.fills.append(box)
     elif 5 < count <= MOST_LINES:
         for outline in _outlines(raw, item, count, matrix, turn):
             _add_outline(outline, stroked=bool(stroke.value), marks=marks)
