@@ -10,17 +10,25 @@ from __future__ import annotations
 import re
 
 from jixiao.core.grid import Cell, Grid, Paragraph
+from jixiao.formats.forms_beside import apart
+from jixiao.formats.titles import title_in
 
 WIDE_SHARE = 0.6
 """A row's only text is a heading when its cell covers this share of the table's width."""
+DEEPEST_TITLE, MOST_BESIDE_TITLE = 4, 3
+"""A title beside which something else stands is looked for in so many rows, of so many cells."""
 
 _YEAR_LINE = re.compile(r"[（(]?\s*\d{4}\s*年度?\s*[)）]?")
 _NOTE = re.compile(r"(填表|填报|编制)?(说明|备注|注)\s*[:：]")
 
 
 def with_paragraphs(grid: Grid) -> list[Paragraph | Grid]:
-    """The grid's headings, table and notes as blocks in reading order; stacked forms one after another."""
+    """The grid's headings, table and notes as blocks in reading order; stacked forms one after another, and those side
+    by side from left to right."""
     rows = [[cell for cell in row if cell.text] for row in grid.rows()]
+    forms = apart(grid, rows)
+    if len(forms) > 1:
+        return [block for form in forms for block in with_paragraphs(form)]
     covered = {
         r
         for cell in grid.cells
@@ -59,7 +67,7 @@ def _part(
 def _heading_end(rows: list[list[Cell]], covered: set[int], start: int, end: int, ncols: int) -> int:
     """The first row of the table: leading rows with one text at most are headings when the text looks like one,
     or such a text follows below."""
-    top = index = start
+    top = index = _below_title(rows, covered, start, end)
     while index < end and len(rows[index]) <= 1 and index not in covered:
         if not rows[index]:
             if top == index:
@@ -68,6 +76,22 @@ def _heading_end(rows: list[list[Cell]], covered: set[int], start: int, end: int
             top = index + rows[index][0].rowspan
         index += 1
     return min(top, end)
+
+
+def _below_title(rows: list[list[Cell]], covered: set[int], start: int, end: int) -> int:
+    """The row below a title near the top beside which something else stands; ``start`` where there is none."""
+    below = start
+    for index in range(start, min(end, start + DEEPEST_TITLE)):
+        if index in covered or len(rows[index]) > MOST_BESIDE_TITLE:
+            break
+        if len(rows[index]) > 1 and _holds_title(rows[index]):
+            below = index + 1
+    return below
+
+
+def _holds_title(row: list[Cell]) -> bool:
+    """True for a row with a title, once, beside which something else stands: a number of the form, a note."""
+    return len([cell for cell in row if "表" in cell.text and title_in(cell.text)]) == 1
 
 
 def _is_heading(cell: Cell, ncols: int) -> bool:

@@ -10,7 +10,8 @@ from jixiao.core.new_record import filled, new_record
 from jixiao.core.record import Amount, Expenditure, Fund, Indicator, Record, Source, Stage
 from jixiao.formats import clean, money, reconcile
 from jixiao.formats.form_reading import Money, Reading, source_at
-from jixiao.formats.split_forms import FormRows, year_in
+from jixiao.formats.split_forms import FormRows
+from jixiao.formats.titles import year_in
 
 _FUND_COLUMNS = (
     "initial_budget",

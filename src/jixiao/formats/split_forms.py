@@ -20,32 +20,14 @@ from jixiao.formats.levels_beside import one_below_the_other
 from jixiao.formats.list_forms import LIST_KEYS, ListHeader, heads_indicators, list_header, projects
 from jixiao.formats.opening_labels import any_may_open, names_subject
 from jixiao.formats.summary_tables import lines_of_summary
+from jixiao.formats.titles import LONGEST_TITLE, WEAK_TITLE, title_in, year_in
 
-LONGEST_TITLE = 60
 LONGEST_WORD, FEWEST_WORDS = 30, 3
 """A list of words to choose from has short ones only, and several."""
-_KIND = r"(?:目标|申报|批复|自评|评价|监控|监测|跟踪|执行|情况|结果|公开|统计|分析|明细|审核|备案|基本|信息|计划|调整|汇总)"
-_TITLE = re.compile(
-    rf"(?:#+)?[^。；;！？?]*绩效[^。；;！？?]*(?:{_KIND}(?:情况)?(?:总)?表|报告表?|绩效表|{_KIND}[^表]{{0,8}}表)(?:格|式|样)?(?:\d|[一二三四五六])?"
-    r"(?:[(（\[【][^()（）]*[)）\]】])*(?:\d{4}年度?)?(?:续表?)?"
-)
-_SELF_TITLE = re.compile(
-    r"(?:#+)?[^。；;！？?,，]*(?:自评|自我评价)(?:打分|评分|结果|情况)?表(?:[(（\[【][^()（）]*[)）\]】])*"
-)
-"""The title of a self-evaluation that leaves out 绩效."""
-_WEAK_TITLE = re.compile(
-    r"[^。；;！？?：:]*绩效[^。；;！？?：:]*(?:目标|自评|评价|监控|情况)(?:[(（][^()（）]*[)）])?"
-)
-_NOT_A_TITLE = re.compile(
-    r"^[“”\"《]?(?:绩效目标|绩效指标|年度绩效目标|项目绩效目标|总体绩效目标)[”\"》]?$|^注[:：]|填表说明|[,，].*[,，]"
-)
-_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:\s*年|(?=年度|度|部门|单位|预算|[)）]?$))")
 _YEAR_LINE = re.compile(
     r"[(\[]?(?:(?:预算|自评|评价|项目|财政|所属)?年度:?)?((?:19|20)\d\d)年?度?(?:\d{1,2}[-—–~至]\d{1,2}月|上半年|[一二三]季度)?[)\]]?(?=$|单位|金额|填报|\()"
 )
 _YEAR_BESIDE = re.compile(r"(?<!\d)(20\d\d)年(?:度|1[-—–~至]\d{1,2}月|上半年|[一二三]季度)")
-_ANNEX = re.compile(r"\s*附[件表]\s*[\d一二三四五六七八九十]*(?:[-—.]\d+)*\s*[:：]?\s*\n")
-"""附件3 in a line above the title, in one cell with it."""
 _CONTINUED = re.compile(r"[(（]?续(?:表|上页)?[)）]?$")
 
 
@@ -203,7 +185,7 @@ class _Splitter:
                 self.now.year, self.now.far_year = int(line.group(1)), False
             if line and line.end() == len(word):
                 return
-            if row.running or line or _WEAK_TITLE.fullmatch(squeeze(row.pieces[0].text)):
+            if row.running or line or WEAK_TITLE.fullmatch(squeeze(row.pieces[0].text)):
                 self.now.before.append(row)
                 return
         if not self.opened and not self.now.title:
@@ -231,22 +213,7 @@ class _Splitter:
 
 def title_of(row: Row) -> str:
     """The title that a row is, without marks of a heading; "" when it is none."""
-    if len(row.pieces) != 1:
-        return ""
-    text = _ANNEX.sub("", row.pieces[0].text)
-    if len(text) > LONGEST_TITLE:
-        return ""
-    word = squeeze(text)
-    says_it = _TITLE if "绩效" in word else _SELF_TITLE
-    if _NOT_A_TITLE.search(word) or not says_it.fullmatch(word):
-        return ""
-    return "".join(text.lstrip("#").split())
-
-
-def year_in(text: str) -> int | None:
-    """The budget year that a title names."""
-    found = _YEAR.search(years_in_digits(squeeze(text)))
-    return int(found.group(1)) if found else None
+    return title_in(row.pieces[0].text) if len(row.pieces) == 1 else ""
 
 
 def _year_beside(form: FormRows) -> int | None:
@@ -317,7 +284,7 @@ def _loose_title(form: FormRows) -> str:
     """A title that only its place betrays: 2024年项目绩效目标 right above the table, or the name of the sheet."""
     for row in reversed(form.before):
         word = squeeze(row.pieces[0].text)
-        if len(word) <= LONGEST_TITLE and _WEAK_TITLE.fullmatch(word):
+        if len(word) <= LONGEST_TITLE and WEAK_TITLE.fullmatch(word):
             form.before.remove(row)
             return "".join(row.pieces[0].text.lstrip("#").split())
     return form.sheet if "绩效" in form.sheet else ""

@@ -1,0 +1,46 @@
+"""What a title of a form looks like, and the budget year that it names."""
+
+from __future__ import annotations
+
+import re
+
+from jixiao.formats.clean import years_in_digits
+from jixiao.formats.form_rows import squeeze
+
+LONGEST_TITLE = 60
+_KIND = r"(?:目标|申报|批复|自评|评价|监控|监测|跟踪|执行|情况|结果|公开|统计|分析|明细|审核|备案|基本|信息|计划|调整|汇总)"
+_TITLE = re.compile(
+    rf"(?:#+)?[^。；;！？?]*绩效[^。；;！？?]*(?:{_KIND}(?:情况)?(?:总)?表|报告表?|绩效表|{_KIND}[^表]{{0,8}}表)(?:格|式|样)?(?:\d|[一二三四五六])?"
+    r"(?:[(（\[【][^()（）]*[)）\]】])*(?:\d{4}年度?)?(?:续表?)?"
+)
+_SELF_TITLE = re.compile(
+    r"(?:#+)?[^。；;！？?,，]*(?:自评|自我评价)(?:打分|评分|结果|情况)?表(?:[(（\[【][^()（）]*[)）\]】])*"
+)
+"""The title of a self-evaluation that leaves out 绩效."""
+WEAK_TITLE = re.compile(
+    r"[^。；;！？?：:]*绩效[^。；;！？?：:]*(?:目标|自评|评价|监控|情况)(?:[(（][^()（）]*[)）])?"
+)
+_NOT_A_TITLE = re.compile(
+    r"^[“”\"《]?(?:绩效目标|绩效指标|年度绩效目标|项目绩效目标|总体绩效目标)[”\"》]?$|^注[:：]|填表说明|[,，].*[,，]"
+)
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:\s*年|(?=年度|度|部门|单位|预算|[)）]?$))")
+_ANNEX = re.compile(r"\s*附[件表]\s*[\d一二三四五六七八九十]*(?:[-—.]\d+)*\s*[:：]?\s*\n")
+"""附件3 in a line above the title, in one cell with it."""
+
+
+def title_in(text: str) -> str:
+    """The title that a text is, without marks of a heading; "" when it is none."""
+    text = _ANNEX.sub("", text)
+    if len(text) > LONGEST_TITLE:
+        return ""
+    word = squeeze(text)
+    says_it = _TITLE if "绩效" in word else _SELF_TITLE
+    if _NOT_A_TITLE.search(word) or not says_it.fullmatch(word):
+        return ""
+    return "".join(text.lstrip("#").split())
+
+
+def year_in(text: str) -> int | None:
+    """The budget year that a title names."""
+    found = _YEAR.search(years_in_digits(squeeze(text)))
+    return int(found.group(1)) if found else None

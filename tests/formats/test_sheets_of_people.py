@@ -1,0 +1,99 @@
+"""Sheets as people lay them out: forms side by side, helper columns, sheets that explain: each form is read as if alone."""
+
+import pytest
+from layout_builder import draw
+from made_documents import compared, facts_of, made_document
+from other_producers import inline, placed, sheet, workbook
+
+from jixiao.core.grid import Document
+from jixiao.formats.files import read_document
+from jixiao.formats.headings import with_paragraphs
+from jixiao.formats.match import recognise
+
+
+@pytest.fixture
+def made(shared):
+    """A made form as the cells of a sheet, from a row and a column on."""
+    return lambda id, top=0, left=0: list(placed(made_document(shared, id), top, left))
+
+
+@pytest.fixture
+def wanted(shared):
+    return lambda id: facts_of(recognise(made_document(shared, id))[0][0])
+
+
+def read(*sheets):
+    """The forms in a workbook of these sheets (lists of cells)."""
+    named = [(f"Sheet{number}", sheet(cells, inline)) for number, cells in enumerate(sheets, 1)]
+    return [record for record, _ in recognise(read_document(workbook(named), "表.xlsx"))]
+
+
+def wrong(record, asked):
+    return compared(facts_of(record), asked)[2]
+
+
+def edges(cells):
+    """The first row and the first column behind these cells."""
+    return max(r + h for r, _, _, h, _ in cells), max(c + w for _, c, _, _, w in cells)
+
+
+@pytest.mark.seeds
+@pytest.mark.parametrize("gap", [0, 1, 2])
+@pytest.mark.parametrize(
+    "pair", [("sz_01", "mof_zp"), ("js_01", "wj_00"), ("zp_00", "mof_zp"), ("wj_00", "wj_00")]
+)
+def test_forms_side_by_side_are_two_forms(made, wanted, pair, gap):
+    left = made(pair[0])
+    found = read([*left, *made(pair[1], 0, edges(left)[1] + gap)])
+    assert len(found) == 2
+    assert [wrong(record, wanted(id)) for record, id in zip(found, pair, strict=True)] == [[], []]
+
+
+FORM = """
+{title} | < | <
+项目名称 | 道路养护 | <
+主管部门 | 交通局 | <
+实施单位 | 养护中心 | <
+一级指标 | 二级指标 | 三级指标
+产出指标 | 数量指标 | 里程
+"""
+
+
+def beside(left, right):
+    """Two drawings of as many rows beside each other, a blank column between them."""
+    rows = [
+        f"{one} | ~ | {two}" for one, two in zip(left.split("\n")[1:-1], right.split("\n")[1:-1], strict=True)
+    ]
+    return draw("\n".join(rows))
+
+
+def test_forms_without_titles_are_told_by_their_labels():
+    form = "\n" + "\n".join(FORM.split("\n")[2:])
+    found = with_paragraphs(beside(form, form.replace("道路", "桥梁")))
+    assert [block.cells[1].text for block in found] == ["道路养护", "桥梁养护"]
+
+
+def test_two_lines_of_a_title_cut_no_form_in_two():
+    lines = "~ | 项目支出绩效目标表 | ~ | ~\n~ | ~ | 项目绩效目标申报表 | ~\n"
+    table = draw(f"{lines}项目名称 | 道路养护 | 主管部门 | 交通局\n实施单位 | 养护中心 | 负责人 | 张三")
+    assert len([block for block in with_paragraphs(table) if hasattr(block, "cells")]) == 1
+
+
+@pytest.mark.seeds
+def test_a_column_beside_the_title_takes_neither_title_nor_year(made, wanted):
+    for id in ("wj_00", "mof_jk"):
+        cells = made(id)
+        notes = [
+            (row, edges(cells)[1], text, 1, 1) for row, text in enumerate(["说明", "必填", "必填", "选填"])
+        ]
+        (record,) = read([*cells, *notes])
+        assert wrong(record, wanted(id)) == []
+
+
+def test_a_title_with_a_number_beside_it_is_lifted_off_the_table():
+    table = draw(
+        "项目支出绩效目标表 | < | < | 编号：3\n项目名称 | 道路养护 | < | <\n主管部门 | 交通局 | < | <"
+    )
+    found = with_paragraphs(table)
+    assert [block.text for block in found[:2]] == ["项目支出绩效目标表", "编号：3"]
+    assert len(recognise(Document("表.xlsx", "sha256:" + "0" * 64, found, "xlsx"))) == 1
