@@ -5,7 +5,8 @@ from layout_builder import draw
 from made_documents import compared, facts_of, made_document
 from other_producers import inline, placed, sheet, workbook
 
-from jixiao.core.grid import Document
+from jixiao.core.grid import Document, Paragraph
+from jixiao.formats.clean import money
 from jixiao.formats.files import read_document
 from jixiao.formats.headings import with_paragraphs
 from jixiao.formats.match import recognise
@@ -97,3 +98,45 @@ def test_a_title_with_a_number_beside_it_is_lifted_off_the_table():
     found = with_paragraphs(table)
     assert [block.text for block in found[:2]] == ["项目支出绩效目标表", "编号：3"]
     assert len(recognise(Document("表.xlsx", "sha256:" + "0" * 64, found, "xlsx"))) == 1
+
+
+@pytest.mark.seeds
+def test_a_half_year_form_is_not_chosen_for_a_form_of_seven_months(shared, wanted):
+    document = made_document(shared, "mof_jk")
+    document.blocks[0].text = "江苏省项目支出绩效目标执行监控表（试点）"
+    ((record, _),) = recognise(document)
+    assert wrong(record, wanted("mof_jk")) == []
+
+
+def monitored(certain, possible):
+    """A monitoring form of one indicator, with these cells below the two boxes to tick."""
+    return Document("表.docx", "sha256:" + "0" * 64, [
+        Paragraph("项目支出绩效目标执行监控表", "段"),
+        draw(f"""
+            项目名称 | 道路养护 | < | < | < | < | < | <
+            一级指标 | 二级指标 | 三级指标 | 年度指标值 | 1-7月执行情况 | 全年预计完成情况 | 完成目标可能性 | <
+            ^ | ^ | ^ | ^ | ^ | ^ | 确定能 | 有可能
+            产出指标 | 数量指标 | 养护里程 | ≥8公里 | 3公里 | 8公里 | {certain} | {possible}
+        """.rstrip()),
+    ], "docx")  # fmt: skip
+
+
+@pytest.mark.parametrize("mark", ["×", "无", "否", "/", "—", "0", "~"])
+def test_a_box_that_says_no_is_not_ticked(mark):
+    ((record, _),) = recognise(monitored(mark, "√"))
+    (indicator,) = record.indicators
+    assert (indicator.likelihood, indicator.deviation_reason) == ("有可能", None)
+
+
+def test_a_tick_without_its_box_is_no_answer_and_is_told():
+    document = monitored("√", "~")
+    rows = document.blocks[1]
+    rows.cells = [cell for cell in rows.cells if cell.text not in ("确定能", "有可能")]
+    ((record, told),) = recognise(document)
+    assert record.indicators[0].likelihood is None
+    assert "R10" in {finding.code for finding in told}
+
+
+@pytest.mark.parametrize("text", ["750（万元）", "750(万元)", "7500000（元）"])
+def test_a_unit_in_brackets_behind_an_amount_is_its_unit(text):
+    assert money(text) == 7500000

@@ -15,7 +15,7 @@ from jixiao.core.message import say
 from jixiao.core.scheme import Scheme
 from jixiao.formats.clean import years_in_digits
 from jixiao.formats.form_rows import squeeze
-from jixiao.formats.labels import bare
+from jixiao.formats.labels import bare, without_months
 from jixiao.formats.opening_labels import any_may_open
 from jixiao.formats.phrases import spoken
 from jixiao.formats.scheme_words import words_of
@@ -174,7 +174,7 @@ def _points(scheme: Scheme, seen: _Seen) -> tuple[float, list[str]]:
     titled = _says_title(scheme, seen.title)
     placed = any(word in seen.text for word in scheme.jurisdiction.words)
     share = label_share(scheme, seen.words) if titled or placed else 0
-    if share < NEEDED:
+    if share < NEEDED or _of_other_months(scheme, seen):
         return 0, []
     strange = _strange(scheme, seen)
     if strange > (0 if scheme.jurisdiction.code == NATIONAL else STRANGE):
@@ -193,11 +193,20 @@ def _strange(scheme: Scheme, seen: _Seen) -> float:
     """The share of the document's labels (those that a general form knows) that this form does not know, neither as
     its own nor, where it is the form of one place, as another name of what it asks for."""
     labels = seen.words & _all_words(seen.stage)
-    strange = labels - known_words(scheme)
+    known = known_words(scheme)
+    strange = {label for label in labels if label not in known and bare(label) not in known}
     if scheme.jurisdiction.code != NATIONAL:
         words = words_of(scheme)
         strange = {label for label in strange if words.of(label).kinds.isdisjoint(_ASKED_FOR)}
     return len(strange) / len(labels) if labels else 0
+
+
+def _of_other_months(scheme: Scheme, seen: _Seen) -> bool:
+    """True where the document speaks of months that are no period of the form: 1-7月 on a form of the half-year."""
+    if scheme.stage != "monitoring":
+        return False
+    months = {without_months(word)[0] for word in seen.words & _all_words(seen.stage)} - {0}
+    return not months <= {period.months for period in scheme.periods}
 
 
 @cache

@@ -42,7 +42,7 @@ ABSURD = Decimal(10) ** 14
 """No form states an amount of so many units: such digits are a code or an accident."""
 _UNIT_FACTORS = {"元": Decimal(1), "千元": Decimal(1000), "万元": WAN, "百万元": WAN * 100, "亿元": WAN * WAN, "万": WAN, "亿": WAN * WAN}  # fmt: skip
 _MONEY = re.compile(
-    r"(?:人民币:?|RMB|CNY)?[¥￥]?([-+−]?[\d,]+(?:\.\d+)?)(百万元|千元|万元|亿元|元|万|亿)?(?:整|人民币)?"
+    r"(?:人民币:?|RMB|CNY)?[¥￥]?([-+−]?[\d,]+(?:\.\d+)?)\(?(百万元|千元|万元|亿元|元|万|亿)?\)?(?:整|人民币)?"
 )
 _UNIT_SAID = re.compile(r"(百万元|千元|万元|亿元|元)")
 _DATE = re.compile(

@@ -7,7 +7,7 @@ from jixiao.formats.form_reading import Reading
 from jixiao.formats.form_rows import Piece
 from jixiao.formats.header_parts import Part
 from jixiao.formats.indicator_rows import IndicatorRow
-from jixiao.formats.value_shapes import shape
+from jixiao.formats.value_shapes import says_nothing, shape
 
 _TEXT_ROLES = ("deviation_reason", "evidence", "remarks", "definition", "scoring_standard", "data_source")
 
@@ -22,9 +22,9 @@ def texts_of(row: IndicatorRow, reading: Reading) -> dict[str, str | None]:
         part = row.header.parts[index]
         if part.ticked:
             _tick(part, piece, found)
-        elif part.role == "likelihood":
+        elif part.role == "likelihood" and shape(piece.text) != "tick":
             found[part.role] = clean.clean_name(piece.text)
-        elif part.role in _TEXT_ROLES and not clean.is_blank(piece.text):
+        elif part.role in _TEXT_ROLES and shape(piece.text) != "tick" and not clean.is_blank(piece.text):
             found[part.role] = _joined(found.get(part.role), clean.clean_text(piece.text))
         elif not clean.is_blank(piece.text):
             label = f"{clean.clean_name(part.label)}：" if part.label else ""
@@ -33,7 +33,7 @@ def texts_of(row: IndicatorRow, reading: Reading) -> dict[str, str | None]:
 
 
 def _tick(part: Part, piece: Piece, found: dict[str, str | None]) -> None:
-    if clean.is_blank(piece.text):
+    if says_nothing(piece.text):
         return
     role = part.role if part.role in ("deviation_cause", "likelihood") else "deviation_reason"
     if shape(piece.text) in ("tick", "number") or piece.word == part.ticked:

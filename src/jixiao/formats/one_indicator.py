@@ -17,6 +17,7 @@ from jixiao.formats.indicator_rows import IndicatorRow
 from jixiao.formats.indicator_texts import texts_of
 from jixiao.formats.indicator_values import actuals_of, targets_of
 from jixiao.formats.repair import Group
+from jixiao.formats.value_shapes import says_nothing
 
 _NUMBERED_NAME = re.compile(
     r"^(?:指标\s*\d+\s*[:：.、]\s*|\d{1,2}\s*[、.．:：]\s*(?!\d)|[①-⑳]\s*|[(（](?:\d{1,2}|[一二三四五六七八九十]{1,2})[)）]\s*)(?=.)"
@@ -113,7 +114,7 @@ def _label_as_name(row: IndicatorRow, labels: list[Piece]) -> Piece | None:
     """The label of a level that stands for the indicator too (预算执行率 across all three columns): of a row without
     a name that has a target or an actual."""
     stated = [row.piece("target"), row.piece("actual")]
-    if not any(piece is not None and not clean.is_blank(piece.text) for piece in stated):
+    if all(piece is None or says_nothing(piece.text) for piece in stated):
         return None
     return next((piece for piece in reversed(labels) if not clean.is_blank(piece.text)), None)
 

@@ -10,10 +10,11 @@ from jixiao.formats.form_rows import squeeze, word_of
 from jixiao.formats.header_parts import BEFORE_CHANGE, Part
 from jixiao.formats.labels import Answers, without_points
 from jixiao.formats.scheme_words import SchemeWords
-from jixiao.formats.value_shapes import shape
+from jixiao.formats.value_shapes import says_nothing, shape
 
 _TARGET = {"value": 4.0, "answer": 4.0, "number": 2.5, "blank": 0.5, "tick": 0.0, "operator": -3.0}
 _WITH_OPERATOR = {"value": 4.0, "answer": 4.0, "number": 4.0, "blank": 0.5, "tick": 0.0, "operator": -4.0}
+_TICKS = {"tick": 5.0, "text": 1.0, "blank": 0.5}
 _SCORE = {"number": 4.0, "blank": 0.5}
 _REMARK = {"number": -2.0, "value": -1.0, "answer": -1.0, "operator": -4.0, "blank": 0.2}
 _NAME = {"number": -6.0, "value": -4.0, "answer": -4.0, "operator": -8.0, "blank": -1.0, "tick": -6.0}
@@ -42,7 +43,7 @@ class Suitability:
         kind = shape(text)
         role = part.role
         if part.ticked:
-            return 5.0 if kind == "tick" else (1.0 if kind == "text" else -3.0)
+            return _TICKS.get("blank" if says_nothing(text) else kind, -3.0)
         if role in ("level1", "level2"):
             return self._level(word, role, kind)
         if role == "name":

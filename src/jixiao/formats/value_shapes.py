@@ -29,6 +29,16 @@ def plain_answers() -> frozenset[str]:
     return frozenset(vocabulary("levels")["answers"])
 
 
+@lru_cache(maxsize=1)
+def _nothing() -> frozenset[str]:
+    return frozenset(vocabulary("levels")["nothing"])
+
+
+def says_nothing(text: str) -> bool:
+    """True for a blank, and for words that say that nothing is there or that something is not so (无, 否, ×)."""
+    return is_blank(text) or squeeze(text) in _nothing()
+
+
 @lru_cache(maxsize=1 << 13)
 def shape(text: str) -> str:
     """One of number, operator, value, answer, tick, blank, text."""
