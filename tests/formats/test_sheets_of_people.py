@@ -2,7 +2,7 @@
 
 import pytest
 from layout_builder import draw
-from made_documents import compared, facts_of, made_document
+from made_documents import IDS, compared, facts_of, made_document
 from other_producers import inline, placed, sheet, workbook
 
 from jixiao.core.grid import Document, Paragraph
@@ -140,3 +140,29 @@ def test_a_tick_without_its_box_is_no_answer_and_is_told():
 @pytest.mark.parametrize("text", ["750（万元）", "750(万元)", "7500000（元）"])
 def test_a_unit_in_brackets_behind_an_amount_is_its_unit(text):
     assert money(text) == 7500000
+
+
+def taken_apart(cells, down, across):
+    """The cells with each merged area as single cells that repeat its text downwards, across, or both."""
+    return [
+        (r + i, c + j, text if (down or not i) and (across or not j) else "", 1, 1)
+        for r, c, text, height, width in cells
+        for i in range(height)
+        for j in range(width)
+    ]
+
+
+@pytest.mark.seeds
+@pytest.mark.parametrize("ways", [(True, False), (False, True), (True, True)])
+def test_merged_cells_whose_text_was_copied_on_are_one_cell(made, wanted, ways):
+    for id in IDS:
+        (record,) = read(taken_apart(made(id), *ways))
+        assert wrong(record, wanted(id)) == [], id
+
+
+@pytest.mark.seeds
+def test_targets_in_the_same_words_under_different_headings_stay_apart(made, wanted):
+    cells = [(r, c, text.replace("=100%", "全部办结"), h, w) for r, c, text, h, w in made("bm_00")]
+    (record,) = read(taken_apart(cells, False, False))
+    (asked,) = read(cells)
+    assert wrong(record, facts_of(asked)) == []

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter, deque
 from dataclasses import replace
-from itertools import groupby, pairwise
+from itertools import groupby, pairwise, takewhile
 from operator import attrgetter
 
 from jixiao.formats.form_rows import Piece, Row
@@ -41,7 +41,11 @@ def rejoined(rows: list[Row]) -> list[Row]:
     tables: deque[list[Row]] = deque(maxlen=MOST_BACK)
     for _, group in groupby(rows, key=_BY_PAGE):
         table = list(group)
-        found.extend(_table(table, _top(table, tables)) if _is_filled(table) else table)
+        if _is_filled(table):
+            table = _table(table, _top(table, tables))
+        elif _repeats_downwards(table):
+            table = _joined_down_above(table)
+        found.extend(table)
         if not table[0].running:
             tables.append(table)
     return found
@@ -83,7 +87,10 @@ def _table(table: list[Row], top: int) -> list[Row]:
     )
     usual = {col for col, count in places.items() if count >= MOST * len(wide)}
     known = set(map(id, wide))
-    joined = [_joined(row, usual if id(row) in known and not _is_heading(row) else None) for row in table]
+    joined, apart = [], frozenset[int]()
+    for row in table:
+        joined.append(_joined(row, usual if id(row) in known and not _is_heading(row) else None, apart))
+        apart = _told_apart(row) if heads_indicators(row) else apart
     return _joined_down(_headings_joined(_under_wide_cells(joined, top)))
 
 
@@ -160,9 +167,20 @@ def _headings_joined(table: list[Row]) -> list[Row]:
     return found
 
 
-def _joined(row: Row, places: set[int] | None) -> Row:
+def _told_apart(heading: Row) -> frozenset[int]:
+    """The columns with a heading of their own, other than that of the column to the left: below, a target and its actual
+    may be worded alike."""
+    return frozenset(
+        right.col
+        for left, right in pairwise(heading.pieces)
+        if left.end == right.col and left.text != right.text
+    )
+
+
+def _joined(row: Row, places: set[int] | None, apart: frozenset[int]) -> Row:
     """The row with equal neighbours as one cell; only at these places, and from its first cell on, where they are
-    given: the name of an indicator stands between a level and values that are worded alike, a sum's does not."""
+    given: the name of an indicator stands between a level and values that are worded alike, a sum's does not. Only a
+    sum stands across columns that a heading tells ``apart``."""
     pieces: list[Piece] = []
     start = len({piece.text for piece in row.pieces[:LONG_RUN]}) == 1
     for piece in row.pieces:
@@ -170,6 +188,7 @@ def _joined(row: Row, places: set[int] | None) -> Row:
         if (
             last is not None
             and _repeats(last, piece)
+            and (start or piece.col not in apart)
             and (places is None or piece.col in places or start and len(pieces) == 1)
         ):
             pieces[-1] = replace(last, span=piece.end - last.col)
@@ -204,3 +223,37 @@ def _joined_down(table: list[Row]) -> list[Row]:
                 top = None
             found.append(row)
     return found
+
+
+def _repeats_downwards(table: list[Row]) -> bool:
+    """True where the first column says the same in two rows, one below the other."""
+    return not table[0].running and any(
+        above.words[0] == below.words[0] != "" and len(below.pieces) > 1 and below.pieces[0].col == 0
+        for above, below in pairwise(table)
+    )
+
+
+def _joined_down_above(table: list[Row]) -> list[Row]:
+    """The rows above the indicators without the words that a row repeats, from its first cell on, of the row above it."""
+    top = next((index for index, row in enumerate(table) if heads_indicators(row)), 0)
+    found: list[Row] = []
+    above: list[Piece] = []
+    for row in table[:top]:
+        pairs = takewhile(lambda two: _is_same(*two), zip(above, row.pieces, strict=False))
+        same = [over for over, _ in pairs]
+        if same and len(same) < len(row.pieces):
+            for over in same:
+                over.rowspan += 1
+            found.append(row.with_pieces(row.pieces[len(same) :]))
+            above = [*same, *row.pieces[len(same) :]]
+        else:
+            above = [replace(piece) for piece in row.pieces]
+            found.append(row.with_pieces(above))
+    return [*found, *table[top:]]
+
+
+def _is_same(over: Piece, piece: Piece) -> bool:
+    """True for a label that stands right below itself."""
+    return (over.col, over.span, over.text) == (piece.col, piece.span, piece.text) and shape(
+        piece.text
+    ) == "text"
