@@ -24,7 +24,6 @@ NOT_YET = {
     },
     "merges_lost": {
         "a-shanxi-target-scattered-fields",
-        "a2-zhejiang-digital-form",
     },
     "merges_filled": {
         "a-henan-summary-four-pairs",

@@ -73,6 +73,11 @@ class Header:
             index for index, part in enumerate(self.parts) if part.ticked or part.role not in _INDICATOR
         ]
 
+    @property
+    def has_lines(self) -> bool:
+        """True where no column holds the levels: they stand in lines of their own."""
+        return any(part.start == NOWHERE for part in self.parts)
+
     def repeats(self, whole: Header) -> bool:
         """True for a part of a heading that stands again further down, as where only one of its rows is repeated."""
         known = {(part.role, part.start) for part in whole.parts}

@@ -68,7 +68,8 @@ def align_block(rows: list[Row], header: Header, suit: Suitability) -> list[Indi
     aligned: list[IndicatorRow | None] = [None] * len(rows)
     pages: dict[int, list[int]] = defaultdict(list)
     points = [suit.of(part) for part in header.parts]
-    columns = _Columns(header.parts, points, _LEAST)
+    least = _LEAST | {"name": -1} if header.has_lines else _LEAST
+    columns = _Columns(header.parts, points, least)
     for index, row in enumerate(rows):
         found = _as_it_stands(row, header, columns) if row.exact else None
         if found is None and not row.ragged:
