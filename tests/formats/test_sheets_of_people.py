@@ -166,3 +166,23 @@ def test_targets_in_the_same_words_under_different_headings_stay_apart(made, wan
     (record,) = read(taken_apart(cells, False, False))
     (asked,) = read(cells)
     assert wrong(record, facts_of(asked)) == []
+
+
+GUIDE = [(0, 0, "填表说明", 1, 3), (1, 0, "项目名称", 1, 1), (1, 1, "填写项目全称", 1, 2), (2, 0, "年度目标", 1, 1), (2, 1, "填写全年目标", 1, 2)]  # fmt: skip
+
+
+@pytest.mark.seeds
+@pytest.mark.parametrize("title", ["填表说明", "说 明", "填报须知", "样例", "下拉选项"])
+def test_a_sheet_that_only_explains_is_no_form_and_is_told(made, wanted, title):
+    sheets = [("目标表", sheet(made("wj_00"), inline)), (title, sheet(GUIDE, inline))]
+    document = read_document(workbook(sheets), "表.xlsx")
+    ((record, _),) = recognise(document)
+    assert wrong(record, wanted("wj_00")) == []
+    assert [(told.code, told.at.address) for told in document.notices] == [("F36", title)]
+
+
+@pytest.mark.seeds
+def test_a_form_on_the_only_sheet_is_read_whatever_the_sheet_is_called(made):
+    document = read_document(workbook([("说明", sheet(made("wj_00"), inline))]), "表.xlsx")
+    assert len(recognise(document)) == 1
+    assert not document.notices

@@ -60,6 +60,7 @@ NOTICES: dict[str, Notice] = {
     "F33": Notice("recognised", "文字由识别读出", _TELL, say("识别可能有错，请对照原件核对；有 Word 或 Excel 原件的，请读取原件")),
     "F34": Notice("table-without-rules", "表没有框线", _WARN, say("请对照原件核对各格的内容和所在的栏；有 Word 或 Excel 原件的，请读取原件")),
     "F35": Notice("page-not-clear", "整页识别没有把握", _WARN, say("请对照原件核对整页；也可以放平重新扫描（300 dpi 以上），或提供 Word、Excel 原件")),
+    "F36": Notice("guide-not-read", "说明或样例没有读入", _TELL, say("如其中有应读的表，请把这个工作表单独存为一个文件再读取")),
 }  # fmt: skip
 
 
@@ -74,6 +75,11 @@ class UnreadableFile(Exception):
 def struck_through(file: str) -> Finding:
     """The notice that a file holds text that somebody struck through, which is left out."""
     return notice("F28", file, say("文件《{file}》含有画了删除线的文字，没有读入", file=file))
+
+
+def guide_left_out(file: str, sheet: str) -> Finding:
+    """The notice that a sheet beside others only explains, by its name, and is not read."""
+    return notice("F36", file, say("工作表“{sheet}”按名称是说明、样例或选项，没有读入", sheet=sheet), sheet)
 
 
 def notice(code: str, file: str, message: str, place: str = "") -> Finding:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import product
 
 from jixiao.core.grid import Cell, Document, Grid, Paragraph
+from jixiao.core.library import vocabulary
 from jixiao.core.message import say
 from jixiao.formats.declared import in_cells
 from jixiao.formats.headings import with_paragraphs
-from jixiao.formats.notices import notice
+from jixiao.formats.notices import guide_left_out, notice
 from jixiao.formats.safety import CellCounter
 
 Cells = dict[tuple[int, int], str]
@@ -28,14 +31,30 @@ class Sheet:
     merges: Merges = field(default_factory=dict)
 
 
+@cache
+def _guides() -> re.Pattern[str]:
+    return re.compile("|".join(vocabulary("levels")["guides"]))
+
+
+def guides(titles: list[str]) -> frozenset[str]:
+    """Those of the sheets with something in them, by their titles, that only explain how the others are filled in; none
+    where no other is left."""
+    found = frozenset(title for title in titles if _guides().fullmatch("".join(title.split())))
+    return found if len(found) < len(titles) else frozenset()
+
+
 def add_sheets(document: Document, sheets: list[Sheet], counter: CellCounter) -> None:
     """Add the blocks of the sheets of a workbook to the document, and what it declares of its scheme. A hidden sheet is
     read and told."""
     declared = next(filter(None, (in_cells(sheet.name, sheet.cells) for sheet in sheets)), None)
     if declared:
         document.scheme, document.scheme_digest = declared.scheme, declared.digest
+    explaining = frozenset() if declared else guides([sheet.name for sheet in sheets if sheet.cells])
     for sheet in sheets:
         if declared and sheet.name in declared.guides:
+            continue
+        if sheet.name in explaining:
+            document.notices.append(guide_left_out(document.name, sheet.name))
             continue
         document.blocks.extend(sheet_blocks(sheet.name, sheet.cells, sheet.merges, counter))
         if sheet.hidden and sheet.cells:

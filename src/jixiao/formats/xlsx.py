@@ -17,10 +17,10 @@ from jixiao.core.grid import Document, Grid, Paragraph
 from jixiao.core.message import say
 from jixiao.formats.archive import Archive
 from jixiao.formats.declared import in_cells
-from jixiao.formats.notices import notice, struck_through
+from jixiao.formats.notices import guide_left_out, notice, struck_through
 from jixiao.formats.number_format import BUILT_IN, shown_day, shown_number
 from jixiao.formats.safety import LIMITS, CellCounter, Limits, parse_xml, shown_lines
-from jixiao.formats.sheet_grid import letters, sheet_blocks
+from jixiao.formats.sheet_grid import guides, letters, sheet_blocks
 
 _REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})")
 _ESCAPED = re.compile("(?:_x[0-9A-Fa-f]{4}_)+")
@@ -41,8 +41,12 @@ def to_grids(data: bytes, name: str, limits: Limits = LIMITS) -> Document:
     declared = next(filter(None, (in_cells(title, sheet.cells) for title, _, sheet in sheets)), None)
     if declared:
         document.scheme, document.scheme_digest = declared.scheme, declared.digest
+    explaining = frozenset() if declared else guides([title for title, _, sheet in sheets if sheet.cells])
     for title, state, sheet in sheets:
         if declared and title in declared.guides:
+            continue
+        if title in explaining:
+            document.notices.append(guide_left_out(name, title))
             continue
         document.blocks.extend(sheet.blocks())
         if state != "visible" and sheet.cells:
