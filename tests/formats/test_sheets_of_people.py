@@ -186,3 +186,14 @@ def test_a_form_on_the_only_sheet_is_read_whatever_the_sheet_is_called(made):
     document = read_document(workbook([("说明", sheet(made("wj_00"), inline))]), "表.xlsx")
     assert len(recognise(document)) == 1
     assert not document.notices
+
+
+@pytest.mark.seeds
+@pytest.mark.parametrize(("text", "gap"), [("OK", 0), ("0", 1), ("TRUE", 2)])
+def test_a_column_of_checks_beside_the_form_is_no_part_of_it(made, wanted, text, gap):
+    for id in ("bm_00", "zp_00", "mof_zp"):
+        cells = made(id)
+        bottom, right = edges(cells)
+        (record,) = read([*cells, *((row, right + gap, text, 1, 1) for row in range(2, bottom))])
+        assert wrong(record, wanted(id)) == [], id
+        assert text in record.unread

@@ -70,6 +70,8 @@ def add_sheets(document: Document, sheets: list[Sheet], counter: CellCounter) ->
 
 LARGE, FEW = 30, 8
 """A table of so many cells has no column of its own past a blank one where that holds less than one cell in eight."""
+CHECKED = 8
+"""A last column of so many cells, all of the same text (OK, TRUE, 0), is what formulas checked."""
 
 
 def sheet_blocks(title: str, cells: Cells, merges: Merges, counter: CellCounter) -> list[Paragraph | Grid]:
@@ -91,7 +93,12 @@ def sheet_blocks(title: str, cells: Cells, merges: Merges, counter: CellCounter)
 
 def _scribbled_beside(cells: Cells, filled: Merges) -> Cells:
     """The few cells to the right of a large table, past a column in which nothing stands: sums that somebody checked.
-    They are no columns of the table. ``filled`` are the merged areas that show a text."""
+    So is a last column that says the same in each row, which has no heading. They are no columns of the table. ``filled``
+    are the merged areas that show a text."""
+    last = max(c for _, c in cells)
+    checked = {place: text for place, text in cells.items() if place[1] == last}
+    if len(checked) >= CHECKED and len(set(checked.values())) == 1:
+        return checked
     used = {c for _, c in cells}
     if len(used) == max(used) - min(used) + 1 or len(cells) < LARGE:
         return {}
