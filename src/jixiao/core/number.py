@@ -13,8 +13,8 @@ MOST_DIGITS = 60
 """Before or behind the point; more than any amount, count or rate has."""
 
 _CENT = Decimal("0.01")
-_FULL_WIDTH = re.compile("[\uff01-\uff5e\u3000\xa0]")
-_FULL_TO_HALF = {0xFF01 + i: 0x21 + i for i in range(94)} | {0x3000: 0x20, 0xA0: 0x20}
+_FULL_WIDTH = re.compile("[\uff01-\uff5e\u3000\xa0\ufe6a]")
+_FULL_TO_HALF = {0xFF01 + i: 0x21 + i for i in range(94)} | {0x3000: 0x20, 0xA0: 0x20, 0xFE6A: 0x25}
 
 
 def half_width(text: str) -> str:

@@ -36,10 +36,12 @@ def apart(row: IndicatorRow) -> list[IndicatorRow]:
         return [row]
     divided: dict[int, list[str]] = {}
     for index, piece in row.cells.items():
-        role = row.header.parts[index].role
-        if role not in _DIVIDED or is_blank(piece.text):
+        part = row.header.parts[index]
+        if part.role not in _DIVIDED and not part.ticked or is_blank(piece.text):
             continue
         items = _items(piece.text, count)
+        if not items and part.ticked:
+            continue
         if not items:
             return [row]
         divided[index] = items

@@ -186,7 +186,14 @@ def _right_of(row: Row, index: int, reading: Reading) -> Piece | None:
         return None
     if not row.ragged and row.blank_at(piece.end) and value.col > row.blank_at(piece.end).end:
         return None
-    return value
+    return None if _has_place_of_its_own(row, piece, value) else value
+
+
+def _has_place_of_its_own(row: Row, label: Piece, other: Piece) -> bool:
+    """True where blank cells follow both a label and the text behind it: that is a label too, with its value left out.
+    Cells of one column only may be gaps between all columns."""
+    places = [] if row.ragged else [row.blank_at(label.end), row.blank_at(other.end)]
+    return bool(places) and all(place is not None and place.span > 1 for place in places)
 
 
 def _says_itself(piece: Piece, reading: Reading) -> bool:

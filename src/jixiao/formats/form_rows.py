@@ -28,7 +28,7 @@ YEAR = re.compile(r"((?:19|20)\d\d)年?度?")
 """A year alone, over a column of its own."""
 
 _PAGE_NUMBER = re.compile(r"[-—–－]+\s*\d{1,4}\s*[-—–－]+|第\s*\d{1,4}\s*页(?:[,，/\s]*共\s*\d{1,4}\s*页)?")
-_LOOSE = re.compile("[\\s:\u200b\ufeff\uff01-\uff5e]")
+_LOOSE = re.compile("[\\s:\u200b\ufeff\ufe6a\uff01-\uff5e]")
 """What is squeezed out of a text or made narrow in it: most texts hold none of it."""
 _BY_COLUMN = attrgetter("col")
 

@@ -35,7 +35,7 @@ _BEGINNINGS = frozenset("(0123456789一二三四五六七八九十其①②③�
 """How labels begin that a list number or 其中 stands before: most begin otherwise, and need no second look."""
 _FOOTNOTE_ENDS = frozenset("]］】〕)*★※#¹²³⁰⁴⁵⁶⁷⁸⁹①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
 """How the marks of footnotes end, but for 注 with a number."""
-_MARKS, _AROUND = "*★※", ':;,.·-—"“”'
+_MARKS, _AROUND = "*★☆▲△◆◇※", ':;,.·-—"“”'
 _TRIMMED_BEFORE = _BEGINNINGS | frozenset("【〔「[" + _MARKS + _AROUND)
 _TRIMMED_BEHIND = _FOOTNOTE_ENDS | frozenset(_AROUND)
 """How words begin or end that have trimmings, but for those in brackets and for footnotes: most words have none."""

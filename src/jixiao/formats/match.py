@@ -180,9 +180,14 @@ def _section(row, reading: Reading) -> str:
     return ""
 
 
+def _is_line(row: Row) -> bool:
+    """True for a text across the whole table: a heading of what follows, a note."""
+    return not row.ragged and len(row.pieces) == 1 and row.width > 1 and row.pieces[0].span >= row.width
+
+
 def _read_money(row, over: MoneyHeader, reading: Reading) -> bool:
     """Read a row under a heading of money. False when the row is no longer part of that table."""
-    if row.running:
+    if row.running or _is_line(row):
         return False
     if over.in_pairs and not money_pairs.repeats_labels(row, reading):
         return False

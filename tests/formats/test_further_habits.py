@@ -1,0 +1,76 @@
+"""Further habits of people, each in a small form: marks before levels, other signs of per cent, labels left without values."""
+
+import pytest
+from layout_builder import draw
+
+from jixiao.core.grid import Document, Paragraph
+from jixiao.core.number import D
+from jixiao.formats.match import recognise
+
+TITLE = "项目支出绩效自评表"
+TARGETS = """
+项目名称 | 道路养护 | < | < | < | <
+主管部门 | 交通局 | < | < | < | <
+一级指标 | 二级指标 | 三级指标 | 年度指标值 | 实际完成值 | 偏差原因
+"""
+
+
+def read(drawn, title=TITLE):
+    document = Document("表.docx", "sha256:" + "0" * 64, [Paragraph(title, "段"), draw(drawn)], "docx")
+    ((record, told),) = recognise(document)
+    return record, {finding.code for finding in told} - {"R01"}
+
+
+@pytest.mark.parametrize("mark", "☆★▲△◆◇")
+def test_marks_before_levels_are_no_part_of_them(mark):
+    record, told = read(f"{TARGETS}{mark}产出指标 | {mark}数量指标 | 里程 | ≥8公里 | 8公里 | ~")
+    (indicator,) = record.indicators
+    assert (indicator.level1, indicator.level2, told) == ("产出指标", "数量指标", set())
+
+
+def test_a_small_sign_of_per_cent_is_one():
+    funds = """
+        项目名称 | 道路养护 | < | < | <
+        主管部门 | 交通局 | < | < | <
+        项目资金（万元） | ~ | 全年预算数 | 全年执行数 | 执行率
+        ^ | 年度资金总额 | 100 | 45 | 45﹪
+    """.rstrip()
+    record, _ = read(funds)
+    (total,) = record.funds
+    assert total.execution_rate == D("0.45")
+
+
+def test_a_label_whose_value_is_left_blank_is_not_the_value_of_the_label_before_it():
+    record, _ = read("""
+        项目名称 | 道路养护 | < | < | < | <
+        政策依据 | ~ | < | 绩效等级 | ~ | <
+        主管部门 | 交通局 | < | < | < | <
+        一级指标 | 二级指标 | 三级指标 | 年度指标值 | 实际完成值 | 偏差原因
+        产出指标 | 数量指标 | 里程 | ≥8公里 | 8公里 | ~
+    """.rstrip(), "项目绩效运行监控表")  # fmt: skip
+    assert "绩效等级" not in record.values.values()
+
+
+def test_a_heading_across_the_table_is_no_expenditure():
+    record, _ = read("""
+        项目名称 | 道路养护 | <
+        子项名称 | 预算数（万元） | 实际数（万元）
+        路面修补 | 60 | 58
+        二、绩效指标 | < | <
+        三级指标 | 年度指标值 | 实际完成值
+        里程 | ≥8公里 | 8公里
+    """.rstrip(), "苏州市级财政支出项目绩效自评表")  # fmt: skip
+    assert "二、绩效指标" not in [item.item for item in record.expenditures]
+
+
+def test_ticks_of_several_indicators_in_one_row_belong_to_each():
+    record, _ = read("""
+        项目名称 | 道路养护 | < | < | < | <
+        一级指标 | 二级指标 | 三级指标 | 年度指标值 | 完成目标可能性 | <
+        ^ | ^ | ^ | ^ | 确定能 | 有可能
+        产出指标 | 数量指标 | 1.养护里程\\n2.修补路面 | ≥8公里\\n≥3公里 | √\\n√ | ~
+    """.rstrip(), "项目支出绩效目标执行监控表")  # fmt: skip
+    assert [(one.name, one.likelihood) for one in record.indicators] == [
+        ("养护里程", "确定能"),
+        ("修补路面", "确定能"),
+    ]
