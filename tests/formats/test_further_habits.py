@@ -1,7 +1,9 @@
 """Further habits of people, each in a small form: marks before levels, other signs of per cent, labels left without values."""
 
 import pytest
+from habits import amounts_in_yuan, with_habit
 from layout_builder import draw
+from made_documents import compared, facts_of, made_document
 
 from jixiao.core.grid import Document, Paragraph
 from jixiao.core.number import D
@@ -74,3 +76,43 @@ def test_ticks_of_several_indicators_in_one_row_belong_to_each():
         ("养护里程", "确定能"),
         ("修补路面", "确定能"),
     ]
+
+
+def lines_and(drawn, *lines):
+    """The forms read from these lines above a drawn table."""
+    blocks = [*(Paragraph(line, "段") for line in lines), draw(drawn)]
+    return [record for record, _ in recognise(Document("表.docx", "sha256:" + "0" * 64, blocks, "docx"))]
+
+
+MONEY = """
+项目名称 | 道路养护 | < | <
+主管部门 | 交通局 | < | <
+项目资金 | 全年预算数 | 全年执行数 | 执行率
+年度资金总额 | 2690000.00 | 2586000.00 | 96.13%
+"""
+
+
+def test_a_unit_above_the_title_counts():
+    (record,) = lines_and(MONEY, "填报单位：交通局　　　　单位：元", "项目支出绩效自评表")
+    assert record.funds_total.amount == D("2690000.00")
+
+
+@pytest.mark.seeds
+def test_the_unit_in_a_heading_beside_labels_with_their_values_below_counts(shared):
+    asked = facts_of(recognise(made_document(shared, "zp_00"))[0][0])
+    ((record, _),) = recognise(with_habit(made_document(shared, "zp_00"), amounts_in_yuan, 0))
+    assert compared(facts_of(record), asked)[2] == []
+
+
+@pytest.mark.parametrize("annex", ["附表3 ", "附件3：", "附件1-2 ", "附件\n"])
+def test_the_number_of_an_annex_before_the_title_hides_no_year(annex):
+    (record,) = lines_and(TARGETS, f"{annex}2022年度项目支出绩效自评表")
+    assert (record.fiscal_year, record.title) == (2022, "2022年度项目支出绩效自评表")
+
+
+def test_a_title_continued_and_with_a_remark_in_brackets_is_no_indicator():
+    line = "某某市市级财政预算项目支出绩效自评表（续）（2024年版） | < | < | < | < | <"
+    record, _ = read(
+        f"{TARGETS}产出指标 | 数量指标 | 里程 | ≥8公里 | 8公里 | ~\n{line}\n产出指标 | 质量指标 | 完好率 | ≥90% | 95% | ~"
+    )
+    assert [one.name for one in record.indicators] == ["里程", "完好率"]

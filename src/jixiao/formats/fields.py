@@ -55,12 +55,20 @@ def read_rows(rows: list[Row], index: int, reading: Reading) -> int:
         read_row(rows[index], reading)
         return 1
     labels, taken = stack
+    _take_unit(rows[index], labels, reading)
     _read_below(labels, rows[index + taken], reading)
     taken += 1
     while index + taken < len(rows) and _goes_on(labels, rows[index], rows[index + taken], reading):
         _read_on(labels, rows[index + taken], reading)
         taken += 1
     return taken
+
+
+def _take_unit(row: Row, labels: list[_Label], reading: Reading) -> None:
+    """The unit that the heading beside labels states: 预算执行情况（元） | 年初预算数 | 财政拨款数."""
+    for piece in row.pieces:
+        if not any(piece is label for label, _ in labels):
+            reading.factor = unit_factor(piece.word) or reading.factor
 
 
 def _goes_on(labels: list[_Label], above: Row, row: Row, reading: Reading) -> bool:

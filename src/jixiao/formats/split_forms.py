@@ -22,13 +22,15 @@ from jixiao.formats.opening_labels import any_may_open, names_subject
 from jixiao.formats.summary_tables import lines_of_summary
 from jixiao.formats.titles import LONGEST_TITLE, WEAK_TITLE, title_in, year_in
 
+FEW_LINES = 2
+"""A title stands below so many lines at most that name a unit without being a form."""
 LONGEST_WORD, FEWEST_WORDS = 30, 3
 """A list of words to choose from has short ones only, and several."""
 _YEAR_LINE = re.compile(
     r"[(\[]?(?:(?:预算|自评|评价|项目|财政|所属)?年度:?)?((?:19|20)\d\d)年?度?(?:\d{1,2}[-—–~至]\d{1,2}月|上半年|[一二三]季度)?[)\]]?(?=$|单位|金额|填报|\()"
 )
 _YEAR_BESIDE = re.compile(r"(?<!\d)(20\d\d)年(?:度|1[-—–~至]\d{1,2}月|上半年|[一二三]季度)")
-_CONTINUED = re.compile(r"[(（]?续(?:表|上页)?[)）]?$")
+_CONTINUED = re.compile(r"[(（]?续(?:表|上页)?[)）]?(?:[(（][^()（）]*[)）])?$")
 
 
 @dataclass(slots=True)
@@ -89,7 +91,7 @@ class _Splitter:
             self.now.aside += self.rows[index : index + words]
             return index + words
         title = title_of(row)
-        if title and self._is_section(index):
+        if title and not _CONTINUED.search(title) and self._is_section(index):
             self._add(row)
         elif title and not _goes_on(self.rows, index, title, self.now, self.opened):
             self._begin(title, row)
@@ -155,7 +157,10 @@ class _Splitter:
         return True
 
     def _begin(self, title: str, row: Row) -> None:
-        if self.opened:
+        if self.opened and not self.now.title and _are_lines(self.now.rows):
+            self.now.before += self.now.rows  # 填报单位：…　单位：元 above the title
+            self.now.rows, self.opened = [], False
+        elif self.opened:
             self._next(row)
         elif self.now.title:
             self.now.before.insert(0, _as_row(self.now.title, row))
@@ -209,6 +214,11 @@ class _Splitter:
         self.now = FormRows(title="", year=None)
         self.opened = False
         return after
+
+
+def _are_lines(rows: list[Row]) -> bool:
+    """True for a few lines of running text, which hold no form."""
+    return len(rows) <= FEW_LINES and all(row.running for row in rows)
 
 
 def title_of(row: Row) -> str:
