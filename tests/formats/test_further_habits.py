@@ -1,9 +1,10 @@
 """Further habits of people, each in a small form: marks before levels, other signs of per cent, labels left without values."""
 
 import pytest
-from habits import amounts_in_yuan, with_habit
+from habits import amounts_in_yuan, remarks_in_the_table, with_habit
 from layout_builder import draw
 from made_documents import compared, facts_of, made_document
+from noise import merges_lost, noisy
 
 from jixiao.core.grid import Document, Paragraph
 from jixiao.core.number import D
@@ -116,3 +117,22 @@ def test_a_title_continued_and_with_a_remark_in_brackets_is_no_indicator():
         f"{TARGETS}产出指标 | 数量指标 | 里程 | ≥8公里 | 8公里 | ~\n{line}\n产出指标 | 质量指标 | 完好率 | ≥90% | 95% | ~"
     )
     assert [one.name for one in record.indicators] == ["里程", "完好率"]
+
+
+def test_a_unit_that_fills_in_is_not_taken_for_the_one_that_the_table_names():
+    (record,) = lines_and(
+        "项目名称 | 道路养护 | <\n具体实施单位 | 养护中心 | <\n三级指标 | 年度指标值 | 实际完成值\n里程 | ≥8公里 | 8公里",
+        "项目支出绩效自评表",
+        "填报单位：交通局　　　　单位：万元",
+    )
+    assert record.values["implementing_unit"] == "养护中心"
+
+
+@pytest.mark.seeds
+def test_merges_lost_but_one_are_lost_all_the_same(shared):
+    document = made_document(shared, "mof_jk")
+    asked = facts_of(recognise(made_document(shared, "mof_jk"))[0][0])
+    document = noisy(document, merges_lost, 0)
+    remarks_in_the_table(document, None)
+    ((record, _),) = recognise(document)
+    assert compared(facts_of(record), asked)[2] == []

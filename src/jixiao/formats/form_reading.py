@@ -70,8 +70,12 @@ class Reading:
     last_page: int = -1
     last_col: int = -1
     """The column in which the value of the field read last stood."""
+    running: bool = False
+    """True while a line of running text is read."""
+    said_in_lines: set[str] = field(default_factory=set)
+    """Fields whose value stood in such a line, which one in the table outdoes."""
     row: int = -1
-    """The row being read, and the one that the field read last stood in or went on to."""
+    """The row being read and the one that the field read last stood in or went on to."""
     last_row: int = -1
 
     def note(self, code: str, place: str, was: str = "", now: str = "") -> None:

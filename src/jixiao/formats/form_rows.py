@@ -20,6 +20,8 @@ LONGEST_LABEL = 60
 """Longer text is never a label."""
 BLANK_WITHOUT_MERGES = 0.3
 """The share of blank cells that no form has unless the cells that it merges were taken apart."""
+MANY_CELLS = 60
+"""A table of fewer cells may have one merged cell only."""
 WIDE = 5
 """A first row of so many cells holds more than a label and its value, unless some of them were one."""
 FEWEST_WHOLE = 8
@@ -161,9 +163,11 @@ def _is_whole(grid: Grid) -> bool:
 
 
 def _merges_lost(grid: Grid) -> bool:
-    """True for a table without any merged cell, but for lines across it, in which so much is blank that there must have
-    been some: much of it all, or its first row but for a title, or for a label and its value."""
-    if any(1 < cell.colspan < grid.ncols or cell.rowspan > 1 for cell in grid.cells):
+    """True for a table without any merged cell, or with one that was put in later, but for lines across it, in which so
+    much is blank that there must have been some: much of it all, or its first row but for a title, or for a label and
+    its value."""
+    merged = (cell for cell in grid.cells if 1 < cell.colspan < grid.ncols or cell.rowspan > 1)
+    if next(merged, None) is not None and (len(grid.cells) < MANY_CELLS or next(merged, None) is not None):
         return False
     top = min((cell.row for cell in grid.cells if cell.text), default=0)
     first = [bool(cell.text) for cell in grid.cells if cell.row == top]
