@@ -120,11 +120,13 @@ def test_a_title_continued_and_with_a_remark_in_brackets_is_no_indicator():
 
 
 def test_a_unit_that_fills_in_is_not_taken_for_the_one_that_the_table_names():
-    (record,) = lines_and(
-        "项目名称 | 道路养护 | <\n具体实施单位 | 养护中心 | <\n三级指标 | 年度指标值 | 实际完成值\n里程 | ≥8公里 | 8公里",
-        "项目支出绩效自评表",
-        "填报单位：交通局　　　　单位：万元",
-    )
+    record, _ = read("""
+        填报单位：交通局　　　　单位：万元 | ~ | ~
+        项目名称 | 道路养护 | ~
+        承担单位 | 养护中心 | ~
+        三级指标 | 年度指标值 | 实际完成值
+        里程 | ≥8公里 | 8公里
+    """.rstrip())  # fmt: skip
     assert record.values["implementing_unit"] == "养护中心"
 
 

@@ -55,7 +55,7 @@ def read_rows(rows: list[Row], index: int, reading: Reading) -> int:
         read_row(rows[index], reading)
         return 1
     labels, taken = stack
-    reading.running = False
+    reading.in_line = False
     _take_unit(rows[index], labels, reading)
     _read_below(labels, rows[index + taken], reading)
     taken += 1
@@ -98,7 +98,7 @@ def _read_on(labels: list[_Label], row: Row, reading: Reading) -> None:
 
 def read_row(row: Row, reading: Reading) -> None:
     """Read the labels of one row with the values to their right."""
-    reading.running = row.running
+    reading.in_line = len(row.pieces) == 1
     left: list[Piece] = []
     pieces = row.pieces
     index = 0
@@ -125,7 +125,7 @@ def read_row(row: Row, reading: Reading) -> None:
 
 def put(entry: FormField, label: Piece, value: Piece | None, reading: Reading, page: int = -1) -> None:
     """Store the value of a field. The first that is not blank stays, unless a later one stands under the field's
-    own label, says that it is the version in force, or stands in the table where the first stood in a line outside; the
+    own label, says that it is the version in force, or stands in the table where the first stood in a line; the
     other one is left unread."""
     if value is None or is_blank(value.text) and entry.type not in ("text", "long_text"):
         reading.values.setdefault(entry.id, None)
@@ -138,14 +138,14 @@ def put(entry: FormField, label: Piece, value: Piece | None, reading: Reading, p
             return
         changed = in_force(label.word) and not in_force(reading.labels[entry.id]) and not is_blank(value.text)
         changed = (
-            changed or not reading.running and entry.id in reading.said_in_lines and not is_blank(value.text)
+            changed or not reading.in_line and entry.id in reading.said_in_lines and not is_blank(value.text)
         )
         if not changed and _rank(entry, label.word) >= _rank(entry, reading.labels[entry.id]):
             reading.leave([value])
             return
         reading.unread.append(reading.sources[entry.id].text or str(known))
     reading.said_in_lines.discard(entry.id)
-    if reading.running:
+    if reading.in_line:
         reading.said_in_lines.add(entry.id)
     reading.values[entry.id] = content
     reading.labels[entry.id] = label.word

@@ -70,10 +70,10 @@ class Reading:
     last_page: int = -1
     last_col: int = -1
     """The column in which the value of the field read last stood."""
-    running: bool = False
-    """True while a line of running text is read."""
+    in_line: bool = False
+    """True while a line is read: running text, or a row of one cell."""
     said_in_lines: set[str] = field(default_factory=set)
-    """Fields whose value stood in such a line, which one in the table outdoes."""
+    """Fields whose value stood in such a line, which a cell of its own outdoes."""
     row: int = -1
     """The row being read and the one that the field read last stood in or went on to."""
     last_row: int = -1
