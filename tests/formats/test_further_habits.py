@@ -138,3 +138,15 @@ def test_merges_lost_but_one_are_lost_all_the_same(shared):
     remarks_in_the_table(document, None)
     ((record, _),) = recognise(document)
     assert compared(facts_of(record), asked)[2] == []
+
+
+def test_a_row_with_a_name_only_may_be_the_rest_of_the_name_above_and_is_told():
+    rows = "产出指标 | 数量指标 | 农村公路日常 | ≥8公里 | 8公里 | ~\n~ | ~ | 养护里程 | ~ | ~ | ~"
+    record, told = read(TARGETS + rows)
+    assert [one.name for one in record.indicators] == ["农村公路日常", "养护里程"]
+    assert told == {"R11"}
+
+
+def test_rows_of_a_form_not_yet_filled_in_are_not_doubted():
+    _, told = read(f"{TARGETS}产出指标 | 数量指标 | 养护里程 | ~ | ~ | ~\n~ | ~ | 修补路面 | ~ | ~ | ~")
+    assert told == set()

@@ -65,8 +65,19 @@ def _made(rows: list[IndicatorRow], reading: Reading) -> list[Indicator]:
     for row, group in zip(rows, groups, strict=True):
         made = indicator_of(row, group, len(found) + 1, reading)
         if made is not None:
+            if _may_go_on(row, made, found[-1:]):
+                reading.note("R11", made.place, made.name)
             found.append(made)
     return found
+
+
+def _may_go_on(row: IndicatorRow, made: Indicator, above: list[Indicator]) -> bool:
+    """True for a row that holds a name and nothing else below an indicator that says more: an indicator without a
+    value, or the rest of the name above."""
+    if len(row.row.pieces) > 1 or made.fixed or "target" not in row.header.has:
+        return False
+    stated = [value for one in above for value in (one.actual, *one.targets.values())]
+    return any(value is not None and value.text for value in stated)
 
 
 def _laid(rows: list[Row], header: Header, reading: Reading) -> list[IndicatorRow]:

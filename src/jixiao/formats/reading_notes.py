@@ -2,7 +2,7 @@
 
 R01 the scheme · R02 a group put right by meaning · R03 a label with a wrong character · R04 rows that slipped ·
 R05 amounts and headings that slipped · R06 a heading lost · R07 an amount recovered · R08 a score recovered ·
-R09 a cell lost · R10 text that no field claimed.
+R09 a cell lost · R10 text that no field claimed · R11 rows that hold a name only.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ _TITLES = {
     "R08": "缺失的得分由总分推出",
     "R09": "单元格缺失",
     "R10": "有文字未归入任何栏目",
+    "R11": "只有名称的行",
 }
 
 
@@ -63,6 +64,10 @@ def _sentence(code: str, count: int, items: str) -> tuple[Message, Message]:
             return say("{count} 处的末栏被挤出表外，内容缺失：{items}", count=count, items=items), say(
                 "请在原件中找到这一格的内容，补上后重新读取"
             )
+        case "R11":
+            return say(
+                "{count} 行只有名称，没有级别和指标值，已各作一项指标：{items}", count=count, items=items
+            ), say("如其中有上一行名称的后半句，请在原件中合并成一格后重新读取")
     return say("{count} 处文字没有归入任何栏目，原样留存：{items}", count=count, items=items), say(
         "如其中有应填的内容，请检查所在栏目的标签"
     )
