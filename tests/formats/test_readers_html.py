@@ -3,8 +3,12 @@
 from email.mime.multipart import MIMEMultipart
 from email.mime.text import MIMEText
 
+import pytest
+
 from jixiao.core.grid import Grid, Paragraph
 from jixiao.formats.files import read_document
+from jixiao.formats.html import to_grids
+from jixiao.formats.match import recognise
 
 
 def read(body, encoding="utf-8"):
@@ -106,3 +110,42 @@ def test_tables_drawn_by_styles_roles_and_classes():
 def test_forms_between_a_table_and_its_rows_and_phonetic_guides():
     body = "<table><form><tr><td><ruby>项<rp>(</rp><rt>xiàng</rt><rp>)</rp></ruby>目<td>a</tr></form><tr><td>b</table>"
     assert [text for *_, text in cells(body)] == ["项目", "a", "b"]
+
+
+LEVELS = (
+    ("产出指标", 4, (("数量指标", 3, ("里程", "路面", "桥梁")), ("质量指标", 1, ("完好率",)))),
+    ("效益指标", 1, (("社会效益指标", 1, ("通行",)),)),
+)
+
+
+def levels_too_short(short):
+    """A page of indicators on which these levels cover a row too few."""
+    rows = ["<td>一级指标<td>二级指标<td>三级指标<td>年度指标值<td>备注"]
+    for level, height, groups in LEVELS:
+        start = f"<td rowspan={height - (level in short)}>{level}"
+        for group, tall, names in groups:
+            start += f"<td rowspan={tall - (group in short)}>{group}"
+            for name in names:
+                rows.append(f"{start}<td>{name}<td>≥9<td>")
+                start = ""
+    table = "".join(f"<tr>{row}" for row in rows)
+    return f"<meta charset=utf-8><p>项目支出绩效目标表<table><tr><td>项目名称<td colspan=4>养路{table}</table>".encode()
+
+
+@pytest.mark.parametrize("short", [("产出指标",), ("数量指标",), ("产出指标", "数量指标")])
+def test_levels_that_cover_a_row_too_few_cover_it_all_the_same_and_that_is_told(short):
+    document = to_grids(levels_too_short(short), "表.html")
+    ((record, _),) = recognise(document)
+    assert [(one.level1, one.level2, one.name) for one in record.indicators] == [
+        ("产出指标", "数量指标", "里程"), ("产出指标", "数量指标", "路面"), ("产出指标", "数量指标", "桥梁"),
+        ("产出指标", "质量指标", "完好率"), ("效益指标", "社会效益指标", "通行"),
+    ]  # fmt: skip
+    assert "F37" in {told.code for told in document.notices}
+
+
+def test_a_row_that_lacks_its_last_cell_stays_where_it_stands():
+    page = levels_too_short(()).replace("<td>≥9<td>".encode(), "<td>≥9".encode())
+    document = to_grids(page, "表.html")
+    ((record, _),) = recognise(document)
+    assert [one.name for one in record.indicators] == ["里程", "路面", "桥梁", "完好率", "通行"]
+    assert not document.notices

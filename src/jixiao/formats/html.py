@@ -15,8 +15,9 @@ from jixiao.core.digest import digest
 from jixiao.core.grid import Cell, Document, Grid, Paragraph
 from jixiao.core.message import say
 from jixiao.formats.archive import is_web_archive
+from jixiao.formats.broken_spans import mend
 from jixiao.formats.css_tables import as_tables
-from jixiao.formats.notices import unreadable
+from jixiao.formats.notices import mended_spans, unreadable
 from jixiao.formats.safety import BEFORE_FOOTNOTE, FOOTNOTE_MARK, LIMITS, CellCounter, Limits, shown
 from jixiao.formats.text_encoding import decode
 
@@ -123,6 +124,7 @@ def to_grids(data: bytes, name: str, limits: Limits = LIMITS) -> Document:
                 reader = _Reader(CellCounter(name, limits))
                 blocks = list(reader.blocks(root))
         document.blocks.extend(blocks)
+        document.notices.extend(mended_spans(name, reader.mended))
     return document
 
 
@@ -171,6 +173,8 @@ class _Reader:
     def __init__(self, counter: CellCounter):
         self.counter = counter
         self.paragraphs = self.tables = 0
+        self.mended: list[str] = []
+        """The rows beside which a merged cell was too short."""
 
     def blocks(self, root: etree._Element) -> Iterator[Paragraph | Grid]:
         """Paragraphs with text, and tables, in reading order."""
@@ -232,15 +236,16 @@ class _Reader:
         """Column → the first row that is free again below a merged cell."""
         for r, row in enumerate(rows):
             self.counter.add(len(row), address)
+            ends = row and r in taken.values()
+            if ends and mend(grid, r, taken, sum(map(_columns, row)), _cell_text(row[0])):
+                self.mended.append(f"{address} 第{r + 1}行")
             spanning = {column for column, free in taken.items() if free > r}
             col = seen = 0
             place = f"{address} 第{r + 1}行第"
             for element in row:
                 while col in spanning:
                     col, seen = col + 1, seen + 1
-                width = height = 1
-                if said := element.get("colspan"):
-                    width = min(_count(said, 1), _LONGEST_COLSPAN)
+                width, height = _columns(element), 1
                 if said := element.get("rowspan"):
                     height = min(_count(said, 0) or len(rows), len(rows) - r, _LONGEST_ROWSPAN)
                 seen += 1
@@ -253,6 +258,12 @@ class _Reader:
             grid.ncols = max(grid.ncols, col)
             self.counter.check_columns(grid.ncols, address)
         return grid
+
+
+def _columns(cell: etree._Element) -> int:
+    """How many columns a cell takes."""
+    said = cell.get("colspan")
+    return min(_count(said, 1), _LONGEST_COLSPAN) if said else 1
 
 
 def _rows(table: etree._Element) -> list[list[etree._Element]]:

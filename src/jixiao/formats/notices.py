@@ -61,6 +61,7 @@ NOTICES: dict[str, Notice] = {
     "F34": Notice("table-without-rules", "表没有框线", _WARN, say("请对照原件核对各格的内容和所在的栏；有 Word 或 Excel 原件的，请读取原件")),
     "F35": Notice("page-not-clear", "整页识别没有把握", _WARN, say("请对照原件核对整页；也可以放平重新扫描（300 dpi 以上），或提供 Word、Excel 原件")),
     "F36": Notice("guide-not-read", "说明或样例没有读入", _TELL, say("如其中有应读的表，请把这个工作表单独存为一个文件再读取")),
+    "F37": Notice("spans-mended", "合并单元格不完整", _WARN, say("请对照原网页核对这几行所属的级别")),
 }  # fmt: skip
 
 
@@ -105,6 +106,18 @@ def without_rules(blocks: Iterable[Paragraph | Grid], file: str) -> list[Finding
         "文件《{file}》{places}的表没有全部框线，各格按文字的位置划分", file=file, places="、".join(places)
     )
     return [notice("F34", file, message, next(iter(places)))]
+
+
+def mended_spans(file: str, rows: list[str]) -> list[Finding]:
+    """The notice that merged cells were too short and were taken to cover these rows too; none without such rows."""
+    if not rows:
+        return []
+    message = say(
+        "文件《{file}》{places}缺少单元格，已按上方的合并单元格也包括这些行读取",
+        file=file,
+        places="、".join(rows),
+    )
+    return [notice("F37", file, message, rows[0])]
 
 
 def unreadable(code: str, file: str, message: str, place: str = "") -> UnreadableFile:

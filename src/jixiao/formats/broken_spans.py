@@ -1,0 +1,42 @@
+"""Merged cells of web tables whose rowspan is too small: rows added in an editor left the level above them short.
+
+A row of indicators that lacks as many cells as merged cells ended right above it stands beside those all the same.
+"""
+
+from __future__ import annotations
+
+from jixiao.core.grid import Cell, Grid
+from jixiao.formats.form_rows import word_of
+from jixiao.formats.levels_beside import is_group_label, is_level_label
+from jixiao.formats.list_forms import column_role
+
+
+def mend(grid: Grid, row: int, free: dict[int, int], wanted: int, first: str) -> bool:
+    """Let merged cells that end above a row cover it too, where the row is that much too short.
+
+    ``free`` has the first free row of each column below a merged cell, and is changed with the cells. ``wanted`` is the
+    number of columns that the row's own cells take, ``first`` the text of its first cell.
+    """
+    ended = sorted(column for column, below in free.items() if below == row)
+    lacking = grid.ncols - wanted - sum(below > row for below in free.values())
+    word = word_of(first)
+    own_level = is_level_label(word) or is_group_label(word) and lacking == len(ended)
+    if not 0 < lacking <= len(ended) or own_level or not _heads_indicators(grid):
+        return False
+    cells = [cell for cell in grid.cells if cell.row + cell.rowspan == row and cell.col in ended[:lacking]]
+    if sum(cell.colspan for cell in cells) != lacking:
+        return False
+    for cell in cells:
+        cell.rowspan += 1
+        free.update((column, row + 1) for column in range(cell.col, cell.col + cell.colspan))
+    return True
+
+
+def _heads_indicators(grid: Grid) -> bool:
+    """True where the headings of indicators stand above: levels, a name and a target."""
+    return {"name", "target"} <= set(map(_role, grid.cells))
+
+
+def _role(cell: Cell) -> str:
+    word = word_of(cell.text)
+    return column_role(word) if word else ""
