@@ -150,3 +150,23 @@ def test_a_row_with_a_name_only_may_be_the_rest_of_the_name_above_and_is_told():
 def test_rows_of_a_form_not_yet_filled_in_are_not_doubted():
     _, told = read(f"{TARGETS}产出指标 | 数量指标 | 养护里程 | ~ | ~ | ~\n~ | ~ | 修补路面 | ~ | ~ | ~")
     assert told == set()
+
+
+@pytest.mark.seeds
+@pytest.mark.parametrize("title", ["1.{}", "（一）{}", "表5：{}", "《{}》", "一、{}", "表3-1：{}"])
+def test_a_number_before_a_title_or_marks_around_it_hide_no_form(shared, title):
+    document = made_document(shared, "mof_zp")
+    document.blocks[0].text = title.format(document.blocks[0].text)
+    ((record, _),) = recognise(document)
+    assert record.scheme == "cn/project-self-evaluation@2020"
+
+
+def test_a_unit_in_a_row_of_notes_above_the_fields_yields_to_the_field():
+    record, _ = read("""
+        填报单位：交通局 | 联系人：张三 | 单位：万元
+        项目名称 | 道路养护 | <
+        承担单位 | 养护中心 | <
+        三级指标 | 年度指标值 | 实际完成值
+        里程 | ≥8公里 | 8公里
+    """.rstrip())  # fmt: skip
+    assert record.values["implementing_unit"] == "养护中心"

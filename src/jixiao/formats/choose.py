@@ -20,6 +20,7 @@ from jixiao.formats.opening_labels import any_may_open
 from jixiao.formats.phrases import spoken
 from jixiao.formats.scheme_words import words_of
 from jixiao.formats.split_forms import FormRows
+from jixiao.formats.titles import without_number
 
 _STAGES = (
     (
@@ -248,6 +249,7 @@ def _titles(scheme_name: str, *titles: str) -> tuple[re.Pattern[str], ...]:
 
 
 def _says_title(scheme: Scheme, title: str) -> bool:
+    title = without_number(title)
     return any(pattern.fullmatch(title) for pattern in _titles(scheme.name, scheme.title, *scheme.titles))
 
 

@@ -98,12 +98,12 @@ def _read_on(labels: list[_Label], row: Row, reading: Reading) -> None:
 
 def read_row(row: Row, reading: Reading) -> None:
     """Read the labels of one row with the values to their right."""
-    reading.in_line = len(row.pieces) == 1
     left: list[Piece] = []
     pieces = row.pieces
     index = 0
     while index < len(pieces):
         piece = pieces[index]
+        reading.in_line = len(row.pieces) == 1
         entry = field_of(piece, reading)
         value = _right_of(row, index, reading) if entry is not None else None
         if entry is not None and (value is not None or not row.running or piece.text.endswith((":", "："))):
@@ -336,6 +336,7 @@ def _read_inline(piece: Piece, reading: Reading) -> bool:
         word = squeeze(match.group(1))
         entry = reading.words.of(word).field
         if entry is not None:
+            reading.in_line = True
             label = Piece(match.group(1), piece.col, address=piece.address, word=word)
             text = match.group(2).strip()
             value = Piece(text, piece.col, address=piece.address, word=squeeze(text)) if text else None

@@ -71,9 +71,9 @@ class Reading:
     last_col: int = -1
     """The column in which the value of the field read last stood."""
     in_line: bool = False
-    """True while a line is read: running text, or a row of one cell."""
+    """True while a value is read that stands in one cell or line with its label."""
     said_in_lines: set[str] = field(default_factory=set)
-    """Fields whose value stood in such a line, which a cell of its own outdoes."""
+    """Fields whose value stood so, which a cell of its own outdoes."""
     row: int = -1
     """The row being read and the one that the field read last stood in or went on to."""
     last_row: int = -1

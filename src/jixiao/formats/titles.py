@@ -27,17 +27,27 @@ _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:\s*年|(?=年度|度|部门|单位
 _ANNEX = re.compile(r"^\s*附[件表]\s*[\d一二三四五六七八九十]*(?:[-—.]\d+)*(?:\s*[:：]\s*|\s+)")
 """附件3 before the title, or in a line above it, in one cell with it."""
 
+_QUOTED = re.compile(r"\s*《([^《》]+)》\s*")
+_NUMBERED = re.compile(r"^(?:附?表)?[(]?[\d一二三四五六七八九十]{1,3}(?:[-—.]\d+)*[:、.)]+(?=\D)")
+
 
 def title_in(text: str) -> str:
     """The title that a text is, without marks of a heading; "" when it is none."""
     text = _ANNEX.sub("", text)
     if len(text) > LONGEST_TITLE:
         return ""
+    if quoted := _QUOTED.fullmatch(text):
+        text = quoted[1]
     word = squeeze(text)
     says_it = _TITLE if "绩效" in word else _SELF_TITLE
     if _NOT_A_TITLE.search(word) or not says_it.fullmatch(word):
         return ""
     return "".join(text.lstrip("#").split())
+
+
+def without_number(title: str) -> str:
+    """A squeezed title without the number before it (1., （二）, 表5：) and the quotation marks around it."""
+    return _NUMBERED.sub("", title.strip('《》“”"'))
 
 
 def year_in(text: str) -> int | None:
