@@ -46,8 +46,8 @@ def title_in(text: str) -> str:
 
 
 def without_number(title: str) -> str:
-    """A squeezed title without the number before it (1., （二）, 表5：) and the quotation marks around it."""
-    return _NUMBERED.sub("", title.strip('《》“”"'))
+    """A squeezed title without the number before it: 1., （二）, 表5：."""
+    return _NUMBERED.sub("", title)
 
 
 def year_in(text: str) -> int | None:
