@@ -11,17 +11,16 @@ from jixiao.formats.levels_beside import is_group_label, is_level_label
 from jixiao.formats.list_forms import column_role
 
 
-def mend(grid: Grid, row: int, free: dict[int, int], wanted: int, first: str) -> bool:
+def mend(grid: Grid, row: int, free: dict[int, int], lacking: int, first: str) -> bool:
     """Let merged cells that end above a row cover it too, where the row is that much too short.
 
-    ``free`` has the first free row of each column below a merged cell, and is changed with the cells. ``wanted`` is the
-    number of columns that the row's own cells take, ``first`` the text of its first cell.
+    ``free`` has the first free row of each column below a merged cell, and is changed with the cells. ``lacking`` is the
+    number of columns in which nothing stands, more than none; ``first`` the text of the row's first cell.
     """
     ended = sorted(column for column, below in free.items() if below == row)
-    lacking = grid.ncols - wanted - sum(below > row for below in free.values())
     word = word_of(first)
     own_level = is_level_label(word) or is_group_label(word) and lacking == len(ended)
-    if not 0 < lacking <= len(ended) or own_level or not _heads_indicators(grid):
+    if lacking > len(ended) or own_level or not _heads_indicators(grid):
         return False
     cells = [cell for cell in grid.cells if cell.row + cell.rowspan == row and cell.col in ended[:lacking]]
     if sum(cell.colspan for cell in cells) != lacking:

@@ -6,6 +6,7 @@ below it the same too. The sheet is cut where the second begins, if no cell reac
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from itertools import pairwise
 
@@ -25,7 +26,9 @@ Rows = list[list[Cell]]
 def apart(grid: Grid, rows: Rows) -> list[Grid]:
     """The forms side by side in a grid, from left to right; the grid itself where there is but one. ``rows`` are its
     cells with text."""
-    edges = _titles(rows) or next((found for row in rows if (found := _openings(row, rows))), [])
+    named = Counter(cell.row for cell in grid.cells if "称" in cell.text)
+    several = (rows[row] for row, count in named.items() if count > 1)
+    edges = _titles(rows) or next((found for row in several if (found := _openings(row, rows))), [])
     if not edges:
         return [grid]
     starts = [0, *(_first_column(rows, *two) for two in pairwise([0, *edges]))]
@@ -43,8 +46,9 @@ def _opens(part: Grid) -> bool:
 def _titles(rows: Rows) -> list[int]:
     """The columns in which the titles of further forms stand, beside the first one or a little higher or lower.
     Two lines of one title each stand alone in their row."""
-    shared = [row for row in rows if len(row) > 1]
-    titles = [cell for row in shared for cell in row if "表" in cell.text and title_in(cell.text)]
+    titles = [
+        cell for row in rows if len(row) > 1 for cell in row if "表" in cell.text and title_in(cell.text)
+    ]
     beside = [cell for cell in titles if cell.row - titles[0].row <= NEAR]
     beside.sort(key=lambda cell: cell.col)
     return [right.col for left, right in pairwise(beside) if left.col + left.colspan <= right.col]

@@ -236,16 +236,19 @@ class _Reader:
         """Column → the first row that is free again below a merged cell."""
         for r, row in enumerate(rows):
             self.counter.add(len(row), address)
-            ends = row and r in taken.values()
-            if ends and mend(grid, r, taken, sum(map(_columns, row)), _cell_text(row[0])):
-                self.mended.append(f"{address} 第{r + 1}行")
             spanning = {column for column, free in taken.items() if free > r}
+            lacking = _lacking(row, grid.ncols - len(spanning)) if r in taken.values() else 0
+            if lacking and mend(grid, r, taken, lacking, _cell_text(row[0])):
+                self.mended.append(f"{address} 第{r + 1}行")
+                spanning = {column for column, free in taken.items() if free > r}
             col = seen = 0
             place = f"{address} 第{r + 1}行第"
             for element in row:
                 while col in spanning:
                     col, seen = col + 1, seen + 1
-                width, height = _columns(element), 1
+                width = height = 1
+                if element.get("colspan"):
+                    width = _columns(element)
                 if said := element.get("rowspan"):
                     height = min(_count(said, 0) or len(rows), len(rows) - r, _LONGEST_ROWSPAN)
                 seen += 1
@@ -258,6 +261,13 @@ class _Reader:
             grid.ncols = max(grid.ncols, col)
             self.counter.check_columns(grid.ncols, address)
         return grid
+
+
+def _lacking(row: list[etree._Element], columns: int) -> int:
+    """How many of so many columns a row leaves without a cell; 0 for a row without any cell."""
+    if not 0 < len(row) < columns:
+        return 0
+    return max(0, columns - sum(map(_columns, row)))
 
 
 def _columns(cell: etree._Element) -> int:

@@ -95,11 +95,11 @@ def _scribbled_beside(cells: Cells, filled: Merges) -> Cells:
     """The few cells to the right of a large table, past a column in which nothing stands: sums that somebody checked.
     So is a last column that says the same in each row, which has no heading. They are no columns of the table. ``filled``
     are the merged areas that show a text."""
-    last = max(c for _, c in cells)
-    checked = {place: text for place, text in cells.items() if place[1] == last}
-    if len(checked) >= CHECKED and len(set(checked.values())) == 1:
-        return checked
     used = {c for _, c in cells}
+    last = max(used)
+    checked = [text for (_, c), text in cells.items() if c == last]
+    if len(checked) >= CHECKED and len(set(checked)) == 1:
+        return {place: text for place, text in cells.items() if place[1] == last}
     if len(used) == max(used) - min(used) + 1 or len(cells) < LARGE:
         return {}
     for (_, c), (_, width) in filled.items():
