@@ -29,8 +29,8 @@ EDGE = 0.2
 """Pieces over this share of a line between two lines that cross it are a rule."""
 SOUND, HINT = 0.6, 0.1
 """Pieces over the first share make a rule to rely on; over the second they may be what is left of one."""
-LEAST = 12
-"""So many dots of pieces are more than a lone stroke of a character."""
+LEAST, STROKE = 12, 46
+"""So many dots of pieces are more than chance, and than any one stroke of a character."""
 ROUNDS = 3
 """So many times loose ends are looked for."""
 THICK = 3.0
@@ -68,8 +68,7 @@ def mended(ink: Any, across: list[Found], down: list[Found]) -> Mended:
             _edges(pieces[1], down, uprights, levels),
         )
         levels, uprights = level.drawn(), upright.drawn()
-    torn = sum(int((edges.there & ~edges.whole).sum()) for edges in (level, upright))
-    if torn <= TORN * sum(int(edges.there.sum()) for edges in (level, upright)):
+    if not _is_torn(level, upright):
         there = level.sure, upright.sure.T  # a sound page: what else there is may be strokes of text
     else:
         there = _without_loose_ends(level, upright)
@@ -174,8 +173,20 @@ def _edges(pieces: Any, rules: list[Found], levels: list[float], uprights: list[
             reaches = high - low > LINE or dots[:REACH].any() or dots[-REACH:].any()
             share[row, column] = dots.mean() if dots.size and reaches else 0
         there[row] = whole[row] | (share[row] >= np.maximum(EDGE, LEAST / lengths))
-        sure[row] = whole[row] | (share[row] >= SOUND) & drawn.any()
+        sure[row] = whole[row] | (share[row] >= np.maximum(SOUND, STROKE / lengths)) & drawn.any()
     return _Edges(levels, ends, share, whole, there, sure)
+
+
+def _is_torn(*directions: _Edges) -> bool:
+    """Whether much is missing of the rules that were found, or most rules are."""
+    torn = there = 0
+    for edges in directions:
+        found = edges.whole.any(axis=1)
+        if 2 * found.sum() < len(edges.levels):
+            return True
+        torn += int((edges.there & ~edges.whole)[found].sum())
+        there += int(edges.there[found].sum())
+    return torn > TORN * there
 
 
 def _without_loose_ends(level: _Edges, upright: _Edges) -> tuple[Any, Any]:
