@@ -83,6 +83,12 @@ def test_a_comma_taken_for_a_point():
     assert marked(SOUND, texts=("项目名称", "2024.10.11", "70.538.34", "1,120.50")) == ["70.538.34"]
 
 
+@pytest.mark.parametrize(("text", "told"), [("半年(程计划", True), ("（程）", False), ("1）程", False)])
+def test_a_bracket_that_is_not_closed(text, told):
+    texts = ("项目名称", text, "金额", "120")
+    assert marked([*SOUND[:4], *SOUND[6:]], texts=texts) == ([text] if told else [])
+
+
 def test_ink_that_no_character_explains():
     assert marked(SOUND, ink=(500, 180, 530, 200)) == ["120"]
 

@@ -77,6 +77,7 @@ def doubt(table: PlacedGrid, rules: tuple[list[Rule], list[Rule]], strokes: tupl
             number in unsound
             or (cell.text and (dust > DIRTY or (strewn or dust > DUSTY) and SPECKS & set(cell.text)))
             or _TWO_POINTS.search(cell.text)
+            or _is_open(cell.text)
             or _is_torn(table, cell, rules)
             or (cell.text != DASH and _is_crossed(table, cell, strokes))
             or _is_covered(table, cell, foreign, scale)
@@ -94,6 +95,11 @@ def doubt(table: PlacedGrid, rules: tuple[list[Rule], list[Rule]], strokes: tupl
             )
         ):
             cell.confidence = min(cell.confidence, DOUBTFUL)
+
+
+def _is_open(text: str) -> bool:
+    """Whether a bracket is opened and not closed: the engine overlooks narrow signs."""
+    return text.count("(") + text.count("（") > text.count(")") + text.count("）")
 
 
 def _with_white_cells(table: PlacedGrid, page: Any, scale: float) -> Any:
