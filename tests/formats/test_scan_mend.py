@@ -111,7 +111,7 @@ def test_a_line_to_write_on_is_no_rule():
 def test_a_stroke_of_a_character_on_a_line_of_the_table_is_no_rule():
     page = drawn()
     page[ACROSS[1] + 3 : ACROSS[2] - 2, DOWN[1] - 4 : DOWN[1] + 5] = 255  # one cell over two columns
-    page[ACROSS[1] + 10 : ACROSS[2] - 14, DOWN[1] - 1 : DOWN[1] + 2] = 0
+    page[ACROSS[1] + 26 : ACROSS[2] - 6, DOWN[1] - 1 : DOWN[1] + 2] = 0
     found = read(page)
     assert not any(
         abs(at - DOWN[1]) < 5 and low < (ACROSS[1] + ACROSS[2]) / 2 < high

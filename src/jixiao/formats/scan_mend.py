@@ -30,7 +30,8 @@ EDGE = 0.2
 SOUND, HINT = 0.6, 0.1
 """Pieces over the first share make a rule to rely on; over the second they may be what is left of one."""
 LEAST, STROKE = 12, 46
-"""So many dots of pieces are more than chance, and than any one stroke of a character."""
+"""So many dots of pieces are more than chance, and than any one stroke of a character; those of a rule that is sound
+are as many or go from end to end."""
 ROUNDS = 3
 """So many times loose ends are looked for."""
 THICK = 3.0
@@ -65,7 +66,7 @@ def mended(ink: Any, across: list[Found], down: list[Found]) -> Mended:
     for _ in range(2):
         level, upright = (
             _edges(pieces[0], across, levels, uprights),
-            _edges(pieces[1], down, uprights, levels),
+            _edges(pieces[1], down, uprights, levels, upright=True),
         )
         levels, uprights = level.drawn(), upright.drawn()
     if not _is_torn(level, upright):
@@ -130,8 +131,8 @@ def _lines(pieces: Any, rules: list[Found]) -> list[float]:
 @dataclass(slots=True)
 class _Edges:
     """The lines of one direction (rows) between each two lines that cross them (columns): the share of each such edge
-    that is seen, whether rules found before cover it, whether it is there, and whether that is to be relied on: a line
-    without any rule found before may be one to write on."""
+    that is seen, whether rules found before cover it, whether it is there, and whether that is to be relied on: a level
+    line without any rule found before may be one to write on, unless it goes over most of the table."""
 
     levels: list[float]
     ends: list[tuple[int, int]]
@@ -156,13 +157,15 @@ class _Edges:
         ]
 
 
-def _edges(pieces: Any, rules: list[Found], levels: list[float], uprights: list[float]) -> _Edges:
+def _edges(
+    pieces: Any, rules: list[Found], levels: list[float], uprights: list[float], *, upright: bool = False
+) -> _Edges:
     import numpy as np
 
     ends = list(pairwise(map(int, uprights)))
     lengths = np.diff([int(at) for at in uprights])
     share, whole = np.zeros((len(levels), len(ends))), np.zeros((len(levels), len(ends)), bool)
-    there, sure = whole.copy(), whole.copy()
+    there, sure, across = whole.copy(), whole.copy(), whole.copy()
     for row, at in enumerate(levels):
         seen = pieces[max(0, int(at) - ASIDE) : int(at) + ASIDE + 1].any(axis=0)
         drawn = _drawn(at, rules, len(seen))
@@ -170,10 +173,13 @@ def _edges(pieces: Any, rules: list[Found], levels: list[float], uprights: list[
         for column, (low, high) in enumerate(ends):
             whole[row, column] = drawn[low:high].mean() >= DUE
             dots = seen[low + ASIDE : high - ASIDE]
-            reaches = high - low > LINE or dots[:REACH].any() or dots[-REACH:].any()
+            begins, ends_too = dots[:REACH].any(), dots[-REACH:].any()
+            reaches = begins or ends_too or high - low > LINE
             share[row, column] = dots.mean() if dots.size and reaches else 0
+            across[row, column] = begins and ends_too
         there[row] = whole[row] | (share[row] >= np.maximum(EDGE, LEAST / lengths))
-        sure[row] = whole[row] | (share[row] >= np.maximum(SOUND, STROKE / lengths)) & drawn.any()
+        sound = (share[row] >= SOUND) & (across[row] | (share[row] >= STROKE / lengths))
+        sure[row] = whole[row] | sound & (upright or drawn.any() or 2 * sound.sum() > len(ends) > 2)
     return _Edges(levels, ends, share, whole, there, sure)
 
 
