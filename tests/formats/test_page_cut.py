@@ -62,3 +62,20 @@ def test_underlined_text_stays_in_its_cell():
         marks.horizontals.append(Rule(y + 1.5, 53, 73))
     (grid,) = read(marks)
     assert [cell.text.replace("\n", "") for cell in grid.cells if cell.col == 0] == ["数量指标", "乙"]
+
+
+def test_a_label_that_goes_on_below_the_page_break_is_one():
+    first = first_page()
+    first.chars = [char for char in first.chars if char.y <= 140]
+    second = second_page()
+    second.chars += [Char(left, left + 10, 64, 10, text) for text, left in (("立", 52), ("项", 62))]
+    (grid,) = read(first, second)
+    ((label,),) = [[cell for cell in grid.cells if cell.row == 1 and cell.col == 0]]
+    assert (label.text, label.rowspan) == ("项目\n立项", 3)
+
+
+def test_two_rows_that_were_both_cut_have_one_rule_between_them():
+    marks = page(1, [100, 140, 180], [50, 110, 250], {(0, 1): "甲", (1, 0): "乙", (1, 1): "丙"})
+    marks.horizontals = [Rule(140, 50, 250)]
+    (grid,) = read(marks)
+    assert [(cell.row, cell.col, cell.text) for cell in grid.cells] == [(0, 0, ""), (0, 1, "甲"), (1, 0, "乙"), (1, 1, "丙")]  # fmt: skip

@@ -168,14 +168,13 @@ def _tables(page: PageMarks) -> list[tuple[list[Rule], list[Rule]]]:
 
 
 def _is_cut_row(horizontals: list[Rule], verticals: list[Rule]) -> bool:
-    """Whether one rule closes a row that a page break cut: the uprights of its columns all end at it."""
-    return (
-        len(horizontals) == 1
-        and len(verticals) >= FEWEST_UPRIGHTS
-        and all(
-            min(abs(rule.low - horizontals[0].at), abs(rule.high - horizontals[0].at)) <= REACH
-            for rule in verticals
-        )
+    """Whether one rule closes a row that a page break cut, so that the uprights of its columns all end at it; or parts
+    two rows of which both were cut, so that all of them begin and end together."""
+    if len(horizontals) != 1 or len(verticals) < FEWEST_UPRIGHTS:
+        return False
+    at, first = horizontals[0].at, verticals[0]
+    return all(min(abs(rule.low - at), abs(rule.high - at)) <= REACH for rule in verticals) or all(
+        abs(rule.low - first.low) <= REACH and abs(rule.high - first.high) <= REACH for rule in verticals
     )
 
 

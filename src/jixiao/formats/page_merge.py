@@ -158,6 +158,7 @@ def _join(above: PlacedGrid, below: PlacedGrid) -> PlacedGrid:
         shift = rows - 1
     else:
         _mend_cut_labels(upper, lower, rows, running_on)
+        _mend_open(upper, lower, rows, running_on, open_below)
         _extend_groups(upper, lower, rows, open_below)
         shift = rows
     for cell in lower:
@@ -243,6 +244,26 @@ def _mend_cut_labels(
             over.confidence = min(over.confidence, cell.confidence)
             over.rowspan += cell.rowspan
             lower.remove(cell)
+
+
+def _mend_open(
+    upper: list[Cell],
+    lower: list[Cell],
+    rows: int,
+    running_on: set[tuple[int, int]],
+    open_below: set[tuple[int, int]],
+) -> None:
+    """Put the rest of a cell that no rule closes, where one closes those beside it, to its beginning."""
+    above = _last_row(upper, rows)
+    for cell in [cell for cell in lower if cell.row == 0 and cell.text]:
+        over = above.get((cell.col, cell.colspan))
+        if over is None or (over.row, over.col) not in open_below:
+            continue
+        goes_on = not over.text or (over.row, over.col) in running_on
+        over.text += cell.text if goes_on else f"\n{cell.text}"
+        over.confidence = min(over.confidence, cell.confidence)
+        over.rowspan += cell.rowspan
+        lower.remove(cell)
 
 
 def _extend_groups(upper: list[Cell], lower: list[Cell], rows: int, open_below: set[tuple[int, int]]) -> None:
