@@ -33,3 +33,15 @@ def test_a_table_without_rules_is_told(shared):
         for style in ("none, left", "dotted")
     }
     assert told == {"none, left": ["F34"], "dotted": []}
+
+
+@pytest.mark.parametrize(
+    ("style", "id"), [("rules across", "sz_01"), ("frame and rules across", "mof_jk"), ("zebra", "sz_16")]
+)
+def test_rules_across_and_grounds_tell_the_rows(shared, style, id):
+    document = made_document(shared, id)
+    wanted = facts_of(recognise(document)[0][0])
+    pdf = printed(document, style)
+    for data, name in ((pdf, "表.pdf"), (as_ofd(pdf), "表.ofd")):
+        right, total, wrong = compared(read_facts(data, name), wanted)
+        assert right == total, (name, wrong[:5])

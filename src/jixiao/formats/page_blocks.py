@@ -15,7 +15,7 @@ from jixiao.core.grid import Cell, Grid
 from jixiao.formats.page_headings import span_headings
 from jixiao.formats.page_marks import PageMarks, PlacedGrid, Rule
 from jixiao.formats.page_order import LEAST_SIGNS, blocks_in_order, is_astray, rows_in_order
-from jixiao.formats.page_rows import Block, Rows, beside, columns_of, overlap, rows_of
+from jixiao.formats.page_rows import Block, Rows, beside, columns_of, overlap, rows_by_rules, rows_of
 from jixiao.formats.page_text import Char, text_of
 
 WRAPPED = 1.75
@@ -72,7 +72,7 @@ def _in_order(pieces: list[Line], rules: list[Rule], *, goes_on: bool) -> _Layou
     blocks = _in_table(drawn or [])
     if not blocks:
         return None
-    rows = rows_in_order(blocks)
+    rows = rows_by_rules(blocks, rules) or rows_in_order(blocks)
     if not goes_on and len(rows) < FEWEST_ROWS:
         return None
     edges = columns_of(rows)

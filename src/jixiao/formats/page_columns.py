@@ -21,6 +21,8 @@ NARROW = 0.35
 """A narrower gap is enough where the column's edge is known from other lines."""
 TIGHT = 0.5
 """The least gap between columns where other lines show it too, in characters; those in texts are narrower."""
+TOUCHING = 0.1
+"""Characters this near are not parted by the last rule of a table."""
 SEEN = 2
 """So many other lines must show a narrow gap."""
 FEWEST_ROWS, FEWEST_COLUMNS = 3, 3
@@ -73,6 +75,7 @@ def _at_gutters(lines: list[Line], rules: list[Rule]) -> list[list[Line]]:
         if char.left - before.right > TIGHT * min(before.size, char.size) and not _is_typed(before, char)
     ]
     parted = []
+    outermost = max((rule.at for rule in rules), default=0.0)
     for number, line in enumerate(lines):
         pieces = [[line[0]]]
         middle = line[0].y - line[0].size / 3
@@ -83,7 +86,11 @@ def _at_gutters(lines: list[Line], rules: list[Rule]) -> list[list[Line]]:
             if (
                 gap > GAP * size
                 or (gap > NARROW * size and char.place != before.place + 1)
-                or any(before.right - 1 < at < char.left + 1 for at in stops)
+                or any(
+                    before.right - 1 < at < char.left + 1
+                    for at in stops
+                    if at < outermost or gap > TOUCHING * size  # else a number too long for the last column
+                )
                 or (
                     gap > TIGHT * size
                     and not _is_typed(before, char)

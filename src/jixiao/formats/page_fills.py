@@ -24,7 +24,7 @@ def rules_of_fills(page: PageMarks) -> tuple[list[Rule], list[Rule]]:
 
     None where boxes do not hold the text of the table, cell by cell: then they are grounds of single rows or headings.
     """
-    boxes = _outermost_first(page.fills)
+    boxes = _without_grounds(page.fills)
     if not FEWEST <= len(boxes) <= MOST or not _hold_text(boxes, page):
         return [], []
     across = _gap([box[2] for box in boxes], [box[0] for box in boxes]) / 2
@@ -38,7 +38,14 @@ def rules_of_fills(page: PageMarks) -> tuple[list[Rule], list[Rule]]:
     return horizontals, verticals
 
 
-def _outermost_first(fills: list[Box]) -> list[Box]:
+def level_sides(fills: list[Box]) -> list[Rule]:
+    """The upper and lower sides of boxes, which part rows also where only some of the cells are boxes."""
+    if len(fills) > MOST:
+        return []
+    return [Rule(at, left, right) for left, top, right, bottom in set(fills) for at in (top, bottom)]
+
+
+def _without_grounds(fills: list[Box]) -> list[Box]:
     """Each box once, without those that hold several others, which are the ground of the table or of the page."""
     boxes = sorted(set(fills), key=lambda box: (box[2] - box[0]) * (box[3] - box[1]))[: MOST + 1]
     if len(boxes) > MOST:

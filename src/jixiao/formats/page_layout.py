@@ -13,7 +13,7 @@ from statistics import median
 from jixiao.core.grid import Cell, Grid, Paragraph
 from jixiao.formats.page_columns import unruled_tables
 from jixiao.formats.page_cut import add_outer, reach_down
-from jixiao.formats.page_fills import FEWEST, rules_of_fills
+from jixiao.formats.page_fills import FEWEST, level_sides, rules_of_fills
 from jixiao.formats.page_marks import PageMarks, PlacedGrid, PlacedText, Rule
 from jixiao.formats.page_running import FEW_RULES
 from jixiao.formats.page_sides import LEFT, RIGHT, by_side, gutter_of
@@ -60,6 +60,7 @@ def blocks_of(page: PageMarks) -> list[PlacedText | PlacedGrid]:
             reach_down(table, page.chars, [other.ys[0] for other in tables])
     inside = _fill(tables, page.chars)
     if not tables or any(map(_may_be_partial, tables)):
+        page.horizontals = page.horizontals + level_sides(page.fills)
         found = unruled_tables(page)
         if sum(map(_texts, (table for table, _ in found))) > MORE * sum(map(_texts, tables)):
             tables = [table for table, _ in found]

@@ -59,7 +59,16 @@ Rows = list[list[Block]]
 def rows_of(blocks: list[Block], rules: list[Rule]) -> Rows:
     """The blocks by row from top to bottom, each from left to right; ``row`` is set. A spanning block stands in its
     first row where that can be told, else in the row nearest to its middle."""
-    rows = [row for row in _between_rules(blocks, rules) or _level_rows(blocks) if row]
+    return rows_by_rules(blocks, rules) or _numbered(_level_rows(blocks))
+
+
+def rows_by_rules(blocks: list[Block], rules: list[Rule]) -> Rows:
+    """The same where rules part the rows; none where they do not."""
+    return _numbered(_between_rules(blocks, rules) or [])
+
+
+def _numbered(rows: Rows) -> Rows:
+    rows = [row for row in rows if row]
     for number, row in enumerate(rows):
         row.sort(key=lambda block: block.left)
         for block in row:
