@@ -79,3 +79,15 @@ def test_two_rows_that_were_both_cut_have_one_rule_between_them():
     marks.horizontals = [Rule(140, 50, 250)]
     (grid,) = read(marks)
     assert [(cell.row, cell.col, cell.text) for cell in grid.cells] == [(0, 0, ""), (0, 1, "甲"), (1, 0, "乙"), (1, 1, "丙")]  # fmt: skip
+
+
+def test_a_label_of_its_own_below_the_page_break_is_not_joined():
+    first = first_page()
+    second = second_page()
+    second.chars += [Char(52 + 11 * n, 62 + 11 * n, 64, 10, text) for n, text in enumerate("数量指标")]
+    (grid,) = read(first, second)
+    assert [cell.text.replace("\n", "") for cell in grid.cells if cell.col == 0] == [
+        "类别",
+        "项目立项",
+        "数量指标",
+    ]

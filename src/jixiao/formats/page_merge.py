@@ -259,6 +259,8 @@ def _mend_open(
         over = above.get((cell.col, cell.colspan))
         if over is None or (over.row, over.col) not in open_below:
             continue
+        if is_group_label(squeeze(cell.text)) and not is_group_label(squeeze(over.text + cell.text)):
+            continue  # a label of its own: the break fell between two
         goes_on = not over.text or (over.row, over.col) in running_on
         over.text += cell.text if goes_on else f"\n{cell.text}"
         over.confidence = min(over.confidence, cell.confidence)
