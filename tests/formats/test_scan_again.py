@@ -105,3 +105,9 @@ def test_salt_and_pepper_are_taken_off_and_points_stay():
     ).sum()
     assert (clean[300:303, 200:203] < 60).all()
     assert without_dots(page) is page
+
+
+def test_faded_text_is_no_pepper():
+    page = drawn([(100, 100, "预算绩效目标")], 800, 400)
+    page[np.random.default_rng(3).random(page.shape) < 0.6] = 255
+    assert without_dots(page) is page

@@ -10,7 +10,9 @@ DUST, SPECK, THREAD = 25, 9, 20
 """Specks of fewer dots (``DUST``), or shorter in both directions (``SPECK``), are dust, unless they are as long as a
 thin dash (``THREAD``)."""
 STREWN = 0.001
-"""Single dots over this share of a page are salt and pepper."""
+"""Single dots over this share of a page are salt and pepper,"""
+BLOCK, EVERYWHERE = 64, 0.8
+"""if they stand in so many of its blocks of so many dots each way; those of faded text leave the margins white."""
 Box = tuple[int, int, int, int]
 """Left, top, width, height in dots."""
 
@@ -42,11 +44,20 @@ def without_dots(grey: Any) -> Any:
 
     dark = (grey < 255 - DARKER).astype(np.uint8)
     pepper = _single(dark)
-    if pepper.mean() < STREWN:
+    if pepper.mean() < STREWN or _share_of_blocks(pepper) < EVERYWHERE:
         return grey
     around = cv2.medianBlur(grey, 5)
     alone = (pepper | _single(1 - dark)) & (cv2.absdiff(grey, around) > DARKER)
     return np.where(cv2.dilate(alone, np.ones((3, 3), np.uint8)), around, grey)
+
+
+def _share_of_blocks(dots: Any) -> float:
+    """The share of a page's blocks with dots in them."""
+    import cv2
+
+    height, width = dots.shape
+    size = max(1, width // BLOCK), max(1, height // BLOCK)
+    return float((cv2.resize(dots.astype("float32"), size, interpolation=cv2.INTER_AREA) > 0).mean())
 
 
 def _single(mask: Any) -> Any:
