@@ -108,6 +108,6 @@ def test_salt_and_pepper_are_taken_off_and_points_stay():
 
 
 def test_faded_text_is_no_pepper():
-    page = drawn([(100, 100, "预算绩效目标")], 800, 400)
-    page[np.random.default_rng(3).random(page.shape) < 0.6] = 255
+    page = drawn([(100, 100 + 40 * row, "预算绩效目标") for row in range(4)], 800, 400)
+    page[np.random.default_rng(3).random(page.shape) < 0.8] = 255
     assert without_dots(page) is page
