@@ -2,8 +2,9 @@
 
 from test_fixed_layout_readers import page, read
 
-from jixiao.core.grid import Paragraph
-from jixiao.formats.page_marks import Rule
+from jixiao.core.grid import Cell, Grid, Paragraph
+from jixiao.formats.page_marks import PlacedGrid, Rule
+from jixiao.formats.page_merge import merge_pages
 from jixiao.formats.page_text import Char
 
 COLUMNS = [50, 100, 250, 350]
@@ -91,3 +92,15 @@ def test_a_label_of_its_own_below_the_page_break_is_not_joined():
         "项目立项",
         "数量指标",
     ]
+
+
+def test_the_gap_within_a_double_rule_opens_no_cell_beside_it():
+    def part(number: int, name: str) -> PlacedGrid:
+        texts = ("", name, "合理")
+        cells = [Cell(0, col, text) for col, text in enumerate(texts)]
+        return PlacedGrid(Grid("", 1, 3, cells), number, [50.0, 53.0, 150.0, 250.0], [100.0, 140.0])
+
+    above, below = part(1, "预算编制科学性"), part(2, "资金分配合理性")
+    above.open_below = {(0, 0)}
+    (grid,) = merge_pages([above, below])
+    assert [cell.text for cell in grid.cells if cell.text] == ["预算编制科学性", "合理", "资金分配合理性", "合理"]  # fmt: skip

@@ -148,9 +148,7 @@ def _join(above: PlacedGrid, below: PlacedGrid) -> PlacedGrid:
     if not above.grid.spans_known:
         return _join_without_rules(above, below)
     xs = _united(above.xs, below.xs)
-    place = _places(above, xs)
-    running_on = {(row, place[col]) for row, col in above.running_on}
-    open_below = {(row, place[col]) for row, col in above.open_below}
+    running_on, open_below = _moved(above, above.running_on, xs), _moved(above, above.open_below, xs)
     upper, lower = _on_columns(above, xs), _on_columns(below, xs)
     rows = above.grid.nrows
     if _is_cut(upper, lower, rows, running_on):
@@ -166,9 +164,10 @@ def _join(above: PlacedGrid, below: PlacedGrid) -> PlacedGrid:
     cells = sorted([*upper, *lower], key=lambda cell: (cell.row, cell.col))
     nrows = max(cell.row + cell.rowspan for cell in cells)
     grid = Grid("", nrows, len(xs) - 1, cells, True, above.grid.address)
-    place = _places(below, xs)
-    running_on = {(row + shift, place[col]) for row, col in below.running_on}
-    open_below = {(row + shift, place[col]) for row, col in below.open_below}
+    running_on, open_below = (
+        {(row + shift, col) for row, col in _moved(below, marked, xs)}
+        for marked in (below.running_on, below.open_below)
+    )
     return PlacedGrid(grid, below.page, xs, above.ys, running_on, open_below)
 
 
@@ -183,6 +182,17 @@ def _united(first: list[float], second: list[float]) -> list[float]:
 def _places(table: PlacedGrid, xs: list[float]) -> list[int]:
     """For each of the table's own vertical grid lines, which of ``xs`` it is."""
     return [bisect_left(xs, x - EDGE) for x in table.xs]
+
+
+def _moved(table: PlacedGrid, marked: set[tuple[int, int]], xs: list[float]) -> set[tuple[int, int]]:
+    """The cells that are marked in a table, by row and column, counted in the columns of ``xs``; those that are as narrow
+    as a gap within a double rule are none."""
+    place = _places(table, xs)
+    return {
+        (cell.row, place[cell.col])
+        for cell in table.grid.cells
+        if (cell.row, cell.col) in marked and place[cell.col] < place[cell.col + cell.colspan]
+    }
 
 
 def _on_columns(table: PlacedGrid, xs: list[float]) -> list[Cell]:
