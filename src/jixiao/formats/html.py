@@ -265,9 +265,7 @@ class _Reader:
 
 def _lacking(row: list[etree._Element], columns: int) -> int:
     """How many of so many columns a row leaves without a cell; 0 for a row without any cell."""
-    if not 0 < len(row) < columns:
-        return 0
-    return max(0, columns - sum(map(_columns, row)))
+    return max(0, columns - sum(map(_columns, row))) if 0 < len(row) < columns else 0
 
 
 def _columns(cell: etree._Element) -> int:
