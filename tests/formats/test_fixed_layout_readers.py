@@ -174,3 +174,26 @@ def test_a_place_beyond_any_page_in_ofd_loses_nothing_else(far):
             damaged.writestr(name, part)
     (grid,) = [block for block in read_document(out.getvalue(), "表.ofd").blocks if isinstance(block, Grid)]
     assert [[cell.text for cell in row] for row in grid.rows()] == BORDERLESS
+
+
+def test_annotations_of_ofd_are_told():
+    made = from_report(Report("项目支出绩效目标表", (Grid("", 1, 2, [Cell(0, 0, "项目名称"), Cell(0, 1, "运维")]),)))  # fmt: skip
+    space = 'xmlns:ofd="http://www.ofdspec.org/2016"'
+    annotation = '<ofd:Annot Type="{}"><ofd:Appearance><ofd:TextObject><ofd:TextCode>{}</ofd:TextCode></ofd:TextObject></ofd:Appearance></ofd:Annot>'
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(made)) as package, zipfile.ZipFile(out, "w") as annotated:
+        for name in package.namelist():
+            part = package.read(name)
+            if name.endswith("/Document.xml"):
+                root = etree.fromstring(part)
+                page = next(root.iter("{*}Page"))
+                etree.SubElement(root, page.tag.replace("}Page", "}Annotations")).text = "Annots/All.xml"
+                part, folder = etree.tostring(root), name.rpartition("/")[0]
+            annotated.writestr(name, part)
+        listing = f'<ofd:Annotations {space}><ofd:Page PageID="{page.get("ID")}"><ofd:FileLoc>One.xml</ofd:FileLoc></ofd:Page></ofd:Annotations>'
+        own = f"<ofd:PageAnnot {space}>{annotation.format('Link', ' ')}{annotation.format('Stamp', '作废')}</ofd:PageAnnot>"
+        annotated.writestr(f"{folder}/Annots/All.xml", listing)
+        annotated.writestr(f"{folder}/Annots/One.xml", own)
+    told = read_document(out.getvalue(), "表.ofd").notices
+    assert [(one.code, one.at.address) for one in told] == [("F31", "第1页")]
+    assert not read_document(made, "表.ofd").notices

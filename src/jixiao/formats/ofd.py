@@ -41,9 +41,8 @@ def to_grids(data: bytes, name: str, limits: Limits = LIMITS) -> Document:
     Raises UnreadableFile: F03 damaged or without pages, F11 too many pages, F01 no text.
     """
     archive = Archive(data, name, limits)
-    pages = [
-        _marks(archive, name, number, parts) for number, parts in enumerate(_page_parts(archive, name), 1)
-    ]
+    sources = _page_sources(archive, name)
+    pages = [_marks(archive, name, number, source.parts) for number, source in enumerate(sources, 1)]
     if not any(page.chars for page in pages):
         raise unreadable("F01", name, say("文件《{file}》里没有文字", file=name))
     document = Document(name, digest(data), format="ofd")
@@ -51,8 +50,8 @@ def to_grids(data: bytes, name: str, limits: Limits = LIMITS) -> Document:
     goes_on = False
     left_out = LeftOut()
     _note_running(pages)
-    for page in pages:
-        left_out.add(page.number, page.slanted)
+    for page, source in zip(pages, sources, strict=True):
+        left_out.add(page.number, page.slanted, source.comments)
         page.goes_on = goes_on
         found = blocks_of(page)
         goes_on = ends_open(found)
@@ -70,10 +69,18 @@ def _note_running(pages: list[PageMarks]) -> None:
         note_running(other, others, own)
 
 
-def _page_parts(archive: Archive, name: str) -> list[list[str]]:
-    """For each page the parts to draw in order: its templates, then its own content."""
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """A page: the parts to draw in order (its templates, then its own content), and how many annotations say something."""
+
+    parts: list[str]
+    comments: int
+
+
+def _page_sources(archive: Archive, name: str) -> list[_Source]:
+    """The pages of all documents of the package, in order."""
     root = parse_xml(archive.read("OFD.xml"), name, "OFD.xml")
-    found: list[list[str]] = []
+    found: list[_Source] = []
     seen: set[str] = set()
     for entry in root.iterfind(".//{*}DocRoot"):
         part = _located("OFD.xml", entry.text)
@@ -82,6 +89,7 @@ def _page_parts(archive: Archive, name: str) -> list[list[str]]:
             template.get("ID"): _located(part, template.get("BaseLoc"))
             for template in document.iterfind(".//{*}CommonData/{*}TemplatePage")
         }
+        comments = _comments(archive, name, part, document)
         for page in document.iterfind(".//{*}Pages/{*}Page"):
             content = _located(part, page.get("BaseLoc"))
             if content in seen:  # a page named a thousand times is one page
@@ -89,7 +97,8 @@ def _page_parts(archive: Archive, name: str) -> list[list[str]]:
             seen.add(content)
             page_root = parse_xml(archive.read(content), name, content)
             used = [templates.get(item.get("TemplateID")) for item in page_root.iterfind("{*}Template")]
-            found.append([*(template for template in used if template and template in archive), content])
+            drawn = [*(template for template in used if template and template in archive), content]
+            found.append(_Source(drawn, comments.get(page.get("ID"), 0)))
     if not found:
         raise unreadable("F03", name, say("文件《{file}》里没有页面", file=name))
     if len(found) > PAGES:
@@ -98,6 +107,22 @@ def _page_parts(archive: Archive, name: str) -> list[list[str]]:
             name,
             say("文件《{file}》有 {count} 页，超过 {limit} 页", file=name, count=len(found), limit=PAGES),
         )
+    return found
+
+
+def _comments(archive: Archive, name: str, part: str, document: Any) -> dict[str, int]:
+    """For the ID of each page how many of its annotations hold text (GB/T 33190-2016, 15)."""
+    listed = document.find("{*}Annotations")
+    listing = _located(part, listed.text) if listed is not None else ""
+    if listing not in archive:
+        return {}
+    found: dict[str, int] = {}
+    for page in parse_xml(archive.read(listing), name, listing).iterfind("{*}Page"):
+        own = _located(listing, page.findtext("{*}FileLoc"))
+        if own in archive:
+            annotations = parse_xml(archive.read(own), name, own).iterfind("{*}Annot")
+            texts = ("".join(code.text or "" for code in one.iter("{*}TextCode")) for one in annotations)
+            found[page.get("PageID", "")] = sum(bool(text.strip()) for text in texts)
     return found
 
 

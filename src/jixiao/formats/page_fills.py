@@ -9,7 +9,7 @@ from jixiao.formats.page_marks import PageMarks, Rule
 
 FEWEST = 6
 """Fewer boxes are no table."""
-MOST = 5000
+MOST = 2000
 """More are a picture."""
 WIDEST = 8.0
 """Boxes of neighbouring cells are at most so many points apart."""
