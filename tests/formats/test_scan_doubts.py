@@ -89,6 +89,12 @@ def test_a_bracket_that_is_not_closed(text, told):
     assert marked([*SOUND[:4], *SOUND[6:]], texts=texts) == ([text] if told else [])
 
 
+@pytest.mark.parametrize(("text", "told"), [("0\n0", True), ("≥95%\n1,120.50", True), ("120\n万元", False)])
+def test_numbers_below_one_another_in_one_cell(text, told):
+    texts = ("项目名称", "养护工程", "金额", text)
+    assert marked(SOUND, texts=texts) == ([text] if told else [])
+
+
 def test_ink_that_no_character_explains():
     assert marked(SOUND, ink=(500, 180, 530, 200)) == ["120"]
 

@@ -34,6 +34,7 @@ TIGHT = 0.2
 """Characters nearer than this, in sizes, belong to one word."""
 ALIKE = frozenset("一二MVv-—–_－ー~～丨|lI1i/\\、.·'‘’,，。：:")
 """Signs that are taken for one another where they stand alone."""
+_NUMBER = re.compile(r"\s*[≥≤<>]?[-+]?\d[\d,]*(?:\.\d+)?[%％]?\s*")
 PALE = 0.5
 """A character less than this share as dark as most is not certain to stand on this side of the paper."""
 TALLEST, WIDEST = 1.6, 3.0
@@ -78,6 +79,7 @@ def doubt(table: PlacedGrid, rules: tuple[list[Rule], list[Rule]], strokes: tupl
             or (cell.text and (dust > DIRTY or (strewn or dust > DUSTY) and SPECKS & set(cell.text)))
             or _TWO_POINTS.search(cell.text)
             or _is_open(cell.text)
+            or _are_stacked(cell.text)
             or _is_torn(table, cell, rules)
             or (cell.text != DASH and _is_crossed(table, cell, strokes))
             or _is_covered(table, cell, foreign, scale)
@@ -100,6 +102,12 @@ def doubt(table: PlacedGrid, rules: tuple[list[Rule], list[Rule]], strokes: tupl
 def _is_open(text: str) -> bool:
     """Whether a bracket is opened and not closed: the engine overlooks narrow signs."""
     return text.count("(") + text.count("（") > text.count(")") + text.count("）")
+
+
+def _are_stacked(text: str) -> bool:
+    """Whether a text is several numbers, one below the other: the rule between their cells may be lost."""
+    lines = text.split("\n")
+    return len(lines) > 1 and all(map(_NUMBER.fullmatch, lines))
 
 
 def _with_white_cells(table: PlacedGrid, page: Any, scale: float) -> Any:
