@@ -7,7 +7,7 @@ import pytest
 cv2 = pytest.importorskip("cv2", reason="needs the extra 'ocr'")
 np = pytest.importorskip("numpy")
 
-from test_scan_again import drawn  # noqa: E402
+from test_scan_again import EM, drawn  # noqa: E402
 
 from jixiao.formats.scan_turn import quarters_to_upright  # noqa: E402
 
@@ -29,4 +29,11 @@ def test_a_page_is_told_however_it_lies(quarters):
 def test_a_page_without_lines_stays_as_it_lies():
     page = np.full((400, 300), 255, np.uint8)
     cv2.rectangle(page, (20, 20), (280, 380), 0, 3)
+    assert quarters_to_upright(page) == 0
+
+
+def test_columns_of_short_words_are_no_lines_on_their_side():
+    """Words set so close below one another that they look like one line aside, beside one line of text."""
+    words = [(60 + 120 * col, 120 + (EM + 2) * row, "合格") for col in range(4) for row in range(12)]
+    page = drawn([(60, 50, LINES[1]), *words], 700, 560)
     assert quarters_to_upright(page) == 0

@@ -31,14 +31,21 @@ def quarters_to_upright(grey: Any) -> int:
     lines = _lines(ink_on(grey))
     level = [(width, box) for box in lines if (width := box[2]) > LONGER * box[3]]
     aside = [(height, box) for box in lines if (height := box[3]) > LONGER * box[2]]
-    sideways = sum(length for length, _ in aside) > SIDEWAYS * sum(length for length, _ in level)
-    turns = 1 if sideways else 0
-    longest = [box for _, box in sorted(aside if sideways else level)[-SAMPLE:]]
-    pictures = [np.ascontiguousarray(np.rot90(_picture(grey, box), turns)) for box in longest]
-    if not pictures or (not sideways and _sure(pictures) >= SURE):
-        return turns
-    over = [np.ascontiguousarray(picture[::-1, ::-1]) for picture in pictures]
-    return turns + 2 if _sure(over) > _sure(pictures) else turns
+    longest = _longest(grey, level)
+    if longest and _sure(longest) >= SURE:
+        return 0  # what looks like lines on their side are columns of short words
+    turns = 0
+    if sum(length for length, _ in aside) > SIDEWAYS * sum(length for length, _ in level):
+        turns, longest = 1, [np.ascontiguousarray(np.rot90(picture)) for picture in _longest(grey, aside)]
+    if not longest:
+        return 0
+    over = [np.ascontiguousarray(picture[::-1, ::-1]) for picture in longest]
+    return turns + 2 if _sure(over) > _sure(longest) else turns
+
+
+def _longest(grey: Any, lines: list[tuple[int, Box]]) -> list[Any]:
+    """The pictures of the longest lines of one direction."""
+    return [_picture(grey, box) for _, box in sorted(lines)[-SAMPLE:]]
 
 
 def _lines(ink: Any) -> list[Box]:
