@@ -143,36 +143,45 @@ def test_a_table_without_rules_in_ofd():
     assert found == [(row[0], row[2], row[3]) for row in BORDERLESS[1:]]
 
 
-def without_rules(data):
-    """An OFD file with every path taken out of its pages."""
+def rewritten(data, change, **more):
+    """An OFD file with each XML part changed by ``change(name, root)``, and with further parts."""
     out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as package, zipfile.ZipFile(out, "w") as bare:
+    with zipfile.ZipFile(io.BytesIO(data)) as package, zipfile.ZipFile(out, "w") as changed:
         for name in package.namelist():
             part = package.read(name)
-            if name.endswith("Content.xml"):
+            if name.endswith(".xml"):
                 root = etree.fromstring(part)
-                etree.strip_elements(root, "{*}PathObject", with_tail=False)
+                change(name, root)
                 part = etree.tostring(root)
-            bare.writestr(name, part)
+            changed.writestr(name, part)
+        for name, part in more.items():
+            changed.writestr(name, part)
     return out.getvalue()
+
+
+def without_rules(data):
+    """An OFD file with every path taken out of its pages."""
+
+    def change(name, root):
+        if name.endswith("Content.xml"):
+            etree.strip_elements(root, "{*}PathObject", with_tail=False)
+
+    return rewritten(data, change)
 
 
 @pytest.mark.parametrize("far", ["1e999", "-1e999", "1e308", "99999999999"])
 def test_a_place_beyond_any_page_in_ofd_loses_nothing_else(far):
     cells = [Cell(r, c, text) for r, row in enumerate(BORDERLESS) for c, text in enumerate(row)]
     made = from_report(Report("项目支出绩效目标表", (Grid("", len(BORDERLESS), 4, cells),)))
-    out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(made)) as package, zipfile.ZipFile(out, "w") as damaged:
-        for name in package.namelist():
-            part = package.read(name)
-            if name.endswith("Content.xml"):
-                root = etree.fromstring(part)
-                title = next(root.iter("{*}TextObject"))
-                title.set("Boundary", f"20 {far} 100 10")
-                title.set("CTM", f"1 0 0 1 0 {far}")
-                part = etree.tostring(root)
-            damaged.writestr(name, part)
-    (grid,) = [block for block in read_document(out.getvalue(), "表.ofd").blocks if isinstance(block, Grid)]
+
+    def change(name, root):
+        if name.endswith("Content.xml"):
+            title = next(root.iter("{*}TextObject"))
+            title.set("Boundary", f"20 {far} 100 10")
+            title.set("CTM", f"1 0 0 1 0 {far}")
+
+    damaged = rewritten(made, change)
+    (grid,) = [block for block in read_document(damaged, "表.ofd").blocks if isinstance(block, Grid)]
     assert [[cell.text for cell in row] for row in grid.rows()] == BORDERLESS
 
 
@@ -180,20 +189,18 @@ def test_annotations_of_ofd_are_told():
     made = from_report(Report("项目支出绩效目标表", (Grid("", 1, 2, [Cell(0, 0, "项目名称"), Cell(0, 1, "运维")]),)))  # fmt: skip
     space = 'xmlns:ofd="http://www.ofdspec.org/2016"'
     annotation = '<ofd:Annot Type="{}"><ofd:Appearance><ofd:TextObject><ofd:TextCode>{}</ofd:TextCode></ofd:TextObject></ofd:Appearance></ofd:Annot>'
-    out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(made)) as package, zipfile.ZipFile(out, "w") as annotated:
-        for name in package.namelist():
-            part = package.read(name)
-            if name.endswith("/Document.xml"):
-                root = etree.fromstring(part)
-                page = next(root.iter("{*}Page"))
-                etree.SubElement(root, page.tag.replace("}Page", "}Annotations")).text = "Annots/All.xml"
-                part, folder = etree.tostring(root), name.rpartition("/")[0]
-            annotated.writestr(name, part)
-        listing = f'<ofd:Annotations {space}><ofd:Page PageID="{page.get("ID")}"><ofd:FileLoc>One.xml</ofd:FileLoc></ofd:Page></ofd:Annotations>'
-        own = f"<ofd:PageAnnot {space}>{annotation.format('Link', ' ')}{annotation.format('Stamp', '作废')}</ofd:PageAnnot>"
-        annotated.writestr(f"{folder}/Annots/All.xml", listing)
-        annotated.writestr(f"{folder}/Annots/One.xml", own)
-    told = read_document(out.getvalue(), "表.ofd").notices
+    places = {}
+
+    def change(name, root):
+        if name.endswith("/Document.xml"):
+            page = next(root.iter("{*}Page"))
+            etree.SubElement(root, page.tag.replace("}Page", "}Annotations")).text = "/Annots/All.xml"
+            places["page"] = page.get("ID")
+
+    rewritten(made, change)
+    listing = f'<ofd:Annotations {space}><ofd:Page PageID="{places["page"]}"><ofd:FileLoc>One.xml</ofd:FileLoc></ofd:Page></ofd:Annotations>'
+    own = f"<ofd:PageAnnot {space}>{annotation.format('Link', ' ')}{annotation.format('Stamp', '作废')}</ofd:PageAnnot>"
+    annotated = rewritten(made, change, **{"Annots/All.xml": listing, "Annots/One.xml": own})
+    told = read_document(annotated, "表.ofd").notices
     assert [(one.code, one.at.address) for one in told] == [("F31", "第1页")]
     assert not read_document(made, "表.ofd").notices
