@@ -124,11 +124,11 @@ def in_rtf(document: Document) -> bytes:
         if isinstance(block, Paragraph):
             body += rf"\pard {_rtf_text(block.text)}\par "
         else:
-            body += "".join(map(_rtf_row, _places(block), range(block.nrows)))
+            body += "".join(map(_rtf_row, _places(block)))
     return f"{head}{body}}}".encode("ascii")
 
 
-def _rtf_row(places: list[tuple[Cell | None, bool]], row: int) -> str:
+def _rtf_row(places: list[tuple[Cell | None, bool]]) -> str:
     layout, texts = r"\trowd\trleft0", ""
     for c, (cell, begins) in enumerate(places):
         if cell is not None and c != cell.col:

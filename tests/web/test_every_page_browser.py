@@ -79,18 +79,19 @@ def test_no_page_shuts_anybody_out(stage, language, size, brought_to, project, p
         visitor.open(where)
         assert page.evaluate("document.documentElement.lang") == ("en" if language == "en" else "zh-CN")
         wrong += [f"{name} as {role}: {one}" for one in visitor.violations()]
-        wrong += [f"{name} as {role}: {wide} pixels too wide" for wide in [too_wide(page)] if wide > 0]
+        wrong += too_wide(page, f"{name} as {role}")
         visitor.picture(f"{stage}-{language}-{name}-{role}")
         wrong += [f"{name} as {role}, {one}" for one in dialogs(visitor)]
         page.set_viewport_size(NARROW)
-        wrong += [f"{name} as {role}: {wide} too wide at 320" for wide in [too_wide(page)] if wide > 0]
+        wrong += too_wide(page, f"{name} as {role} at 320")
         page.set_viewport_size(size)
     assert not wrong, f"{len(wrong)}\n" + "\n".join(wrong)
 
 
-def too_wide(page) -> int:
-    """How many pixels a page is wider than its window."""
-    return page.evaluate("document.documentElement.scrollWidth - innerWidth")
+def too_wide(page, who: str) -> list[str]:
+    """What is wrong where a page is wider than its window."""
+    wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+    return [f"{who}: {wide} pixels too wide"] if wide > 0 else []
 
 
 def dialogs(visitor: Visitor) -> list[str]:

@@ -18,7 +18,7 @@ from jixiao.formats.archive import Archive
 from jixiao.formats.declared import CUSTOM_PROPERTIES, Declaration, in_properties
 from jixiao.formats.docx_page_header import lines_at_the_top
 from jixiao.formats.docx_signs import sign_of
-from jixiao.formats.notices import notice, struck_through, unreadable
+from jixiao.formats.notices import notice, pictures_not_read, struck_through, tracked_changes, unreadable
 from jixiao.formats.safety import (
     BEFORE_FOOTNOTE,
     FOOTNOTE_MARK,
@@ -59,13 +59,11 @@ def to_grids(data: bytes, name: str, limits: Limits = LIMITS) -> Document:
     if declared:
         document.scheme, document.scheme_digest = declared.scheme, declared.digest
     if reader.has_changes:
-        notices.append(
-            notice("F25", name, say("文件《{file}》含有未接受的修订，已按接受后的样子读取", file=name))
-        )
+        notices.append(tracked_changes(name))
     if reader.has_struck:
         notices.append(struck_through(name))
     if reader.pictures:
-        notices.append(notice("F24", name, say("文件《{file}》含有 {count} 幅图片，其中的文字没有读入", file=name, count=reader.pictures)))  # fmt: skip
+        notices.append(pictures_not_read(name, reader.pictures))
     return document
 
 

@@ -83,6 +83,16 @@ def guide_left_out(file: str, sheet: str) -> Finding:
     return notice("F36", file, say("工作表“{sheet}”按名称是说明、样例或选项，没有读入", sheet=sheet), sheet)
 
 
+def tracked_changes(file: str) -> Finding:
+    """The notice that a file holds changes that nobody accepted yet; it is read as if they were."""
+    return notice("F25", file, say("文件《{file}》含有未接受的修订，已按接受后的样子读取", file=file))
+
+
+def pictures_not_read(file: str, count: int) -> Finding:
+    """The notice that a file holds so many pictures, whose text is not read."""
+    return notice("F24", file, say("文件《{file}》含有 {count} 幅图片，其中的文字没有读入", file=file, count=count))  # fmt: skip
+
+
 def notice(code: str, file: str, message: str, place: str = "") -> Finding:
     """The finding of this code about ``file``; ``place`` is the place in the file, where known."""
     entry = NOTICES[code]

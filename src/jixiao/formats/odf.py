@@ -19,7 +19,7 @@ from jixiao.core.finding import Finding
 from jixiao.core.grid import Cell, Document, Grid, Paragraph
 from jixiao.core.message import say
 from jixiao.formats.archive import Archive
-from jixiao.formats.notices import notice, struck_through, unreadable
+from jixiao.formats.notices import pictures_not_read, struck_through, tracked_changes, unreadable
 from jixiao.formats.safety import LIMITS, CellCounter, Limits, parse_xml, shown
 from jixiao.formats.sheet_grid import Sheet, add_sheets
 
@@ -103,12 +103,12 @@ class _Reader:
     def notices(self, name: str, text: etree._Element | None) -> Iterator[Finding]:
         """What a reader should know of the document."""
         if text is not None and next(text.iter(_TEXT + "deletion"), None) is not None:
-            yield notice("F25", name, say("文件《{file}》含有未接受的修订，已按接受后的样子读取", file=name))
+            yield tracked_changes(name)
         if self.has_struck:
             yield struck_through(name)
         pictures = 0 if text is None else sum(1 for _ in text.iter(_DRAW + "image"))
         if pictures:
-            yield notice("F24", name, say("文件《{file}》含有 {count} 幅图片，其中的文字没有读入", file=name, count=pictures))  # fmt: skip
+            yield pictures_not_read(name, pictures)
 
     def sheet(self, table: etree._Element) -> Sheet:
         """A worksheet. Cells and rows that are only said to be repeated are there as often, where they show a text."""

@@ -15,7 +15,7 @@ from jixiao.core.finding import Finding
 from jixiao.core.grid import Document, Grid, Paragraph
 from jixiao.core.message import say
 from jixiao.formats.cell_edges import EdgedRow, grid_of
-from jixiao.formats.notices import notice, struck_through
+from jixiao.formats.notices import notice, pictures_not_read, struck_through, tracked_changes
 from jixiao.formats.rtf_words import Words
 from jixiao.formats.safety import LIMITS, CellCounter, Limits, shown
 
@@ -33,9 +33,9 @@ def _notices(words: Words, name: str) -> Iterator[Finding]:
     if not words.is_whole:
         yield notice("F22", name, say("文件《{file}》没有写完", file=name))
     if words.pictures:
-        yield notice("F24", name, say("文件《{file}》含有 {count} 幅图片，其中的文字没有读入", file=name, count=words.pictures))  # fmt: skip
+        yield pictures_not_read(name, words.pictures)
     if words.has_changes:
-        yield notice("F25", name, say("文件《{file}》含有未接受的修订，已按接受后的样子读取", file=name))
+        yield tracked_changes(name)
     if words.has_struck:
         yield struck_through(name)
     if words.comments:
