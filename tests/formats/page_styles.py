@@ -9,7 +9,7 @@ from importlib import resources
 
 from jixiao.core.grid import Grid
 from jixiao.formats.ofd_writer import _Book
-from jixiao.formats.page_objects import drawn_pages
+from jixiao.formats.pages.objects import drawn_pages
 
 SMALL = "#set text(size: 9pt)"
 FRAME = (

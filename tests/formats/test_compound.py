@@ -6,7 +6,7 @@ import struct
 import olefile
 import pytest
 
-from jixiao.formats.compound import Damaged, streams
+from jixiao.formats.office.compound import Damaged, streams
 
 
 @pytest.mark.seeds

@@ -15,10 +15,10 @@ from jixiao.core.report import Report
 from jixiao.formats.files import read_document
 from jixiao.formats.match import recognise
 from jixiao.formats.ofd_writer import from_report
-from jixiao.formats.page_layout import blocks_of
-from jixiao.formats.page_marks import PageMarks, Rule
-from jixiao.formats.page_merge import merge_pages
-from jixiao.formats.page_text import Char
+from jixiao.formats.pages.layout import blocks_of
+from jixiao.formats.pages.marks import PageMarks, Rule
+from jixiao.formats.pages.merge import merge_pages
+from jixiao.formats.pages.text import Char
 
 IDS = ["sz_01", "sz_16", "js_01", "wj_00", "bm_00", "zp_00", "mof_zp", "mof_jk"]
 

@@ -6,9 +6,9 @@ from layout_builder import draw
 from jixiao.core.grid import Cell, Document, Grid, Paragraph
 from jixiao.core.library import load_scheme
 from jixiao.core.message import in_language
-from jixiao.formats.clean import clean_name, clean_text, iso_date, money, share
-from jixiao.formats.labels import Labels, bare, one_apart, without_points
 from jixiao.formats.match import recognise
+from jixiao.formats.words.clean import clean_name, clean_text, iso_date, money, share
+from jixiao.formats.words.labels import Labels, bare, one_apart, without_points
 
 SUZHOU = load_scheme("cn-js-sz/project-target@2024")
 HEAD = "项目名称 | 培训费 | < | 主管部门 | 局\n资金总额 | 8 | < | 开始时间 | 2023年\n"

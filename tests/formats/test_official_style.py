@@ -14,7 +14,7 @@ from jixiao.core.grid import Cell, Grid
 from jixiao.core.report import Heading, Report, Text
 from jixiao.formats import docx_writer, pdf_writer
 from jixiao.formats.docx import to_grids
-from jixiao.formats.page_objects import drawn_pages
+from jixiao.formats.pages.objects import drawn_pages
 
 MM = 72 / 25.4
 LINE = "绩效自评报告正文每行二十八个字每页二十二行版心宽度一百五十六毫米"

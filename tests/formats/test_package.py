@@ -8,7 +8,7 @@ import zipfile
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jixiao.formats.package import packed
+from jixiao.formats.office.package import packed
 
 NAMES = st.text("abcdefghijklmnopqrstuvwxyz/._-[]", min_size=1, max_size=30)
 PARTS = st.dictionaries(NAMES, st.text(st.characters(exclude_categories=["Cs"]), max_size=2000), max_size=6)

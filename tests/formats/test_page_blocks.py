@@ -1,12 +1,12 @@
 """Tables without vertical rules by the places of their characters; what page breaks cut; sizes as they are drawn."""
 
 from jixiao.core.grid import Cell, Grid, Paragraph
-from jixiao.formats.page_layout import blocks_of
-from jixiao.formats.page_marks import PageMarks, PlacedGrid, PlacedText, Rule
-from jixiao.formats.page_merge import merge_pages
-from jixiao.formats.page_rows import Block, rows_of
-from jixiao.formats.page_text import Char
-from jixiao.formats.pdf_chars import as_drawn
+from jixiao.formats.pages.layout import blocks_of
+from jixiao.formats.pages.marks import PageMarks, PlacedGrid, PlacedText, Rule
+from jixiao.formats.pages.merge import merge_pages
+from jixiao.formats.pages.pdf_chars import as_drawn
+from jixiao.formats.pages.rows import Block, rows_of
+from jixiao.formats.pages.text import Char
 
 SIZE = 10.0
 

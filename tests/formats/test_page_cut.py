@@ -3,9 +3,9 @@
 from test_fixed_layout_readers import page, read
 
 from jixiao.core.grid import Cell, Grid, Paragraph
-from jixiao.formats.page_marks import PlacedGrid, Rule
-from jixiao.formats.page_merge import merge_pages
-from jixiao.formats.page_text import Char
+from jixiao.formats.pages.marks import PlacedGrid, Rule
+from jixiao.formats.pages.merge import merge_pages
+from jixiao.formats.pages.text import Char
 
 COLUMNS = [50, 100, 250, 350]
 TEXTS = {(0, 0): "类别", (0, 1): "指标名称", (0, 2): "指标值", (1, 1): "服务企业数", (1, 2): "≥100家"}

@@ -6,8 +6,8 @@ from page_styles import as_ofd, printed
 from test_fixed_layout_readers import page, read
 
 from jixiao.formats.match import recognise
-from jixiao.formats.page_marks import PageMarks
-from jixiao.formats.page_text import Char
+from jixiao.formats.pages.marks import PageMarks
+from jixiao.formats.pages.text import Char
 
 COLUMNS, ROWS = (50, 130, 260, 380), (100, 125, 150, 175)
 TEXTS = {

@@ -4,9 +4,9 @@ from test_pdf_pages import printed
 
 from jixiao.formats.files import read_document
 from jixiao.formats.match import recognise
-from jixiao.formats.page_headings import span_headings
-from jixiao.formats.page_rows import Block
-from jixiao.formats.page_text import Char
+from jixiao.formats.pages.headings import span_headings
+from jixiao.formats.pages.rows import Block
+from jixiao.formats.pages.text import Char
 
 MONITORED = """
  table.cell(rowspan: 2)[一级指标], table.cell(rowspan: 2)[二级指标], table.cell(rowspan: 2)[三级指标], table.cell(rowspan: 2)[年度指标值],

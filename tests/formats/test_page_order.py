@@ -1,8 +1,8 @@
 """Tables without rules whose text is drawn cell after cell: that order tells cells and rows where places do not."""
 
-from jixiao.formats.page_layout import blocks_of
-from jixiao.formats.page_marks import PageMarks, PlacedGrid, Rule
-from jixiao.formats.page_text import Char
+from jixiao.formats.pages.layout import blocks_of
+from jixiao.formats.pages.marks import PageMarks, PlacedGrid, Rule
+from jixiao.formats.pages.text import Char
 
 SIZE = 10.0
 

@@ -9,7 +9,7 @@ from test_pdf_pages import TABLE, form, printed, read_form
 from jixiao.core.grid import Grid
 from jixiao.formats.files import UnreadableFile, read_document
 from jixiao.formats.match import recognise
-from jixiao.formats.page_text import Char, lines_of, text_of, without_doubles
+from jixiao.formats.pages.text import Char, lines_of, text_of, without_doubles
 
 
 def grids(data):

@@ -7,7 +7,7 @@ import xlsxwriter
 from layout_builder import zipped
 
 from jixiao.core.grid import Grid, Paragraph
-from jixiao.formats.number_format import shown_number
+from jixiao.formats.office.number_format import shown_number
 from jixiao.formats.xlsx import to_grids
 
 

@@ -7,17 +7,17 @@ from importlib import resources
 import pytest
 
 from jixiao.core.grid import Cell, Grid
-from jixiao.formats.page_marks import PlacedGrid
-from jixiao.formats.page_text import Char
+from jixiao.formats.pages.marks import PlacedGrid
+from jixiao.formats.pages.text import Char
 
 cv2 = pytest.importorskip("cv2", reason="needs the extra 'ocr'")
 np = pytest.importorskip("numpy")
 
-from jixiao.formats.scan import SCALE, SURE  # noqa: E402
-from jixiao.formats.scan_again import _lines, read_again  # noqa: E402
-from jixiao.formats.scan_engine import _with_own_scores  # noqa: E402
-from jixiao.formats.scan_ink import evened, ink_of, without_dots  # noqa: E402
-from jixiao.formats.scan_operators import sign_of  # noqa: E402
+from jixiao.formats.scans.again import _lines, read_again  # noqa: E402
+from jixiao.formats.scans.engine import _with_own_scores  # noqa: E402
+from jixiao.formats.scans.ink import evened, ink_of, without_dots  # noqa: E402
+from jixiao.formats.scans.operators import sign_of  # noqa: E402
+from jixiao.formats.scans.scan import SCALE, SURE  # noqa: E402
 
 EM = 28
 

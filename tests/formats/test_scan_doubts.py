@@ -7,15 +7,15 @@ import os
 import pytest
 
 from jixiao.core.grid import Cell, Grid
-from jixiao.formats.page_marks import PlacedGrid, Rule
-from jixiao.formats.page_text import Char
+from jixiao.formats.pages.marks import PlacedGrid, Rule
+from jixiao.formats.pages.text import Char
 
 cv2 = pytest.importorskip("cv2", reason="needs the extra 'ocr'")
 np = pytest.importorskip("numpy")
 
-from jixiao.formats.scan import SCALE, SURE  # noqa: E402
-from jixiao.formats.scan_doubts import doubt  # noqa: E402
-from jixiao.formats.scan_stamps import without_red  # noqa: E402
+from jixiao.formats.scans.doubts import doubt  # noqa: E402
+from jixiao.formats.scans.scan import SCALE, SURE  # noqa: E402
+from jixiao.formats.scans.stamps import without_red  # noqa: E402
 
 ACROSS = [Rule(y, 0, 200) for y in (0, 40, 80)]
 DOWN = [Rule(x, 0, 80) for x in (0, 100, 200)]
@@ -185,9 +185,9 @@ def test_no_cell_of_a_damaged_scan_is_wrong_in_silence(shared, id, damage):
     import pypdfium2
     from test_scans import squeezed
 
-    from jixiao.formats.page_layout import blocks_of
-    from jixiao.formats.pdf_marks import marks_of
-    from jixiao.formats.scan import blocks_of_scan
+    from jixiao.formats.pages.layout import blocks_of
+    from jixiao.formats.pages.pdf_marks import marks_of
+    from jixiao.formats.scans.scan import blocks_of_scan
 
     pdf = pypdfium2.PdfDocument(shared / "documents" / f"{id}.pdf")
     wanted = [block for block in blocks_of(marks_of(pdf[0], 1)[0]) if isinstance(block, PlacedGrid)]

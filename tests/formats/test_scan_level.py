@@ -7,8 +7,8 @@ import pytest
 cv2 = pytest.importorskip("cv2", reason="needs the extra 'ocr'")
 np = pytest.importorskip("numpy")
 
-from jixiao.formats.scan_ink import ink_on  # noqa: E402
-from jixiao.formats.scan_level import _slope, _straight, is_warped, levelled  # noqa: E402
+from jixiao.formats.scans.ink import ink_on  # noqa: E402
+from jixiao.formats.scans.level import _slope, _straight, is_warped, levelled  # noqa: E402
 
 ACROSS, DOWN = range(200, 1451, 50), range(100, 1101, 100)
 

@@ -9,9 +9,9 @@ np = pytest.importorskip("numpy")
 
 from test_scan_rules import ACROSS, DOWN, WANTED, drawn  # noqa: E402
 
-from jixiao.formats.scan_ink import evened, ink_on  # noqa: E402
-from jixiao.formats.scan_mend import mended  # noqa: E402
-from jixiao.formats.scan_rules import alike, strokes_on, without_letters  # noqa: E402
+from jixiao.formats.scans.ink import evened, ink_on  # noqa: E402
+from jixiao.formats.scans.mend import mended  # noqa: E402
+from jixiao.formats.scans.rules import alike, strokes_on, without_letters  # noqa: E402
 
 
 def read(page):

@@ -10,11 +10,11 @@ cv2 = pytest.importorskip("cv2", reason="needs the extra 'ocr'")
 np = pytest.importorskip("numpy")
 
 from jixiao.core.grid import Cell, Grid  # noqa: E402
-from jixiao.formats.page_marks import PlacedGrid  # noqa: E402
-from jixiao.formats.scan import DOUBTFUL, SURE, _is_bad  # noqa: E402
-from jixiao.formats.scan_ink import evened, ink_on  # noqa: E402
-from jixiao.formats.scan_rules import alike, on_this_side, strokes_on  # noqa: E402
-from jixiao.formats.scan_traces import overlapping, traced  # noqa: E402
+from jixiao.formats.pages.marks import PlacedGrid  # noqa: E402
+from jixiao.formats.scans.ink import evened, ink_on  # noqa: E402
+from jixiao.formats.scans.rules import alike, on_this_side, strokes_on  # noqa: E402
+from jixiao.formats.scans.scan import DOUBTFUL, SURE, _is_bad  # noqa: E402
+from jixiao.formats.scans.traces import overlapping, traced  # noqa: E402
 
 ACROSS, DOWN = (100, 160, 220, 280, 340), (100, 300, 560, 840)
 

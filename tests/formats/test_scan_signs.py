@@ -7,14 +7,14 @@ from importlib import resources
 import pytest
 
 from jixiao.core.grid import Cell, Grid
-from jixiao.formats.page_marks import PlacedGrid
-from jixiao.formats.page_text import Char
+from jixiao.formats.pages.marks import PlacedGrid
+from jixiao.formats.pages.text import Char
 
 cv2 = pytest.importorskip("cv2", reason="needs the extra 'ocr'")
 np = pytest.importorskip("numpy")
 
-from jixiao.formats.scan import SCALE, SURE  # noqa: E402
-from jixiao.formats.scan_signs import DASH, _is_dash, _may_be_sign, read_signs  # noqa: E402
+from jixiao.formats.scans.scan import SCALE, SURE  # noqa: E402
+from jixiao.formats.scans.signs import DASH, _is_dash, _may_be_sign, read_signs  # noqa: E402
 
 EM = 28
 

@@ -9,7 +9,7 @@ np = pytest.importorskip("numpy")
 
 from test_scan_again import EM, drawn  # noqa: E402
 
-from jixiao.formats.scan_turn import quarters_to_upright  # noqa: E402
+from jixiao.formats.scans.turn import quarters_to_upright  # noqa: E402
 
 LINES = ["通过有序地推进行政审批档案管理", "提高档案服务工作的办事效率", "产出指标数量指标质量指标"]
 

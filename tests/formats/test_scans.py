@@ -11,7 +11,7 @@ import pytest
 
 from jixiao.core.grid import Grid
 from jixiao.formats.files import UnreadableFile, read_document
-from jixiao.formats.scan import SURE
+from jixiao.formats.scans.scan import SURE
 
 cv2 = pytest.importorskip("cv2", reason="needs the extra 'ocr'")
 
@@ -124,7 +124,7 @@ def test_all_pages_of_a_tiff_are_read():
 
 def test_a_page_without_any_sure_cell_is_told_once():
     from jixiao.core.grid import Cell
-    from jixiao.formats.scan import ENOUGH, recognition_notices
+    from jixiao.formats.scans.scan import ENOUGH, recognition_notices
 
     def page(number, unsure):
         cells = [

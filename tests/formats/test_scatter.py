@@ -13,7 +13,7 @@ from lxml import html as lxml_html
 
 from jixiao import pipeline
 from jixiao.core.report import Dot, Report, Scatter
-from jixiao.formats.docx_scatter import drawing
+from jixiao.formats.office.docx_scatter import drawing
 from jixiao.formats.scatter import SHAPES, SIDE, SIDES, numbered, place, strip
 
 C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"

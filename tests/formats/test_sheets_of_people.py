@@ -6,10 +6,10 @@ from made_documents import IDS, compared, facts_of, made_document
 from other_producers import inline, placed, sheet, workbook
 
 from jixiao.core.grid import Document, Paragraph
-from jixiao.formats.clean import money
 from jixiao.formats.files import read_document
-from jixiao.formats.headings import with_paragraphs
+from jixiao.formats.layouts.headings import with_paragraphs
 from jixiao.formats.match import recognise
+from jixiao.formats.words.clean import money
 
 
 @pytest.fixture

@@ -3,10 +3,10 @@
 import pytest
 
 from jixiao.core.library import candidates
-from jixiao.formats.form_rows import squeeze
-from jixiao.formats.opening_labels import names_subject, opening_part, opening_words
-from jixiao.formats.scheme_words import words_of
-from jixiao.formats.word_meanings import NOTHING
+from jixiao.formats.words.form_rows import squeeze
+from jixiao.formats.words.opening_labels import names_subject, opening_part, opening_words
+from jixiao.formats.words.scheme_words import words_of
+from jixiao.formats.words.word_meanings import NOTHING
 
 GENERAL = next(scheme for scheme in candidates("self_evaluation", "project") if scheme.general)
 WORDS = words_of(GENERAL)

@@ -13,8 +13,8 @@ from jixiao.core.grid import Cell, Grid
 from jixiao.core.library import load_scheme
 from jixiao.core.report import Heading, Report, Text
 from jixiao.formats import xlsx, xlsx_writer
-from jixiao.formats.xlsx_parts import Look
-from jixiao.formats.xlsx_sheet import Book, letters
+from jixiao.formats.office.xlsx_parts import Look
+from jixiao.formats.office.xlsx_sheet import Book, letters
 from jixiao.reports.official_form import official_form
 
 S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"

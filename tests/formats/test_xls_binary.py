@@ -7,9 +7,9 @@ from test_compound import END as LAST
 from test_compound import container
 
 from jixiao.core.grid import Grid
-from jixiao.formats.compound import Damaged
 from jixiao.formats.files import read_document
-from jixiao.formats.xls_binary import Locked, sheets
+from jixiao.formats.office.compound import Damaged
+from jixiao.formats.office.xls_binary import Locked, sheets
 
 
 def record(kind: int, content: bytes = b"") -> bytes:

@@ -171,8 +171,8 @@ def _are_indicators(rows: list[dict[str, Any]]) -> bool:
 
 
 def _workbook(rows: list[dict[str, Any]]) -> bytes:
-    from jixiao.formats.xlsx_parts import Look
-    from jixiao.formats.xlsx_sheet import Book
+    from jixiao.formats.office.xlsx_parts import Look
+    from jixiao.formats.office.xlsx_sheet import Book
 
     book = Book(SHEET, {"head": Look("宋体", 11, bold=True), "text": Look("宋体", 11, as_text=True)})
     sheet = book.add(SHEET)

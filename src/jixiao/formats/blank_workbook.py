@@ -13,7 +13,7 @@ from jixiao.core.grid import Cell, Grid
 from jixiao.core.input import YEAR_BLANK, Input
 from jixiao.core.report import Report
 from jixiao.formats.declared import FORM_MARK, HIDDEN_SHEET
-from jixiao.formats.xlsx_sheet import Box, Sheet, fixed_range, letters
+from jixiao.formats.office.xlsx_sheet import Box, Sheet, fixed_range, letters
 from jixiao.formats.xlsx_writer import LOOKS, SheetWriter, new_book
 
 HELP, EXAMPLE = "填表说明", "填写示例"

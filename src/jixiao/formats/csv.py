@@ -9,7 +9,7 @@ import io
 from jixiao.core.digest import digest
 from jixiao.core.grid import Cell, Document, Grid
 from jixiao.core.message import say
-from jixiao.formats.headings import with_paragraphs
+from jixiao.formats.layouts.headings import with_paragraphs
 from jixiao.formats.notices import notice, unreadable
 from jixiao.formats.safety import LIMITS, CellCounter, Limits, shown
 from jixiao.formats.text_encoding import decode, is_cut_off

@@ -9,11 +9,11 @@ from dataclasses import dataclass, field
 from jixiao.core.digest import digest
 from jixiao.core.grid import Document, Grid, Paragraph
 from jixiao.core.message import say
-from jixiao.formats import compound
-from jixiao.formats.cell_edges import EdgedRow, grid_of
-from jixiao.formats.compound import Damaged
-from jixiao.formats.doc_binary import Fib, Paragraphs, Piece, Properties, pieces
 from jixiao.formats.notices import unreadable
+from jixiao.formats.office import compound
+from jixiao.formats.office.cell_edges import EdgedRow, grid_of
+from jixiao.formats.office.compound import Damaged
+from jixiao.formats.office.doc_binary import Fib, Paragraphs, Piece, Properties, pieces
 from jixiao.formats.safety import LIMITS, CellCounter, Limits, shown
 
 _MARK = re.compile(r"[\r\x07\x0c]")

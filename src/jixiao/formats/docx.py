@@ -16,9 +16,9 @@ from jixiao.core.grid import Cell, Document, Grid, Paragraph
 from jixiao.core.message import say
 from jixiao.formats.archive import Archive
 from jixiao.formats.declared import CUSTOM_PROPERTIES, Declaration, in_properties
-from jixiao.formats.docx_page_header import lines_at_the_top
-from jixiao.formats.docx_signs import sign_of
 from jixiao.formats.notices import notice, pictures_not_read, struck_through, tracked_changes, unreadable
+from jixiao.formats.office.docx_page_header import lines_at_the_top
+from jixiao.formats.office.docx_signs import sign_of
 from jixiao.formats.safety import (
     BEFORE_FOOTNOTE,
     FOOTNOTE_MARK,

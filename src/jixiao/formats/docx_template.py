@@ -22,8 +22,8 @@ from jixiao.core.finding import Finding, Form, Place, Severity
 from jixiao.core.grid import Grid
 from jixiao.core.message import say
 from jixiao.formats.archive import Archive
-from jixiao.formats.docx_table import table_element
 from jixiao.formats.notices import unreadable
+from jixiao.formats.office.docx_table import table_element
 from jixiao.formats.report_text import printable
 from jixiao.formats.safety import LIMITS, parse_xml
 

@@ -9,11 +9,11 @@ from html import escape
 from jixiao.core.grid import Cell, Grid
 from jixiao.core.input import YEAR_BLANK, Input
 from jixiao.core.report import Block, Chart, Heading, PageBreak, Report, Scatter, Signature, Text
-from jixiao.formats import docx_parts as parts
-from jixiao.formats.docx_controls import control, to_fill, year_control
-from jixiao.formats.docx_official import MARGINS, official
-from jixiao.formats.docx_scatter import drawing, with_charts
-from jixiao.formats.package import packed
+from jixiao.formats.office import docx_parts as parts
+from jixiao.formats.office.docx_controls import control, to_fill, year_control
+from jixiao.formats.office.docx_official import MARGINS, official
+from jixiao.formats.office.docx_scatter import drawing, with_charts
+from jixiao.formats.office.package import packed
 from jixiao.formats.report_text import as_list, column_shares, number_text, printable, with_title
 
 _PORTRAIT = (11906, 16838)

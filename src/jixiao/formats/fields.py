@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from jixiao.core.scheme import FormField, FundRow
-from jixiao.formats import money
-from jixiao.formats.clean import (
+from jixiao.formats.money import amounts
+from jixiao.formats.words.clean import (
     clean_name,
     clean_text,
     is_blank,
@@ -16,11 +16,11 @@ from jixiao.formats.clean import (
     ticked,
     unit_factor,
 )
-from jixiao.formats.clean import money as amount_of
-from jixiao.formats.form_reading import Reading
-from jixiao.formats.form_rows import Piece, Row, squeeze
-from jixiao.formats.labels import bare
-from jixiao.formats.phrases import in_force
+from jixiao.formats.words.clean import money as amount_of
+from jixiao.formats.words.form_reading import Reading
+from jixiao.formats.words.form_rows import Piece, Row, squeeze
+from jixiao.formats.words.labels import bare
+from jixiao.formats.words.phrases import in_force
 
 _INLINE = re.compile(r"([^:：\n]{2,24})[:：]\s*(.*)", re.S)
 _PARTS = re.compile(r"\s{2,}|\t|[;；](?=[^:：]{2,16}[:：])|\s(?=[^:：\s]{2,12}[:：])")
@@ -109,8 +109,8 @@ def read_row(row: Row, reading: Reading) -> None:
         if entry is not None and (value is not None or not row.running or piece.text.endswith((":", "："))):
             put(entry, piece, value, reading, row.page)
             index += 2 if value else 1
-        elif (used := money.read_fund(row, index, reading)) or (
-            used := money.read_lone_total(row, index, reading)
+        elif (used := amounts.read_fund(row, index, reading)) or (
+            used := amounts.read_lone_total(row, index, reading)
         ):
             index += used
         elif reading.words.of(piece.word).heading is not None:
@@ -306,7 +306,7 @@ def _read_below(labels: list[_Label], values: Row, reading: Reading) -> None:
         if isinstance(entry, FormField):
             put(entry, label, below, reading, values.page)
         else:
-            money.put_fund(entry, label, below, reading)
+            amounts.put_fund(entry, label, below, reading)
         if below is not None:
             taken.append(below)
     reading.leave([piece for piece in values.pieces if piece not in taken])
@@ -342,7 +342,7 @@ def _read_inline(piece: Piece, reading: Reading) -> bool:
             value = Piece(text, piece.col, address=piece.address, word=squeeze(text)) if text else None
             put(entry, label, value, reading)
             found = True
-    return money.read_inline(piece, reading) or found or _unit_of(piece, reading)
+    return amounts.read_inline(piece, reading) or found or _unit_of(piece, reading)
 
 
 def _unit_of(piece: Piece, reading: Reading) -> bool:

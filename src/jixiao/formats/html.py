@@ -15,8 +15,8 @@ from jixiao.core.digest import digest
 from jixiao.core.grid import Cell, Document, Grid, Paragraph
 from jixiao.core.message import say
 from jixiao.formats.archive import is_web_archive
-from jixiao.formats.broken_spans import mend
-from jixiao.formats.css_tables import as_tables
+from jixiao.formats.layouts.broken_spans import mend
+from jixiao.formats.layouts.css_tables import as_tables
 from jixiao.formats.notices import mended_spans, unreadable
 from jixiao.formats.safety import BEFORE_FOOTNOTE, FOOTNOTE_MARK, LIMITS, CellCounter, Limits, shown
 from jixiao.formats.text_encoding import decode

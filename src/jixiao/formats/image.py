@@ -9,10 +9,10 @@ from jixiao.core.digest import digest
 from jixiao.core.grid import Document
 from jixiao.core.message import say
 from jixiao.formats.notices import UnreadableFile, unreadable
-from jixiao.formats.page_merge import merge_pages
+from jixiao.formats.pages.merge import merge_pages
 from jixiao.formats.safety import LIMITS, Limits
-from jixiao.formats.scan import DPI, blocks_of_scan, recognition_notices, require
-from jixiao.formats.scan_stamps import without_red
+from jixiao.formats.scans.scan import DPI, blocks_of_scan, recognition_notices, require
+from jixiao.formats.scans.stamps import without_red
 
 PAGE_WIDTH = 8.27 * DPI
 """The width of an A4 page in dots; a picture is brought to it, whatever its own resolution."""

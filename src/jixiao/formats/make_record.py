@@ -8,10 +8,11 @@ from decimal import Decimal
 from jixiao.core.grid import Document
 from jixiao.core.new_record import filled, new_record
 from jixiao.core.record import Amount, Expenditure, Fund, Indicator, Record, Source, Stage
-from jixiao.formats import clean, money, reconcile
-from jixiao.formats.form_reading import Money, Reading, source_at
-from jixiao.formats.split_forms import FormRows
-from jixiao.formats.titles import year_in
+from jixiao.formats.layouts.split_forms import FormRows
+from jixiao.formats.money import amounts, reconcile
+from jixiao.formats.words import clean
+from jixiao.formats.words.form_reading import Money, Reading, source_at
+from jixiao.formats.words.titles import year_in
 
 _FUND_COLUMNS = (
     "initial_budget",
@@ -43,7 +44,7 @@ def make(
 ) -> Record:
     """The record of one form of a stage. Sources and places name the document."""
     scheme = reading.words.scheme
-    money.settle_total(reading)
+    amounts.settle_total(reading)
     _lone_goal(reading)
     reconcile.lost_amount(reading)
     cut = {note.place for note in reading.notes if note.code == "R09"}

@@ -1,8 +1,7 @@
 """A document → the forms in it as records: the recogniser.
 
 Split the document into forms, choose the scheme of each, read labels, money and indicators, put right what
-slipped, and tell what was put right. See ``split_forms``, ``choose``, ``fields``, ``money``, ``spending``,
-``indicators``, ``repair``, ``reconcile``.
+slipped, and tell what was put right. See the folders ``layouts``, ``money``, ``indicators``, ``words``, and ``fields``.
 """
 
 from __future__ import annotations
@@ -14,14 +13,9 @@ from jixiao.core.grid import Document
 from jixiao.core.message import say
 from jixiao.core.record import Record
 from jixiao.core.scheme import Scheme
-from jixiao.formats import fields, money, money_by_source, money_heading, money_pairs, spending
-from jixiao.formats.choose import Choice, choose
+from jixiao.formats import fields
 from jixiao.formats.declared import leave_out_prompts
-from jixiao.formats.filled_form import declared_scheme, inspect
-from jixiao.formats.form_reading import Reading
-from jixiao.formats.form_rows import Row
-from jixiao.formats.header_parts import Part
-from jixiao.formats.indicator_block import (
+from jixiao.formats.indicators.block import (
     Block,
     beside_levels,
     ends_block,
@@ -31,14 +25,20 @@ from jixiao.formats.indicator_block import (
     serial_column,
     without_number,
 )
-from jixiao.formats.indicator_header import HEADINGS, header_at
-from jixiao.formats.indicators import read_blocks
+from jixiao.formats.indicators.header import HEADINGS, header_at
+from jixiao.formats.indicators.table import read_blocks
+from jixiao.formats.layouts.choose import Choice, choose
+from jixiao.formats.layouts.filled_form import declared_scheme, inspect
+from jixiao.formats.layouts.split_forms import FormRows, split
 from jixiao.formats.make_record import make
-from jixiao.formats.money_heading import MoneyHeader
+from jixiao.formats.money import amounts, by_source, heading, pairs, spending
+from jixiao.formats.money.heading import MoneyHeader
 from jixiao.formats.notices import unreadable
 from jixiao.formats.reading_notes import findings, scheme_finding
-from jixiao.formats.scheme_words import words_of
-from jixiao.formats.split_forms import FormRows, split
+from jixiao.formats.words.form_reading import Reading
+from jixiao.formats.words.form_rows import Row
+from jixiao.formats.words.header_parts import Part
+from jixiao.formats.words.scheme_words import words_of
 
 
 def recognise(document: Document, scheme: Scheme | None = None) -> list[tuple[Record, list[Finding]]]:
@@ -135,12 +135,12 @@ def _walk(form: FormRows, reading: Reading) -> list[Block]:
         gathering = False
         if "heading" in kinds:
             section = _section(row, reading) or section
-        may_be = over is None and not kinds.isdisjoint(money_by_source.SOURCES)
-        if may_be and (taken := money_by_source.read_rows(rows, index, reading)):
+        may_be = over is None and not kinds.isdisjoint(by_source.SOURCES)
+        if may_be and (taken := by_source.read_rows(rows, index, reading)):
             index += taken
             continue
-        may_head = not kinds.isdisjoint(money_heading.HEADINGS)
-        if may_head and (head := money_heading.header_at(rows, index, reading, section)):
+        may_head = not kinds.isdisjoint(heading.HEADINGS)
+        if may_head and (head := heading.header_at(rows, index, reading, section)):
             over, section = head, "spending" if head.spending else "funds"
             index += head.rows
             continue
@@ -148,9 +148,9 @@ def _walk(form: FormRows, reading: Reading) -> list[Block]:
             index += 1
             continue
         over, section = None, ""
-        if "fund_column" in kinds and (pairs := money_pairs.pairs_of(row, reading)):
-            over = money_pairs.read_pairs(row, pairs, reading)
-            used = {id(piece) for _, *pair in pairs for piece in pair}
+        if "fund_column" in kinds and (found := pairs.pairs_of(row, reading)):
+            over = pairs.read_pairs(row, found, reading)
+            used = {id(piece) for _, *pair in found for piece in pair}
             fields.read_row(row.with_pieces([p for p in row.pieces if id(p) not in used]), reading)
             index += 1
             continue
@@ -167,8 +167,8 @@ def _leaves_indicators(
     of = reading.words.of
     if "fund_column" not in kinds or sum(of(word).fund_column is not None for word in rows[index].words) < 2:
         return False
-    head = money_heading.header_at(rows, index, reading, "funds")
-    return head is not None and not head.spending and money_heading.is_sure(head.heads)
+    head = heading.header_at(rows, index, reading, "funds")
+    return head is not None and not head.spending and heading.is_sure(head.heads)
 
 
 def _section(row, reading: Reading) -> str:
@@ -189,7 +189,7 @@ def _read_money(row, over: MoneyHeader, reading: Reading) -> bool:
     """Read a row under a heading of money. False when the row is no longer part of that table."""
     if row.running or _is_line(row):
         return False
-    if over.in_pairs and not money_pairs.repeats_labels(row, reading):
+    if over.in_pairs and not pairs.repeats_labels(row, reading):
         return False
     said = reading.words.of(row.pieces[0].word)
     is_row = said.spending_row if over.spending else said.fund
@@ -200,4 +200,4 @@ def _read_money(row, over: MoneyHeader, reading: Reading) -> bool:
     if len(over.heads) == 1 and over.heads[0].column.role == "amount" and not over.by_column:
         fields.read_row(row, reading)
         return True
-    return money.read_matrix_row(row, over, reading)
+    return amounts.read_matrix_row(row, over, reading)

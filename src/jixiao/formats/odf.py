@@ -20,8 +20,8 @@ from jixiao.core.grid import Cell, Document, Grid, Paragraph
 from jixiao.core.message import say
 from jixiao.formats.archive import Archive
 from jixiao.formats.notices import pictures_not_read, struck_through, tracked_changes, unreadable
+from jixiao.formats.office.sheet_grid import Sheet, add_sheets
 from jixiao.formats.safety import LIMITS, CellCounter, Limits, parse_xml, shown
-from jixiao.formats.sheet_grid import Sheet, add_sheets
 
 _SPACE = "{{urn:oasis:names:tc:opendocument:xmlns:{}:1.0}}"
 _OFFICE, _TABLE, _TEXT, _DRAW, _STYLE = map(_SPACE.format, ("office", "table", "text", "drawing", "style"))

@@ -1,4 +1,4 @@
-"""OFD (GB/T 33190-2016) → Document: text and path objects of each page, tables by ``page_layout``."""
+"""OFD (GB/T 33190-2016) → Document: text and path objects of each page, tables by ``pages.layout``."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from jixiao.core.grid import Document
 from jixiao.core.message import say
 from jixiao.formats.archive import Archive
 from jixiao.formats.notices import LeftOut, unreadable, without_rules
-from jixiao.formats.page_layout import blocks_of
-from jixiao.formats.page_marks import PageMarks, PlacedGrid, PlacedText, Rule, ends_open
-from jixiao.formats.page_merge import merge_pages
-from jixiao.formats.page_running import may_be_bare, note_running, outer_lines
-from jixiao.formats.page_text import SLANTED, Char, without_doubles
+from jixiao.formats.pages.layout import blocks_of
+from jixiao.formats.pages.marks import PageMarks, PlacedGrid, PlacedText, Rule, ends_open
+from jixiao.formats.pages.merge import merge_pages
+from jixiao.formats.pages.running import may_be_bare, note_running, outer_lines
+from jixiao.formats.pages.text import SLANTED, Char, without_doubles
 from jixiao.formats.safety import LIMITS, Limits, parse_xml
 
 POINTS = 72 / 25.4

@@ -15,7 +15,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from jixiao.core.report import Report
 from jixiao.formats.fonts.subset import subset_font
-from jixiao.formats.page_objects import Colour, DrawnPage, Path, TextRun, drawn_pages
+from jixiao.formats.pages.objects import Colour, DrawnPage, Path, TextRun, drawn_pages
 from jixiao.formats.pdf_volumes import in_volumes
 from jixiao.formats.report_text import as_list, printable
 

@@ -1,4 +1,4 @@
-"""PDF → Document: rules and characters by pdfium, tables by ``page_layout``; pages without text as pictures."""
+"""PDF → Document: rules and characters by pdfium, tables by ``pages.layout``; pages without text as pictures."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from jixiao.core.finding import Finding
 from jixiao.core.grid import Document
 from jixiao.core.message import say
 from jixiao.formats.notices import LeftOut, notice, unreadable, without_rules
-from jixiao.formats.page_layout import blocks_of
-from jixiao.formats.page_marks import PageMarks, PlacedGrid, PlacedText, ends_open
-from jixiao.formats.page_merge import merge_pages
-from jixiao.formats.page_running import Outer, may_be_bare, note_running, outer_lines
-from jixiao.formats.pdf_marks import Trust, has_picture, marks_of
+from jixiao.formats.pages.layout import blocks_of
+from jixiao.formats.pages.marks import PageMarks, PlacedGrid, PlacedText, ends_open
+from jixiao.formats.pages.merge import merge_pages
+from jixiao.formats.pages.pdf_marks import Trust, has_picture, marks_of
+from jixiao.formats.pages.running import Outer, may_be_bare, note_running, outer_lines
 from jixiao.formats.safety import LIMITS, Limits
-from jixiao.formats.scan import DPI, blocks_of_scan, is_installed, recognition_notices, require
-from jixiao.formats.scan_stamps import without_red
+from jixiao.formats.scans.scan import DPI, blocks_of_scan, is_installed, recognition_notices, require
+from jixiao.formats.scans.stamps import without_red
 
 PAGES = 2000
 """More pages than any volume of forms that is still read as one file."""

@@ -11,7 +11,7 @@ from collections import defaultdict
 
 from jixiao.core.finding import Finding, Form, Place, Severity
 from jixiao.core.message import Message, say
-from jixiao.formats.form_reading import Note
+from jixiao.formats.words.form_reading import Note
 
 SHOWN = 6
 """How many repairs of one kind a finding lists."""

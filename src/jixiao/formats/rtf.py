@@ -14,9 +14,9 @@ from jixiao.core.digest import digest
 from jixiao.core.finding import Finding
 from jixiao.core.grid import Document, Grid, Paragraph
 from jixiao.core.message import say
-from jixiao.formats.cell_edges import EdgedRow, grid_of
 from jixiao.formats.notices import notice, pictures_not_read, struck_through, tracked_changes
-from jixiao.formats.rtf_words import Words
+from jixiao.formats.office.cell_edges import EdgedRow, grid_of
+from jixiao.formats.office.rtf_words import Words
 from jixiao.formats.safety import LIMITS, CellCounter, Limits, shown
 
 _BREAKS = frozenset([b"par", b"sect", b"page"])

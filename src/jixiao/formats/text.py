@@ -15,7 +15,14 @@ from collections import Counter
 from jixiao.core.digest import digest
 from jixiao.core.grid import Cell, Document, Grid, Paragraph
 from jixiao.core.message import say
-from jixiao.formats.aligned_text import FEWEST_ROWS, Line, cells_of, columns_of, in_columns, is_aligned
+from jixiao.formats.layouts.aligned_text import (
+    FEWEST_ROWS,
+    Line,
+    cells_of,
+    columns_of,
+    in_columns,
+    is_aligned,
+)
 from jixiao.formats.notices import notice
 from jixiao.formats.safety import LIMITS, CellCounter, Limits, shown
 from jixiao.formats.text_encoding import decode, is_cut_off
@@ -148,7 +155,7 @@ def _of_cells_a_line(lines: list[str]) -> tuple[Row, list[Row]] | None:
     """Titles and rows of a text without tabs and drawn tables that has a cell a line; None for any other."""
     if any("\t" in line or _DRAWN_ROW.fullmatch(line) for line in lines):
         return None
-    from jixiao.formats.cell_a_line import rows_of_lines
+    from jixiao.formats.layouts.cell_a_line import rows_of_lines
 
     return rows_of_lines([(number, line.strip()) for number, line in enumerate(lines, 1) if line.strip()])
 

@@ -1,6 +1,6 @@
 """Old Excel workbooks (xls, et) → one grid or more a sheet, each cell as the sheet shows it.
 
-``xls_binary.py`` reads those of Excel 97–2003; xlrd those of Excel 95 and earlier, which are written otherwise.
+``office/xls_binary.py`` reads those of Excel 97–2003; xlrd those of Excel 95 and earlier, which are written otherwise.
 """
 
 from __future__ import annotations
@@ -10,11 +10,11 @@ from typing import Any
 from jixiao.core.digest import digest
 from jixiao.core.grid import Document
 from jixiao.core.message import say
-from jixiao.formats import compound, xls_binary
 from jixiao.formats.notices import unreadable
-from jixiao.formats.number_format import shown_number
+from jixiao.formats.office import compound, xls_binary
+from jixiao.formats.office.number_format import shown_number
+from jixiao.formats.office.sheet_grid import Cells, Merges, Sheet, add_sheets
 from jixiao.formats.safety import LIMITS, CellCounter, Limits, shown_lines
-from jixiao.formats.sheet_grid import Cells, Merges, Sheet, add_sheets
 
 
 def to_grids(data: bytes, name: str, limits: Limits = LIMITS) -> Document:

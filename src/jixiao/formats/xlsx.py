@@ -18,9 +18,9 @@ from jixiao.core.message import say
 from jixiao.formats.archive import Archive
 from jixiao.formats.declared import in_cells
 from jixiao.formats.notices import guide_left_out, notice, struck_through
-from jixiao.formats.number_format import BUILT_IN, shown_day, shown_number
+from jixiao.formats.office.number_format import BUILT_IN, shown_day, shown_number
+from jixiao.formats.office.sheet_grid import guides, letters, sheet_blocks
 from jixiao.formats.safety import LIMITS, CellCounter, Limits, parse_xml, shown_lines
-from jixiao.formats.sheet_grid import guides, letters, sheet_blocks
 
 _REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})")
 _ESCAPED = re.compile("(?:_x[0-9A-Fa-f]{4}_)+")

@@ -13,6 +13,8 @@ from dataclasses import dataclass, field, replace
 from jixiao.core.grid import Cell, Grid
 from jixiao.core.message import in_language, say
 from jixiao.core.report import Chart, Heading, Report, Scatter, Signature, Text
+from jixiao.formats.office.xlsx_parts import Look
+from jixiao.formats.office.xlsx_sheet import LONGEST, Book, Box, Sheet
 from jixiao.formats.report_text import (
     as_list,
     column_shares,
@@ -21,8 +23,6 @@ from jixiao.formats.report_text import (
     printable,
     with_title,
 )
-from jixiao.formats.xlsx_parts import Look
-from jixiao.formats.xlsx_sheet import LONGEST, Book, Box, Sheet
 
 _SHEET_WIDTH = {False: 92, True: 136}
 """Width of all columns together, in digits of the standard font, for pages that stand or lie."""

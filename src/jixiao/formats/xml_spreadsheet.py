@@ -12,9 +12,9 @@ from lxml import etree
 
 from jixiao.core.digest import digest
 from jixiao.core.grid import Document
-from jixiao.formats.number_format import shown_day, shown_number
+from jixiao.formats.office.number_format import shown_day, shown_number
+from jixiao.formats.office.sheet_grid import Sheet, add_sheets
 from jixiao.formats.safety import LIMITS, CellCounter, Limits, parse_xml, shown_lines
-from jixiao.formats.sheet_grid import Sheet, add_sheets
 
 _NS = "{urn:schemas-microsoft-com:office:spreadsheet}"
 _INDEX, _SPAN, _STYLE, _ACROSS, _DOWN = (

@@ -64,8 +64,8 @@ def _uploaded(request) -> tuple[bytes, str]:
 
 def blank(request):
     """An empty workbook with the sheets that this person may import; the columns that must be filled are starred."""
-    from jixiao.formats.xlsx_parts import Look
-    from jixiao.formats.xlsx_sheet import Book
+    from jixiao.formats.office.xlsx_parts import Look
+    from jixiao.formats.office.xlsx_sheet import Book
 
     sheets = sheets_for(request.user)
     if not sheets:

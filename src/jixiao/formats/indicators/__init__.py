@@ -1,0 +1,1 @@
+"""The table of indicators: its headings, its columns, and each row of it."""

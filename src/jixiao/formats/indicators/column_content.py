@@ -1,0 +1,50 @@
+"""What a column is, by what stands in it: for columns whose heading no scheme knows."""
+
+from __future__ import annotations
+
+from jixiao.core.library import vocabulary
+from jixiao.core.unit import known_units
+from jixiao.formats.words.form_rows import Row
+from jixiao.formats.words.header_parts import UNKNOWN, Header, Part
+from jixiao.formats.words.heading_words import serials
+from jixiao.formats.words.value_shapes import shape
+
+MOST = 0.75
+"""The share of a column's cells that must agree on what it is."""
+
+
+def name_columns(header: Header, rows: list[Row]) -> None:
+    """Give a role to unknown columns that hold operators, units or target values, where the heading names none."""
+    known = {part.role for part in header.parts}
+    table = [row for row in rows if row.exact]
+    replaced = tuple(vocabulary("levels")["replaced"])
+    for part in header.parts:
+        if part.role != UNKNOWN or not table or part.label.startswith(replaced) or part.label in serials():
+            continue
+        role = _role(part, table, known)
+        if role:
+            part.role, part.period = role, "full_year" if role == "target" else ""
+            known.add(role)
+            header.settle()
+
+
+def _role(part: Part, rows: list[Row], known: set[str]) -> str:
+    texts = [
+        piece.text
+        for row in rows
+        if (piece := row.piece_at(part.start)) is not None and piece.col >= part.start
+    ]
+    shapes = [kind for text in texts if (kind := shape(text)) != "blank"]
+    if not shapes:
+        return ""
+    if "operator" not in known and shapes.count("operator") >= MOST * len(shapes):
+        return "operator"
+    units = known_units()
+    if "unit" not in known and sum(text in units or text in ("%", "％") for text in texts) >= MOST * len(
+        shapes
+    ):
+        return "unit"
+    values = sum(kind in ("value", "answer", "number") for kind in shapes)
+    if "target" not in known and values >= MOST * len(shapes):
+        return "target"
+    return ""

@@ -1,0 +1,65 @@
+"""The targets and actuals of an indicator row, by period; the operator and unit columns speak for each value."""
+
+from __future__ import annotations
+
+import re
+
+from jixiao.core.record import Target
+from jixiao.core.value import parse_target
+from jixiao.formats.indicators.rows import IndicatorRow
+from jixiao.formats.words import clean
+from jixiao.formats.words.form_rows import Piece
+from jixiao.formats.words.header_parts import BEFORE_CHANGE
+
+_EMPTY = Target()
+_REACHED = frozenset(["actual", "forecast"])
+"""The columns of what was, or will be, reached."""
+
+
+def targets_of(row: IndicatorRow, operator: Piece | None) -> dict[str, Target]:
+    """Targets by period. ``operator`` is the cell of the sign, which speaks for the last column of targets."""
+    unit = row.piece("unit")
+    found: dict[str, Target] = {}
+    columns = row.header.columns("target")
+    main = columns[-1][1].period if columns else ""
+    for index, part in columns:
+        piece = row.cells.get(index)
+        if piece is None or clean.is_blank(piece.text):
+            piece = row.piece(BEFORE_CHANGE) or piece
+        period = part.period or "full_year"
+        if row.period and period == "full_year":
+            period = row.period
+        if piece is None:
+            found.setdefault(period, _EMPTY)
+            continue
+        sign = clean.clean_name(operator.text) if operator is not None and part.period == main else ""
+        found[period] = parse_target(_with_unit(piece, unit), sign)
+    return found
+
+
+def actuals_of(row: IndicatorRow) -> tuple[Target | None, dict[str, Target]]:
+    """The actual of the full year, and those of other periods and the forecast."""
+    found: dict[str, Target] = {}
+    actual: Target | None = None
+    if row.header.has.isdisjoint(_REACHED):
+        return actual, found
+    columns = [*row.header.columns("actual"), *row.header.columns("forecast")]
+    unit = row.piece("unit")
+    for index, part in columns:
+        piece = row.cells.get(index)
+        value = parse_target(_with_unit(piece, unit) if piece is not None else "")
+        if part.role == "actual" and part.period in ("", "full_year"):
+            actual = actual or value
+        else:
+            found.setdefault(part.period or part.role, value)
+    return actual, found
+
+
+def _with_unit(value: Piece, unit: Piece | None) -> str:
+    """A value with the unit of its row behind a bare number; a month that a sheet shows with decimals (12.00 月)
+    without them."""
+    text = clean.clean_name(value.text)
+    if unit is None or not text or not text[-1].isdigit():
+        return text
+    counted = clean.clean_name(unit.text)
+    return (re.sub(r"[.．][0０]+$", "", text) if counted in ("月", "月份") else text) + counted

@@ -1,0 +1,159 @@
+"""The headings over a table of money: which column of funds or of expenditures each names."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from jixiao.core.scheme import Column
+from jixiao.formats.words import clean
+from jixiao.formats.words.form_reading import Reading
+from jixiao.formats.words.form_rows import YEAR, Piece, Row
+
+RATES = frozenset(["execution_rate"])
+POINTS = frozenset(["points", "score"])
+LABELS = frozenset(["item", "source", "label", "content"])
+"""Columns that name a row, not an amount."""
+HEADINGS = frozenset(["fund_column", "spending_column", "year"])
+"""The kinds of labels of which a row of headings of money holds one at least."""
+
+
+@dataclass(slots=True)
+class ColumnHead:
+    """A heading over amounts: the column it stands over, and what it is called."""
+
+    column: Column
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(slots=True)
+class MoneyHeader:
+    """The headings over a table of money. ``spending`` tells expenditures from sources of funds."""
+
+    heads: list[ColumnHead]
+    spending: bool
+    rows: int
+    """How many rows the headings take."""
+    by_column: bool = False
+    """True where the amount does not stand beside its label, for other amounts stand between."""
+    in_pairs: bool = False
+    """True where the headings stand beside the amounts, and the rows below repeat their label before each."""
+
+
+def header_at(rows: list[Row], index: int, reading: Reading, section: str) -> MoneyHeader | None:
+    """The headings in a row that holds nothing but headings and section words; None for any other row.
+
+    ``section`` is "funds" or "spending" where the row stands in one; a section word in the row itself wins.
+    """
+    row = rows[index]
+    if own_year := _years(row, reading):
+        return MoneyHeader([own_year], False, 1, by_column=True)
+    heads, kind = _best_heads(row, reading, section)
+    if not heads or not _all_headings(row, heads, kind, reading):
+        return None
+    for piece in row.pieces:
+        if (factor := clean.unit_factor(piece.word)) is not None:
+            reading.factor = factor
+    taken = 1
+    below = rows[index + 1] if index + 1 < len(rows) else None
+    if below is not None and (under := _under(heads, below, reading, kind)) is not None:
+        heads, taken = under, 2
+    amounts = [head for head in heads if head.column.role not in LABELS]
+    return MoneyHeader(amounts, kind == "spending", taken) if amounts else None
+
+
+def _all_headings(row: Row, heads: list[ColumnHead], kind: str, reading: Reading) -> bool:
+    """True where a row holds headings of money only. Two amounts of a budget and its execution are proof enough for
+    words that no scheme knows beside them."""
+    covered = {head.start for head in heads}
+    sure = kind == "funds" and is_sure(heads)
+    for piece in row.pieces:
+        if piece.col in covered or reading.words.of(piece.word).heading is not None:
+            continue
+        if sure and piece.word and len(piece.word) <= 14 and not clean.is_amount(piece.text):
+            if reading.words.of(piece.word).field is not None and piece.col > heads[0].start:
+                return False
+        elif not _is_money_word(piece, reading):
+            return False
+    return True
+
+
+def is_sure(heads: list[ColumnHead]) -> bool:
+    """True for headings of at least two kinds of amounts, one of them what was spent."""
+    roles = {head.column.role for head in heads} - POINTS - RATES - LABELS
+    return len(roles) >= 2 and "executed_amount" in roles
+
+
+def _best_heads(row: Row, reading: Reading, section: str) -> tuple[list[ColumnHead], str]:
+    """The columns of funds or of expenditures that the pieces of a row name, whichever are more."""
+    words = reading.words
+    here = next((kind for p in row.pieces if (kind := words.of(p.word).heading) in ("funds", "spending")), "")
+    kinds = dict.fromkeys([here or section, *([] if here == "spending" else ["funds", "spending"])])
+    best: list[ColumnHead] = []
+    chosen = ""
+    for kind in kinds:
+        heads = _heads(row, reading, kind) if kind in ("funds", "spending") else []
+        if len(heads) > len(best):
+            best, chosen = heads, kind
+    return best, chosen
+
+
+def _heads(row: Row, reading: Reading, kind: str) -> list[ColumnHead]:
+    words = reading.words
+    said = {id(piece): words.of(piece.word) for piece in row.pieces}
+    found = {
+        piece: column
+        for piece, one in said.items()
+        if (column := one.spending_column if kind == "spending" else one.fund_column) is not None
+    }
+    if kind == "funds" and len(found) >= 2:
+        taken = {column.role for column in found.values()}
+        for piece in row.pieces:
+            column = words.likely_fund_column(piece.word) if id(piece) not in found else None
+            if column is not None and column.role not in taken:
+                found[id(piece)] = column
+                taken.add(column.role)
+    return [
+        ColumnHead(found[id(piece)], piece.col, piece.end, piece.text)
+        for piece in row.pieces
+        if id(piece) in found
+    ]
+
+
+def _years(row: Row, reading: Reading) -> ColumnHead | None:
+    """Amounts year by year (合计 | 2023年 | 2024年): the column of the form's own year; None for another row."""
+    years = {int(found.group(1)): p for p in row.pieces if (found := YEAR.fullmatch(p.word))}
+    piece = years.get(reading.year or 0)
+    if len(years) < 2 or piece is None or reading.words.scheme.funds is None:
+        return None
+    if any(reading.words.of(p.word).field is not None for p in row.pieces):
+        return None
+    return ColumnHead(Column(role="amount", label=piece.text), piece.col, piece.end, piece.text)
+
+
+def _under(heads: list[ColumnHead], below: Row, reading: Reading, kind: str) -> list[ColumnHead] | None:
+    """The headings with those of a second row in the place of the wide one above them; None without such a row."""
+    wide = next((head for head in heads if head.end - head.start > 1), None)
+    if wide is None or below.ragged or len(below.pieces) < 2:
+        return None
+    if not all(
+        wide.start <= piece.col < wide.end and not clean.is_amount(piece.text) for piece in below.pieces
+    ):
+        return None
+    return [head for head in heads if head is not wide] + _heads(below, reading, kind)
+
+
+def _is_money_word(piece: Piece, reading: Reading) -> bool:
+    """A heading that is no column of the scheme, over money all the same: 资金来源, 分值, 变动率."""
+    return (
+        bool(piece.word)
+        and len(piece.word) <= 14
+        and not clean.is_amount(piece.text)
+        and (
+            reading.words.of(piece.word).group is not None
+            or re.search(r"来源|项目|类别|名称|性质|备注|分值|得分|率|数$|额$|资金|权重", piece.word)
+            is not None
+        )
+    )

@@ -1,0 +1,87 @@
+"""What is drawn on a page, and what becomes of it: characters and rules, placed texts and tables.
+
+Lengths are points; x grows to the right, y grows downward.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from jixiao.core.grid import Grid, Paragraph
+from jixiao.formats.pages.text import Char
+
+Turn = Callable[[float, float], tuple[float, float]]
+"""A point of the page (y upward) → the point on the upright page (y downward)."""
+
+
+@dataclass(slots=True)
+class Rule:
+    """A straight horizontal or vertical rule: where it lies and from where to where it runs."""
+
+    at: float
+    low: float
+    high: float
+
+
+@dataclass(slots=True)
+class PageMarks:
+    """What is drawn on one page. ``number`` counts pages from 1. ``goes_on``: the page before ends in a table without
+    rules, so that few rows here are its last ones. ``drawn`` gives the characters in the order in which they are
+    drawn, where ``chars`` may be in another. ``slanted`` is text laid askew over the page, which is none of ``chars``;
+    ``comments`` counts notes that somebody stuck on the page, whose text is not read; ``lost`` counts signs of which
+    nobody says what characters they are; ``running`` are the baselines of its head and foot, which are no rows;
+    ``fills`` are filled boxes without strokes (left, top, right, bottom).
+    """
+
+    number: int
+    width: float
+    height: float
+    chars: list[Char] = field(default_factory=list)
+    horizontals: list[Rule] = field(default_factory=list)
+    verticals: list[Rule] = field(default_factory=list)
+    goes_on: bool = False
+    drawn: Callable[[], list[Char]] | None = None
+    slanted: str = ""
+    comments: int = 0
+    lost: int = 0
+    running: set[float] = field(default_factory=set)
+    fills: list[tuple[float, float, float, float]] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class PlacedGrid:
+    """A table with the page and the coordinates of its grid lines, for joining tables across pages."""
+
+    grid: Grid
+    page: int
+    xs: list[float]
+    ys: list[float]
+    running_on: set[tuple[int, int]] = field(default_factory=set)
+    """(row, column) of the cells whose last line reaches their right edge: their text may go on elsewhere."""
+    open_below: set[tuple[int, int]] = field(default_factory=set)
+    """(row, column) of the cells at the foot that no rule closes, where one closes others: they go on elsewhere."""
+    side: int = 0
+    """On which side of a page it stands beside another: 1 left, 2 right, 0 for one that stands alone."""
+
+
+@dataclass(slots=True)
+class PlacedText:
+    """A line of text outside tables, with its page and baseline."""
+
+    paragraph: Paragraph
+    page: int
+    y: float
+
+
+FEET = 2
+"""So many lines at the foot of a page may stand below a table that goes on."""
+
+
+def ends_open(blocks: list[PlacedText | PlacedGrid]) -> bool:
+    """Whether the blocks of a page end in a table without rules, but for a few lines at its foot."""
+    tables = [n for n, block in enumerate(blocks) if isinstance(block, PlacedGrid)]
+    if not tables or len(blocks) - 1 - tables[-1] > FEET:
+        return False
+    table = blocks[tables[-1]]
+    return isinstance(table, PlacedGrid) and not table.grid.spans_known

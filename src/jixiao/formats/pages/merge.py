@@ -1,0 +1,291 @@
+"""Tables that a page break cut in two become one again."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import defaultdict
+from dataclasses import replace
+from itertools import pairwise
+
+from jixiao.core.grid import Cell, Grid, Paragraph
+from jixiao.formats.layouts.levels_beside import is_group_label
+from jixiao.formats.pages.marks import PlacedGrid, PlacedText
+from jixiao.formats.pages.repeats import begins_anew, without_repeated
+from jixiao.formats.pages.sides import EDGE, LEFT, RIGHT, goes_over, moved
+from jixiao.formats.words.form_rows import squeeze
+
+SAME_LINE = 3.0
+"""Baselines this near are at one place of their pages."""
+_DIGITS = re.compile(r"\d+")
+_MAY_BE_TITLE = re.compile(r"绩效|自评|表$|年度|单位[:：]|附件|^续")
+"""Words of what may begin another form, though it stands at the same place of each page."""
+TITLE_END = "表"
+FOOT = 40.0
+"""A table that ends so much higher than the one beside it ends on this page."""
+_PAGE_NUMBER = re.compile(r"[-—–\s·第]*\d{1,4}\s*(?:页|[/／]\s*\d{1,4})?[-—–\s·，,/／页共\d]*$")
+
+Block = PlacedText | PlacedGrid
+
+
+def merge_pages(blocks: list[Block]) -> list[Paragraph | Grid]:
+    """The blocks of all pages in order, with continued tables joined and page numbers between them dropped."""
+    joined: list[Block] = []
+    between: list[PlacedText] = []
+    running = _running(blocks)
+    for block in blocks:
+        if isinstance(block, PlacedText) and _PAGE_NUMBER.fullmatch(block.paragraph.text):
+            continue
+        last = joined[-1] if joined else None
+        if isinstance(last, PlacedGrid) and isinstance(block, PlacedText) and _line(block) in running:
+            between.append(block)
+            continue
+        at = _on_the_left(joined, between, block)
+        above = joined[at] if joined else None
+        if (
+            isinstance(above, PlacedGrid)
+            and isinstance(block, PlacedGrid)
+            and (whole := _continued(above, between, block))
+        ):
+            joined[at] = whole
+            between = []
+        else:
+            joined += [*between, block]
+            between = []
+    joined += between
+    return [block.paragraph if isinstance(block, PlacedText) else block.grid for block in joined]
+
+
+def _running(blocks: list[Block]) -> set[tuple[str, int]]:
+    """Lines that stand at one place of several pages, but for their digits: heads and feet of pages, and titles."""
+    pages: dict[tuple[str, int], set[int]] = defaultdict(set)
+    for block in blocks:
+        if isinstance(block, PlacedText):
+            pages[_line(block)].add(block.page)
+    return {line for line, seen in pages.items() if len(seen) > 1}
+
+
+def _on_the_left(joined: list[Block], between: list[PlacedText], block: Block) -> int:
+    """Which block a table may continue: the last one, or where that stood right of another, the left one, if this fits
+    and reached as far down."""
+    last = joined[-1] if joined else None
+    if not isinstance(last, PlacedGrid) or last.side != RIGHT or not isinstance(block, PlacedGrid):
+        return -1
+    for at in range(len(joined) - 2, -1, -1):
+        left = joined[at]
+        if isinstance(left, PlacedGrid) and left.side == LEFT and left.page == last.page:
+            ended = goes_over(last, block) and left.ys[-1] < last.ys[-1] - FOOT
+            return at if _goes_on(left, between, block) and not ended else -1
+    return -1
+
+
+def _continued(above: PlacedGrid, between: list[PlacedText], below: PlacedGrid) -> PlacedGrid | None:
+    """Both as one table where the lower one continues the other, on the next page or beside it; else None."""
+    anew = begins_anew(above, below)
+    if _goes_on(above, between, below):
+        rest = below if anew else without_repeated(above, below)
+    elif between or anew or not goes_over(above, below):
+        return None
+    else:
+        rest = without_repeated(above, moved(below, above.xs[0]))
+    joined = _join(above, rest)
+    joined.side = below.side
+    return joined
+
+
+def _goes_on(above: PlacedGrid, between: list[PlacedText], below: PlacedGrid) -> bool:
+    """Whether a table continues the one above. Under lines that name a form it must not begin anew, and under a title
+    it must say again what heads the one above."""
+    if not _continues(above, below):
+        return False
+    lines = [text.paragraph.text for text in between]
+    if not any(map(_MAY_BE_TITLE.search, lines)):
+        return True
+    titled = any(line.endswith(TITLE_END) for line in lines)
+    return not begins_anew(above, below) and (not titled or without_repeated(above, below) is not below)
+
+
+def _line(block: PlacedText) -> tuple[str, int]:
+    return _DIGITS.sub("0", "".join(block.paragraph.text.split())), round(block.y / SAME_LINE)
+
+
+def _continues(above: PlacedGrid, below: PlacedGrid) -> bool:
+    if below.page != above.page + 1 or above.grid.spans_known != below.grid.spans_known:
+        return False
+    if not above.grid.spans_known:
+        return _same_columns(above, below) is not None
+    return abs(above.xs[0] - below.xs[0]) <= EDGE and abs(above.xs[-1] - below.xs[-1]) <= EDGE
+
+
+def _same_columns(above: PlacedGrid, below: PlacedGrid) -> list[int] | None:
+    """For tables without rules, whose edges are those of their texts: the column above for each of those below.
+
+    It is the one that has most in common; None where two columns would be the same.
+    """
+    columns = [
+        max(range(above.grid.ncols), key=lambda n: min(above.xs[n + 1], right) - max(above.xs[n], left))
+        for left, right in pairwise(below.xs)
+    ]
+    return columns if all(one < other for one, other in pairwise(columns)) else None
+
+
+def _join_without_rules(above: PlacedGrid, below: PlacedGrid) -> PlacedGrid:
+    """The rows of ``below`` under those of ``above``, on the same columns."""
+    columns = _same_columns(above, below) or []
+    rows = above.grid.nrows
+    cells = list(above.grid.cells)
+    for cell in below.grid.cells:
+        end = columns[cell.col + cell.colspan - 1] + 1
+        cells.append(
+            replace(cell, row=cell.row + rows, col=columns[cell.col], colspan=end - columns[cell.col])
+        )
+    grid = replace(above.grid, nrows=rows + below.grid.nrows, cells=cells)
+    return PlacedGrid(grid, below.page, above.xs, above.ys)
+
+
+def _join(above: PlacedGrid, below: PlacedGrid) -> PlacedGrid:
+    """One table with the grid lines of both, on the page where the lower part stands."""
+    if not above.grid.spans_known:
+        return _join_without_rules(above, below)
+    xs = _united(above.xs, below.xs)
+    running_on, open_below = _moved(above, above.running_on, xs), _moved(above, above.open_below, xs)
+    upper, lower = _on_columns(above, xs), _on_columns(below, xs)
+    rows = above.grid.nrows
+    if _is_cut(upper, lower, rows, running_on):
+        lower = _mend_cut_row(upper, lower, rows)
+        shift = rows - 1
+    else:
+        _mend_cut_labels(upper, lower, rows, running_on)
+        _mend_open(upper, lower, rows, running_on, open_below)
+        _extend_groups(upper, lower, rows, open_below)
+        shift = rows
+    for cell in lower:
+        cell.row += shift
+    cells = sorted([*upper, *lower], key=lambda cell: (cell.row, cell.col))
+    nrows = max(cell.row + cell.rowspan for cell in cells)
+    grid = Grid("", nrows, len(xs) - 1, cells, True, above.grid.address)
+    running_on, open_below = (
+        {(row + shift, col) for row, col in _moved(below, marked, xs)}
+        for marked in (below.running_on, below.open_below)
+    )
+    return PlacedGrid(grid, below.page, xs, above.ys, running_on, open_below)
+
+
+def _united(first: list[float], second: list[float]) -> list[float]:
+    xs = list(first)
+    for x in second:
+        if all(abs(x - known) > EDGE for known in xs):
+            xs.append(x)
+    return sorted(xs)
+
+
+def _places(table: PlacedGrid, xs: list[float]) -> list[int]:
+    """For each of the table's own vertical grid lines, which of ``xs`` it is."""
+    return [bisect_left(xs, x - EDGE) for x in table.xs]
+
+
+def _moved(table: PlacedGrid, marked: set[tuple[int, int]], xs: list[float]) -> set[tuple[int, int]]:
+    """The cells that are marked in a table, by row and column, counted in the columns of ``xs``; those that are as narrow
+    as a gap within a double rule are none."""
+    place = _places(table, xs)
+    return {
+        (cell.row, place[cell.col])
+        for cell in table.grid.cells
+        if (cell.row, cell.col) in marked and place[cell.col] < place[cell.col + cell.colspan]
+    }
+
+
+def _on_columns(table: PlacedGrid, xs: list[float]) -> list[Cell]:
+    """The table's cells counted in the columns of ``xs``."""
+    place = _places(table, xs)
+    return [
+        Cell(cell.row, place[cell.col], cell.text, cell.rowspan, place[cell.col + cell.colspan] - place[cell.col], cell.address, cell.confidence)
+        for cell in table.grid.cells
+    ]  # fmt: skip
+
+
+def _last_row(cells: list[Cell], rows: int) -> dict[tuple[int, int], Cell]:
+    """The cells that reach the last row, by their columns."""
+    return {(cell.col, cell.colspan): cell for cell in cells if cell.row + cell.rowspan == rows}
+
+
+def _is_cut(upper: list[Cell], lower: list[Cell], rows: int, running_on: set[tuple[int, int]]) -> bool:
+    """Whether the first lower row is the rest of the last upper row: every text in it goes on a text above, in the
+    same columns, whose last line was full; and at least one simple cell is empty where the one above is not."""
+    above = _last_row(upper, rows)
+    pairs = [(above.get((cell.col, cell.colspan)), cell) for cell in lower if cell.row == 0]
+    filled = [(over, cell) for over, cell in pairs if cell.text]
+    goes_on = all(over is not None and (over.row, over.col) in running_on for over, _ in filled)
+    emptied = any(
+        over and over.text and not cell.text and over.rowspan == cell.rowspan == 1 for over, cell in pairs
+    )
+    return bool(filled) and goes_on and emptied
+
+
+def _mend_cut_row(upper: list[Cell], lower: list[Cell], rows: int) -> list[Cell]:
+    """Put the rest of each cut cell to its beginning; the lower cells that remain."""
+    above = _last_row(upper, rows)
+    kept = []
+    for cell in lower:
+        over = above.get((cell.col, cell.colspan)) if cell.row == 0 else None
+        if over is None:
+            kept.append(cell)
+        else:
+            over.text += cell.text
+            over.confidence = min(over.confidence, cell.confidence)
+            over.rowspan += cell.rowspan - 1
+    return kept
+
+
+def _mend_cut_labels(
+    upper: list[Cell], lower: list[Cell], rows: int, running_on: set[tuple[int, int]]
+) -> None:
+    """Put a label that the page break cut in two (组织 | 实施) together again: its cell spans both parts."""
+    above = _last_row(upper, rows)
+    for cell in [cell for cell in lower if cell.row == 0 and cell.text]:
+        over = above.get((cell.col, cell.colspan))
+        if over is None or (over.row, over.col) not in running_on or not over.text:
+            continue
+        whole = squeeze(over.text + cell.text)
+        if is_group_label(whole) and not (
+            is_group_label(squeeze(over.text)) and is_group_label(squeeze(cell.text))
+        ):
+            over.text = whole
+            over.confidence = min(over.confidence, cell.confidence)
+            over.rowspan += cell.rowspan
+            lower.remove(cell)
+
+
+def _mend_open(
+    upper: list[Cell],
+    lower: list[Cell],
+    rows: int,
+    running_on: set[tuple[int, int]],
+    open_below: set[tuple[int, int]],
+) -> None:
+    """Put the rest of a cell that no rule closes, where one closes those beside it, to its beginning."""
+    above = _last_row(upper, rows)
+    for cell in [cell for cell in lower if cell.row == 0 and cell.text]:
+        over = above.get((cell.col, cell.colspan))
+        if over is None or (over.row, over.col) not in open_below:
+            continue
+        if is_group_label(squeeze(cell.text)) and not is_group_label(squeeze(over.text + cell.text)):
+            continue  # a label of its own: the break fell between two
+        goes_on = not over.text or (over.row, over.col) in running_on
+        over.text += cell.text if goes_on else f"\n{cell.text}"
+        over.confidence = min(over.confidence, cell.confidence)
+        over.rowspan += cell.rowspan
+        lower.remove(cell)
+
+
+def _extend_groups(upper: list[Cell], lower: list[Cell], rows: int, open_below: set[tuple[int, int]]) -> None:
+    """An empty cell that begins the lower part and spans rows, or stands under a spanning or an open one, goes on the
+    group above."""
+    above = _last_row(upper, rows)
+    for cell in [cell for cell in lower if cell.row == 0 and not cell.text]:
+        over = above.get((cell.col, cell.colspan))
+        if over is None or not over.text:
+            continue
+        if over.rowspan > 1 or cell.rowspan > 1 or (over.row, over.col) in open_below:
+            over.rowspan += cell.rowspan
+            lower.remove(cell)

@@ -1,0 +1,116 @@
+"""The characters of a PDF page: where each stands on the upright page, without slanted ones and those drawn twice."""
+
+from __future__ import annotations
+
+import ctypes
+from math import degrees, isfinite
+from typing import Any
+
+from jixiao.formats.pages.marks import PageMarks, Turn
+from jixiao.formats.pages.objects import drawing_order
+from jixiao.formats.pages.text import SLANTED, Char, without_doubles
+
+SAMPLE = 48
+"""Characters looked at to learn how large a font is drawn."""
+IDEOGRAPHS = (0x4E00, 0x9FFF)
+GUESSED = (32, 45, 160, 173)
+"""The only codes that pdfium makes up by itself: blanks and hyphens."""
+LOST = 0xFFFD
+"""Stands for a sign whose font does not say which character it is."""
+LOW, ASIDE = 0.3, 0.15
+"""Where the origin of a character is further above the foot of its box, or from its left side, in heights of the box,
+its direction is asked for."""
+
+
+def add_chars(text: Any, marks: PageMarks, turn: Turn, *, suspect: bool = False) -> None:
+    """Every visible character with its box, baseline and size. Characters that pdfium only guessed are left out, and
+    slanted ones (marks laid over a page) stand in ``marks.slanted``.
+
+    A font may not say which characters its signs are: such stand as ``LOST`` and are counted. All are asked on a page
+    that is ``suspect``, on others all but ideographs, for often it is digits alone that have a font of their own.
+    """
+    import pypdfium2.raw as raw
+
+    page = text.raw
+    chars: list[Char] = []
+    slanted: list[Char] = []
+    box, x, y = raw.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
+    unicode, guessed = raw.FPDFText_GetUnicode, raw.FPDFText_IsGenerated
+    is_lost = raw.FPDFText_HasUnicodeMapError
+    loose, origin, size_of = (
+        raw.FPDFText_GetLooseCharBox,
+        raw.FPDFText_GetCharOrigin,
+        raw.FPDFText_GetFontSize,
+    )
+    upright = turn(0.0, 0.0)[1] if turn(1.0, 0.0)[0] == 1.0 and turn(0.0, 1.0)[0] == 0.0 else None
+    for index in range(text.count_chars()):
+        code = unicode(page, index)
+        if code in GUESSED and guessed(page, index) == 1:
+            continue
+        if (code < IDEOGRAPHS[0] or suspect) and is_lost(page, index) == 1:
+            code = LOST
+            marks.lost += 1
+        if code < 32 or code == 0xFFFE:
+            continue
+        loose(page, index, box)
+        origin(page, index, x, y)
+        if upright is not None:  # most pages: as below, without a call for each corner
+            left, right, start = box.left, box.right, x.value
+            top, bottom, baseline = upright - box.top, upright - box.bottom, upright - y.value
+        else:
+            (left, top), (right, bottom) = turn(box.left, box.top), turn(box.right, box.bottom)
+            start, baseline = turn(x.value, y.value)
+        if left > right:
+            left, right = right, left
+        if top > bottom:
+            top, bottom = bottom, top
+        size, tall = size_of(page, index), bottom - top
+        if not 0.4 * tall < size < 2.5 * tall and not (IDEOGRAPHS[0] <= code <= IDEOGRAPHS[1]):
+            size = tall * 0.9  # the size is in a scaled matrix and not in the font
+        if not isfinite(left + right + baseline + size):
+            continue
+        char = Char(left, right, baseline, size, chr(code), 1.0, index)
+        asks = start - left > ASIDE * tall or bottom - baseline > LOW * tall
+        if asks and _is_slanted(raw, page, index):
+            slanted.append(char)
+        else:
+            chars.append(char)
+    as_drawn(chars)
+    marks.chars = without_doubles(chars)
+    marks.slanted = "".join(char.text for char in slanted)
+
+
+def _is_slanted(raw: Any, page: Any, index: int) -> bool:
+    """Whether a character stands neither upright nor on its side."""
+    off = degrees(raw.FPDFText_GetCharAngle(page, index)) % 90
+    return SLANTED < off < 90 - SLANTED
+
+
+def drawn(page: Any, text: Any, chars: list[Char]) -> list[Char]:
+    """The characters, whose places are those of pdfium, in the order in which they are drawn."""
+    by_index = {char.place: char for char in chars}
+    return [by_index[index] for index in drawing_order(page, text, by_index)]
+
+
+def as_drawn(chars: list[Char]) -> None:
+    """Sizes as they stand on the page where a matrix scales the font: an ideograph is as wide as its font is high.
+
+    Boxes of flat signs (一) that hold the strokes only are widened to that.
+    """
+    widths: dict[float, list[float]] = {}
+    flat = []
+    for char in chars:
+        if IDEOGRAPHS[0] <= ord(char.text) <= IDEOGRAPHS[1]:
+            found = widths.setdefault(char.size, [])
+            if len(found) < SAMPLE:
+                found.append(char.right - char.left)
+            if char.text == "一":
+                flat.append(char)
+    scales = {size: sorted(found)[len(found) // 2] / size for size, found in widths.items() if size > 0}
+    wrong = {size: scale for size, scale in scales.items() if not 0.85 < scale < 1.15}
+    if wrong:
+        for char in chars:
+            char.size *= wrong.get(char.size, 1.0)
+    for char in flat:
+        middle, half = (char.left + char.right) / 2, max(char.right - char.left, char.size) / 2
+        char.left, char.right = middle - half, middle + half

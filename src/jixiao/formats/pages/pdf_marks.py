@@ -1,0 +1,125 @@
+"""A PDF page → its rules and characters, turned so that the text stands upright; and whether its text can be trusted."""
+
+from __future__ import annotations
+
+from enum import Enum
+from functools import partial
+from typing import Any
+
+from jixiao.formats.pages.marks import PageMarks, Turn
+from jixiao.formats.pages.objects import objects_of, placed_objects
+from jixiao.formats.pages.pdf_chars import add_chars, drawn
+from jixiao.formats.pages.pdf_fields import add_fields
+from jixiao.formats.pages.pdf_rules import add_rules, bounds_of
+
+SAMPLE = 48
+"""Characters looked at to learn how the text of a page lies and whether its codes are known."""
+FEW_LOST, MOST_LOST = 2, 0.02
+"""A page may have so many signs, or this share, that are no known characters; with more its text cannot be trusted."""
+COVERS = 0.6
+"""A picture that covers this share of the page is the page itself."""
+
+
+class Trust(Enum):
+    """Whether the text layer of a page tells what a reader sees."""
+
+    SOUND = "sound"
+    NONE = "there is no text"
+    UNNAMED = "the fonts do not name their characters (no ToUnicode)"
+    UNSEEN = "the text lies unseen under a picture of the page, as scanners leave it"
+
+
+def marks_of(page: Any, number: int) -> tuple[PageMarks, Trust]:
+    """What is drawn on a page, and how far its text can be trusted. Its text stays open as long as the page."""
+    text = page.get_textpage()
+    places = _sample(text)
+    width, height = page.get_size()
+    marks = PageMarks(number, width, height)
+    if not places:
+        return marks, Trust.NONE
+    turn = _turn(text, places, height)
+    add_rules(page, marks, turn)
+    unnamed = _unnamed(text, places)
+    add_chars(text, marks, turn, suspect=unnamed > 0)
+    marks.drawn = partial(drawn, page, text, marks.chars)
+    add_fields(page, marks, turn)
+    if unnamed * 3 > len(places) or marks.lost > max(FEW_LOST, MOST_LOST * len(marks.chars)):
+        return marks, Trust.UNNAMED
+    unseen = len(marks.verticals) < 2 and _unseen(page, text, places)
+    return marks, Trust.UNSEEN if unseen else Trust.SOUND
+
+
+def has_picture(page: Any) -> bool:
+    """Whether the page shows a picture at all."""
+    import pypdfium2.raw as raw
+
+    return next(objects_of(page, raw.FPDF_PAGEOBJ_IMAGE), None) is not None
+
+
+def _sample(text: Any) -> list[int]:
+    """Places of characters spread over the page, without blanks and those that pdfium only guessed."""
+    import pypdfium2.raw as raw
+
+    count = text.count_chars()
+    step = max(1, count // SAMPLE)
+    found = [
+        index
+        for start in range(0, count, step)
+        for index in range(start, min(start + step, count))[:3]
+        if raw.FPDFText_GetUnicode(text.raw, index) not in (9, 10, 13, 32, 160)
+        and raw.FPDFText_IsGenerated(text.raw, index) != 1
+    ]
+    return found[:: max(1, len(found) // SAMPLE)]
+
+
+def _unnamed(text: Any, places: list[int]) -> int:
+    """Of how many signs the fonts do not say which characters they are."""
+    import pypdfium2.raw as raw
+
+    return sum(
+        raw.FPDFText_HasUnicodeMapError(text.raw, index) == 1
+        or raw.FPDFText_GetUnicode(text.raw, index) in (0, 0xFFFD)
+        for index in places
+    )
+
+
+def _unseen(page: Any, text: Any, places: list[int]) -> bool:
+    """Whether a picture fills the page, or the characters are drawn without ink over one."""
+    import pypdfium2.raw as raw
+
+    pictures = list(placed_objects(page, raw.FPDF_PAGEOBJ_IMAGE))
+    if not pictures:
+        return False
+    width, height = page.get_size()
+    boxes = [found for picture in pictures if (found := bounds_of(raw, *picture))]
+    if (
+        max(((right - left) * (top - bottom) for left, bottom, right, top in boxes), default=0.0)
+        > COVERS * width * height
+    ):
+        return True
+    modes = [
+        raw.FPDFTextObj_GetTextRenderMode(raw.FPDFText_GetTextObject(text.raw, index))
+        for index in places[:12]
+    ]
+    return modes.count(raw.FPDF_TEXTRENDERMODE_INVISIBLE) * 2 > len(modes)
+
+
+def _turn(text: Any, places: list[int], height: float) -> Turn:
+    """How to turn the page: by the direction in which most of its characters follow one another."""
+    import pypdfium2.raw as raw
+
+    matrix = raw.FS_MATRIX()
+    votes = [0, 0, 0, 0]
+    for index in places:
+        raw.FPDFText_GetMatrix(text.raw, index, matrix)
+        if abs(matrix.a) >= abs(matrix.b):
+            votes[0 if matrix.a >= 0 else 2] += 1
+        else:
+            votes[1 if matrix.b > 0 else 3] += 1
+    turns: tuple[Turn, ...] = (
+        lambda x, y: (x, height - y),
+        lambda x, y: (y, x),
+        lambda x, y: (-x, y),
+        lambda x, y: (-y, -x),
+    )
+    return turns[votes.index(max(votes))]

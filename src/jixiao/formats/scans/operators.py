@@ -1,0 +1,99 @@
+"""The signs = ≥ ≤ > < that stand alone in a cell of a scan, told by their shape: the engine takes them for 二 and M."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from jixiao.formats.scans.ink import Box, ink_mask
+
+FLAT = 0.2
+"""A bar is no higher than this share of a character."""
+LEAST, MOST = 0.35, 1.1
+"""A sign is so many characters wide, and no higher than the most."""
+SAME = 0.08
+"""The bars of = are equally long up to this share; those of 二 are not."""
+BAR = 0.5
+"""A row of ink low down over this share of the sign's width is its bar."""
+STRAIGHT = 0.13
+"""By how much of its height an arm may leave the straight line."""
+
+
+def sign_of(crop: Any, ink: list[Box], em: float) -> str:
+    """The sign whose strokes ``ink`` in a grey picture are; nothing where they are none.
+
+    ``em`` is how many dots a character is wide.
+    """
+    import numpy as np
+
+    if not ink or not em:
+        return ""
+    left, top = min(box[0] for box in ink), min(box[1] for box in ink)
+    right, bottom = max(x + width for x, _, width, _ in ink), max(y + height for _, y, _, height in ink)
+    if not LEAST * em < right - left < MOST * em or bottom - top > MOST * em:
+        return ""
+    if len(ink) == 2 and all(height <= FLAT * em for *_, height in ink):
+        (x, y, width, height), (other, below, length, _) = sorted(ink, key=lambda box: box[1])
+        alike = abs(width - length) <= SAME * em and abs(x - other) <= SAME * em
+        return "=" if alike and below - y - height > 0.05 * em else ""
+    if bottom - top < LEAST * em:
+        return ""
+    mask = np.asarray(ink_mask(crop), bool)
+    if len(ink) == 1:
+        arms, bar = _without_bar(mask[top:bottom, left:right])
+    else:
+        arms, bar = _highest(mask, ink), max(ink, key=lambda box: box[1] + box[3]) != max(ink, key=_height)
+    if _points_right(arms):
+        return "≥" if bar else ">"
+    return ("≤" if bar else "<") if _points_right(arms[:, ::-1]) else ""
+
+
+def _height(box: Box) -> int:
+    return box[3]
+
+
+def _highest(mask: Any, ink: list[Box]) -> Any:
+    """The highest of several strokes alone: the bar may be slanted and reach beside it."""
+    import cv2
+    import numpy as np
+
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(mask.astype(np.uint8))
+    wanted = max(ink, key=_height)
+    for label, (left, top, width, height, _) in enumerate(stats):
+        if label and (left, top, width, height) == wanted:
+            return labels[top : top + height, left : left + width] == label
+    return mask
+
+
+def _without_bar(mask: Any) -> tuple[Any, bool]:
+    """A sign of one stroke above its bar, and whether it has one."""
+    import numpy as np
+
+    height, width = mask.shape
+    low = 2 * height // 3
+    rows = np.flatnonzero(mask[low:].sum(axis=1) >= BAR * width)
+    if not len(rows):
+        return mask, False
+    arms = mask[: low + rows[0]]
+    filled = np.flatnonzero(arms.any(axis=1))
+    return arms[filled[0] : filled[-1] + 1] if len(filled) else arms, True
+
+
+def _points_right(arms: Any) -> bool:
+    """Whether two straight arms meet in a point at the right, half way down."""
+    height, width = arms.shape
+    if height < 8 or width < 8:
+        return False
+    filled = arms.any(axis=0)
+    if not filled.all() or arms[int(0.4 * height) : int(0.6 * height), : width // 3].any():
+        return False
+    upper = arms.argmax(axis=0) / height
+    lower = 1 - arms[::-1].argmax(axis=0) / height
+    near, far = max(1, width // 8), width - max(1, width // 8)
+    starts = float(upper[:near].min()), float(lower[:near].max())
+    ends = float(upper[far:].mean()), float(lower[far:].mean())
+    middle = slice(int(0.45 * width), int(0.55 * width) + 1)
+    straight = all(
+        abs(float(side[middle].mean()) - (start + end) / 2) < STRAIGHT
+        for side, start, end in zip((upper, lower), starts, ends, strict=True)
+    )
+    return starts[0] < 0.2 and starts[1] > 0.8 and ends[0] > 0.25 and ends[1] < 0.75 and straight
