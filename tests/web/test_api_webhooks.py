@@ -17,7 +17,8 @@ from django.utils import timezone
 
 from jixiao.web.actions.base import Refused
 from jixiao.web.actions.move import Move
-from jixiao.web.actions.webhooks import WAITS, add_webhook, deliver_due
+from jixiao.web.actions.outbox import WAITS, deliver_due
+from jixiao.web.actions.webhooks import add_webhook
 from jixiao.web.models import Delivery, Webhook
 from jixiao.web.outgoing import Unreachable, allowed, check_address, resolve
 

@@ -13,9 +13,9 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+from jixiao.cli.batch_forms import Unfit
 from jixiao.cli.batch_output import whole
 from jixiao.cli.batch_parts import forms_beside
-from jixiao.cli.batch_sources import Unfit
 from jixiao.cli.language import t
 from jixiao.core.number import round_half_up
 from jixiao.core.quantile import QUARTILES, between, places

@@ -12,7 +12,7 @@ from functools import partial
 from typing import Any
 from urllib.parse import quote, urlsplit
 
-from jixiao.cli.batch_sources import Forms, Source, Unfit, records_of
+from jixiao.cli.batch_forms import Forms, Source, Unfit, records_of
 from jixiao.cli.language import t
 from jixiao.core.digest import digest
 

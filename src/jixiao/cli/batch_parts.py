@@ -17,8 +17,8 @@ from typing import Any
 
 import pyarrow.parquet as pq
 
+from jixiao.cli.batch_forms import Source, problem_lines, with_schemes
 from jixiao.cli.batch_output import beside, whole
-from jixiao.cli.batch_sources import Source, problem_lines, with_schemes
 from jixiao.core.record import Record
 from jixiao.core.score import RulePack
 from jixiao.scoring.record_rows import score_records

@@ -19,8 +19,9 @@ from typing import Any
 
 from jixiao import pipeline
 from jixiao.cli import form_groups
+from jixiao.cli.batch_forms import Forms, Source, Unfit, with_schemes
 from jixiao.cli.batch_output import beside, whole, write_lines
-from jixiao.cli.batch_sources import Forms, Source, Unfit, source_of, with_schemes
+from jixiao.cli.batch_sources import source_of
 from jixiao.cli.language import language, t
 from jixiao.cli.progress import followed
 from jixiao.cli.review_store import ReviewStore

@@ -11,8 +11,9 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from jixiao.cli.batch_forms import Unfit
 from jixiao.cli.batch_parts import Parts, forms_beside
-from jixiao.cli.batch_sources import Unfit, source_of
+from jixiao.cli.batch_sources import source_of
 from jixiao.cli.language import t
 from jixiao.cli.progress import followed
 from jixiao.core.library import load_pack

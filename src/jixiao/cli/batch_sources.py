@@ -3,16 +3,13 @@ stretches of JSON Lines, handfuls of files. Needs pyarrow for Parquet."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any
 
+from jixiao.cli.batch_database import database
+from jixiao.cli.batch_forms import Forms, Source, Unfit, records_of
 from jixiao.cli.language import language, t
-from jixiao.core.record import Record
-from jixiao.core.scheme import SchemeError
 
 DATABASES = ("sqlite://", "postgres://", "postgresql://")
 LINES = 2000
@@ -21,35 +18,9 @@ NUMBERS = 10**7
 """Form numbers set aside for the forms of so many files, whatever archives hold."""
 
 
-class Unfit(ValueError):
-    """A source or output that a batch cannot use, said in a sentence for the user."""
-
-
-@dataclass(slots=True)
-class Forms:
-    """Records of a part with the number of the first, and the problems of what could not be read."""
-
-    first: int
-    records: list[Record] = field(default_factory=list)
-    problems: list[dict[str, Any]] = field(default_factory=list)
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """``rows`` is the Parquet file of bare rows; else each of ``loads`` reads a part of records. ``key`` changes when
-    the source does."""
-
-    count: int
-    key: str
-    rows: Path | None = None
-    loads: Sequence[Callable[[], Forms]] = ()
-
-
 def source_of(place: Path | str) -> Source:
     """The source at a path, or the database at a URL. Raises Unfit for what is none."""
     if str(place).startswith(DATABASES):
-        from jixiao.cli.batch_database import database
-
         return database(str(place))
     path = Path(place).absolute()
     if not path.exists():
@@ -61,8 +32,6 @@ def source_of(place: Path | str) -> Source:
     if path.suffix.lower() in (".jsonl", ".ndjson"):
         return _lines(path)
     if path.suffix.lower() in (".sqlite3", ".db"):
-        from jixiao.cli.batch_database import database
-
         return database(f"sqlite://{path}")
     raise Unfit(
         t("来源“{file}”应是 .parquet、.jsonl、.sqlite3、postgresql:// 地址或文件夹").format(file=path)
@@ -128,22 +97,6 @@ def _stretch(path: Path, start: int, first: int) -> Forms:
     return records_of(iter(lines), path.name, first)
 
 
-def records_of(lines: Iterator[bytes], name: str, first: int) -> Forms:
-    """Records from JSON lines; what is none becomes a problem with its line."""
-    from jixiao.formats.files import UnreadableFile
-    from jixiao.formats.record_json import to_records
-
-    found = Forms(first)
-    for number, line in enumerate(lines, first + 1):
-        if not line.strip():
-            continue
-        try:
-            found.records += to_records(line, f"{name}:{number}")
-        except UnreadableFile as error:
-            found.problems.append(error.finding.to_json(language()))
-    return found
-
-
 def _folder(path: Path) -> Source:
     from jixiao.cli.inputs import Reading, files_under
 
@@ -166,22 +119,3 @@ def _files(paths: Sequence[Path], first: int) -> Forms:
         for line in result.records:
             found.records += to_records(line.encode(), str(path))
     return found
-
-
-def with_schemes(forms: Forms) -> list[tuple[int, Record, Any]]:
-    """Numbered records with their schemes; a record whose scheme is not known becomes a problem."""
-    from jixiao.core.library import load_scheme
-
-    found = []
-    for number, record in enumerate(forms.records, forms.first):
-        try:
-            found.append((number, record, load_scheme(record.scheme)))
-        except SchemeError as error:
-            place = record.source.file or record.subject
-            forms.problems.append({"check": {"code": "B01"}, "message": str(error), "form": {"file": place}})
-    return found
-
-
-def problem_lines(problems: list[dict[str, Any]]) -> str:
-    """Problems as JSON lines."""
-    return "".join(json.dumps(problem, ensure_ascii=False) + "\n" for problem in problems)

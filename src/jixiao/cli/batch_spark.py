@@ -11,9 +11,9 @@ import os
 import sys
 from collections.abc import Iterator, Sequence
 
+from jixiao.cli.batch_forms import Unfit
 from jixiao.cli.batch_parts import Parts
 from jixiao.cli.batch_score import Engine
-from jixiao.cli.batch_sources import Unfit
 from jixiao.cli.language import t
 
 QUIET = {"spark.ui.enabled": "false", "spark.ui.showConsoleProgress": "false", "spark.log.level": "ERROR"}

@@ -12,8 +12,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from jixiao.cli.batch_forms import Unfit
 from jixiao.cli.batch_parts import forms_beside
-from jixiao.cli.batch_sources import Unfit
 from jixiao.cli.language import t
 from jixiao.core.number import round_half_up
 from jixiao.scoring.row_files import DIGEST, PACK, row_groups

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from jixiao.web.actions.outbox import put_into_outbox
 from jixiao.web.language import t
 from jixiao.web.models import Event, Filing, Grant, Person
 from jixiao.web.models.grant import OWN_UNIT_ROLES, SUBTREE_ROLES
@@ -130,7 +131,5 @@ def append_event(filing: Filing, **fields: Any) -> Event:
     )
     event.digest = event.as_core().digest()
     event.save(force_insert=True)
-    from jixiao.web.actions.webhooks import put_into_outbox  # it is an action itself, and refuses like one
-
     put_into_outbox(event, filing)
     return event

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
 
 from django.shortcuts import get_object_or_404, render
 
@@ -14,16 +13,17 @@ from jixiao.web.actions.save_section import SaveSection
 from jixiao.web.actions.unmask import ReadPersonalData
 from jixiao.web.findings import review_of
 from jixiao.web.form_view import blank_rows, form_view, group_help, script_data
-from jixiao.web.language import language, t
+from jixiao.web.language import language
 from jixiao.web.masking import masked
-from jixiao.web.models import Deadline, Event, Filing
+from jixiao.web.models import Filing
 from jixiao.web.models.grant import OWN_UNIT_ROLES
 from jixiao.web.pages import self_evaluation
 from jixiao.web.pages.comments import threads_of
 from jixiao.web.pages.example import example_lines
+from jixiao.web.pages.filing_steps import due_in_words, returned_with, shown_move, steps
 from jixiao.web.pages.next_waiting import next_waiting
 from jixiao.web.pages.replaced_note import replaced_note
-from jixiao.web.pages.shown import left_until, short_moment
+from jixiao.web.pages.shown import short_moment
 from jixiao.web.worked_example import worked_example
 
 
@@ -72,52 +72,3 @@ def page(request, id: int):
         context["example"] = example_lines(filing)
     context["data"] = data
     return render(request, "web/filing.html", context)
-
-
-def shown_move(move) -> dict[str, object]:
-    """A step as a button: forward ones stand out; back and again need a word."""
-    icons = {"submit": "send", "approve": "circle-check", "disclose": "certificate"}
-    return {
-        "action": move.action,
-        "label": move.label or move.action,
-        "comment_needed": move.comment_needed,
-        "main": move.action in icons,
-        "icon": icons.get(move.action, "arrow-back-up"),
-    }
-
-
-def steps(filing: Filing) -> list[dict[str, object]]:
-    """The flow's stages as the bar shows them: done, here, to come."""
-    stages = filing.the_flow.stages
-    here = [stage.id for stage in stages].index(filing.stage)
-    return [
-        {
-            "number": index + 1,
-            "label": stage.label,
-            "state": "done" if index < here else "here" if index == here else "next",
-        }
-        for index, stage in enumerate(stages)
-    ]
-
-
-def due_in_words(filing: Filing) -> str:
-    """When the present stage must be over, in words; empty when nobody has said."""
-    if filing.due is not None and filing.stage == "draft":
-        return t("截止 {date}（{left}）", date=filing.due.isoformat(), left=left_until(filing.due))
-    due = Deadline.objects.filter(
-        jurisdiction=filing.unit.jurisdiction_id, fiscal_year=filing.fiscal_year, stage=filing.stage,
-        kind=filing.kind, period__in={"", filing.period},
-    ).order_by("-period").first()  # fmt: skip
-    if due is None:
-        return ""
-    return t("截止 {date}（{left}）", date=due.due.isoformat(), left=left_until(due.due))
-
-
-def returned_with(filing: Filing, steps_taken: Iterable[Event]) -> Event | None:
-    """The last step's event when it sent the form back with a reason; None otherwise. ``steps_taken``: events of the
-    form that change more than its content, the last one first."""
-    last = next(iter(steps_taken), None) if filing.revision_number else None
-    if last is None or not last.comment or last.to != filing.stage or last.to == last.origin:
-        return None
-    last.time_text = short_moment(last.time)
-    return last

@@ -32,6 +32,7 @@ from jixiao.web.masking import masked
 from jixiao.web.models import Event, Filing
 from jixiao.web.models.grant import OWN_UNIT_ROLES
 from jixiao.web.pages.comments import threads_of
+from jixiao.web.pages.filing_steps import due_in_words, returned_with, shown_move, steps
 from jixiao.web.pages.next_waiting import next_waiting
 from jixiao.web.pages.shown import short_moment
 from jixiao.web.rounds import period_label
@@ -42,8 +43,6 @@ from jixiao.web.uploads import accepted
 
 def page(request: HttpRequest, filing: Filing) -> HttpResponse:
     """The page of one self-evaluation; ``filing`` is one that the person may see."""
-    from jixiao.web.pages.filing import due_in_words, returned_with, shown_move, steps
-
     record, scheme = drafts.load(filing.draft), filing.scheme
     change = SaveSection(request.user, filing, "fields", {}, 0)
     editable, own = change.may(), change.holds(OWN_UNIT_ROLES)

@@ -8,7 +8,8 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from jixiao.web.actions.base import Refused
-from jixiao.web.actions.webhooks import add_webhook, change_webhook, known_actions, webhooks_of
+from jixiao.web.actions.outbox import known_actions
+from jixiao.web.actions.webhooks import add_webhook, change_webhook, webhooks_of
 from jixiao.web.language import t
 from jixiao.web.models import Delivery
 from jixiao.web.pages.audit import action_labels

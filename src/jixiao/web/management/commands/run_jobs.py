@@ -16,7 +16,7 @@ from django_tasks_db.models import DBTaskResult
 
 from jixiao.web.actions import job_progress
 from jixiao.web.actions.jobs import rescue
-from jixiao.web.actions.webhooks import deliver_due
+from jixiao.web.actions.outbox import deliver_due
 from jixiao.web.models import Delivery, Job, KeptAnswer
 from jixiao.web.models.job import ENDED
 
