@@ -197,7 +197,7 @@ def _drafts(count: int, username: str = "") -> list:
 
 def _autosaves():
     """Another half-year target in the whole indicator table, as a row's autosave sends it."""
-    from jixiao.web import drafts
+    from jixiao.web.drafting import drafts
 
     forms = _drafts(WRITERS)
     sessions = [_session(form.drafter.username) for form in forms]

@@ -150,8 +150,8 @@ def _wait(port: int) -> None:
 
 def lost(filings: list[int], memories: list[dict]) -> list[str]:
     """Sentences of what was acknowledged and is not there, and of what the chain says. Empty when all is well."""
-    from jixiao.web.chain import check_all
     from jixiao.web.models import Event, Filing
+    from jixiao.web.storing.chain import check_all
 
     wrong = [f"{filing}: {faults}" for filing, _, faults in check_all(Filing.objects.all()) if faults]
     for id, memory in zip(filings, memories, strict=True):

@@ -36,8 +36,8 @@ def training_rows(trained: str = "") -> tuple[tuple[str, str, str, str, str], ..
 
 def approved_target(project, drafter, rows, year: int, amount: str = "500"):
     """A target form of ``project`` in ``year``, approved as it is: carried into the test, not typed."""
-    from jixiao.web import drafts
     from jixiao.web.actions.base import append_event
+    from jixiao.web.drafting import drafts
     from jixiao.web.findings import count_findings
     from jixiao.web.models import Filing, Revision
 
@@ -76,9 +76,9 @@ def typed(names_and_actuals, record, **others) -> list[dict[str, str]]:
 
 def confirmed_evaluation(target, people, rows, executed: str = "500"):
     """The self-evaluation of a target with the actual values of ``rows``, confirmed by the department."""
-    from jixiao.web import drafts
     from jixiao.web.actions.save_section import SaveSection
     from jixiao.web.actions.start_later import start_later
+    from jixiao.web.drafting import drafts
     from jixiao.web.models import Filing
 
     drafter = people["agency_drafter"]

@@ -8,7 +8,7 @@ from test_api_calls import caller  # noqa: F401 (a fixture)
 from jixiao.core.record import Record
 from jixiao.web.actions.save_section import SaveSection
 from jixiao.web.actions.start_filing import start_filing
-from jixiao.web.drafts import load, sections_of
+from jixiao.web.drafting.drafts import load, sections_of
 from jixiao.web.models import Event, Filing, Project
 
 pytestmark = pytest.mark.django_db

@@ -6,9 +6,9 @@ import json
 
 import pytest
 
-from jixiao.web import drafts
 from jixiao.web.actions.start_filing import start_filing
 from jixiao.web.actions.tokens import make_token
+from jixiao.web.drafting import drafts
 from jixiao.web.models import Project
 from jixiao.web.models.token import SCOPES
 

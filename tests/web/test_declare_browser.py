@@ -7,7 +7,7 @@ import json
 import pytest
 from browsing import begin_department, group
 
-from jixiao.web import drafts
+from jixiao.web.drafting import drafts
 from jixiao.web.models import Filing
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -8,8 +8,8 @@ import pytest
 from browsing import DESKTOP, PHONE
 from django.urls import reverse
 
-from jixiao.web import drafts
 from jixiao.web.actions.start_filing import start_filing
+from jixiao.web.drafting import drafts
 from jixiao.web.models import Event, Project
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from browsing import DESKTOP, PHONE, begin_department
 
-from jixiao.web import drafts
 from jixiao.web.actions.start_filing import start_filing
-from jixiao.web.worked_example import worked_example
+from jixiao.web.drafting import drafts
+from jixiao.web.drafting.worked_example import worked_example
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -8,8 +8,8 @@ from django.urls import reverse
 
 from jixiao.core.library import candidates, load_scheme
 from jixiao.core.personal import find
+from jixiao.web.drafting.worked_example import worked_example
 from jixiao.web.findings import review_of
-from jixiao.web.worked_example import worked_example
 
 FORMS = [scheme.name for scheme in candidates("target")]
 

@@ -10,9 +10,9 @@ from django.urls import reverse
 from jixiao.core.library import load_scheme
 from jixiao.core.number import D
 from jixiao.core.record import Record
-from jixiao.web import drafts
 from jixiao.web.actions.save_section import SaveSection
-from jixiao.web.fitting import fit, lay_over
+from jixiao.web.drafting import drafts
+from jixiao.web.drafting.fitting import fit, lay_over
 from jixiao.web.models import Event, Filing
 from jixiao.web.models.kept_draft import KeptDraft
 from jixiao.web.reading import read_here, read_upload

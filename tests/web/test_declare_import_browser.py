@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from browsing import DESKTOP, PHONE
 
-from jixiao.web import drafts
+from jixiao.web.drafting import drafts
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.seeds]
 

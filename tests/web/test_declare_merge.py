@@ -7,7 +7,7 @@ import json
 import pytest
 from browsing import DESKTOP, PHONE, group
 
-from jixiao.web import drafts
+from jixiao.web.drafting import drafts
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from jixiao.core.library import load_scheme
-from jixiao.web.form_view import form_view, groups, prescribed
-from jixiao.web.paste import MOST_ROWS, read_block
+from jixiao.web.drafting.paste import MOST_ROWS, read_block
+from jixiao.web.showing.form_view import form_view, groups, prescribed
 
 SUZHOU = load_scheme("cn-js-sz/project-target@2024")
 
@@ -92,7 +92,7 @@ def test_nothing_is_too_long_or_too_odd():
 @pytest.mark.parametrize("name", ["cn/project-target@2015", "cn-js-cz-wj/project-target@2022", "cn/department-target@2015",
                                   "cn-js/project-target@2024", "cn-js-sz/department-target@2024", "general/target@1"])  # fmt: skip
 def test_the_form_page_is_built_from_any_scheme(name):
-    from jixiao.web import drafts
+    from jixiao.web.drafting import drafts
 
     scheme = load_scheme(name)
     record = drafts.empty_record(scheme, 2026, {})

@@ -6,7 +6,7 @@ import pytest
 from browsing import DESKTOP, PHONE
 from django.urls import reverse
 
-from jixiao.web import drafts
+from jixiao.web.drafting import drafts
 from jixiao.web.models import Filing, IndicatorRow
 
 

@@ -11,8 +11,8 @@ from browsing import DESKTOP, PHONE
 from django.urls import reverse
 
 from jixiao.core.target_quality import quality_sheet
-from jixiao.web.chain import faults_of
 from jixiao.web.models import Event, TargetScore
+from jixiao.web.storing.chain import faults_of
 
 
 def sheet(**changed: str) -> dict[str, str]:
@@ -82,9 +82,9 @@ def test_only_who_reviews_now_may_score(client, people, filed):
 
 def test_findings_refer_and_do_not_decide(client, people, filing, complete):
     """A draft with a P1: its item refers to it; nothing is stored before somebody decides."""
-    from jixiao.web import drafts
     from jixiao.web.actions.move import Move
     from jixiao.web.actions.save_section import SaveSection
+    from jixiao.web.drafting import drafts
 
     rows = drafts.sections_of(drafts.load(complete.draft), complete.scheme)["indicators"]
     next(row for row in rows if row["name"] == "数据监管平台覆盖率")["full_year"] = "≥100%"

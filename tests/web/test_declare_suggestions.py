@@ -12,8 +12,8 @@ from browsing import group
 from jixiao.core.finding import Finding
 from jixiao.core.library import load_scheme
 from jixiao.core.record import Record
-from jixiao.web import drafts
 from jixiao.web.actions.save_section import SaveSection
+from jixiao.web.drafting import drafts
 from jixiao.web.findings import review_of
 
 _ROW = re.compile(r"(indicators|expenditures)\[(\d+)\]\.(?:targets\.)?(\w+)")

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from browsing import DESKTOP, PHONE
 
-from jixiao.web import drafts
 from jixiao.web.actions.save_section import SaveSection
 from jixiao.web.actions.start_filing import start_filing
 from jixiao.web.actions.start_later import start_later
+from jixiao.web.drafting import drafts
 from jixiao.web.findings import review_of
 from jixiao.web.models import Filing, Revision
 from jixiao.web.scored import score_of

@@ -44,7 +44,7 @@ def strings_in(value: object) -> set[str]:
 def of_the_forms() -> frozenset[str]:
     """What schemes, rule packs and regulations say and the worked examples hold: Chinese in every language."""
     from jixiao.core.library import load_pack, load_scheme, pack_names, scheme_names, vocabulary
-    from jixiao.web.worked_example import worked_example
+    from jixiao.web.drafting.worked_example import worked_example
 
     target = [name for name in scheme_names() if load_scheme(name).stage == "target"]
     said = [

@@ -177,7 +177,7 @@ def test_the_page_refuses_other_files_and_gives_a_blank_workbook_that_reads_back
 
 
 def test_a_new_year_carries_continuing_projects_forward_as_drafts(brought_to, people, place, capsys):
-    from jixiao.web import drafts
+    from jixiao.web.drafting import drafts
     from jixiao.web.models import Filing, Project
 
     approved = brought_to("approved")

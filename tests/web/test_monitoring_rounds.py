@@ -11,7 +11,6 @@ from django.utils import timezone
 from later_forms import approved_target, training_rows
 
 from jixiao import pipeline
-from jixiao.web import drafts
 from jixiao.web.actions.base import Refused, append_event
 from jixiao.web.actions.monitoring import Answer, Suspend, answer_by
 from jixiao.web.actions.move import Move
@@ -19,6 +18,7 @@ from jixiao.web.actions.push_task import push_task
 from jixiao.web.actions.rectify import Ask, Step
 from jixiao.web.actions.renew_basis import RenewBasis
 from jixiao.web.actions.save_section import SaveSection
+from jixiao.web.drafting import drafts
 from jixiao.web.findings import review_of
 from jixiao.web.models import Alarm, Filing, Rectification, Revision
 

@@ -69,7 +69,7 @@ def test_steps_are_those_of_the_flow_and_nobody_approves_own_work(city):
 
 
 def test_what_was_filed_has_nothing_that_blocks_and_counts_are_those_of_the_review(city):
-    from jixiao.web import drafts
+    from jixiao.web.drafting import drafts
     from jixiao.web.findings import review_of
     from jixiao.web.models import Filing
 
@@ -82,7 +82,7 @@ def test_what_was_filed_has_nothing_that_blocks_and_counts_are_those_of_the_revi
 
 
 def test_a_form_says_whose_it_is(city):
-    from jixiao.web import drafts
+    from jixiao.web.drafting import drafts
     from jixiao.web.models import Filing
 
     for filing in Filing.objects.select_related("unit", "drafter")[::40]:

@@ -1,6 +1,6 @@
 """The world that the web tests begin in is what it says."""
 
-from jixiao.web.drafts import load
+from jixiao.web.drafting.drafts import load
 from jixiao.web.findings import review_of
 
 

@@ -17,10 +17,10 @@ from conftest import CONTENT
 from jixiao.web.actions.base import Refused
 from jixiao.web.actions.release import candidates, release, waiting, withdraw
 from jixiao.web.actions.save_section import SaveSection
-from jixiao.web.chain import faults_of
 from jixiao.web.models import Event, Filing, PublishedForm
-from jixiao.web.portal import similar
-from jixiao.web.portal_data import COLUMNS, FORMATS
+from jixiao.web.portal.contents import similar
+from jixiao.web.portal.open_data import COLUMNS, FORMATS
+from jixiao.web.storing.chain import faults_of
 
 HIDDEN = "13812345678"
 
@@ -270,8 +270,8 @@ def test_the_button_on_the_form_leads_to_the_check(approved, people, client):
 def evaluated(released):
     """The self-evaluation of the same project and year, as a release copies it: one indicator was not reached."""
     from jixiao.core.value import parse_target
-    from jixiao.web import drafts
-    from jixiao.web.public_copy import outcome_of
+    from jixiao.web.drafting import drafts
+    from jixiao.web.portal.public_copy import outcome_of
 
     target = PublishedForm.objects.get()
     record = drafts.load(target.record)

@@ -53,9 +53,9 @@ def test_reliability_is_a_hundred_less_the_mean_deviation():
 @pytest.fixture
 def evaluated(units, people, place):
     """A function that makes a confirmed self-evaluation of a new project with this attainment."""
-    from jixiao.web import drafts
     from jixiao.web.actions.save_section import SaveSection
     from jixiao.web.actions.start_later import start_later
+    from jixiao.web.drafting import drafts
     from jixiao.web.models import Filing, Project
 
     made = []
@@ -161,7 +161,7 @@ class TestSecondScore:
         Reply(unit, recheck, True, "").run()
         Close(judge, recheck).run()
         assert reliabilities(place) == {filing.unit_id: 42}
-        from jixiao.web.chain import faults_of
+        from jixiao.web.storing.chain import faults_of
 
         events = list(filing.events.order_by("id"))
         assert [one.action for one in events[-4:]] == [

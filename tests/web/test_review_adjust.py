@@ -128,7 +128,7 @@ def test_giving_up_says_what_it_changed_and_counts_no_other_section(adjusting, p
 
 
 def test_giving_up_leaves_disclosed_what_was_disclosed(brought_to, people):
-    from jixiao.web.chain import faults_of
+    from jixiao.web.storing.chain import faults_of
 
     disclosed = brought_to("disclosed")
     Adjust(people["agency_drafter"], disclosed, "own_request", "计划有变").run()

@@ -7,10 +7,10 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
-from jixiao.web import drafts
 from jixiao.web.actions.move import Move
 from jixiao.web.actions.save_section import SaveSection
-from jixiao.web.compare import LONGEST, compare, redline
+from jixiao.web.drafting import drafts
+from jixiao.web.drafting.compare import LONGEST, compare, redline
 from jixiao.web.models import Filing
 
 

@@ -6,7 +6,7 @@ import time
 import pytest
 from browsing import DESKTOP, PHONE
 
-from jixiao.web import totp
+from jixiao.web.sign_in import totp
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ROLE = "system_admin"

@@ -20,7 +20,7 @@ def identity() -> str:
 def with_data(complete, people, identity, brought_to):
     """A form with a telephone in a field, an identity number in a long text and an address in an indicator."""
     from jixiao.web.actions.save_section import SaveSection
-    from jixiao.web.drafts import load, sections_of
+    from jixiao.web.drafting.drafts import load, sections_of
 
     sections = sections_of(load(complete.draft), complete.scheme)
     fields = {

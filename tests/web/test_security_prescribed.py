@@ -52,7 +52,7 @@ def test_what_is_prescribed_stays(change, words, save, rows, complete):
 
 def test_what_is_not_prescribed_may_change(save, rows):
     """Its half-year value is the unit's own; it may stand in another row; the value may be written otherwise."""
-    from jixiao.web import drafts
+    from jixiao.web.drafting import drafts
 
     rows[FIXED].update(half_year="=45%", full_year="＝100％")
     rows.append(rows.pop(FIXED))
@@ -72,8 +72,8 @@ def test_the_page_tells_where_and_how_to_mend(complete, people, client, rows):
 
 def test_a_draft_that_never_had_it_is_left_to_the_review(complete, save, rows):
     """As of an older version of the form; adding it with another value is refused all the same."""
-    from jixiao.web import drafts
     from jixiao.web.actions.base import Refused
+    from jixiao.web.drafting import drafts
     from jixiao.web.models import Filing
 
     record = drafts.load(complete.draft)

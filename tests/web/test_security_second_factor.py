@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from jixiao.web import totp
+from jixiao.web.sign_in import totp
 
 SECRET = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"
 """The secret of RFC 6238, appendix B, in base32."""

@@ -17,7 +17,7 @@ def running():
 @pytest.fixture
 def provider(running, settings):
     """The provider, set up as the environment would do."""
-    from jixiao.web.oidc import Provider
+    from jixiao.web.sign_in.oidc import Provider
 
     running.change, running.refuse, running.algorithm, running.key = {}, "", "RS256", running.own
     running.username = "agency_drafter"
@@ -140,8 +140,8 @@ def test_a_wanted_address_elsewhere_is_not_followed(provider, people, client):
 def test_the_second_factor_is_asked_for_unless_the_provider_did(provider, people, client, settings):
     from django.test import Client
 
-    from jixiao.web import totp
     from jixiao.web.actions.second_factor import add_totp
+    from jixiao.web.sign_in import totp
 
     settings.SECOND_FACTOR = "everyone"
     assert come_back(client, provider).status_code == 302

@@ -82,7 +82,7 @@ def test_no_hostile_document_reaches_a_form(hostile, filing, people, client):
 
 def refused(data: bytes, name: str, purpose: str) -> str:
     from jixiao.web.actions.base import Refused
-    from jixiao.web.uploads import accepted
+    from jixiao.web.storing.uploads import accepted
 
     with pytest.raises(Refused) as told:
         accepted(SimpleUploadedFile(name, data), purpose)
@@ -122,13 +122,13 @@ def test_a_bomb_is_told_for_what_it_is(bombs):
     ],
 )
 def test_what_is_meant_is_taken(data, name, purpose):
-    from jixiao.web.uploads import accepted
+    from jixiao.web.storing.uploads import accepted
 
     assert accepted(SimpleUploadedFile(name, data), purpose) == (data, name)
 
 
 def test_folders_are_taken_from_the_name():
-    from jixiao.web.uploads import accepted
+    from jixiao.web.storing.uploads import accepted
 
     file = SimpleUploadedFile("x.pdf", b"%PDF-1.4")
     file._name = "..\\..\\windows\\proof.pdf"
@@ -137,7 +137,7 @@ def test_folders_are_taken_from_the_name():
 
 def test_a_large_file_is_refused_before_it_is_read():
     from jixiao.web.actions.base import Refused
-    from jixiao.web.uploads import accepted
+    from jixiao.web.storing.uploads import accepted
 
     class Endless:
         name, size = "proof.pdf", 10**12
@@ -150,7 +150,7 @@ def test_a_large_file_is_refused_before_it_is_read():
 
 
 def test_an_endless_paste_is_refused(filing, people, client):
-    from jixiao.web.uploads import LONGEST_PASTE
+    from jixiao.web.storing.uploads import LONGEST_PASTE
 
     client.force_login(people["agency_drafter"])
     body = json.dumps({"text": "a\t" * LONGEST_PASTE, "column": "name"})

@@ -6,12 +6,12 @@ import pytest
 from later_forms import approved_target, training_rows, typed
 from test_monitoring_rounds import adjust
 
-from jixiao.web import drafts
 from jixiao.web.actions.base import Refused
 from jixiao.web.actions.evidence import AddEvidence
 from jixiao.web.actions.move import Move
 from jixiao.web.actions.save_section import SaveSection
 from jixiao.web.actions.start_later import start_later
+from jixiao.web.drafting import drafts
 from jixiao.web.findings import review_of
 
 pytestmark = pytest.mark.django_db

@@ -70,7 +70,7 @@ def test_a_form_filled_in_with_excel_gives_its_actual_values(later, people, clie
     from jixiao import pipeline
     from jixiao.core.value import parse_target
     from jixiao.reports.official_form import official_form
-    from jixiao.web import drafts
+    from jixiao.web.drafting import drafts
 
     filing = later["self_evaluation"]
     record = drafts.load(filing.draft)

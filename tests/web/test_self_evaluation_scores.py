@@ -7,12 +7,12 @@ import json
 import pytest
 from later_forms import SUZHOU_INPUT, SUZHOU_ROWS, approved_target, typed
 
-from jixiao.web import drafts
 from jixiao.web.actions.base import Refused
 from jixiao.web.actions.move import Move
 from jixiao.web.actions.renew_basis import RenewBasis
 from jixiao.web.actions.save_section import SaveSection
 from jixiao.web.actions.start_later import start_later
+from jixiao.web.drafting import drafts
 from jixiao.web.scored import score_of
 
 pytestmark = pytest.mark.django_db

@@ -10,11 +10,11 @@ from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 from later_forms import approved_target
 
-from jixiao.web import drafts
 from jixiao.web.actions.base import Refused
 from jixiao.web.actions.late import late_for
 from jixiao.web.actions.push_task import push_task, tasks_of
 from jixiao.web.actions.remind import remind
+from jixiao.web.drafting import drafts
 from jixiao.web.models import Deadline, Filing, LogEntry, Project
 from jixiao.web.rounds import rounds_of, usual_round
 

@@ -11,8 +11,8 @@ from django.urls import reverse
 from test_declare_picker import library  # noqa: F401
 from test_imports import told, workbook
 
-from jixiao.web import drafts
 from jixiao.web.actions.import_workbook import import_workbook
+from jixiao.web.drafting import drafts
 from jixiao.web.findings import review_of
 from jixiao.web.models import UsualValue
 

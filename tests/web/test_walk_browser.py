@@ -15,7 +15,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 
-from jixiao.web import drafts
+from jixiao.web.drafting import drafts
 from jixiao.web.models import Event, Filing, Jurisdiction, Project
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -17,7 +17,7 @@ from jixiao.web.actions.evidence import AddEvidence
 from jixiao.web.actions.results import Decide, propose, set_rules
 from jixiao.web.actions.save_section import SaveSection
 from jixiao.web.actions.year_figures import LEAST_GROUP, by_treatment, leniency_of
-from jixiao.web.drafts import load
+from jixiao.web.drafting.drafts import load
 from jixiao.web.findings import counted
 from jixiao.web.models import Filing, Project, Result
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 from django.utils import timezone
 from later_forms import SUZHOU_INPUT, SUZHOU_ROWS
 
-from jixiao.web import drafts
+from jixiao.web.drafting import drafts
 from jixiao.web.models import Alarm, Filing, PublishedForm, Recheck
 
 SATISFACTION = {"受益人员满意度", "纠纷调解成功率"}

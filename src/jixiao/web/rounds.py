@@ -7,7 +7,7 @@ from datetime import date
 
 from jixiao.core.library import cite, vocabulary
 from jixiao.core.scheme import Citation, Scheme
-from jixiao.web.carry_over import later_scheme
+from jixiao.web.drafting.carry_over import later_scheme
 
 
 @dataclass(frozen=True)

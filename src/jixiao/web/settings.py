@@ -30,7 +30,7 @@ from urllib.parse import unquote, urlparse
 
 from django.core.exceptions import ImproperlyConfigured
 
-from jixiao.web.oidc import Provider
+from jixiao.web.sign_in.oidc import Provider
 
 DATA = Path(os.environ.get("JIXIAO_DATA") or "jixiao-data").resolve()
 DEMO = os.environ.get("JIXIAO_DEMO") == "1"
@@ -205,12 +205,12 @@ TEMPLATES = [
 ]
 
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
-PASSWORD_HASHERS = ["jixiao.web.passwords.Argon2"]
+PASSWORD_HASHERS = ["jixiao.web.sign_in.passwords.Argon2"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator", "OPTIONS": {"user_attributes": ("username", "name")}},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "jixiao.web.passwords.ThreeKinds"},
+    {"NAME": "jixiao.web.sign_in.passwords.ThreeKinds"},
 ]  # fmt: skip
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25

@@ -15,10 +15,10 @@ from jixiao.core.finding import Finding
 from jixiao.core.message import say
 from jixiao.core.report import Report
 from jixiao.reports.evaluation_report import PARTS
-from jixiao.web import drafts
 from jixiao.web.actions.assignment import AssignmentAction
 from jixiao.web.actions.base import Conflict, Refused
 from jixiao.web.actions.recheck import deductions_of
+from jixiao.web.drafting import drafts
 from jixiao.web.language import t
 from jixiao.web.models import Assignment, Filing, Panel, Person, Recheck, ReportVersion, Seat
 

@@ -12,7 +12,6 @@ from django.db.models import Q
 from django.utils import timezone
 
 from jixiao.core.message import say
-from jixiao.web import evidence_store
 from jixiao.web.actions.base import Action, Refused
 from jixiao.web.actions.notify import notify
 from jixiao.web.actions.panel import conflicts
@@ -20,7 +19,8 @@ from jixiao.web.language import t
 from jixiao.web.models import Assignment, Filing, Grant, Material, MaterialRequest, Person
 from jixiao.web.models.grant import OWN_UNIT_ROLES
 from jixiao.web.models.held import held_by
-from jixiao.web.uploads import check_bytes
+from jixiao.web.storing import evidence_store
+from jixiao.web.storing.uploads import check_bytes
 
 MOST_FILES = 20
 """Files that answer one request."""

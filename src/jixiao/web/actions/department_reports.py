@@ -11,7 +11,7 @@ from jixiao import pipeline
 from jixiao.core.report import Report
 from jixiao.reports.monitoring_report import monitoring_report
 from jixiao.reports.summary_report import summary_report
-from jixiao.web import drafts
+from jixiao.web.drafting import drafts
 from jixiao.web.language import language
 from jixiao.web.models import Filing, Person, Unit
 from jixiao.web.models.held import held_by

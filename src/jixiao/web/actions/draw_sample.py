@@ -14,8 +14,8 @@ from jixiao.core.alert import self_evaluation_light
 from jixiao.core.library import load_pack
 from jixiao.core.record import Record
 from jixiao.scoring.recheck import deviation
-from jixiao.web import drafts
 from jixiao.web.actions.base import Refused
+from jixiao.web.drafting import drafts
 from jixiao.web.language import t
 from jixiao.web.models import Filing, Jurisdiction, Person, Recheck, RecheckLine, Sample
 from jixiao.web.sampling import UNRELIABLE, Candidate, draw, reliability

@@ -8,11 +8,12 @@ from typing import Any
 from django.utils import timezone
 
 from jixiao.formats.files import kind_of
-from jixiao.web import drafts, evidence_store
 from jixiao.web.actions.base import Action, Refused
+from jixiao.web.drafting import drafts
 from jixiao.web.language import t
 from jixiao.web.models import Evidence, Filing, Person
-from jixiao.web.uploads import check_bytes
+from jixiao.web.storing import evidence_store
+from jixiao.web.storing.uploads import check_bytes
 
 MOST = 100
 """Files of one form."""

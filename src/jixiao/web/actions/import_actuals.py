@@ -6,13 +6,13 @@ from dataclasses import dataclass, field
 
 from jixiao.core.number import wan_text
 from jixiao.core.record import Indicator, Record
-from jixiao.web import drafts, later_drafts
 from jixiao.web.actions.base import Refused
 from jixiao.web.actions.save_section import SaveSection
+from jixiao.web.drafting import drafts, later_drafts
 from jixiao.web.language import t
-from jixiao.web.later_view import squeezed
 from jixiao.web.models import Filing, Person
 from jixiao.web.reading import read_upload
+from jixiao.web.showing.later_view import squeezed
 
 
 @dataclass

@@ -10,13 +10,13 @@ from django.db import transaction
 
 from jixiao.core.message import say
 from jixiao.formats.integrated_tables import Form, Tables, from_forms, to_records
-from jixiao.web import drafts
 from jixiao.web.actions.base import Conflict, Refused
 from jixiao.web.actions.replace_sections import ReplaceSections
 from jixiao.web.actions.save_section import SaveSection
-from jixiao.web.masking import masked, sees_personal_data
+from jixiao.web.drafting import drafts
+from jixiao.web.drafting.replacement import bases_of, fitted_for, try_on
 from jixiao.web.models import Filing, Person, Revision
-from jixiao.web.replacement import bases_of, fitted_for, try_on
+from jixiao.web.showing.masking import masked, sees_personal_data
 
 
 @dataclass

@@ -10,13 +10,13 @@ from jixiao.core import flow
 from jixiao.core.digest import digest
 from jixiao.core.message import say
 from jixiao.core.record import Record
-from jixiao.web import drafts
 from jixiao.web.actions.base import Action, Conflict, Refused
 from jixiao.web.actions.late import answering
 from jixiao.web.actions.monitoring import raise_alarm
 from jixiao.web.actions.notify import notify
 from jixiao.web.actions.queue import deciding_roles
 from jixiao.web.actions.save_section import section_changes
+from jixiao.web.drafting import drafts
 from jixiao.web.findings import count_findings, review_of
 from jixiao.web.models import Filing, Grant, IndicatorRow, Person, Revision
 

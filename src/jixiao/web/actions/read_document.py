@@ -14,11 +14,11 @@ from jixiao.web.actions import jobs
 from jixiao.web.actions.base import Refused
 from jixiao.web.actions.job_progress import Progress
 from jixiao.web.actions.save_section import SaveSection
+from jixiao.web.drafting.replacement import bases_of, fitted_for
 from jixiao.web.language import language, t
 from jixiao.web.models import Filing, Job, Person
 from jixiao.web.reading import FileRead, read_upload
-from jixiao.web.replacement import bases_of, fitted_for
-from jixiao.web.uploads import IMAGES
+from jixiao.web.storing.uploads import IMAGES
 
 KIND = "read_document"
 SECONDS = 3600

@@ -18,13 +18,13 @@ from jixiao.core.digest import digest
 from jixiao.core.finding import Finding
 from jixiao.core.message import say
 from jixiao.core.record import Record
-from jixiao.web import drafts
 from jixiao.web.actions.base import Conflict, Refused, append_event
 from jixiao.web.actions.log import name_of
 from jixiao.web.actions.move import Move
+from jixiao.web.drafting import drafts
 from jixiao.web.findings import budget_cents, review_of
 from jixiao.web.models import Event, Filing, Person, PublishedForm, Release, Revision, Unit
-from jixiao.web.public_copy import outcome_of, public_copy
+from jixiao.web.portal.public_copy import outcome_of, public_copy
 
 DAYS = 20
 """预算法 第十四条."""

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from jixiao.core.record import Indicator, Record
-from jixiao.web import drafts
 from jixiao.web.actions.base import Action
-from jixiao.web.carry_over import carried_over
+from jixiao.web.drafting import drafts
+from jixiao.web.drafting.carry_over import carried_over
+from jixiao.web.drafting.later_drafts import TYPED
 from jixiao.web.findings import count_findings
-from jixiao.web.later_drafts import TYPED
 from jixiao.web.models import Filing
 from jixiao.web.scored import scored
 

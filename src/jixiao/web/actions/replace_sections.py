@@ -9,13 +9,13 @@ from django.utils import timezone
 
 from jixiao.core.message import say
 from jixiao.core.record import Record
-from jixiao.web import drafts
 from jixiao.web.actions.base import Conflict, Refused
 from jixiao.web.actions.save_section import SaveSection, section_changes
+from jixiao.web.drafting import drafts
+from jixiao.web.drafting.prescribed import prescribed_fault
 from jixiao.web.findings import count_findings
 from jixiao.web.models import Filing, Person
 from jixiao.web.models.kept_draft import KeptDraft
-from jixiao.web.prescribed import prescribed_fault
 
 REPLACING = {"import_document": say("导入文件"), "copy_form": say("复制"), "restore_draft": say("恢复")}
 """The events of this file."""

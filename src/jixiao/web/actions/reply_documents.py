@@ -10,10 +10,10 @@ from django.utils import timezone
 from jixiao import pipeline
 from jixiao.core.report import Report
 from jixiao.reports.batch_reply import Approved, batch_reply
-from jixiao.web import drafts
 from jixiao.web.actions import jobs
 from jixiao.web.actions.base import Refused
 from jixiao.web.actions.log import write_log
+from jixiao.web.drafting import drafts
 from jixiao.web.language import t
 from jixiao.web.models import Filing, Job, Person, Revision, Unit
 from jixiao.web.models.filing import ADJUSTMENTS

@@ -25,17 +25,17 @@ from jixiao.formats.fonts.coverage import MissingGlyph
 from jixiao.reports.official_form import official_form
 from jixiao.reports.score_report import score_report
 from jixiao.reports.self_evaluation_report import self_evaluation_report
-from jixiao.web import drafts
 from jixiao.web.actions.agency_report import evaluation_of
 from jixiao.web.actions.base import Refused
 from jixiao.web.actions.department_reports import DEPARTMENT_REPORTS, Together, report_on_all, together
 from jixiao.web.actions.job_progress import Progress
 from jixiao.web.actions.log import write_log
+from jixiao.web.drafting import drafts
 from jixiao.web.language import language, t
 from jixiao.web.models import Filing, Job, Person, Revision, Unit
 from jixiao.web.models.filing import KINDS as STAGES
 from jixiao.web.rounds import period_label
-from jixiao.web.spreadsheet_cell import harmless
+from jixiao.web.showing.spreadsheet_cell import harmless
 
 logger = logging.getLogger(__name__)
 FORMATS = ("docx", "pdf", "html", "xlsx")

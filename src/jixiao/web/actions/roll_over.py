@@ -14,10 +14,10 @@ from django.utils import timezone
 from jixiao.core.library import load_scheme
 from jixiao.core.message import say
 from jixiao.core.scheme import Scheme, SchemeError
-from jixiao.web import drafts
 from jixiao.web.actions import jobs
 from jixiao.web.actions.base import Refused
 from jixiao.web.actions.log import write_log
+from jixiao.web.drafting import drafts
 from jixiao.web.findings import count_findings
 from jixiao.web.language import t
 from jixiao.web.models import Event, Filing, Job, Jurisdiction, Person, Project, Revision, SchemeText

@@ -11,11 +11,11 @@ from django.utils import timezone
 from jixiao.core.message import Message, say
 from jixiao.core.number import D
 from jixiao.core.record import Record
-from jixiao.web import drafts
 from jixiao.web.actions.base import Action, Conflict, Refused
+from jixiao.web.drafting import drafts
+from jixiao.web.drafting.prescribed import prescribed_fault
 from jixiao.web.findings import count_findings
 from jixiao.web.models import Filing, Person
-from jixiao.web.prescribed import prescribed_fault
 
 MONEY_SECTIONS = frozenset({"funds", "expenditures"})
 MOST_WAN = Decimal(10**9)

@@ -8,13 +8,13 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from jixiao.web import totp
 from jixiao.web.actions.base import Refused
 from jixiao.web.actions.log import name_of, write_log
 from jixiao.web.language import t
 from jixiao.web.models import Person, RecoveryCode, SecondFactor
 from jixiao.web.models.grant import ADMIN_ROLES
 from jixiao.web.models.second_factor import FACTORS
+from jixiao.web.sign_in import totp
 
 CODES = 10
 LETTERS = "23456789abcdefghjkmnpqrstuvwxyz"

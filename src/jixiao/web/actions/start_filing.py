@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from jixiao.core.library import load_scheme
 from jixiao.core.message import say
-from jixiao.web import drafts
 from jixiao.web.actions.base import Refused, append_event
+from jixiao.web.drafting import drafts
 from jixiao.web.findings import count_findings
 from jixiao.web.models import Filing, Person, Project, SchemeText, Unit
 

@@ -9,12 +9,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from jixiao.core.scheme import Scheme
-from jixiao.web import drafts
 from jixiao.web.actions.base import Refused, append_event
-from jixiao.web.carry_over import carried_over, later_scheme
+from jixiao.web.drafting import drafts
+from jixiao.web.drafting.carry_over import carried_over, later_scheme
+from jixiao.web.drafting.later_drafts import actual_period
 from jixiao.web.findings import count_findings
 from jixiao.web.language import t
-from jixiao.web.later_drafts import actual_period
 from jixiao.web.models import Deadline, Filing, Person, SchemeText
 from jixiao.web.rounds import usual_round
 from jixiao.web.scored import scored

@@ -11,10 +11,10 @@ from django.db import transaction
 
 from jixiao.core.message import say
 from jixiao.core.personal import find, mask
-from jixiao.web import drafts
 from jixiao.web.actions.base import Action, Refused
 from jixiao.web.actions.log import name_of, write_log
 from jixiao.web.actions.manage_person import managed_by
+from jixiao.web.drafting import drafts
 from jixiao.web.models import Filing, Person
 from jixiao.web.models.grant import OWN_UNIT_ROLES, SUBTREE_ROLES
 

@@ -17,9 +17,9 @@ from django.utils import timezone
 from jixiao.core.message import Message, say
 from jixiao.web.actions.job_progress import Progress
 from jixiao.web.actions.log import write_log
-from jixiao.web.chain import check_all, log_faults
 from jixiao.web.language import t
 from jixiao.web.models import Event, Filing, LogEntry, LogHead, Person, Unit, Verification
+from jixiao.web.storing.chain import check_all, log_faults
 
 FILINGS, ENTRIES = 500, 5000
 """How many filings, and entries of the log, one slice looks at."""

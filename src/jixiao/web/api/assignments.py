@@ -33,8 +33,8 @@ from jixiao.web.api.call import After, Id, Limit, Page, Text, call, page_of
 from jixiao.web.api.shapes import UnitRef, unit_ref
 from jixiao.web.models import Assignment, Filing, Material, MaterialRequest, ReportVersion
 from jixiao.web.models.held import held_by
-from jixiao.web.stored_file import BYTES, as_body
-from jixiao.web.uploads import accepted
+from jixiao.web.storing.stored_file import BYTES, as_body
+from jixiao.web.storing.uploads import accepted
 
 router = Router(tags=["assignments"])
 Day = Annotated[date, Field(description="YYYY-MM-DD")]

@@ -15,8 +15,8 @@ from jixiao.web.actions.verification_outcome import outcome_for, start_verifying
 from jixiao.web.api.call import After, Id, Limit, Page, Text, call, page_of
 from jixiao.web.api.problems import Said, said
 from jixiao.web.api.shapes import EventShape, event_shape
-from jixiao.web.masking import masked_texts
 from jixiao.web.models import Event, LogEntry
+from jixiao.web.showing.masking import masked_texts
 
 router = Router(tags=["audit"])
 

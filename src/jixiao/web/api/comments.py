@@ -7,13 +7,13 @@ from datetime import datetime
 from django.shortcuts import get_object_or_404
 from ninja import Router, Schema, Status
 
-from jixiao.web import drafts
 from jixiao.web.actions.comment import AddComment, Reply, Resolve
 from jixiao.web.api.call import Id, Text, call
 from jixiao.web.api.filings import visible
 from jixiao.web.api.problems import Refusal
+from jixiao.web.drafting import drafts
+from jixiao.web.drafting.places import places_of
 from jixiao.web.models import Comment, Filing
-from jixiao.web.places import places_of
 
 router = Router(tags=["comments"])
 

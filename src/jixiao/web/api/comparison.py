@@ -5,13 +5,13 @@ from __future__ import annotations
 from django.http import Http404
 from ninja import Router, Schema
 
-from jixiao.web import drafts
 from jixiao.web.api.call import Id, Text, call
 from jixiao.web.api.filings import visible
 from jixiao.web.api.problems import Said, said
-from jixiao.web.compare import Line, Row, compare
-from jixiao.web.masking import sees_personal_data
-from jixiao.web.versions import choices_for
+from jixiao.web.drafting import drafts
+from jixiao.web.drafting.compare import Line, Row, compare
+from jixiao.web.drafting.versions import choices_for
+from jixiao.web.showing.masking import sees_personal_data
 
 router = Router(tags=["filings"])
 

@@ -14,11 +14,11 @@ from jixiao.web.api.call import Id, Limit, Text, call
 from jixiao.web.api.filings import visible_target
 from jixiao.web.api.shapes import FilingShape, filing_shape
 from jixiao.web.api.typing_in import DraftImported, lay_over_draft, must_type
-from jixiao.web.copying import copied, sources_for
-from jixiao.web.drafts import SECTIONS
+from jixiao.web.drafting.copying import copied, sources_for
+from jixiao.web.drafting.drafts import SECTIONS
+from jixiao.web.drafting.worked_example import worked_example
 from jixiao.web.models import Filing
 from jixiao.web.models.kept_draft import KeptDraft
-from jixiao.web.worked_example import worked_example
 
 router = Router(tags=["filings"])
 

@@ -15,8 +15,8 @@ from jixiao.web.actions.later_lists import visible_evidence
 from jixiao.web.api.call import Id, call
 from jixiao.web.api.filings import visible
 from jixiao.web.models import Evidence
-from jixiao.web.stored_file import BYTES, as_body
-from jixiao.web.uploads import accepted
+from jixiao.web.storing.stored_file import BYTES, as_body
+from jixiao.web.storing.uploads import accepted
 
 router = Router(tags=["evidence"])
 Proves = Annotated[str, Field(min_length=1, max_length=120, description="indicators[行号]")]

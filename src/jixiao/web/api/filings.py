@@ -10,7 +10,6 @@ from ninja import Router, Schema
 from pydantic import Field
 
 from jixiao.core.record import Record
-from jixiao.web import drafts
 from jixiao.web.actions.queue import queue_for
 from jixiao.web.api.call import After, Id, Limit, Page, Text, Year, call, page_of, tagged
 from jixiao.web.api.shapes import (
@@ -24,9 +23,10 @@ from jixiao.web.api.shapes import (
     finding_shape,
     revision_shape,
 )
+from jixiao.web.drafting import drafts
 from jixiao.web.findings import review_of
-from jixiao.web.masking import masked, masked_texts, sees_personal_data
 from jixiao.web.models import Filing
+from jixiao.web.showing.masking import masked, masked_texts, sees_personal_data
 
 router = Router(tags=["filings"])
 MOST = 200

@@ -9,9 +9,9 @@ from ninja import Router
 
 from jixiao import pipeline
 from jixiao.reports.official_form import official_form
-from jixiao.web import drafts
 from jixiao.web.api.call import Id, call
 from jixiao.web.api.filings import visible
+from jixiao.web.drafting import drafts
 
 router = Router(tags=["filings"])
 TYPES = {

@@ -8,7 +8,7 @@ from ninja.files import UploadedFile
 from jixiao.web.actions.import_workbook import import_workbook, sheets_for
 from jixiao.web.api.call import call, kept_as
 from jixiao.web.api.problems import Said, said
-from jixiao.web.uploads import accepted
+from jixiao.web.storing.uploads import accepted
 
 router = Router(tags=["imports"])
 

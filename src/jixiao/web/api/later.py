@@ -23,7 +23,7 @@ from jixiao.web.api.problems import Refusal, Said, said
 from jixiao.web.api.shapes import FilingShape, filing_shape
 from jixiao.web.models import Filing
 from jixiao.web.scored import score_of
-from jixiao.web.uploads import accepted
+from jixiao.web.storing.uploads import accepted
 
 router = Router(tags=["later"])
 Place = Annotated[str, Field(max_length=40)]

@@ -19,8 +19,8 @@ from jixiao.web.api.call import After, Id, Limit, Page, Text, Year, call, no_sco
 from jixiao.web.api.filings import visible
 from jixiao.web.api.problems import Said, said
 from jixiao.web.api.shapes import UnitRef, unit_ref, yuan_text
-from jixiao.web.masking import masked_texts, sees_personal_data
 from jixiao.web.models import Alarm, Filing, Rectification
+from jixiao.web.showing.masking import masked_texts, sees_personal_data
 
 router = Router(tags=["monitoring"])
 Period = Annotated[str, Field(max_length=20)]

@@ -14,14 +14,14 @@ from pydantic import Field
 from jixiao.core.evaluation import items
 from jixiao.core.number import plain
 from jixiao.scoring.panel import result_of
-from jixiao.web import drafts
 from jixiao.web.actions.later_lists import visible_panels
 from jixiao.web.actions.panel import ClosePanel, Convene, save_seat
 from jixiao.web.api.call import After, Id, Limit, Page, Text, Year, call, page_of
 from jixiao.web.api.shapes import UnitRef, points_text, unit_ref
-from jixiao.web.masking import masked
+from jixiao.web.drafting import drafts
 from jixiao.web.models import Filing, Panel, Seat
 from jixiao.web.panels import MOST
+from jixiao.web.showing.masking import masked
 
 router = Router(tags=["panels"])
 Points = Annotated[str, Field(max_length=20)]

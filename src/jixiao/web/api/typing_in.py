@@ -13,7 +13,6 @@ from jixiao.core.library import load_scheme
 from jixiao.core.message import say
 from jixiao.core.record import Record
 from jixiao.core.scheme import SchemeError
-from jixiao.web import drafts
 from jixiao.web.actions.base import Conflict, Refused
 from jixiao.web.actions.changes_since import changes_since
 from jixiao.web.actions.replace_sections import ReplaceSections
@@ -22,12 +21,13 @@ from jixiao.web.api.call import Id, call, matches, tagged
 from jixiao.web.api.filings import record_for, visible
 from jixiao.web.api.problems import Refusal, Said, said
 from jixiao.web.api.shapes import FindingShape, filing_tag, finding_shape
+from jixiao.web.drafting import drafts
+from jixiao.web.drafting.fitting import Fitted
+from jixiao.web.drafting.replacement import bases_of, fitted_for, try_on
 from jixiao.web.findings import review_of
-from jixiao.web.fitting import Fitted
 from jixiao.web.models import Filing
 from jixiao.web.reading import read_upload
-from jixiao.web.replacement import bases_of, fitted_for, try_on
-from jixiao.web.uploads import accepted
+from jixiao.web.storing.uploads import accepted
 
 router = Router(tags=["filings"])
 SectionName = Literal["fields", "funds", "expenditures", "indicators"]

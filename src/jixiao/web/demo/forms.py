@@ -11,8 +11,8 @@ from typing import Any
 from jixiao.core.number import plain
 from jixiao.core.record import Record
 from jixiao.core.scheme import Scheme
-from jixiao.web import drafts
 from jixiao.web.demo.content import project_kinds
+from jixiao.web.drafting import drafts
 from jixiao.web.findings import counted, review_of
 
 SCALES = (1, 2, 3, 5)

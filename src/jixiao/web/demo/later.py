@@ -12,18 +12,18 @@ from jixiao.core.library import load_flow
 from jixiao.core.number import D, plain
 from jixiao.core.record import Indicator, Record
 from jixiao.core.scheme import Scheme
-from jixiao.web import drafts
 from jixiao.web.actions.draw_sample import draw_sample
 from jixiao.web.actions.panel import Convene, items, save_seat
 from jixiao.web.actions.recheck import SaveLines, SendToUnit
 from jixiao.web.actions.results import Decide, in_wan, propose
 from jixiao.web.actions.start_later import FLOW
-from jixiao.web.carry_over import carried_over, later_scheme
 from jixiao.web.demo.agency import make_assignments
 from jixiao.web.demo.clock import standing_at
 from jixiao.web.demo.filings import Maker
 from jixiao.web.demo.history import chained, steps
 from jixiao.web.demo.people import USERNAMES
+from jixiao.web.drafting import drafts
+from jixiao.web.drafting.carry_over import carried_over, later_scheme
 from jixiao.web.findings import count_findings
 from jixiao.web.models import Alarm, Deadline, Event, Filing, Grant, Person, Rectification, Result, Revision
 from jixiao.web.rounds import rounds_of

@@ -17,7 +17,6 @@ from django.views.decorators.http import require_POST
 from jixiao import pipeline
 from jixiao.core.message import in_language
 from jixiao.reports.evaluation_report import PARTS
-from jixiao.web import drafts
 from jixiao.web.actions.agency_report import (
     AnswerOpinion,
     Finish,
@@ -39,15 +38,16 @@ from jixiao.web.actions.assignment import (
 from jixiao.web.actions.base import Conflict, Refused
 from jixiao.web.actions.evidence import evidence_of, size_text
 from jixiao.web.actions.later_lists import OFFERED, offered_for
+from jixiao.web.drafting import drafts
 from jixiao.web.frame import grants_of
 from jixiao.web.language import language, t
-from jixiao.web.later_view import later_view
 from jixiao.web.models import Assignment, Filing, Material, MaterialRequest, ReportVersion
 from jixiao.web.pages.shown import moment, wan
 from jixiao.web.scored import score_of
-from jixiao.web.stored_file import as_download
+from jixiao.web.showing.later_view import later_view
+from jixiao.web.storing.stored_file import as_download
+from jixiao.web.storing.uploads import accepted
 from jixiao.web.typed import day, whole
-from jixiao.web.uploads import accepted
 
 FORMATS = ("docx", "pdf", "html")
 STATE_TAGS = {"open": "brand", "opinion": "warn", "final": "ok"}

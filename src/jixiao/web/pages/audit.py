@@ -16,13 +16,13 @@ from jixiao.web.actions.queue import stage_labels
 from jixiao.web.actions.reach import filings_under_audit
 from jixiao.web.actions.replace_sections import REPLACING
 from jixiao.web.actions.score_target import SCORING
-from jixiao.web.drafts import SECTION_LABELS
+from jixiao.web.drafting.drafts import SECTION_LABELS
 from jixiao.web.language import t
-from jixiao.web.later_labels import LATER
 from jixiao.web.models import Event
 from jixiao.web.pages.csv_file import csv_answer, within_days
 from jixiao.web.pages.shown import moment
 from jixiao.web.pages.verify import outcome
+from jixiao.web.showing.later_labels import LATER
 
 PAGE = 50
 FILTERS = ("who", "action", "unit", "since", "until", "q")

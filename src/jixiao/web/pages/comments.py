@@ -9,13 +9,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
-from jixiao.web import drafts
 from jixiao.web.actions.base import Refused
 from jixiao.web.actions.comment import REVIEWERS, AddComment, Reply, Resolve
+from jixiao.web.drafting import drafts
+from jixiao.web.drafting.places import places_of
 from jixiao.web.language import t
 from jixiao.web.models import Comment, Filing
 from jixiao.web.pages.shown import moment
-from jixiao.web.places import places_of
 
 
 def threads_of(filing: Filing, person) -> list[dict[str, object]]:

@@ -5,15 +5,15 @@ from __future__ import annotations
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 
-from jixiao.web import drafts
 from jixiao.web.actions.move import Move
 from jixiao.web.actions.open_filing import open_filing
-from jixiao.web.compare import compare
+from jixiao.web.drafting import drafts
+from jixiao.web.drafting.compare import compare
+from jixiao.web.drafting.versions import choices_for
 from jixiao.web.models import Filing, Revision
 from jixiao.web.models.filing import ADJUSTMENTS
 from jixiao.web.models.grant import OWN_UNIT_ROLES
 from jixiao.web.pages.target_quality import scores_of
-from jixiao.web.versions import choices_for
 
 
 def page(request, id: int):

@@ -8,13 +8,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from jixiao.web.actions.base import Conflict, Refused
 from jixiao.web.actions.queue import stage_labels
-from jixiao.web.copying import copied, sources_for
-from jixiao.web.drafts import SECTIONS
+from jixiao.web.drafting.copying import copied, sources_for
+from jixiao.web.drafting.drafts import SECTIONS
+from jixiao.web.drafting.replacement import bases_of, sealed, try_on, unsealed
 from jixiao.web.language import t
 from jixiao.web.models import Filing
 from jixiao.web.pages.shown import wan
 from jixiao.web.pages.ticked_sections import apply_ticked, draft_to_fill
-from jixiao.web.replacement import bases_of, sealed, try_on, unsealed
 from jixiao.web.typed import whole
 
 MOST = 20

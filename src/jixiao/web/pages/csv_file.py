@@ -10,7 +10,7 @@ from datetime import datetime, time
 from django.http import HttpResponse, StreamingHttpResponse
 from django.utils import timezone
 
-from jixiao.web.spreadsheet_cell import harmless
+from jixiao.web.showing.spreadsheet_cell import harmless
 from jixiao.web.typed import day
 
 

@@ -16,8 +16,8 @@ from jixiao.web.models import Filing
 from jixiao.web.models.filing import KINDS
 from jixiao.web.pages.csv_file import short_csv
 from jixiao.web.pages.shown import rounded_percent, wan
+from jixiao.web.showing.warnings import NAMES
 from jixiao.web.typed import budget_year
-from jixiao.web.warnings import NAMES
 
 TAGS = {"p0": "err", "p1": "warn", "p2": ""}
 """Severity, as the columns of a form are called → the look of its tag."""

@@ -12,8 +12,8 @@ from jixiao.web.actions.evidence import AddEvidence, RemoveEvidence
 from jixiao.web.actions.later_lists import visible_evidence
 from jixiao.web.language import t
 from jixiao.web.models import Evidence, Filing
-from jixiao.web.stored_file import as_download
-from jixiao.web.uploads import accepted
+from jixiao.web.storing.stored_file import as_download
+from jixiao.web.storing.uploads import accepted
 
 
 @require_POST

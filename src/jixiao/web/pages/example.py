@@ -5,9 +5,9 @@ from __future__ import annotations
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 
-from jixiao.web.form_view import form_view, group_help
+from jixiao.web.drafting.worked_example import worked_example
 from jixiao.web.models import Filing
-from jixiao.web.worked_example import worked_example
+from jixiao.web.showing.form_view import form_view, group_help
 
 
 def page(request, id: int):

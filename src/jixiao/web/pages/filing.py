@@ -6,15 +6,14 @@ import json
 
 from django.shortcuts import get_object_or_404, render
 
-from jixiao.web import drafts, shown_findings
 from jixiao.web.actions.move import Move
 from jixiao.web.actions.open_filing import open_filing
 from jixiao.web.actions.save_section import SaveSection
 from jixiao.web.actions.unmask import ReadPersonalData
+from jixiao.web.drafting import drafts
+from jixiao.web.drafting.worked_example import worked_example
 from jixiao.web.findings import review_of
-from jixiao.web.form_view import blank_rows, form_view, group_help, script_data
 from jixiao.web.language import language
-from jixiao.web.masking import masked
 from jixiao.web.models import Filing
 from jixiao.web.models.grant import OWN_UNIT_ROLES
 from jixiao.web.pages import self_evaluation
@@ -24,7 +23,9 @@ from jixiao.web.pages.filing_steps import due_in_words, returned_with, shown_mov
 from jixiao.web.pages.next_waiting import next_waiting
 from jixiao.web.pages.replaced_note import replaced_note
 from jixiao.web.pages.shown import short_moment
-from jixiao.web.worked_example import worked_example
+from jixiao.web.showing import shown_findings
+from jixiao.web.showing.form_view import blank_rows, form_view, group_help, script_data
+from jixiao.web.showing.masking import masked
 
 
 def page(request, id: int):

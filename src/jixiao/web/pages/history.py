@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from django.shortcuts import get_object_or_404, render
 
-from jixiao.web.chain import faults_of
 from jixiao.web.models import Filing
 from jixiao.web.models.filing import ADJUSTMENTS
 from jixiao.web.pages.audit import action_labels, changes_of, label_of, step_labels
 from jixiao.web.pages.shown import moment
 from jixiao.web.pages.target_quality import scores_of
+from jixiao.web.storing.chain import faults_of
 
 
 def page(request, id: int):

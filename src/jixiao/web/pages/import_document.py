@@ -10,14 +10,14 @@ from jixiao.formats.files import ENDINGS
 from jixiao.formats.safety import MIB
 from jixiao.web.actions.base import Conflict, Refused
 from jixiao.web.actions.read_document import AT_ONCE, is_heavy, start_reading, trial_of, tried_on
+from jixiao.web.drafting.replacement import bases_of, sealed, try_on, unsealed
 from jixiao.web.language import language, t
 from jixiao.web.models import Filing, Job
 from jixiao.web.pages.ticked_sections import apply_ticked, draft_to_fill
 from jixiao.web.reading import read_upload, too_slow
-from jixiao.web.replacement import bases_of, sealed, try_on, unsealed
-from jixiao.web.shown_findings import ICONS
+from jixiao.web.showing.shown_findings import ICONS
+from jixiao.web.storing.uploads import PURPOSES, accepted
 from jixiao.web.typed import whole
-from jixiao.web.uploads import PURPOSES, accepted
 
 
 def page(request, id: int):

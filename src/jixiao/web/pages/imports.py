@@ -15,7 +15,7 @@ from jixiao.web.actions.import_by_job import LARGE, start_import, start_trial, t
 from jixiao.web.actions.import_workbook import SHEETS, import_workbook, sheets_for
 from jixiao.web.language import t
 from jixiao.web.pages.official_form import TYPES
-from jixiao.web.uploads import accepted, check_bytes
+from jixiao.web.storing.uploads import accepted, check_bytes
 
 
 def page(request):

@@ -32,7 +32,7 @@ from jixiao.web.pages.csv_file import short_csv
 from jixiao.web.pages.dashboard import year_of
 from jixiao.web.pages.shown import rate, wan
 from jixiao.web.rounds import period_label
-from jixiao.web.warnings import NAMES
+from jixiao.web.showing.warnings import NAMES
 
 PAGE = 50
 DOTS = 400

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404
 
 from jixiao import pipeline
 from jixiao.reports.official_form import official_form
-from jixiao.web import drafts
+from jixiao.web.drafting import drafts
 from jixiao.web.models import Filing
 
 TYPES = {

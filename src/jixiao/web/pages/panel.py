@@ -15,17 +15,17 @@ from jixiao.core.evaluation import Judged, items
 from jixiao.core.message import say
 from jixiao.core.number import plain, round_half_up
 from jixiao.scoring.panel import COMMENT_BELOW, result_of
-from jixiao.web import drafts
 from jixiao.web.actions.base import Refused
 from jixiao.web.actions.evidence import evidence_of
 from jixiao.web.actions.later_lists import OFFERED, offered_for, visible_panels
 from jixiao.web.actions.panel import ClosePanel, Convene, save_seat
+from jixiao.web.drafting import drafts
 from jixiao.web.frame import grants_of
 from jixiao.web.language import t
-from jixiao.web.later_view import later_view
 from jixiao.web.models import Filing, Panel, Person, Seat
 from jixiao.web.pages.shown import moment, points, wan
 from jixiao.web.scored import score_of
+from jixiao.web.showing.later_view import later_view
 from jixiao.web.typed import whole
 
 LEFT_OUT = {

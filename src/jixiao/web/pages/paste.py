@@ -6,11 +6,11 @@ from django.http import JsonResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_POST
 
+from jixiao.web.drafting.paste import read_block
 from jixiao.web.language import t
 from jixiao.web.models import Filing
-from jixiao.web.paste import read_block
+from jixiao.web.storing.uploads import LONGEST_PASTE
 from jixiao.web.typed import loads_strictly
-from jixiao.web.uploads import LONGEST_PASTE
 
 
 @require_POST

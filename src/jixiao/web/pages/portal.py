@@ -8,12 +8,12 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
-from jixiao.web import portal
 from jixiao.web.guard import open_to_all
 from jixiao.web.language import t
 from jixiao.web.models import Jurisdiction, Project, PublishedForm, Unit
-from jixiao.web.portal_cache import public
-from jixiao.web.portal_data import COLUMNS, FORMATS, TYPES, rows_of, written
+from jixiao.web.portal import contents
+from jixiao.web.portal.cache import public
+from jixiao.web.portal.open_data import COLUMNS, FORMATS, TYPES, rows_of, written
 from jixiao.web.typed import budget_year
 
 PAGES_OF_SITEMAP = 40_000
@@ -23,16 +23,16 @@ PAGES_OF_SITEMAP = 40_000
 def index(request: HttpRequest) -> HttpResponse:
     """The places that have published."""
     about = t("各地公开的预算绩效目标和绩效自评结果")
-    return _shown(request, "index", {"places": portal.places(), "about": about})
+    return _shown(request, "index", {"places": contents.places(), "about": about})
 
 
 @public
 def place(request: HttpRequest, code: str) -> HttpResponse:
     """A place: its departments and units, by year."""
     found = get_object_or_404(Jurisdiction, code=code)
-    years = portal.public_years(place=found)
+    years = contents.public_years(place=found)
     year = _year(request, years)
-    rows = portal.departments(found, year)
+    rows = contents.departments(found, year)
     about = t("{place} {year} 年公开的预算绩效：{count} 个单位", place=found.name, year=year, count=len(rows))
     context = {"place": found, "years": years, "year": year, "rows": rows, "about": about, "formats": FORMATS}
     return _shown(request, "place", context)
@@ -44,15 +44,15 @@ def unit(request: HttpRequest, code: str, unit: str) -> HttpResponse:
     found = get_object_or_404(
         Unit.objects.select_related("jurisdiction", "parent"), jurisdiction__code=code, code=unit
     )
-    years = portal.public_years(unit=found)
+    years = contents.public_years(unit=found)
     year = _year(request, years)
     forms = []
-    for form in portal.forms_of(found, year):
+    for form in contents.forms_of(found, year):
         form.amount_text, form.share = (
-            portal.wan(form.amount),
-            portal.share_text(form.achieved, form.measured),
+            contents.wan(form.amount),
+            contents.share_text(form.achieved, form.measured),
         )
-        form.score_text, form.kind_label = portal.hundredths(form.score), portal.KINDS[form.kind]
+        form.score_text, form.kind_label = contents.hundredths(form.score), contents.KINDS[form.kind]
         forms.append(form)
     about = t(
         "{unit} {year} 年公开的绩效目标和自评，共 {count} 张表", unit=found.name, year=year, count=len(forms)
@@ -71,7 +71,7 @@ def unit(request: HttpRequest, code: str, unit: str) -> HttpResponse:
 @public
 def project(request: HttpRequest, code: str) -> HttpResponse:
     """A project across the years, under one address for ever."""
-    found = portal.public_project(code)
+    found = contents.public_project(code)
     if found is None:
         raise Http404(code)
     return _across(request, found[1], found[0].name, found[0])
@@ -90,7 +90,7 @@ def whole(request: HttpRequest, code: str, unit: str) -> HttpResponse:
 def _across(
     request: HttpRequest, forms: list[PublishedForm], title: str, project: Project | None
 ) -> HttpResponse:
-    years = [portal.told(year) for year in portal.years_of(forms)]
+    years = [contents.told(year) for year in contents.years_of(forms)]
     for year in years:
         year["released"] = timezone.localtime(year["released"]).strftime("%Y-%m-%d")
     newest, unit = years[0], forms[0].unit
@@ -115,7 +115,7 @@ def _across(
 def data(request: HttpRequest, code: str, year: int, format: str) -> HttpResponse:
     """All indicators of a place and year, to download."""
     found = get_object_or_404(Jurisdiction, code=code)
-    if format not in FORMATS or year not in portal.public_years(place=found):
+    if format not in FORMATS or year not in contents.public_years(place=found):
         raise Http404(format)
     answer = HttpResponse(written(rows_of(found, year), format), content_type=TYPES[format])
     answer["Content-Disposition"] = f'attachment; filename="jixiao-{found.code}-{year}.{format}"'
@@ -133,7 +133,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:
     """Every public page, for search engines."""
     forms = PublishedForm.objects.public().order_by()
     addresses = [reverse("portal")]
-    addresses += [reverse("portal-place", args=[one["place"].code]) for one in portal.places()]
+    addresses += [reverse("portal-place", args=[one["place"].code]) for one in contents.places()]
     units = forms.values_list("place__code", "unit__code").distinct()
     addresses += [reverse("portal-unit", args=pair) for pair in sorted(units)]
     wholes = forms.filter(project__isnull=True).values_list("place__code", "unit__code").distinct()

@@ -18,7 +18,7 @@ from jixiao.web.models.filing import KINDS
 from jixiao.web.pages.results import shown as shown_result
 from jixiao.web.pages.shown import points, rate, wan
 from jixiao.web.rounds import period_label
-from jixiao.web.trend import trend_of
+from jixiao.web.showing.trend import trend_of
 
 
 def page(request: HttpRequest, id: int) -> HttpResponse:

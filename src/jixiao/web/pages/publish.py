@@ -10,13 +10,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from jixiao.web import shown_findings
 from jixiao.web.actions.base import Conflict, Refused
 from jixiao.web.actions.release import Candidate, candidates, publishing, release, waiting, withdraw
 from jixiao.web.language import language, t
 from jixiao.web.models import Release
 from jixiao.web.models.filing import KINDS
 from jixiao.web.pages.shown import moment, wan
+from jixiao.web.showing import shown_findings
 from jixiao.web.typed import whole
 
 MOST = 300

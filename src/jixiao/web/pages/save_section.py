@@ -8,13 +8,14 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from jixiao.web import drafts, shown_findings
 from jixiao.web.actions.base import Conflict, Refused
 from jixiao.web.actions.changes_since import changes_since
 from jixiao.web.actions.save_section import SaveSection
+from jixiao.web.drafting import drafts
 from jixiao.web.findings import review_of
 from jixiao.web.language import language, t
 from jixiao.web.models import Filing
+from jixiao.web.showing import shown_findings
 from jixiao.web.typed import loads_strictly
 
 

@@ -8,12 +8,12 @@ from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from jixiao.web import passkeys, totp
 from jixiao.web.actions import second_factor
 from jixiao.web.actions.base import Refused
-from jixiao.web.entrance import is_fresh
 from jixiao.web.language import t
 from jixiao.web.pages.shown import moment
+from jixiao.web.sign_in import passkeys, totp
+from jixiao.web.sign_in.entrance import is_fresh
 
 ISSUER = "jixiao"
 

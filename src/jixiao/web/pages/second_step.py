@@ -6,12 +6,13 @@ import json
 
 from django.shortcuts import redirect, render
 
-from jixiao.web import passkeys, rates
+from jixiao.web import rates
 from jixiao.web.actions.log import jurisdiction_of, name_of, write_log
 from jixiao.web.actions.second_factor import accept_code, accept_passkey
-from jixiao.web.entrance import finish, pending
 from jixiao.web.guard import open_to_all
 from jixiao.web.language import t
+from jixiao.web.sign_in import passkeys
+from jixiao.web.sign_in.entrance import finish, pending
 
 TRIES, SECONDS = 6, 5 * 60
 """So many tries in so many seconds for one person, from wherever: six digits must not be guessed."""

@@ -15,7 +15,6 @@ from jixiao.core.library import load_pack
 from jixiao.core.record import Record
 from jixiao.core.scheme import IndicatorsTable
 from jixiao.scoring.what_if import UnknownPlace, what_if
-from jixiao.web import drafts, shown_findings
 from jixiao.web.actions.base import Conflict, Refused
 from jixiao.web.actions.evidence import AddEvidence, evidence_of
 from jixiao.web.actions.import_actuals import ImportActuals
@@ -24,11 +23,10 @@ from jixiao.web.actions.open_filing import open_filing
 from jixiao.web.actions.renew_basis import RenewBasis, approved_target
 from jixiao.web.actions.save_section import SaveSection
 from jixiao.web.actions.unmask import ReadPersonalData
+from jixiao.web.drafting import drafts
+from jixiao.web.drafting.later_drafts import actual_period
 from jixiao.web.findings import review_of
 from jixiao.web.language import language, t
-from jixiao.web.later_drafts import actual_period
-from jixiao.web.later_view import later_view
-from jixiao.web.masking import masked
 from jixiao.web.models import Event, Filing
 from jixiao.web.models.grant import OWN_UNIT_ROLES
 from jixiao.web.pages.comments import threads_of
@@ -37,8 +35,11 @@ from jixiao.web.pages.next_waiting import next_waiting
 from jixiao.web.pages.shown import short_moment
 from jixiao.web.rounds import period_label
 from jixiao.web.scored import rules_of, score_of
+from jixiao.web.showing import shown_findings
+from jixiao.web.showing.later_view import later_view
+from jixiao.web.showing.masking import masked
+from jixiao.web.storing.uploads import accepted
 from jixiao.web.typed import loads_strictly
-from jixiao.web.uploads import accepted
 
 
 def page(request: HttpRequest, filing: Filing) -> HttpResponse:

@@ -9,11 +9,11 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from jixiao.web.actions.log import jurisdiction_of, name_of, write_log
-from jixiao.web.entrance import enter
 from jixiao.web.guard import open_to_all
 from jixiao.web.language import t
 from jixiao.web.models import Grant, Person
 from jixiao.web.models.grant import ROLES
+from jixiao.web.sign_in.entrance import enter
 
 
 class SignInForm(forms.Form):

@@ -7,11 +7,11 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from jixiao.web import oidc
 from jixiao.web.actions.log import write_log
-from jixiao.web.entrance import enter
 from jixiao.web.guard import open_to_all
 from jixiao.web.models import Person
+from jixiao.web.sign_in import oidc
+from jixiao.web.sign_in.entrance import enter
 
 
 @open_to_all

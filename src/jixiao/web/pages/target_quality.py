@@ -17,13 +17,14 @@ from jixiao.core.record import Record
 from jixiao.core.target_quality import Item, quality_sheet
 from jixiao.reports.target_quality_report import Scored, target_quality_report
 from jixiao.review.engine import catalogue
-from jixiao.web import drafts, shown_findings
 from jixiao.web.actions.base import Conflict, Refused
 from jixiao.web.actions.score_target import ScoreTarget, judgement_of, scored_on
+from jixiao.web.drafting import drafts
 from jixiao.web.findings import review_of
 from jixiao.web.language import language, t
 from jixiao.web.models import Filing, TargetScore
 from jixiao.web.pages.official_form import TYPES
+from jixiao.web.showing import shown_findings
 
 FORMATS = ("docx", "pdf")
 

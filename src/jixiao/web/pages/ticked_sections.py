@@ -10,8 +10,8 @@ from jixiao.core.message import say
 from jixiao.web.actions.base import Refused
 from jixiao.web.actions.replace_sections import ReplaceSections
 from jixiao.web.actions.save_section import SaveSection
+from jixiao.web.drafting.replacement import Trial
 from jixiao.web.models import Filing
-from jixiao.web.replacement import Trial
 
 
 def draft_to_fill(request, id: int) -> Filing:

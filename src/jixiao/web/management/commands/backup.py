@@ -6,8 +6,8 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from jixiao.web import evidence_backup
-from jixiao.web.backups import BackupFailed, back_up
+from jixiao.web.storing import evidence_backup
+from jixiao.web.storing.backups import BackupFailed, back_up
 
 
 class Command(BaseCommand):

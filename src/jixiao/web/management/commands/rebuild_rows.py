@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
-from jixiao.web import drafts
 from jixiao.web.actions.move import rebuild_rows
+from jixiao.web.drafting import drafts
 from jixiao.web.models import Filing, Unit
 from jixiao.web.models.stage_count import recount
 from jixiao.web.models.unit import relate

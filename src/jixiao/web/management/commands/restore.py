@@ -7,8 +7,8 @@ from pathlib import Path
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
-from jixiao.web import evidence_backup
-from jixiao.web.backups import BackupFailed, restore
+from jixiao.web.storing import evidence_backup
+from jixiao.web.storing.backups import BackupFailed, restore
 
 
 class Command(BaseCommand):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from jixiao.web.chain import check_all, log_faults
 from jixiao.web.models import Filing, LogEntry, LogHead
+from jixiao.web.storing.chain import check_all, log_faults
 
 
 class Command(BaseCommand):

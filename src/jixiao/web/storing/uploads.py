@@ -11,8 +11,8 @@ from jixiao.core.message import say
 from jixiao.formats.archive import Archive
 from jixiao.formats.files import ENDINGS, READERS, UnreadableFile, kind_of
 from jixiao.formats.safety import MIB
-from jixiao.web import evidence_store
 from jixiao.web.actions.base import Refused
+from jixiao.web.storing import evidence_store
 
 PACKED = frozenset({"docx", "xlsx", "ofd"})
 """Kinds that are zip files inside: what they unpack to is bounded by the limits of ``formats``."""

@@ -15,7 +15,7 @@ from jixiao.core.scheme import Scheme
 from jixiao.core.score import ScoreLine, ScoreSheet
 from jixiao.scoring.computed import RATIO_INPUT
 from jixiao.scoring.line import target_of
-from jixiao.web import later_drafts
+from jixiao.web.drafting import later_drafts
 from jixiao.web.language import language
 from jixiao.web.scored import computed_of, rules_of
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from jixiao.core.message import Message, say
 from jixiao.core.record import Indicator, Record, Target
 from jixiao.core.scheme import Scheme
-from jixiao.web.drafts import prescribed_indicators
+from jixiao.web.drafting.drafts import prescribed_indicators
 
 
 def prescribed_fault(before: Record, after: Record, scheme: Scheme) -> Message | None:

@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from django.http import FileResponse, Http404, HttpResponse
 
-from jixiao.web.evidence_store import path_of
+from jixiao.web.storing.evidence_store import path_of
 
 BYTES = "application/octet-stream"
 """The type of everything that people put in: a browser saves it and does not show it."""

@@ -9,8 +9,8 @@ from jixiao.core.record import Amount, Expenditure, Fund, Indicator, Record
 from jixiao.core.scheme import Level, Scheme
 from jixiao.core.score import RulePack
 from jixiao.scoring.weights import class_of, class_points, equal_split
-from jixiao.web import drafts
-from jixiao.web.later_drafts import actual_period
+from jixiao.web.drafting import drafts
+from jixiao.web.drafting.later_drafts import actual_period
 from jixiao.web.scored import rules_of
 
 PARENT_KINDS = {

@@ -16,8 +16,8 @@ from jixiao.core.record import Target
 from jixiao.core.scheme import Scheme
 from jixiao.core.unit import known_units
 from jixiao.core.value import operator_of, parse_target
-from jixiao.web.form_view import columns
 from jixiao.web.language import t
+from jixiao.web.showing.form_view import columns
 
 MOST_ROWS = 500
 

@@ -10,8 +10,8 @@ from jixiao.core.record import Record, Source
 from jixiao.core.scheme import Scheme
 from jixiao.reports.shown import hidden_person
 from jixiao.review.attainment import attained, more_is_better
-from jixiao.web.masking import masked
 from jixiao.web.scored import score_of
+from jixiao.web.showing.masking import masked
 
 
 def public_copy(record: Record, scheme: Scheme) -> Record:

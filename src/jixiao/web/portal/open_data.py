@@ -9,11 +9,11 @@ from collections.abc import Iterator
 from importlib.util import find_spec
 from typing import Any
 
-from jixiao.web import drafts
+from jixiao.web.drafting import drafts
 from jixiao.web.models import Jurisdiction, PublishedForm
-from jixiao.web.portal import hundredths
-from jixiao.web.public_copy import outcome_of
-from jixiao.web.spreadsheet_cell import harmless
+from jixiao.web.portal.contents import hundredths
+from jixiao.web.portal.public_copy import outcome_of
+from jixiao.web.showing.spreadsheet_cell import harmless
 
 COLUMNS = (
     ("year", "预算年度", "四位数字"),

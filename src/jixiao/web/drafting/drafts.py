@@ -12,8 +12,8 @@ from jixiao.core.prescribed import prescribed_indicators
 from jixiao.core.record import Amount, Expenditure, Fund, Indicator, Record
 from jixiao.core.scheme import FormField, Scheme
 from jixiao.core.value import nature_of, parse_target
-from jixiao.web import later_drafts
-from jixiao.web.later_drafts import field_text
+from jixiao.web.drafting import later_drafts
+from jixiao.web.drafting.later_drafts import field_text
 from jixiao.web.scored import scored
 
 SECTION_LABELS = {"fields": "基本信息", "funds": "资金", "expenditures": "支出明细", "indicators": "绩效指标"}

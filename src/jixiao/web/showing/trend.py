@@ -6,13 +6,13 @@ from typing import Any
 
 from jixiao.core.scheme import Scheme
 from jixiao.scoring.line import target_of
-from jixiao.web import drafts
+from jixiao.web.drafting import drafts
+from jixiao.web.drafting.later_drafts import sections_of_indicator
 from jixiao.web.language import t
-from jixiao.web.later_drafts import sections_of_indicator
 from jixiao.web.models import Filing
 from jixiao.web.pages.shown import rate, wan
 from jixiao.web.rounds import period_label
-from jixiao.web.warnings import NAMES
+from jixiao.web.showing.warnings import NAMES
 
 YEAR = 12
 WIDTH, HEIGHT, LEFT, TOP = 420, 180, 40, 10

@@ -12,10 +12,10 @@ from django.db.models import Count, F, Q, Sum
 from jixiao.core.number import plain, wan_text
 from jixiao.core.quantile import quantile
 from jixiao.core.record import Indicator, Record
-from jixiao.web import drafts
+from jixiao.web.drafting import drafts
 from jixiao.web.language import t
 from jixiao.web.models import Jurisdiction, Project, PublishedForm, Unit
-from jixiao.web.public_copy import outcome_of
+from jixiao.web.portal.public_copy import outcome_of
 
 ENOUGH = 4
 """Fewer forms are not compared with."""

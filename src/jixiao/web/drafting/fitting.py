@@ -15,9 +15,9 @@ from jixiao.core.number import D, plain, wan_text, yuan
 from jixiao.core.record import Indicator, Record, Target
 from jixiao.core.scheme import FixedIndicator, Scheme
 from jixiao.core.value import written
-from jixiao.web.carry_over import place_of
-from jixiao.web.form_view import leaves, prescribed
-from jixiao.web.later_drafts import field_text
+from jixiao.web.drafting.carry_over import place_of
+from jixiao.web.drafting.later_drafts import field_text
+from jixiao.web.showing.form_view import leaves, prescribed
 
 
 @dataclass

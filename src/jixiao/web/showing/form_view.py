@@ -7,7 +7,7 @@ from typing import Any
 from jixiao.core.personal import mask
 from jixiao.core.record import Record
 from jixiao.core.scheme import Column, Level, Scheme
-from jixiao.web import drafts
+from jixiao.web.drafting import drafts
 from jixiao.web.language import t
 
 CARRIED = frozenset({"project_name", "supervising_dept", "implementing_unit", "unit_name"})

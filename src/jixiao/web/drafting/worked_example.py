@@ -9,8 +9,8 @@ from jixiao.core.library import load_scheme, vocabulary
 from jixiao.core.number import plain
 from jixiao.core.record import Record
 from jixiao.core.scheme import Scheme
-from jixiao.web import drafts
-from jixiao.web.form_view import leaves
+from jixiao.web.drafting import drafts
+from jixiao.web.showing.form_view import leaves
 
 YEARS_MORE = 2
 """A project's example runs so many years beyond the budget year."""

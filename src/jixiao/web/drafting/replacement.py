@@ -11,12 +11,12 @@ from django.core import signing
 from jixiao.core.message import say
 from jixiao.core.record import Record
 from jixiao.core.scheme import Scheme
-from jixiao.web import drafts
-from jixiao.web.compare import Comparison, compare
+from jixiao.web.drafting import drafts
+from jixiao.web.drafting.compare import Comparison, compare
+from jixiao.web.drafting.fitting import Fitted, fit, lay_over
 from jixiao.web.findings import review_of
-from jixiao.web.fitting import Fitted, fit, lay_over
-from jixiao.web.form_view import CARRIED
 from jixiao.web.models import Filing, Person
+from jixiao.web.showing.form_view import CARRIED
 
 PARTS = {"fields": "fields", "funds": "money", "expenditures": "expenditures", "indicators": "indicators"}
 """Section → what a comparison calls it."""

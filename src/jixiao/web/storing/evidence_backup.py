@@ -8,9 +8,9 @@ import tarfile
 from pathlib import Path
 
 from jixiao.core.digest import digest
-from jixiao.web import evidence_store
-from jixiao.web.backups import BackupFailed
 from jixiao.web.models import Evidence
+from jixiao.web.storing import evidence_store
+from jixiao.web.storing.backups import BackupFailed
 
 
 def archive_beside(backup: Path) -> Path:

@@ -11,10 +11,10 @@ from jixiao.core.library import load_scheme
 from jixiao.core.message import say
 from jixiao.core.record import Record
 from jixiao.core.scheme import Scheme
-from jixiao.web import drafts
-from jixiao.web.fitting import Fitted
+from jixiao.web.drafting import drafts
+from jixiao.web.drafting.fitting import Fitted
+from jixiao.web.drafting.replacement import fitted_for
 from jixiao.web.models import Filing, Person
-from jixiao.web.replacement import fitted_for
 
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?=\s*(?:[年\-–—至到./]|财年))")
 AMOUNTS = {"funds": None, "expenditures": ("half_year_plan", "full_year")}

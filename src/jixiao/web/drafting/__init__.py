@@ -1,0 +1,1 @@
+"""A form while it is written: its sections as a record, where they come from, what they were before."""

@@ -1,0 +1,1 @@
+"""What everybody may read: public copies, what the pages tell of them, and the open data."""

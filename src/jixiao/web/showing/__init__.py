@@ -1,0 +1,1 @@
+"""A form as pages show it: cells and labels made ready, findings in their places, personal data masked."""

@@ -1,0 +1,1 @@
+"""Who a person is: passwords, codes, passkeys, single sign-on."""

@@ -1,0 +1,1 @@
+"""Files and what is kept of the record: uploads, evidence, backups, the chain of events."""
