@@ -16,12 +16,13 @@ SCRIPTS = sorted((WEB / "static" / "web" / "js").rglob("*.js"))
 CHINESE = re.compile(r"[\u3001-\u303f\u3400-\u9fff\uff00-\uffef]")
 """Chinese characters and their punctuation."""
 SENTENCE = re.compile(r"""\{%\s*t\s+(["'])(.*?)\1((?:\s+\w+=(?:[^\s%"]|"[^"]*")+)*)\s*(?:as\s+\w+\s*)?%\}""")
-TO_CONSOLES = {"backups.py", "evidence_backup.py"}
+TO_CONSOLES = {"storing/backups.py", "storing/evidence_backup.py"}
 """Files whose sentences only commands print."""
 CODE = [
     path
     for path in sorted(WEB.rglob("*.py"))
-    if path.relative_to(WEB).parts[0] not in {"migrations", "management", "demo"} | TO_CONSOLES
+    if path.relative_to(WEB).parts[0] not in {"migrations", "management", "demo"}
+    and path.relative_to(WEB).as_posix() not in TO_CONSOLES
 ]
 """Commands print to the console of who runs the server, and the demonstration's data is what its people typed."""
 RECORDS = {"write_log", "record", "append_event"}
@@ -39,14 +40,14 @@ NOT_SAID = {
     "actions/set_calendar.py": "what the log keeps",
     "actions/unmask.py": "what the log keeps",
     "pages/self_evaluation.py": "words of the record that are looked for",
-    "copying.py": "years in names, which are looked for",
-    "fitting.py": "places of the year in titles",
+    "drafting/copying.py": "years in names, which are looked for",
+    "drafting/fitting.py": "places of the year in titles",
     "pages/years.py": "places of the year in titles",
-    "worked_example.py": "places of the year in examples",
+    "drafting/worked_example.py": "places of the year in examples",
     "models/event.py": "a mistake of ours in the code, which nobody sees",
     "pages/imports.py": "a typeface of the workbook",
-    "passkeys.py": "the name that a passkey keeps, once for all",
-    "paste.py": "headings and words of what is pasted",
+    "sign_in/passkeys.py": "the name that a passkey keeps, once for all",
+    "drafting/paste.py": "headings and words of what is pasted",
     "api/call.py": "the description of the API, in both languages",
     "api/moves.py": "the description of the API, in both languages",
     "api/service.py": "the description of the API, in both languages",

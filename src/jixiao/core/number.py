@@ -62,6 +62,11 @@ def wan_text(amount: Decimal | None) -> str:
     return "" if amount is None else plain(amount / WAN)
 
 
+def wan_of_cents(cents: int | None) -> str:
+    """An amount in whole cents as somebody types it in 万元, exactly; empty when missing."""
+    return "" if cents is None else wan_text(Decimal(cents) / 100)
+
+
 def plain(number: Decimal | None) -> str:
     """A number without exponent or trailing zeros; empty when missing."""
     if number is None:

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from django.core.exceptions import PermissionDenied
 
 from jixiao.core.message import say
+from jixiao.core.number import wan_of_cents
 from jixiao.web.actions.base import Refused
 from jixiao.web.actions.outcome import MOST, Outcome
-from jixiao.web.actions.results import DECIDING, Decide, in_wan, visible_results
+from jixiao.web.actions.results import DECIDING, Decide, visible_results
 from jixiao.web.language import t
 from jixiao.web.models import Person, Result
 from jixiao.web.models.held import held_by
@@ -39,7 +40,7 @@ def _decide(person: Person, result: Result) -> Outcome:
         return Outcome(result.pk, title, False, t("已经决定过，要改请逐个改"))
     if result.proposal is None:
         return Outcome(result.pk, title, False, t("没有建议，请逐个填写金额和理由"))
-    amount = in_wan(result.proposal)
+    amount = wan_of_cents(result.proposal)
     try:
         Decide(person, result, amount, "").run()
     except PermissionDenied:

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from jixiao.core.library import load_pack, vocabulary
 from jixiao.core.message import say
-from jixiao.core.number import D, round_half_up, wan_text, yuan
+from jixiao.core.number import D, round_half_up, wan_of_cents, yuan
 from jixiao.scoring.grades import grade
 from jixiao.web.actions.base import Action, Refused
 from jixiao.web.actions.draw_sample import may_draw
@@ -68,11 +68,6 @@ def set_rules(person: Person, place: Jurisdiction, keeps: dict[str, str]) -> Non
 def proposal(base: int, keep: int | None) -> int | None:
     """What is left of ``base`` cents, rounded half up to a cent; None where the rule gives no share."""
     return None if keep is None else int(round_half_up(Decimal(base) * keep / WHOLE, 0))
-
-
-def in_wan(cents: int) -> str:
-    """Cents in 万元, exactly, as somebody types it."""
-    return wan_text(Decimal(cents) / 100)
 
 
 def grade_of(filing: Filing, score: int) -> str:
@@ -147,9 +142,7 @@ class Decide(Action):
         Result.objects.filter(pk=self.result.pk).update(
             decision=cents, reason=self.reason, decided_by=self.person, changed=timezone.now()
         )
-        told = (
-            f"评价结果应用：{self.result.grade}，{self.result.word}，安排 {in_wan(cents)} 万元。{self.reason}"
-        )
+        told = f"评价结果应用：{self.result.grade}，{self.result.word}，安排 {wan_of_cents(cents)} 万元。{self.reason}"
         self.record(
             "decide_result", origin=self.filing.stage, comment=told, changes={"decision": [before, cents]}
         )

@@ -9,13 +9,13 @@ from django.db.models import Case, When
 
 from jixiao.core.digest import digest
 from jixiao.core.library import load_flow
-from jixiao.core.number import D, plain
+from jixiao.core.number import D, plain, wan_of_cents
 from jixiao.core.record import Indicator, Record
 from jixiao.core.scheme import Scheme
 from jixiao.web.actions.draw_sample import draw_sample
 from jixiao.web.actions.panel import Convene, items, save_seat
 from jixiao.web.actions.recheck import SaveLines, SendToUnit
-from jixiao.web.actions.results import Decide, in_wan, propose
+from jixiao.web.actions.results import Decide, propose
 from jixiao.web.actions.start_later import FLOW
 from jixiao.web.demo.agency import make_assignments
 from jixiao.web.demo.clock import standing_at
@@ -188,7 +188,7 @@ class LaterMaker(Maker):
                 SendToUnit(division, recheck).run()
         propose(division, self.place, self.year)
         for result in Result.objects.filter(proposal__isnull=False)[:20]:
-            Decide(desk, result, in_wan(result.proposal), "").run()
+            Decide(desk, result, wan_of_cents(result.proposal), "").run()
         late = Filing.objects.filter(kind="monitoring", alarm=3, stage="approved").first()
         if late is not None:
             Rectification.objects.create(

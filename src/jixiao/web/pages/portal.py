@@ -8,6 +8,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
+from jixiao.core.number import wan_of_cents
 from jixiao.web.guard import open_to_all
 from jixiao.web.language import t
 from jixiao.web.models import Jurisdiction, Project, PublishedForm, Unit
@@ -49,7 +50,7 @@ def unit(request: HttpRequest, code: str, unit: str) -> HttpResponse:
     forms = []
     for form in contents.forms_of(found, year):
         form.amount_text, form.share = (
-            contents.wan(form.amount),
+            wan_of_cents(form.amount),
             contents.share_text(form.achieved, form.measured),
         )
         form.score_text, form.kind_label = contents.hundredths(form.score), contents.KINDS[form.kind]

@@ -15,13 +15,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from jixiao.core.number import wan_of_cents
 from jixiao.web.actions.base import Refused
 from jixiao.web.actions.bulk_decide import bulk_decide
 from jixiao.web.actions.draw_sample import may_draw
 from jixiao.web.actions.results import (
     DECIDING,
     Decide,
-    in_wan,
     propose,
     rules_of,
     set_rules,
@@ -121,7 +121,7 @@ def shown(one: Result, after: int | None) -> dict[str, Any]:
         "base": wan(one.base),
         "proposal": wan(one.proposal) if one.proposal is not None else t("由预算处定"),
         "decision": wan(one.decision) if one.decision is not None else "",
-        "suggested": "" if one.proposal is None else in_wan(one.proposal),
+        "suggested": "" if one.proposal is None else wan_of_cents(one.proposal),
         "after": wan(after),
         "change": ""
         if after is None or not one.base

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db.models import Count, F, Q, Sum
 
-from jixiao.core.number import plain, wan_text
+from jixiao.core.number import plain, wan_of_cents
 from jixiao.core.quantile import quantile
 from jixiao.core.record import Indicator, Record
 from jixiao.web.drafting import drafts
@@ -59,8 +59,8 @@ def told(year: YearOf) -> dict[str, Any]:
         "year": year.year,
         "kind": KINDS[form.kind],
         "goals": goals,
-        "amount": wan(form.amount),
-        "executed": wan(form.executed),
+        "amount": wan_of_cents(form.amount),
+        "executed": wan_of_cents(form.executed),
         "share": share_text(form.executed, form.amount),
         "score": hundredths(form.score),
         "out_of": hundredths(form.out_of),
@@ -106,11 +106,6 @@ def _row(one: Indicator, reached: bool | None) -> dict[str, Any]:
     }
 
 
-def wan(cents: int | None) -> str:
-    """Cents as 万元; empty for none."""
-    return "" if cents is None else wan_text(Decimal(cents) / 100)
-
-
 def hundredths(number: int | None) -> str:
     """Hundredths as they are written; empty for none."""
     return "" if number is None else plain(Decimal(number) / 100)
@@ -144,7 +139,7 @@ def similar(form: PublishedForm) -> dict[str, str] | None:
     return {
         "count": str(len(values)),
         "place": str(larger + 1) if form.amount is not None else "",
-        "amount": wan(int(quantile(amounts, half))) if amounts else "",
+        "amount": wan_of_cents(int(quantile(amounts, half))) if amounts else "",
         "score": hundredths(int(quantile(scores, half))) if len(scores) >= ENOUGH else "",
         "achieved": f"{(quantile(shares, half) * 100).quantize(Decimal('0.1'))}%"
         if len(shares) >= ENOUGH
@@ -184,7 +179,7 @@ def departments(place: Jurisdiction, year: int) -> list[dict[str, Any]]:
         found[unit.path] = {
             **one,
             "unit": unit,
-            "amount": wan(one["amount"]),
+            "amount": wan_of_cents(one["amount"]),
             "share": share_text(one["achieved"], one["measured"]),
         }
     return [found[path] for path in sorted(found)]
