@@ -25,6 +25,28 @@ def shared() -> Path:
     return SHARED
 
 
+LONG = {
+    "test_serve_postgresql.py",
+    "test_serve.py",
+    "test_every_page_browser.py",
+    "test_deploy.py",
+    "test_backup.py",
+    "test_batch_spark.py",
+}
+"""Files of tests that wait for servers or virtual machines of their own."""
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests that wait for a browser or a server come first: so one worker waits while another computes, and none is
+    left with them at the end."""
+
+    def waits(item: pytest.Item) -> int:
+        return 0 if item.path.name in LONG else 1 if "chromium" in getattr(item, "fixturenames", ()) else 2
+
+    items.sort(key=waits)
+
+
 def pytest_terminal_summary(terminalreporter) -> None:
     """Say where the browser's pictures of the walk through the web application lie."""
     for folder in sorted((ROOT / "build" / "pictures").glob("walk-*")):
