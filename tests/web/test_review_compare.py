@@ -92,6 +92,11 @@ def test_long_texts_are_shown_whole():
     assert redline("甲" * (LONGEST + 1), "乙") == (("removed", "甲" * (LONGEST + 1)), ("added", "乙"))
 
 
+def test_texts_that_share_little_are_shown_whole():
+    before, after = "检查计划和人员已经安排，执法装备可用。", "加工贸易和回收企业已在平台上备案。"
+    assert redline(before, after) == (("removed", before), ("added", after))
+
+
 def test_personal_fields_are_masked_for_others(record, complete):
     called = record.model_copy(update={"values": {**record.values, "project_owner": "张三 13800138000"}})
     seen = compare(record, called, complete.scheme, masked=True)

@@ -109,14 +109,20 @@ def line(label: str, before: str, after: str, note: str = "", seen: Callable[[st
 
 
 def redline(before: str, after: str) -> tuple[tuple[str, str], ...]:
-    """The pieces that stayed, went and came, in reading order. A number changes as a whole, not digit by digit."""
+    """The pieces that stayed, went and came, in reading order. A number changes as a whole, not digit by digit; and so
+    does a text of which less than half stayed, for nobody reads two texts shuffled into one another."""
     if before == after:
         return ((SAME, after),) if after else ()
+    whole = tuple((kind, text) for kind, text in ((REMOVED, before), (ADDED, after)) if text)
     if max(len(before), len(after)) > LONGEST:
-        return tuple((kind, text) for kind, text in ((REMOVED, before), (ADDED, after)) if text)
+        return whole
     pieces: list[tuple[str, str]] = []
     old, new = _TOKEN.findall(before), _TOKEN.findall(after)
-    for tag, i, j, k, m in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+    matcher = SequenceMatcher(None, old, new, autojunk=False)
+    stayed = sum(block.size for block in matcher.get_matching_blocks())
+    if 4 * stayed < len(old) + len(new):
+        return whole
+    for tag, i, j, k, m in matcher.get_opcodes():
         was, now = "".join(old[i:j]), "".join(new[k:m])
         if tag == "equal":
             pieces.append((SAME, was))
