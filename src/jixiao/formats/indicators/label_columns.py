@@ -12,38 +12,38 @@ from jixiao.core.library import vocabulary
 from jixiao.core.scheme import Scheme
 from jixiao.formats.indicators.header import WHOLE_PERIOD
 from jixiao.formats.indicators.rows import IndicatorRow
-from jixiao.formats.words.form_rows import Piece, Row, squeeze
-from jixiao.formats.words.header_parts import GROUP, NOWHERE, Header, Part
+from jixiao.formats.words.clean import is_blank
+from jixiao.formats.words.form_rows import Piece, Row
+from jixiao.formats.words.header_parts import GROUP, LEVELS, NOWHERE, Header, Part
 from jixiao.formats.words.scheme_words import SchemeWords
-
-_BETWEEN = re.compile(r"\s*[-—–－/／→>、·:：_]+\s*|\n")
 
 
 def two_levels(rows: list[IndicatorRow], header: Header, words: SchemeWords) -> None:
-    """Give a row whose one label names two levels both, where the table has no column for the second."""
-    if "level1" not in header.has or "level2" in header.has:
-        return
-    index = header.columns("level1")[0][0]
-    found = {id(row): both for row in rows if (both := _both(row.cells.get(index), words)) is not None}
+    """Give a row in which one cell names two levels both, each in its column; where the table lacks one, it is added."""
+    found = [
+        (row, index, both) for row in rows for index in header.labels if (both := _both(row, index, words))
+    ]
     if not found:
         return
-    header.parts.append(Part("level2", "", NOWHERE, NOWHERE, ""))
+    for role in LEVELS:
+        if role not in header.has:
+            header.parts.append(Part(role, "", NOWHERE, NOWHERE, ""))
     header.settle()
-    for row in rows:
-        if id(row) in found:
-            row.cells[index], row.cells[len(header.parts) - 1] = found[id(row)]
+    for row, index, both in found:
+        del row.cells[index]
+        for role, piece in zip(LEVELS, both, strict=True):
+            own = header.indices[role][0]
+            if own == index or own not in row.cells or is_blank(row.cells[own].text):
+                row.cells[own] = piece
 
 
-def _both(piece: Piece | None, words: SchemeWords) -> tuple[Piece, Piece] | None:
-    """The labels of level 1 and level 2 that a piece holds; None where it does not hold two."""
-    if piece is None:
+def _both(row: IndicatorRow, index: int, words: SchemeWords) -> tuple[Piece, Piece] | None:
+    """The labels of level 1 and level 2 that a cell holds together; None where it does not hold two."""
+    piece = row.cells.get(index)
+    if piece is None or (both := words.of(piece.word).two_levels) is None:
         return None
-    halves = [half for half in _BETWEEN.split(piece.text.strip()) if half]
-    if len(halves) != 2:
-        return None
-    first, second = (replace(piece, text=half, word=squeeze(half)) for half in halves)
-    known = words.of(first.word).level1 is not None and words.of(second.word).level2 is not None
-    return (first, second) if known else None
+    first, second = (replace(piece, text=label, word=label) for label in both)
+    return first, second
 
 
 def level_column(header: Header, rows: list[Row], words: SchemeWords, before: set[tuple[str, ...]]) -> None:

@@ -67,7 +67,7 @@ class Suitability:
         said, word = self.words.of(word), without_points(word)
         here, other = (said.level1, said.level2) if role == "level1" else (said.level2, said.level1)
         labels = self.words.level1 if role == "level1" else self.words.level2
-        if here is not None:
+        if here is not None or said.two_levels is not None:
             return 8.0
         if word and labels.guess(word, 2 if role == "level1" else 3) is not None:
             return 5.0

@@ -123,7 +123,7 @@ def _section(row: Row, header: Header, suit: Suitability) -> IndicatorRow | None
     if not columns or not (wide or lost or all(part.start == NOWHERE for _, part in columns.values())):
         return None
     said = suit.words.of(piece.word)
-    upper = said.level1 is not None
+    upper = said.level1 is not None or said.two_levels is not None
     lower = said.level2 is not None and not re.match(r"[一二三四五六七八九十]+、", piece.word)
     beside = "level2" in columns and columns["level2"][1].start != NOWHERE  # each row says its own
     role = "level2" if lower and (not upper or piece.word.startswith("(") and not beside) else "level1"

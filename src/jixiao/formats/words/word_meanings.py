@@ -6,6 +6,7 @@ any kind. So all questions about a word are answered together, and a word that m
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -18,6 +19,7 @@ from jixiao.formats.words.labels import Answers, Labels, bare, forms_of, has_one
 Node = tuple[Level, Level]
 """A level-2 group and the level-1 group above it."""
 _LEVELS = ("level1", "level2")
+_NAMED = (*_LEVELS, "fixed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,9 @@ class Meaning:
     is_label: bool = False
     """True for a word that names a field, a row of money or a heading of this form."""
     is_level: bool = False
-    """True for the label of a level of either kind."""
+    """True for the label of a level of either kind, or of two."""
+    two_levels: tuple[str, str] | None = None
+    """The labels of a level 1 and of a level 2 below it that are written as one (产出指标—数量指标)."""
     kinds: frozenset[str] = frozenset()
     """The names of the attributes above that say something."""
 
@@ -56,6 +60,11 @@ NOTHING = Meaning()
 _YEAR_ALONE = Meaning(year=True, kinds=frozenset(["year"]))
 _SIGNS = frozenset("≥≤≧≦⩾⩽<>=")
 """How target values begin, and labels never."""
+_BETWEEN = re.compile(r"[-—–/→>、·:_()|]+")
+"""What people write between the labels of two levels; of line breaks and blanks nothing is left in a word."""
+_END_OF_FIRST = re.compile(r"(?:指标|目标)(?=.)")
+LONGEST_LABELS = 24
+"""Two labels of levels together are no longer."""
 
 
 class Meanings:
@@ -98,14 +107,30 @@ class Meanings:
             found["total"] = True
         if word[:1] in "12" and YEAR.fullmatch(word):
             found["year"] = True
+        may_be_two = found.keys().isdisjoint(_NAMED) or word.endswith(")")
+        if may_be_two and (both := self._two_levels(word)):  # 产出指标(数量指标) is found as 产出指标 too
+            found = {kind: meaning for kind, meaning in found.items() if kind not in _LEVELS}
+            found["two_levels"] = both
         if not found:
             return NOTHING
         return Meaning(
             **found,
             is_label=not found.keys().isdisjoint(("field", "fund", "heading")),
-            is_level=not found.keys().isdisjoint(_LEVELS),
+            is_level=not found.keys().isdisjoint((*_LEVELS, "two_levels")),
             kinds=frozenset(found),
         )
+
+    def _two_levels(self, word: str) -> tuple[str, str] | None:
+        """The labels of two levels in one word; without anything between them the first must end as such labels do."""
+        if len(word) > LONGEST_LABELS:
+            return None
+        halves = [half for half in _BETWEEN.split(word) if half]
+        if len(halves) == 1 and (end := _END_OF_FIRST.search(word)):
+            halves = [word[: end.end()], word[end.end() :]]
+        if len(halves) != 2:
+            return None
+        first, second = halves
+        return (first, second) if self.of(first).level1 and self.of(second).level2 else None
 
     def _known_in_disguise(self, word: str) -> dict[str, Any]:
         """What a word with trimmings, a year or points means; that of a level is told without its points."""
