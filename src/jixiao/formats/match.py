@@ -78,6 +78,8 @@ def _read(form: FormRows, choice: Choice, document: Document) -> tuple[Record, l
     if not indicators and len(reading.funds) + _said(reading) < 2:
         return None
     record = make(form, reading, indicators, document, choice.stage or choice.scheme.stage)
+    if form.taken_over and (form.untitled or record.values.get("fiscal_year") is None):
+        reading.note("R12", form.place, form.taken_over)
     about = Form(record.subject, record.agency, record.fiscal_year, document.name, record.source.place)
     title = choice.scheme.title.replace("{year}", str(record.fiscal_year or ""))
     told = scheme_finding(title, choice.scheme.name, choice.sure, choice.reasons, about)

@@ -2,7 +2,8 @@
 
 R01 the scheme · R02 a group put right by meaning · R03 a label with a wrong character · R04 rows that slipped ·
 R05 amounts and headings that slipped · R06 a heading lost · R07 an amount recovered · R08 a score recovered ·
-R09 a cell lost · R10 text that no field claimed · R11 rows that hold a name only.
+R09 a cell lost · R10 text that no field claimed · R11 rows that hold a name only · R12 a title or year taken over from
+the form above.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ _TITLES = {
     "R09": "单元格缺失",
     "R10": "有文字未归入任何栏目",
     "R11": "只有名称的行",
+    "R12": "表名或年度取自上一张表",
 }
 
 
@@ -68,6 +70,10 @@ def _sentence(code: str, count: int, items: str) -> tuple[Message, Message]:
             return say(
                 "{count} 行只有名称，没有级别和指标值，已各作一项指标：{items}", count=count, items=items
             ), say("如其中有上一行名称的后半句，请在原件中合并成一格后重新读取")
+        case "R12":
+            return say("这张表没有自己的表名或年度，取自上一张表：{items}", items=items), say(
+                "请核对；年度不同的，请在表上方写明表名和年度后重新读取"
+            )
     return say("{count} 处文字没有归入任何栏目，原样留存：{items}", count=count, items=items), say(
         "如其中有应填的内容，请检查所在栏目的标签"
     )

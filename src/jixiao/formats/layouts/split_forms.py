@@ -29,7 +29,9 @@ LONGEST_WORD, FEWEST_WORDS = 30, 3
 _YEAR_LINE = re.compile(
     r"[(\[]?(?:(?:预算|自评|评价|项目|财政|所属)?年度:?)?((?:19|20)\d\d)年?度?(?:\d{1,2}[-—–~至]\d{1,2}月|上半年|[一二三]季度)?[)\]]?(?=$|单位|金额|填报|\()"
 )
-_YEAR_BESIDE = re.compile(r"(?<!\d)(20\d\d)年(?:度|1[-—–~至]\d{1,2}月|上半年|[一二三]季度)")
+_YEAR_BESIDE = re.compile(
+    r"(?<!\d)(20\d\d)年(?:度|1[-—–~至]\d{1,2}月|上半年|[一二三]季度|(?:部门|单位)?[预决]算(?:公开|草案|报告|报表|说明|表|$))"
+)
 _CONTINUED = re.compile(r"[(（]?续(?:表|上页)?[)）]?(?:[(（][^()（）]*[)）])?$")
 
 
@@ -47,6 +49,10 @@ class FormRows:
     """Rows of tables beside the form that are no part of it: they only sum up projects, or list words."""
     far_year: bool = False
     """True where the year is that of a line far above, or of the form before: the form's own field knows better."""
+    taken_over: str = ""
+    """The title of the form before, where this form has none of its own and that one's title or year stand for it."""
+    untitled: bool = False
+    """True where the title is that of the form before."""
 
 
 def split(document: Document) -> list[FormRows]:
@@ -141,8 +147,8 @@ class _Splitter:
             if form.year is None:
                 form.year, form.far_year = _year_beside(form), True
         for above, form in pairwise(self.forms):
-            if form.year is None and above.rows and form.rows and above.rows[0].page == form.rows[0].page:
-                form.year, form.far_year = above.year, True
+            if above.rows and form.rows:
+                _take_over(above, form)
         return self.forms
 
     def _titles_below(self) -> bool:
@@ -214,6 +220,36 @@ class _Splitter:
         self.now = FormRows(title="", year=None)
         self.opened = False
         return after
+
+
+def _take_over(above: FormRows, form: FormRows) -> None:
+    """Give a form without title or year those of the form above: the year where both stand in one table or sheet, or in
+    a text without a title between; the title too where the same form is printed again."""
+    form.untitled = not form.title and bool(above.title) and _is_same_form(above, form)
+    if form.untitled:
+        form.title, form.taken_over = above.title, above.title
+    below = form.title in ("", above.title) and _sheet(above) == _sheet(form)
+    near = form.untitled or below or above.rows[0].page == form.rows[0].page
+    if form.year is None and above.year is not None and near:
+        form.year, form.far_year = above.year, True
+        form.taken_over = above.title or above.taken_over
+
+
+def _sheet(form: FormRows) -> str:
+    """The sheet of a workbook that a form stands in, by its address; "" elsewhere."""
+    return form.rows[0].address.rpartition("!")[0]
+
+
+def _is_same_form(above: FormRows, form: FormRows) -> bool:
+    """True for two forms that begin with the same label and have the same headings over their indicators."""
+    told = [
+        (
+            next(filter(None, map(_opening_word, one.rows)), ""),
+            next((row.words for row in one.rows if heads_indicators(row)), []),
+        )
+        for one in (above, form)
+    ]
+    return told[0] == told[1] and all(told[0])
 
 
 def _are_lines(rows: list[Row]) -> bool:

@@ -1,0 +1,67 @@
+"""A form without a title or a year of its own below another: what it takes over, and that this is told."""
+
+import pytest
+from layout_builder import document
+
+from jixiao.formats.match import recognise
+
+TABLE = """项目名称 | {name} | < | <
+主管部门 | 民政局 | < | <
+项目资金（万元） | 年度资金总额 | < | 120
+一级指标 | 二级指标 | 三级指标 | {value}
+产出指标 | 数量指标 | 建设社区数 | ≥12个
+^ | 质量指标 | 验收合格率 | ≥95%
+满意度指标 | 服务对象满意度指标 | 居民满意度 | ≥90%"""
+
+
+def table(name, value="指标值"):
+    return {"table": TABLE.format(name=name, value=value)}
+
+
+def told(blocks):
+    read = recognise(document(blocks))
+    return [(r.title, r.fiscal_year, r.stage, "R12" in {f.code for f in found}) for r, found in read]
+
+
+def test_the_same_form_again_has_the_title_and_year_above():
+    title = "2024年项目支出绩效自评表"
+    found = told([{"p": title}, table("甲"), {"p": "单位：万元"}, table("乙")])
+    assert found == [(title, 2024, "self_evaluation", False), (title, 2024, "self_evaluation", True)]
+
+
+def test_the_same_title_again_has_the_year_above():
+    blocks = [
+        {"p": "项目支出绩效目标表"},
+        {"p": "（2024年度）"},
+        table("甲"),
+        {"p": "项目支出绩效目标表"},
+        table("乙"),
+    ]
+    assert [(year, taken) for _, year, _, taken in told(blocks)] == [(2024, False), (2024, True)]
+
+
+def test_another_form_takes_over_the_year_alone():
+    title = "2024年度部门整体支出绩效目标表"
+    department = {"table": table("甲")["table"].replace("项目名称", "部门名称")}
+    assert told([{"p": title}, department, table("乙", "年度指标值")])[1] == ("", 2024, "target", True)
+
+
+def test_a_title_of_its_own_without_a_year_stays_without():
+    blocks = [{"p": "2023年度项目绩效目标表"}, table("甲"), {"p": "项目支出绩效自评表"}, table("乙")]
+    assert told(blocks)[1] == ("项目支出绩效自评表", None, "self_evaluation", False)
+
+
+def test_a_year_of_its_own_counts():
+    own = {"table": table("乙", "年度指标值")["table"].replace("主管部门 | 民政局", "预算年度 | 2022")}
+    assert told([{"p": "2024年度项目绩效目标表"}, table("甲"), own])[1][1] == 2022
+
+
+@pytest.mark.parametrize(
+    "line", ["某市民政局2024年部门预算公开", "2024年部门决算", "某局2024年度部门预算说明"]
+)
+def test_the_line_above_that_names_the_budget_names_its_year(line):
+    assert told([{"p": line}, {"p": "项目支出绩效目标表"}, table("甲")])[0][1] == 2024
+
+
+def test_a_line_that_only_speaks_of_an_amount_names_no_year():
+    assert told([{"p": "2023年预算安排80万元"}, {"p": "项目支出绩效目标表"}, table("甲")])[0][1] is None
