@@ -16,6 +16,7 @@ from jixiao.core.grid import Cell, Document, Grid, Paragraph
 from jixiao.core.message import say
 from jixiao.formats.archive import is_web_archive
 from jixiao.formats.layouts.broken_spans import mend
+from jixiao.formats.layouts.css_boxes import boxes_as_tables
 from jixiao.formats.layouts.css_tables import as_tables
 from jixiao.formats.notices import mended_spans, unreadable
 from jixiao.formats.safety import BEFORE_FOOTNOTE, FOOTNOTE_MARK, LIMITS, CellCounter, Limits, shown
@@ -119,7 +120,7 @@ def to_grids(data: bytes, name: str, limits: Limits = LIMITS) -> Document:
     for page in _pages(data, name):
         root = _parse(page, name)
         blocks = list(reader.blocks(root))
-        for shown_otherwise in (_show_what_waits, as_tables):
+        for shown_otherwise in (_show_what_waits, as_tables, boxes_as_tables):
             if not any(isinstance(block, Grid) for block in blocks) and shown_otherwise(root):
                 reader = _Reader(CellCounter(name, limits))
                 blocks = list(reader.blocks(root))

@@ -13,6 +13,7 @@ from itertools import pairwise, takewhile
 
 from jixiao.core.grid import Document
 from jixiao.formats.layouts.filled_merges import rejoined
+from jixiao.formats.layouts.forms_beside import forms_apart
 from jixiao.formats.layouts.levels_beside import one_below_the_other
 from jixiao.formats.layouts.list_forms import LIST_KEYS, ListHeader, heads_indicators, list_header, projects
 from jixiao.formats.layouts.summary_tables import lines_of_summary
@@ -57,7 +58,7 @@ class FormRows:
 
 def split(document: Document) -> list[FormRows]:
     """The forms of a document in reading order. Text before the first form goes with the first."""
-    rows = one_below_the_other(rejoined(rows_of(document)))
+    rows = one_below_the_other(rejoined(rows_of(forms_apart(document))))
     splitter = _Splitter(rows)
     index = 0
     while index < len(rows):
