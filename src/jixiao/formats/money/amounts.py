@@ -87,16 +87,39 @@ def _below(above: FundRow, fund: FundRow, label: Piece, reading: Reading) -> boo
     return fund.parent == above.id or (group is not None and group in (fund.id, fund.parent))
 
 
-def put_fund(fund: FundRow, label: Piece, value: Piece | None, reading: Reading) -> None:
-    """Store the amount of a fund; the first that is not blank stays."""
+def put_fund(
+    fund: FundRow, label: Piece, value: Piece | None, reading: Reading, *, in_line: bool = False
+) -> None:
+    """Store the amount of a fund; the first that is not blank stays, but one that stood in a line of text (``in_line``)
+    gives way to that of the table."""
     line = amounts_of(fund, label, reading)
     text = "" if value is None else clean.clean_name(value.text)
     amount = clean.money(text, clean.unit_factor(label.word) or reading.factor) if text else None
+    if not in_line and amount not in (None, line.amounts.get("amount")):
+        _outdo_lines(fund, reading)
     if line.amounts.get("amount") is None:
         line.amounts["amount"], line.texts["amount"] = amount, text
         reading.claim(_path(fund, reading), value or label)
+        if in_line:
+            reading.said_in_lines.add(_path(fund, reading))
     elif amount is not None and amount != line.amounts["amount"] and value is not None:
         reading.leave([label, value])
+
+
+def _outdo_lines(fund: FundRow, reading: Reading) -> None:
+    """Leave the amounts that lines of text stated, where the table states that of this fund otherwise: such a text may
+    speak of other money."""
+    if _path(fund, reading) not in reading.said_in_lines:
+        return
+    for line in [reading.total, *reading.funds.values()]:
+        path = "funds_total" if line is reading.total else f"funds.{line.id}" if line else ""
+        if line is not None and path in reading.said_in_lines:
+            reading.said_in_lines.discard(path)
+            reading.sources.pop(path, None)
+            line.amounts.pop("amount", None)
+            reading.unread.append(f"{line.label}：{line.texts.pop('amount', '')}")
+            if line.id != fund.id:
+                reading.funds.pop(line.id, None)
 
 
 def put_total(fund: FundRow, label: Piece, line: Money, reading: Reading) -> None:
@@ -122,6 +145,8 @@ def read_matrix_row(row: Row, header: MoneyHeader, reading: Reading) -> bool:
     assert fund is not None
     values = [piece for piece in row.pieces if label.col < piece.col < end and piece not in labels]
     line = amounts_of(fund, label, reading)
+    if any(clean.is_amount(piece.text) for piece in values):
+        _outdo_lines(fund, reading)
     reading.claim(_path(fund, reading), label)
     rest = place_amounts(values, header, row, line, reading.factor)
     reading.leave(rest)
@@ -221,7 +246,8 @@ def read_inline(piece: Piece, reading: Reading) -> bool:
         if fund is not None and match.group(2):
             label = Piece(match.group(1), piece.col, address=piece.address, word=squeeze(match.group(1)))
             text = match.group(2) + (match.group(3) or "")
-            put_fund(fund, label, Piece(text, piece.col, address=piece.address), reading)
+            amount = Piece(text, piece.col, address=piece.address)
+            put_fund(fund, label, amount, reading, in_line=reading.in_line)
             found = True
     return found
 
