@@ -9,11 +9,12 @@ from dataclasses import dataclass, field
 from jixiao.core.digest import digest
 from jixiao.core.grid import Document, Grid, Paragraph
 from jixiao.core.message import say
-from jixiao.formats.notices import unreadable
+from jixiao.formats.notices import struck_through, unreadable
 from jixiao.formats.office import compound
 from jixiao.formats.office.cell_edges import EdgedRow, grid_of
 from jixiao.formats.office.compound import Damaged
 from jixiao.formats.office.doc_binary import Fib, Paragraphs, Piece, Properties, pieces
+from jixiao.formats.office.doc_characters import without_unseen
 from jixiao.formats.safety import LIMITS, CellCounter, Limits, shown
 
 _MARK = re.compile(r"[\r\x07\x0c]")
@@ -34,11 +35,12 @@ def to_grids(data: bytes, name: str, limits: Limits = LIMITS) -> Document:
             raise unreadable("F09", name, say("文件《{file}》是 Word 95 或更早的文档，暂不支持", file=name))
         table = streams[fib.table_stream]
         text = pieces(streams["WordDocument"], table, fib)
+        text, has_struck = without_unseen(text, streams["WordDocument"], table, fib)
         paragraphs = Paragraphs(streams["WordDocument"], table, streams.get("Data", b""), fib)
         blocks = list(_blocks(text, paragraphs, CellCounter(name, limits)))
     except (Damaged, KeyError, struct.error, IndexError):
         raise unreadable("F03", name, say("文件《{file}》不是完整的 Word 文档", file=name)) from None
-    return Document(name, digest(data), blocks, "doc")
+    return Document(name, digest(data), blocks, "doc", [struck_through(name)] if has_struck else [])
 
 
 @dataclass(slots=True)

@@ -7,6 +7,7 @@ import re
 from jixiao.core.record import Indicator
 from jixiao.formats.indicators.block import Block, is_total, sums_up
 from jixiao.formats.indicators.cells_of_many import apart
+from jixiao.formats.indicators.centred_labels import settle_centred
 from jixiao.formats.indicators.column_content import name_columns
 from jixiao.formats.indicators.label_columns import level_column, periods_of_groups, two_levels
 from jixiao.formats.indicators.lost_labels import settle
@@ -60,6 +61,7 @@ def _made(rows: list[IndicatorRow], reading: Reading) -> list[Indicator]:
     """The indicators of rows that follow one another."""
     found: list[Indicator] = []
     periods_of_groups(rows, reading.words.scheme)
+    settle_centred(rows, reading)
     groups = groups_of(rows, reading)
     settle(rows, groups, reading)
     for row, group in zip(rows, groups, strict=True):

@@ -31,6 +31,7 @@ class Fib:
     main_text_length: int
     clx: tuple[int, int]
     paragraph_pages: tuple[int, int]
+    character_pages: tuple[int, int] = (0, 0)
 
     @classmethod
     def read(cls, stream: bytes) -> Fib:
@@ -47,6 +48,7 @@ class Fib:
             length,
             struct.unpack_from("<II", stream, 418),
             struct.unpack_from("<II", stream, 258),
+            struct.unpack_from("<II", stream, 250),
         )
 
 
@@ -166,6 +168,12 @@ class Paragraphs:
                 if offset + 2 <= len(self._data):
                     (size,) = struct.unpack_from("<H", self._data, offset)
                     self._apply(self._data[offset + 2 : offset + 2 + size], to, deep + 1)
+
+
+def operand_size(code: int, changes: bytes, at: int) -> int:
+    """How many bytes the operand of a property change takes, which begins at ``at``; its own length byte included."""
+    kind = code >> 13
+    return _OPERAND[kind] if kind != 6 else 1 + (changes[at] if at < len(changes) else 0)
 
 
 def _sprms(changes: bytes) -> Iterator[tuple[int, bytes]]:
