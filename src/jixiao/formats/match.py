@@ -106,6 +106,7 @@ def _walk(form: FormRows, reading: Reading) -> list[Block]:
         if gathering and numbers is not None:
             row = rows[index] = without_number(row, numbers)
         kinds = reading.words.of_all(row.words)
+        reading.has_two_levels |= "two_levels" in kinds
         if (gathering or over is not None) and is_stray(row, reading):
             reading.leave_row(row)
             index += 1

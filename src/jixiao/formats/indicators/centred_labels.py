@@ -26,7 +26,7 @@ _Way = list[int]
 
 def settle_centred(rows: list[IndicatorRow], reading: Reading) -> None:
     """Move such labels to the first row of their group; rows in which labels stand otherwise stay as they are."""
-    if len(rows) < FEWEST_ROWS or any(map(_is_line, rows)):
+    if len(rows) < FEWEST_ROWS or rows[0].piece("level1") is not None or any(map(_is_line, rows)):
         return
     columns = {role: places for role in reversed(LEVELS) if (places := _labels(rows, role))}
     if not columns or 0 in (columns.get("level1") or columns["level2"]):

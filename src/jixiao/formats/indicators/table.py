@@ -97,7 +97,8 @@ def _laid(rows: list[Row], header: Header, reading: Reading) -> list[IndicatorRo
         reading.leave(one.left)
     laid = [single for one in laid for single in apart(one)]
     laid = with_values(laid, header)
-    two_levels(laid, header, reading.words)
+    if reading.has_two_levels:
+        two_levels(laid, header, reading.words)
     return laid
 
 

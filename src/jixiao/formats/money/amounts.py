@@ -95,7 +95,7 @@ def put_fund(
     line = amounts_of(fund, label, reading)
     text = "" if value is None else clean.clean_name(value.text)
     amount = clean.money(text, clean.unit_factor(label.word) or reading.factor) if text else None
-    if not in_line and amount not in (None, line.amounts.get("amount")):
+    if reading.said_in_lines and not in_line and amount not in (None, line.amounts.get("amount")):
         _outdo_lines(fund, reading)
     if line.amounts.get("amount") is None:
         line.amounts["amount"], line.texts["amount"] = amount, text
@@ -145,7 +145,7 @@ def read_matrix_row(row: Row, header: MoneyHeader, reading: Reading) -> bool:
     assert fund is not None
     values = [piece for piece in row.pieces if label.col < piece.col < end and piece not in labels]
     line = amounts_of(fund, label, reading)
-    if any(clean.is_amount(piece.text) for piece in values):
+    if reading.said_in_lines and any(clean.is_amount(piece.text) for piece in values):
         _outdo_lines(fund, reading)
     reading.claim(_path(fund, reading), label)
     rest = place_amounts(values, header, row, line, reading.factor)

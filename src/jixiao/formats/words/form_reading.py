@@ -74,6 +74,8 @@ class Reading:
     """True while a value is read that stands in one cell or line with its label."""
     said_in_lines: set[str] = field(default_factory=set)
     """Fields whose value stood so, which a cell of its own outdoes."""
+    has_two_levels: bool = False
+    """True where labels of two levels are written as one somewhere."""
     row: int = -1
     """The row being read and the one that the field read last stood in or went on to."""
     last_row: int = -1
