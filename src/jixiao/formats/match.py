@@ -6,6 +6,7 @@ slipped, and tell what was put right. See the folders ``layouts``, ``money``, ``
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from jixiao.core.finding import Finding, Form
@@ -36,9 +37,11 @@ from jixiao.formats.money.heading import MoneyHeader
 from jixiao.formats.notices import unreadable
 from jixiao.formats.reading_notes import findings, scheme_finding
 from jixiao.formats.words.form_reading import Reading
-from jixiao.formats.words.form_rows import Row
+from jixiao.formats.words.form_rows import Piece, Row, squeeze
 from jixiao.formats.words.header_parts import Part
 from jixiao.formats.words.scheme_words import words_of
+
+_LABELLED = re.compile(r"([^:：\d]{2,16})[:：]\s*\S")
 
 
 def recognise(document: Document, scheme: Scheme | None = None) -> list[tuple[Record, list[Finding]]]:
@@ -188,9 +191,15 @@ def _is_line(row: Row) -> bool:
     return not row.ragged and len(row.pieces) == 1 and row.width > 1 and row.pieces[0].span >= row.width
 
 
+def _says_field(piece: Piece, reading: Reading) -> bool:
+    """True for a label of a field with its value behind a colon, in one cell."""
+    found = _LABELLED.match(piece.text)
+    return found is not None and reading.words.of(squeeze(found[1])).field is not None
+
+
 def _read_money(row, over: MoneyHeader, reading: Reading) -> bool:
     """Read a row under a heading of money. False when the row is no longer part of that table."""
-    if row.running or _is_line(row):
+    if row.running or _is_line(row) or _says_field(row.pieces[0], reading):
         return False
     if over.in_pairs and not pairs.repeats_labels(row, reading):
         return False

@@ -70,7 +70,11 @@ def _all_headings(row: Row, heads: list[ColumnHead], kind: str, reading: Reading
     covered = {head.start for head in heads}
     sure = kind == "funds" and is_sure(heads)
     for piece in row.pieces:
-        if piece.col in covered or reading.words.of(piece.word).heading is not None:
+        if (
+            piece.col in covered
+            or reading.words.of(piece.word).heading is not None
+            or clean.is_blank(piece.text)
+        ):
             continue
         if sure and piece.word and len(piece.word) <= 14 and not clean.is_amount(piece.text):
             if reading.words.of(piece.word).field is not None and piece.col > heads[0].start:

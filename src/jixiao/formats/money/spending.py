@@ -27,7 +27,7 @@ def read_row(row: Row, header: MoneyHeader, reading: Reading) -> bool:
             continue
         elif (names or strays) and (clean.is_amount(piece.text) or clean.is_blank(piece.text)):
             values.append(piece)
-        else:
+        elif not clean.is_blank(piece.text):
             names.append(piece)
     if not names:
         return _late_heading(row, strays, reading)

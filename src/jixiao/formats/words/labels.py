@@ -35,9 +35,14 @@ _BEGINNINGS = frozenset("(0123456789一二三四五六七八九十其①②③�
 """How labels begin that a list number or 其中 stands before: most begin otherwise, and need no second look."""
 _FOOTNOTE_ENDS = frozenset("]］】〕)*★※#¹²³⁰⁴⁵⁶⁷⁸⁹①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
 """How the marks of footnotes end, but for 注 with a number."""
+_ENGLISH = re.compile(
+    r"(?<=[\u4e00-\u9fff)])[(/|]*[A-Za-z][A-Za-z0-9.,&'/-]{2,}\)?$|^[A-Za-z][A-Za-z0-9.,&'/-]{2,}[)/|]*(?=[\u4e00-\u9fff]{2})"
+)
+"""The English that forms in two languages print behind a label or before it."""
 _MARKS, _AROUND = "*★☆▲△◆◇※", ':;,.·-—"“”'
-_TRIMMED_BEFORE = _BEGINNINGS | frozenset("【〔「[" + _MARKS + _AROUND)
-_TRIMMED_BEHIND = _FOOTNOTE_ENDS | frozenset(_AROUND)
+_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
+_TRIMMED_BEFORE = _BEGINNINGS | frozenset("【〔「[" + _MARKS + _AROUND) | _LETTERS
+_TRIMMED_BEHIND = _FOOTNOTE_ENDS | frozenset(_AROUND) | _LETTERS
 """How words begin or end that have trimmings, but for those in brackets and for footnotes: most words have none."""
 _ASIDE = re.compile(r"\((?![^()]*(?:前|原|上年|去年))[^()]*\)")
 """What a label says in brackets, unless it makes another thing of it: 指标值(调整前) is not 指标值."""
@@ -80,6 +85,8 @@ def _trimmed(word: str) -> str:
     word = word.strip(_MARKS)
     if found := _IN_BRACKETS.fullmatch(word):
         word = found[1]
+    if word[:1] in _LETTERS or word[-1:] in _LETTERS or word[-1:] == ")":
+        word = _ENGLISH.sub("", word)
     if word[-1:] in _FOOTNOTE_ENDS or "注" in word:
         word = _FOOTNOTE.sub("", word)
     if word[:1] in _BEGINNINGS:
