@@ -62,7 +62,7 @@ def header_at(rows: list[Row], index: int, words: SchemeWords, year: int | None 
     fill_gaps(parts, row)
     beside = blocks(parts)
     for block in beside:
-        one_of_each(block)
+        one_of_each(block, year)
     share_levels(beside)
     header: Header | None = None
     for block in reversed(beside):

@@ -3,9 +3,10 @@ unnamed columns, gaps, two blocks beside each other, columns that say the same."
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
-from jixiao.formats.words.form_rows import Row
+from jixiao.formats.words.form_rows import Row, squeeze
 from jixiao.formats.words.phrases import in_force
 
 LEVELS = ("level1", "level2")
@@ -16,6 +17,7 @@ GROUP = "group"
 UNKNOWN = "unknown"
 BEFORE_CHANGE = "target_before"
 """The target that another column changes; it counts where that one is blank."""
+_YEAR = re.compile(r"((?:19|20)\d\d)年")
 NOWHERE = -1
 """The column of a level that has none."""
 
@@ -138,15 +140,18 @@ def blocks(parts: list[Part]) -> list[list[Part]]:
     return [parts[:start], *blocks(parts[start:])]
 
 
-def one_of_each(parts: list[Part]) -> None:
+def one_of_each(parts: list[Part], year: int | None = None) -> None:
     """Of columns with one role the first to the right of the name counts, else the last, but of targets the one in
-    force; the others are unknown."""
+    force; those that another year than the form's own ``year`` stands before never. The others are unknown."""
     name = next((index for index, part in enumerate(parts) if part.role == "name"), -1)
     by_key: dict[tuple[str, str], list[int]] = {}
     for index, part in enumerate(parts):
         if part.role in VALUES and part.role != "unit" and not part.ticked:
             by_key.setdefault(part.key, []).append(index)
-    for (role, _), indices in by_key.items():
+    for (role, _), every in by_key.items():
+        indices = _of_own_year(every, parts, year) if len(every) > 1 else every
+        for index in set(every).difference(indices):
+            parts[index].role = UNKNOWN
         kept = next((index for index in indices if index > name), indices[-1])
         changed = next(
             (index for index in indices if role == "target" and in_force(parts[index].label)), None
@@ -155,6 +160,13 @@ def one_of_each(parts: list[Part]) -> None:
             if index == (kept if changed is None else changed):
                 continue
             parts[index].role = BEFORE_CHANGE if index == kept else UNKNOWN
+
+
+def _of_own_year(indices: list[int], parts: list[Part], year: int | None) -> list[int]:
+    """Those of several columns that say no year, or the form's own; without a year of the form the latest."""
+    named = {index: int(said[1]) for index in indices if (said := _YEAR.match(squeeze(parts[index].label)))}
+    own = year if year or len(named) < len(indices) else max(named.values())
+    return [index for index in indices if named.get(index, own) == own] or indices
 
 
 def share_levels(blocks: list[list[Part]]) -> None:
