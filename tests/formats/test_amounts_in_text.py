@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+import pytest
 from layout_builder import document
 
 from jixiao.formats.match import recognise
@@ -34,3 +35,11 @@ def test_the_same_money_in_a_text_adds_what_the_table_lacks():
 def test_money_in_a_text_counts_where_the_table_states_none():
     total, funds, _ = read("资金总额5000万元，其中：财政拨款4000万元。", money="")
     assert (total, funds) == (Decimal(50000000), {"财政拨款": Decimal(40000000)})
+
+
+@pytest.mark.parametrize(
+    "cell", ["120（其中：财政拨款100）", "120,其中：财政拨款100", "120.00万元，其中：财政拨款100万元"]
+)
+def test_a_total_that_its_parts_follow_in_one_cell_counts(cell):
+    total, funds, unread = read("单位：万元", MONEY.replace("120", cell))
+    assert (total, funds, unread) == (Decimal(1200000), {"财政拨款": Decimal(1000000)}, ())

@@ -65,3 +65,8 @@ def test_the_line_above_that_names_the_budget_names_its_year(line):
 
 def test_a_line_that_only_speaks_of_an_amount_names_no_year():
     assert told([{"p": "2023年预算安排80万元"}, {"p": "项目支出绩效目标表"}, table("甲")])[0][1] is None
+
+
+@pytest.mark.parametrize("title", ["2024-2026年项目支出绩效目标表", "2024年—2026年项目支出绩效目标表"])
+def test_of_a_range_of_years_none_is_that_of_the_form(title):
+    assert told([{"p": title}, table("甲")])[0][1] is None

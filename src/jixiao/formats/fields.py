@@ -23,7 +23,7 @@ from jixiao.formats.words.labels import bare
 from jixiao.formats.words.phrases import in_force
 
 _INLINE = re.compile(r"([^:：\n]{2,24})[:：]\s*(.*)", re.S)
-_PARTS = re.compile(r"\s{2,}|\t|[;；](?=[^:：]{2,16}[:：])|\s(?=[^:：\s]{2,12}[:：])")
+_PARTS = re.compile(r"(?<![:：\s])(?:\s{2,}|\t)|[;；](?=[^:：]{2,16}[:：])|\s(?=[^:：\s]{2,12}[:：])")
 _SHORTEST_GUESS = 5
 
 
@@ -324,10 +324,12 @@ def best_shift(columns: list[int], values: Row) -> int:
 def _read_inline(piece: Piece, reading: Reading) -> bool:
     """``项目名称：…  主管部门：…`` in one cell or line. True when at least one label was found."""
     found = False
+    rest: list[str] = []
     colon = ":" in piece.text or "：" in piece.text
-    for part in _PARTS.split(piece.text) if colon else ():
+    for part in _PARTS.split(piece.text.strip()) if colon else ():
         match = _INLINE.fullmatch(part.strip())
         if not match:
+            rest.append(part.strip())
             continue
         if _says_unit(squeeze(part)):
             reading.factor = unit_factor(part) or reading.factor
@@ -342,7 +344,18 @@ def _read_inline(piece: Piece, reading: Reading) -> bool:
             value = Piece(text, piece.col, address=piece.address, word=squeeze(text)) if text else None
             put(entry, label, value, reading)
             found = True
-    return amounts.read_inline(piece, reading) or found or _unit_of(piece, reading)
+        else:
+            rest.append(part.strip())
+    if amounts.read_inline(piece, reading):
+        return True
+    if found:
+        reading.unread.extend(text for text in rest if text and not _is_bare_unit(text))
+    return found or _unit_of(piece, reading)
+
+
+def _is_bare_unit(text: str) -> bool:
+    """True for a unit of money that stands alone behind other things in a line: 万元, （万元）."""
+    return unit_factor(text) is not None and len(text) <= 6
 
 
 def _unit_of(piece: Piece, reading: Reading) -> bool:

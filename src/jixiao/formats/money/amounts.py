@@ -14,6 +14,10 @@ from jixiao.formats.words.labels import bare
 
 BUDGETS = frozenset(["amount", "initial_budget", "revised_budget"])
 _TOTAL_ENDING = re.compile(r"(?:资金总额|总金额|总预算|预算总额|资金总量|项目总额)$")
+_BEFORE_PARTS = re.compile(
+    r"\s*(?:\d[\d,]*)?\d(?:\.\d+)?\s*(?:百万元|千元|万元?|亿元|元)?(?=\s*[，,、；;。(（]?\s*其中)"
+)
+"""An amount that its parts follow in one cell: 120（其中：财政拨款100）."""
 _DIGIT = re.compile(r"\d")
 _INLINE = re.compile(
     r"([^\d:：，,。；;、\s()（）]{2,20}(?:[(（][^()（）]*[)）])?)\s*[:：]?\s*(-?[\d,]+(?:\.\d+)?|——?|/)?\s*(百万元|千元|万元|亿元|元)?(?=$|[，,。；;、\s)）])"
@@ -44,7 +48,14 @@ def read_fund(row: Row, index: int, reading: Reading) -> int:
     if value is not None and (clean.is_amount(value.text) or clean.is_blank(value.text)):
         put_fund(fund, piece, value, reading)
         return used + 1
-    put_fund(fund, piece, None, reading)
+    stated = _BEFORE_PARTS.match(value.text) if value is not None else None
+    if value is not None and stated is not None:
+        value = Piece(
+            stated[0].strip(), value.col, address=value.address
+        )  # its parts are read from the whole text
+        put_fund(fund, piece, value, reading)
+    else:
+        put_fund(fund, piece, None, reading)
     return used
 
 

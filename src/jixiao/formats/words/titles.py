@@ -23,7 +23,11 @@ WEAK_TITLE = re.compile(
 _NOT_A_TITLE = re.compile(
     r"^[“”\"《]?(?:绩效目标|绩效指标|年度绩效目标|项目绩效目标|总体绩效目标)[”\"》]?$|^注[:：]|填表说明|[,，].*[,，]"
 )
-_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:\s*年|(?=年度|度|部门|单位|预算|[)）]?$))")
+_YEAR = re.compile(
+    r"(?<!\d)(?<!\d{4}[-—–~至])(?<!\d{4}年[-—–~至])((?:19|20)\d\d)(?!年?[-—–~至](?:19|20)\d\d)"
+    r"(?:\s*年|(?=年度|度|部门|单位|预算|[)）]?$))"
+)
+"""A year alone: of a range (2024-2026年) none is the year of a form."""
 _ANNEX = re.compile(r"^\s*附[件表]\s*[\d一二三四五六七八九十]*(?:[-—.]\d+)*(?:\s*[:：]\s*|\s+)")
 """附件3 before the title, or in a line above it, in one cell with it."""
 
