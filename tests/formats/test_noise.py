@@ -28,7 +28,6 @@ NOT_YET = {
     "merges_filled": {
         "a-henan-summary-four-pairs",
         "b-monitoring-third-quarter-ticks",
-        "b2-guangdong-department-evaluation",
     },
     "table_cut": {
         "a-henan-summary-four-pairs",

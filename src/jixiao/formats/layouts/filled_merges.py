@@ -147,7 +147,7 @@ def _with_one(row: Row, cells: list[Piece]) -> Row:
 
 
 def _headings_joined(table: list[Row]) -> list[Row]:
-    """The rows with headings of columns that a second row repeats at the same place in the first only."""
+    """The rows with headings of columns that the rows below repeat at the same place in the first only."""
     found: list[Row] = []
     above: list[Piece] = []
     for row in table:
@@ -161,8 +161,11 @@ def _headings_joined(table: list[Row]) -> list[Row]:
             for piece in row.pieces:
                 if id(piece) in twice:
                     tall[piece.col, piece.span].rowspan += 1
+            taller = [tall[piece.col, piece.span] for piece in row.pieces if id(piece) in twice]
             row = row.with_pieces([piece for piece in row.pieces if id(piece) not in twice])
-        above = row.pieces
+            above = [*taller, *row.pieces]
+        else:
+            above = row.pieces
         found.append(row)
     return found
 
