@@ -1,4 +1,4 @@
-"""Cells that are read from their own picture: characters below one another, scores of blanks, operators, shade."""
+"""Cells that are read from their own picture: characters below one another, doubtful lines, operators, shade."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from jixiao.formats.pages.text import Char
 cv2 = pytest.importorskip("cv2", reason="needs the extra 'ocr'")
 np = pytest.importorskip("numpy")
 
+from jixiao.formats.scans import engine  # noqa: E402
 from jixiao.formats.scans.again import _lines, read_again  # noqa: E402
-from jixiao.formats.scans.engine import _with_own_scores  # noqa: E402
 from jixiao.formats.scans.ink import evened, ink_of, without_dots  # noqa: E402
 from jixiao.formats.scans.operators import sign_of  # noqa: E402
 from jixiao.formats.scans.scan import SCALE, SURE  # noqa: E402
@@ -78,11 +78,48 @@ def test_what_is_no_operator(sign):
     assert sign_of(page, ink_of(page), EM) == ""
 
 
-def test_scores_belong_to_their_characters_beyond_a_blank():
-    words = [(sign, score, ()) for sign, score in zip("12元", [0.9, 0.5, 0.99], strict=True)]
-    own = _with_own_scores("1 2元", (0.9 + 0.5 + 0.99 + 0.4) / 4, words)
-    assert [round(score, 2) for _, score, _ in own] == [0.9, 0.99, 0.4]
-    assert _with_own_scores("12元", 0.8, words) == words
+def test_of_a_doubtful_cell_only_the_doubtful_lines_are_read(monkeypatch):
+    texts = ["农村公路养护", "万元以上", "按时完成"]
+    page = drawn([(20, 10 + 40 * row, text) for row, text in enumerate(texts)], 300, 140)
+    asked = []
+    monkeypatch.setattr(engine, "one_line", lambda picture: asked.append(picture) or ("万元以上", 97))
+    chars = [
+        Char((20 + EM * n) * SCALE, (48 + EM * n) * SCALE, (38 + 40 * row) * SCALE, EM * SCALE, sign, 0.7 if row == 1 else 0.99)
+        for row, text in enumerate(texts)
+        for n, sign in enumerate(text)
+    ]  # fmt: skip
+    cells = [Cell(0, 0, "农村公路养护\n万元以上按时完成", confidence=70)]
+    table = PlacedGrid(Grid("", 1, 1, cells), 1, [0.0, 300 * SCALE], [0.0, 140 * SCALE])
+    read_again(table, page, chars, [], SCALE)
+    assert len(asked) == 1 and cells[0].confidence == 97 and cells[0].text == "农村公路养护\n万元以上按时完成"
+    cells[0].text, cells[0].confidence = "农村公路养护\n百元以上按时完成", 70
+    chars[6].text = "百"
+    read_again(table, page, chars, [], SCALE)
+    assert cells[0].text == "农村公路养护\n万元以上按时完成" and cells[0].confidence < SURE
+
+
+def test_characters_stand_where_they_are_drawn():
+    page = drawn([(400, 300, "预算执行率 95.5%"), (400, 360, "绩效目标")], 900, 1200)
+    page[5:7, 5:7] = 0  # dust is no reason to look at the whole page
+    lines = engine.lines_in(page)
+    assert ["".join(sign for sign, *_ in signs) for _, signs in lines] == ["预算执行率95.5%", "绩效目标"]
+    for (box, signs), words in zip(lines, ("预算执行率", "绩效目标"), strict=True):
+        assert abs(box[:, 0].min() - 400) < EM / 2
+        for n, (_, score, left, right) in enumerate(signs[: len(words)]):
+            assert abs((left + right) / 2 - (400 + EM * (n + 0.5))) < EM / 2 and score > 0.9
+    assert engine.lines_in(np.full((400, 300), 255, np.uint8)) == []
+
+
+def test_a_line_that_stands_upright_is_read_on_its_side():
+    page = np.ascontiguousarray(np.rot90(drawn([(100, 100, "预算绩效目标申报表")], 600, 300), -1))
+    ((_, signs),) = engine.lines_in(page)
+    assert "".join(sign for sign, *_ in signs) == "预算绩效目标申报表"
+    assert len({(left, right) for *_, left, right in signs}) == 1
+
+
+def test_a_sign_with_a_twin_is_sure_beside_others():
+    assert engine._own_scores("（5）", [0.6, 0.99, 0.4]) == [1.0, 0.99, 0.4]
+    assert engine._own_scores("（", [0.6]) == [0.6]
 
 
 def test_shade_is_taken_from_the_paper_and_ink_stays():

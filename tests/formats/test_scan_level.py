@@ -9,6 +9,7 @@ np = pytest.importorskip("numpy")
 
 from jixiao.formats.scans.ink import ink_on  # noqa: E402
 from jixiao.formats.scans.level import _slope, _straight, is_warped, levelled  # noqa: E402
+from jixiao.formats.scans.rules import LONG_DOWN, runs_of  # noqa: E402
 
 ACROSS, DOWN = range(200, 1451, 50), range(100, 1101, 100)
 
@@ -21,6 +22,10 @@ def ruled():
     for x in DOWN:
         cv2.line(page, (x, 200), (x, 1450), 0, 2)
     return page
+
+
+def runs_on(page):
+    return runs_of(ink_on(page), LONG_DOWN)
 
 
 def turned(page, degrees):
@@ -53,8 +58,8 @@ def straight_rules(page):
 @pytest.mark.parametrize("degrees", [-3.4, -0.8, 0.0, 0.45, 2.5])
 def test_the_slope_of_a_page_is_taken_away(degrees):
     aslant = turned(ruled(), -degrees)
-    assert abs(_slope(ink_on(aslant)) - degrees) < 0.05
-    assert abs(_slope(ink_on(_straight(aslant)))) < 0.04
+    assert abs(_slope(runs_on(aslant)) - degrees) < 0.05
+    assert abs(_slope(runs_on(_straight(aslant)))) < 0.04
 
 
 def test_a_page_photographed_aslant_is_told_from_one_that_lies_flat():
@@ -81,4 +86,4 @@ def test_a_straight_page_and_strokes_of_no_table_stay_as_they_are():
 
 
 def test_a_page_without_strokes_has_no_slope():
-    assert _slope(ink_on(np.full((1600, 1200), 255, np.uint8))) == 0.0
+    assert _slope(runs_on(np.full((1600, 1200), 255, np.uint8))) == 0.0

@@ -12,8 +12,9 @@ from jixiao.core.grid import Cell
 from jixiao.core.number import half_width
 from jixiao.formats.pages.marks import PlacedGrid
 from jixiao.formats.pages.text import Char
+from jixiao.formats.scans.chars import box_of
 from jixiao.formats.scans.ink import Box, ink_mask, strokes_of
-from jixiao.formats.scans.signs import DOUBTFUL, SURE, cell_picture, em_of
+from jixiao.formats.scans.signs import DOUBTFUL, EDGE, SURE, cell_picture, em_of
 from jixiao.formats.words.form_rows import squeeze
 
 ONE_WIDE = 1.4
@@ -59,7 +60,16 @@ def read_again(
             if _read_downward(cell, picture, lines, em):
                 settled.add(number)
         elif lines and cell.text and not aside:
-            _read_lines(cell, picture, lines, em)
+            held = [char for char in chars if _is_in(char, table, cell)]
+            top = int(table.ys[cell.row] / scale) + EDGE
+            if parts := _parts(
+                cell.text,
+                held,
+                [((above + top) * scale, (below + top) * scale) for _, above, _, below in lines],
+            ):
+                _read_doubtful(cell, parts, [_close(picture, line, int(BESIDE * em)) for line in lines])
+            else:
+                _read_lines(cell, picture, lines, em)
         elif aside and cell.text:
             cell.confidence = min(cell.confidence, DOUBTFUL)
     return frozenset(settled)
@@ -124,6 +134,57 @@ def _read_downward(cell: Cell, picture: Any, lines: list[Box], em: float) -> boo
         sure = min(sure, DOUBTFUL)
     cell.text, cell.confidence = text, sure
     return same
+
+
+def _is_in(char: Char, table: PlacedGrid, cell: Cell) -> bool:
+    """Whether the middle of a character stands in a cell."""
+    left, top, right, bottom = box_of(char)
+    return (
+        table.xs[cell.col] <= (left + right) / 2 < table.xs[cell.col + cell.colspan]
+        and table.ys[cell.row] <= (top + bottom) / 2 < table.ys[cell.row + cell.rowspan]
+    )
+
+
+def _parts(text: str, chars: list[Char], bands: list[tuple[float, float]]) -> list[Reading] | None:
+    """What of a cell's text stands in each band of ink (top and bottom in points), with the blanks behind it, and how
+    sure it is; None where the characters do not tell, or a band has none."""
+    held: list[list[Char]] = [[] for _ in bands]
+    for char in chars:
+        _, top, _, bottom = box_of(char)
+        middle = (top + bottom) / 2
+        off = [max(above - middle, middle - below) for above, below in bands]
+        held[off.index(min(off))].append(char)
+    lines = [sorted(line, key=lambda char: char.left) for line in held]
+    if not all(lines) or "".join(char.text for line in lines for char in line) != "".join(text.split()):
+        return None
+    found, at = [], 0
+    for line in lines:
+        begin, left = at, len(line)
+        while at < len(text) and (left or text[at].isspace()):
+            left -= not text[at].isspace()
+            at += 1
+        found.append((text[begin:at], min(int(100 * char.score) for char in line)))
+    return found
+
+
+def _read_doubtful(cell: Cell, parts: list[Reading], pictures: list[Any]) -> None:
+    """Read the doubtful lines of a cell again, until one stays doubtful: then so does the cell, whatever the others say.
+    A line that both readings agree on is as sure as the surer; where they differ the surer one stands and is doubtful."""
+    from jixiao.formats.scans.engine import one_line
+
+    for index in sorted(range(len(parts)), key=lambda index: parts[index][1]):
+        text, sure = parts[index]
+        if sure >= SURE:
+            break
+        other, surer = one_line(pictures[index])
+        if "".join(half_width(other).split()) == "".join(half_width(text).split()):
+            parts[index] = text, max(sure, surer)
+        elif surer > sure:
+            parts[index] = other + text[len(text.rstrip()) :], min(surer, SURE - 1)
+        if parts[index][1] < SURE:
+            break
+    cell.text = "".join(text for text, _ in parts)
+    cell.confidence = min(sure for _, sure in parts)
 
 
 def _read_lines(cell: Cell, picture: Any, lines: list[Box], em: float) -> None:

@@ -16,7 +16,7 @@ BELOW = 0.18
 
 
 def chars_in(lines: list[tuple[Any, Any]], scale: float) -> list[Char]:
-    """The characters of the lines of a page (the corners of each, and its characters with scores and corners), parted
+    """The characters of the lines of a page (the corners of each, and its characters with scores and ends), parted
     where a rule stood. ``scale``: points a dot.
 
     The engine gives all characters of a line the same width; wide signs get that of the page's ideographs, by which a full line is
@@ -40,12 +40,7 @@ _Placed = tuple[float, float, float, str, float]
 
 
 def _placed(words: Any) -> list[_Placed]:
-    found = []
-    for text, score, corners in words:
-        if not text.isspace():
-            left, right = min(x for x, _ in corners), max(x for x, _ in corners)
-            found.append(((left + right) / 2, left, right, text, float(score)))
-    return found
+    return [((left + right) / 2, left, right, text, score) for text, score, left, right in words]
 
 
 def _chars(box: Any, line: list[_Placed], half: float, scale: float) -> Iterator[Char]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from jixiao.formats.scans.ink import ink_on
+from jixiao.formats.scans.ink import ink_on, parts_of
 from jixiao.formats.scans.rules import LONG_DOWN, THICKEST, runs_of
 
 WARPED = 0.4
@@ -43,7 +43,7 @@ def _straight(grey: Any) -> Any:
     """The page turned so that its long horizontal strokes lie level."""
     import cv2
 
-    angle = _slope(ink_on(grey))
+    angle = _slope(runs_of(ink_on(grey), LONG_DOWN))
     if abs(angle) < LEAST_SLOPE:
         return grey
     height, width = grey.shape[:2]
@@ -57,11 +57,12 @@ def is_warped(ink: Any) -> bool:
 
     above, beside = (int(EDGE * side) for side in ink.shape)
     ink = ink[above:-above, beside:-beside]
-    for turned in (ink, np.ascontiguousarray(ink.T)):
-        height, width = turned.shape
+    for turned in (ink, ink.T):
+        runs = runs_of(np.ascontiguousarray(turned), LONG_DOWN)
+        height, width = runs.shape
         halves = (
-            (turned[: height // 2], turned[height // 2 :]),
-            (turned[:, : width // 2], turned[:, width // 2 :]),
+            (runs[: height // 2], runs[height // 2 :]),
+            (runs[:, : width // 2], runs[:, width // 2 :]),
         )
         for one, other in halves:
             slopes = [_slope(np.ascontiguousarray(half), MANY) for half in (one, other)]
@@ -70,19 +71,19 @@ def is_warped(ink: Any) -> bool:
     return False
 
 
-def _slope(ink: Any, least: float = 0.5) -> float:
-    """By how many degrees the long horizontal strokes fall to the right; 0 where they have fewer dots than ``least``
-    times the page's width.
+def _slope(runs: Any, least: float = 0.5) -> float:
+    """By how many degrees long horizontal strokes fall to the right; 0 where they have fewer dots than ``least`` times
+    the page's width.
 
     The right slope is the one along which the dots of the strokes gather on the fewest lines.
     """
+    import cv2
     import numpy as np
 
-    ys, xs = np.nonzero(runs_of(ink, LONG_DOWN))
-    if len(xs) < least * ink.shape[1]:
+    dots = cv2.findNonZero(runs)
+    if dots is None or len(dots) < least * runs.shape[1]:
         return 0.0
-    step = max(1, len(xs) // DOTS)
-    ys, xs = ys[::step].astype(float), xs[::step].astype(float)
+    xs, ys = dots.reshape(-1, 2)[:: max(1, len(dots) // DOTS)].astype(float).T
 
     def gathered(angle: float) -> float:
         at = np.floor(ys - xs * np.tan(np.radians(angle))).astype(int)
@@ -126,11 +127,18 @@ def _traces(ink: Any) -> _Strokes:
     import cv2
     import numpy as np
 
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(runs_of(ink, LONG_DOWN))
+    runs = runs_of(ink, LONG_DOWN)
     found = []
-    for label, (left, top, width, height, dots) in enumerate(stats):
-        if label and width > TRACED * ink.shape[1] and dots < THICKEST * width:
-            mask = labels[top : top + height, left : left + width : STEP] == label
+    for left, top, width, height in parts_of(runs):
+        if width <= TRACED * ink.shape[1]:
+            continue
+        box = runs[top : top + height, left : left + width]
+        _, labels, stats, _ = cv2.connectedComponentsWithStats(box)
+        label = next(
+            n for n, (*_, wide, high, _) in enumerate(stats) if n and (wide, high) == (width, height)
+        )
+        if stats[label][-1] < THICKEST * width:
+            mask = labels[:, ::STEP] == label
             count = mask.sum(axis=0)
             xs = np.flatnonzero((count > 0) & (count <= THICKEST))
             if len(xs) > 3:

@@ -7,6 +7,8 @@ from itertools import pairwise
 from statistics import median
 from typing import Any
 
+from jixiao.formats.scans.ink import parts_of
+
 LONG_ACROSS, LONG_DOWN = 56, 40
 """A run of ink at least this long (pixels) may be a rule; few strokes of characters are, and they meet no rules."""
 THICKEST = 16
@@ -125,12 +127,9 @@ def _box(width: int, height: int) -> Any:
 
 def _parts(runs: Any, least: int) -> list[Found]:
     """The connected parts that are long and thin."""
-    import cv2
-
-    _, _, stats, _ = cv2.connectedComponentsWithStats(runs)
     return [
         (top + height / 2, float(left), float(left + width), float(height))
-        for left, top, width, height, _ in stats[1:].tolist()
+        for left, top, width, height in parts_of(runs)
         if width >= least and height <= THICKEST
     ]
 

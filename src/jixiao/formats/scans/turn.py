@@ -5,7 +5,8 @@ from __future__ import annotations
 from statistics import median
 from typing import Any
 
-from jixiao.formats.scans.ink import Box, ink_on
+from jixiao.formats.scans.chars import is_ideograph
+from jixiao.formats.scans.ink import Box, ink_on, parts_of
 from jixiao.formats.scans.rules import LONG_ACROSS
 
 TOUCHING = 7
@@ -20,6 +21,8 @@ SAMPLE, WORDS = 4, 12
 """So many lines are read, of each so many times its height."""
 SURE = 70
 """Lines that are read so surely (percent) are not on their heads."""
+TELLING = 4
+"""One such line with so many different ideographs tells; figures may also be read on their heads."""
 ROOM = 4
 """Dots of paper around a line."""
 
@@ -32,7 +35,7 @@ def quarters_to_upright(grey: Any) -> int:
     level = [(width, box) for box in lines if (width := box[2]) > LONGER * box[3]]
     aside = [(height, box) for box in lines if (height := box[3]) > LONGER * box[2]]
     longest = _longest(grey, level)
-    if longest and _sure(longest) >= SURE:
+    if _is_upright(longest):
         return 0  # what looks like lines on their side are columns of short words
     turns = 0
     if sum(length for length, _ in aside) > SIDEWAYS * sum(length for length, _ in level):
@@ -57,12 +60,7 @@ def _lines(ink: Any) -> list[Box]:
         rules = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones(shape, np.uint8))
         ink = ink & ~cv2.dilate(rules, np.ones((3, 3), np.uint8))
     joined = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((TOUCHING, TOUCHING), np.uint8))
-    _, _, stats, _ = cv2.connectedComponentsWithStats(joined)
-    return [
-        (left, top, width, height)
-        for left, top, width, height, _ in stats[1:].tolist()
-        if LINE[0] <= min(width, height) <= LINE[1]
-    ]
+    return [box for box in parts_of(joined) if LINE[0] <= min(box[2:]) <= LINE[1]]
 
 
 def _picture(grey: Any, box: Box) -> Any:
@@ -72,6 +70,19 @@ def _picture(grey: Any, box: Box) -> Any:
         max(0, top - ROOM) : top + min(height, most) + ROOM,
         max(0, left - ROOM) : left + min(width, most) + ROOM,
     ]
+
+
+def _is_upright(pictures: list[Any]) -> bool:
+    """Whether one line of words is read surely, or most lines of anything are."""
+    from jixiao.formats.scans.engine import one_line
+
+    found = []
+    for picture in reversed(pictures):
+        text, sure = one_line(picture)
+        if sure >= SURE and len(set(filter(is_ideograph, text))) >= TELLING:
+            return True
+        found.append(sure)
+    return bool(found) and median(found) >= SURE
 
 
 def _sure(pictures: list[Any]) -> float:
