@@ -10,7 +10,8 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from jixiao.formats.scans.ink import SPECK, parts_of
+from jixiao.formats.scans.chars import is_ideograph
+from jixiao.formats.scans.ink import SPECK, ink_mask, parts_of
 
 LINE_HEIGHT, LEAST_WIDTH = 48, 64
 """The height (dots) at which the engine recognises lines, and the width up to which it fills short ones."""
@@ -26,6 +27,8 @@ TILE, MARGIN, PALEST = 32, 32, 225
 """The finder takes pictures in tiles of so many dots. So many dots around what is darker than this are looked at."""
 TALL = 1.5
 """The box of a line this much higher than wide is read on its side, its head to the right."""
+FILLED = 0.88
+"""The ink of an ideograph is so wide a share of it at least."""
 UNREAD = 0.5
 """Lines whose characters are less sure than this on average are none."""
 
@@ -74,14 +77,14 @@ def lines_in(page: Any) -> list[tuple[Any, list[Sign]]]:
     return found
 
 
-def one_line(picture: Any) -> tuple[str, int]:
+def one_line(picture: Any, least: int = LEAST_WIDTH) -> tuple[str, int]:
     """The text of a grey picture of one line, and how sure its least sure character is in percent; nothing with 0 where
-    it stays unread."""
+    it stays unread. ``least``: the width (dots) up to which it is filled."""
     import cv2
 
     height, width = picture.shape
     wide = max(1, round(width * LINE_HEIGHT / height))
-    signs = _signs(cv2.resize(picture, (wide, LINE_HEIGHT)))
+    signs = _signs(cv2.resize(picture, (wide, LINE_HEIGHT)), least)
     text = "".join(sign for sign, *_ in signs).strip()
     return (text, int(100 * min(score for _, score, *_ in signs))) if text else ("", 0)
 
@@ -136,15 +139,16 @@ def _cut(page: Any, box: Any) -> Any:
     )
 
 
-def _signs(line: Any) -> list[Sign]:
+def _signs(line: Any, least: int = LEAST_WIDTH) -> list[Sign]:
     """The characters of a grey picture of one line, blanks too, and how far along it (0 to 1) each begins and ends.
 
-    The engine tells only where the middle of each is; all get the width that those of one word have on average.
+    The engine tells only where the middle of each is, and that in steps; all get the width that those of one word have
+    on average.
     """
     import cv2
 
     width = line.shape[1]
-    filled = max(LEAST_WIDTH, -(-(width + BEHIND) // STEP) * STEP)
+    filled = max(least, -(-(width + BEHIND) // STEP) * STEP)
     line = cv2.copyMakeBorder(line, 0, 0, 0, filled - width, cv2.BORDER_CONSTANT, value=GREY)
     colours = cv2.cvtColor(line, cv2.COLOR_GRAY2BGR)
     read = _engine()(colours, use_det=False, use_cls=False, use_rec=True, return_word_box=True)
@@ -156,16 +160,31 @@ def _signs(line: Any) -> list[Sign]:
     words = [[step * (column + 0.5) for column in columns] for columns in told.word_cols]
     wide = [(word[-1] - word[0]) / (len(word) - 1) for word in words if len(word) > 1]
     half = sum(wide) / len(wide) / 2 if wide else 0.5 / len(text)
-    middles = iter(_parted([middle for word in words for middle in word], half))
+    middles = [middle for word in words for middle in word]
+    if wide:
+        _settle_ends(middles, half, "".join(text.split()), line[:, :width])
+    ends = iter(_parted(middles, half))
     scores = _own_scores(text, told.confs)
     return [
-        (sign, score, *((0.0, 0.0) if sign.isspace() else next(middles)))
+        (sign, score, *((0.0, 0.0) if sign.isspace() else next(ends)))
         for sign, score in zip(text, scores, strict=True)
     ]
 
 
+def _settle_ends(middles: list[float], half: float, signs: str, line: Any) -> None:
+    """Move the first and the last character, where it is an ideograph, to where the line's ink begins and ends: by the
+    room that is left the layout tells a line that is full."""
+    import numpy as np
+
+    inked = np.flatnonzero(ink_mask(line).any(axis=0)) / line.shape[1]
+    if len(inked) and is_ideograph(signs[0]):
+        middles[0] = max(middles[0], float(inked[0]) + FILLED * half)
+    if len(inked) and is_ideograph(signs[-1]):
+        middles[-1] = min(middles[-1], float(inked[-1]) - FILLED * half)
+
+
 def _parted(middles: list[float], half: float) -> list[tuple[float, float]]:
-    """Where characters begin and end, half a width on both sides of their middles, or half way to the next."""
+    """Where characters begin and end: half a width on both sides of their middles, or half way to the next."""
     ends = [(max(0.0, middle - half), min(1.0, middle + half)) for middle in middles]
     for index in range(len(ends) - 1):
         (low, high), (begin, end) = ends[index : index + 2]

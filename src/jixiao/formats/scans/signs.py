@@ -30,6 +30,8 @@ ASIDE = 0.3
 """By so much of a character a dash may stand off the middle of its cell and be sure."""
 FLAT = 0.25
 """A stroke is no higher than this share of a character."""
+LONE = 320
+"""The engine is surest of a lone sign on a picture filled up to so many dots, and no narrower than high."""
 EDGE = 5
 """Dots along the rules of a cell that may be left of them."""
 
@@ -130,4 +132,7 @@ def _readings(crop: Any, ink: list[Box]) -> list[tuple[str, int]]:
         crop[top:bottom, left:right], above, above, beside, beside, cv2.BORDER_CONSTANT, value=paper
     )
     framed = cv2.copyMakeBorder(crop, 10, 10, 20, 20, cv2.BORDER_CONSTANT, value=paper)
-    return [one_line(framed), one_line(close)]
+    high, wide = close.shape
+    if wide < high:
+        close = cv2.resize(close, (high, high))
+    return [one_line(framed, LONE), one_line(close, LONE)]
