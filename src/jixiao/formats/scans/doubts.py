@@ -16,7 +16,7 @@ from jixiao.core.grid import Cell
 from jixiao.formats.pages.marks import PlacedGrid, Rule
 from jixiao.formats.pages.text import Char, lines_of
 from jixiao.formats.scans.chars import box_of
-from jixiao.formats.scans.ink import DARKER, DUST, PATCH, ink_on, strokes_of
+from jixiao.formats.scans.ink import DARKER, DUST, PATCH, ink_mask, ink_on, strokes_of
 from jixiao.formats.scans.signs import DASH, DOUBTFUL, FLAT, em_of
 from jixiao.formats.scans.traces import overlapping, traced
 
@@ -279,13 +279,11 @@ def _is_gappy(chars: list[Char]) -> bool:
 
 def _has_other_ink(table: PlacedGrid, cell: Cell, page: Any, chars: list[Char], scale: float) -> bool:
     """Whether ink larger than dust stands in the cell outside the characters that were read."""
-    import numpy as np
-
     left, top, right, bottom = (int(at / scale) for at in _box(table, cell))
     crop = page[top + MARGIN : bottom - MARGIN, left + MARGIN : right - MARGIN]
     if not crop.size:
         return False
-    dark = (crop < int(np.median(crop)) - DARKER).astype("uint8")
+    dark = ink_mask(crop)
     for char in chars:
         box_left, box_top, box_right, box_bottom = (round(at / scale) for at in box_of(char))
         beside = int(AROUND * (box_bottom - box_top)) + 2 * MARGIN

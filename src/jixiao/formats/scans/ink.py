@@ -87,7 +87,8 @@ def ink_mask(crop: Any) -> Any:
     """1 for each dot of a grey picture that is ink, 0 for paper."""
     import numpy as np
 
-    return (crop < int(np.median(crop)) - DARKER).astype("uint8")
+    paper = int(np.median(crop[::2, ::2]))  # one dot of four tells as well, and sooner
+    return (crop < paper - DARKER).astype("uint8")
 
 
 def parts_of(dark: Any) -> list[Box]:
