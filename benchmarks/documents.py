@@ -51,12 +51,12 @@ Files = list[tuple[str, bytes]]
 
 
 def files_of(format: str, shared: Path) -> Files:
-    """The made documents of a format; the published seed forms for txt; two one-page scans."""
+    """The made documents of a format; the published seed forms for txt."""
     folder = shared / "documents"
     if format == "txt":
         paths = sorted((shared / "seeds").glob("*.txt"))
     elif format == "scan":
-        paths = [folder / "wj_00_scan.pdf", folder / "mof_jk_scan.pdf"]
+        paths = sorted(folder.glob("*_scan.pdf"))
     else:
         paths = [path for path in sorted(folder.glob(f"*.{format}")) if "scan" not in path.name]
     return [(path.name, path.read_bytes()) for path in paths if path.exists()]
