@@ -5,7 +5,7 @@ from test_fixed_layout_readers import page, read
 from jixiao.core.grid import Cell, Grid, Paragraph
 from jixiao.formats.pages.marks import PlacedGrid, Rule
 from jixiao.formats.pages.merge import merge_pages
-from jixiao.formats.pages.text import Char
+from jixiao.formats.pages.text import Char, without_doubles
 
 COLUMNS = [50, 100, 250, 350]
 TEXTS = {(0, 0): "类别", (0, 1): "指标名称", (0, 2): "指标值", (1, 1): "服务企业数", (1, 2): "≥100家"}
@@ -104,3 +104,40 @@ def test_the_gap_within_a_double_rule_opens_no_cell_beside_it():
     above.open_below = {(0, 0)}
     (grid,) = merge_pages([above, below])
     assert [cell.text for cell in grid.cells if cell.text] == ["预算编制科学性", "合理", "资金分配合理性", "合理"]  # fmt: skip
+
+
+def cut_in_two(rest, wide=9):
+    """A name that a page break cut: on the first page it ends so that ``wide`` characters fill its cell."""
+    first = page(1, [100, 120, 140], [50, 150, 250], {(0, 0): "指标名称", (0, 1): "指标值", (1, 1): "≥5万个"})
+    first.chars += [
+        Char(52 + 10 * n, 62 + 10 * n, 137, 10, text) for n, text in enumerate("移动端及苏服办务网"[:wide])
+    ]
+    return first, page(2, [50, 70, 90], [50, 150, 250], {(0, 0): rest, (1, 0): "满意度", (1, 1): "≥90%"})
+
+
+def test_a_closing_sign_takes_the_character_before_it_to_the_next_page():
+    (grid,) = read(*cut_in_two("办”用户数", 8))
+    assert grid.nrows == 3 and grid.cells[2].text == "移动端及苏服办务办”用户数"
+    (grid,) = read(*cut_in_two("办用户数量", 7))
+    assert grid.nrows == 4
+
+
+def test_several_merged_cells_that_fill_the_page_keep_their_rules():
+    marks = page(
+        1,
+        [100, 120, 140],
+        [100, 200, 300],
+        {(0, 0): "满意度", (0, 1): "≥90%", (1, 0): "交易额", (1, 1): "≥3亿元"},
+    )
+    marks.verticals += [Rule(50, 100, 140), Rule(75, 100, 140)]
+    (grid,) = read(marks)
+    assert grid.ncols == 4 and len(grid.cells) == 6
+
+
+def test_one_character_drawn_twice_across_a_whole_point_is_one():
+    twice = [
+        Char(207.8, 217.9, 92.25, 10.5, "金"),
+        Char(208.2, 218.3, 92.6, 10.5, "金"),
+        Char(219, 229, 92, 10.5, "额"),
+    ]
+    assert "".join(char.text for char in without_doubles(twice)) == "金额"

@@ -18,7 +18,8 @@ WIDEST = 0.3
 
 
 def add_outer(lone: list[Rule], tables: list[tuple[list[Rule], list[Rule]]]) -> None:
-    """Give a table the upright that runs along its side and touches none of its rules; it leaves ``lone``."""
+    """Give a table the uprights that run along its sides and touch none of its rules; they leave ``lone``. There are
+    several where several merged cells beside one another fill the page."""
     for _, verticals in tables:
         if not verticals:
             continue
@@ -30,9 +31,9 @@ def add_outer(lone: list[Rule], tables: list[tuple[list[Rule], list[Rule]]]) -> 
             if min(rule.high, bottom) - max(rule.low, top) >= ALONG * max(bottom - top, rule.high - rule.low)
             and 0 < max(left - rule.at, rule.at - right) <= WIDEST * (right - left)
         ]
-        if len(beside) == 1:
-            verticals += beside
-            lone.remove(beside[0])
+        for rule in beside:
+            verticals.append(rule)
+            lone.remove(rule)
 
 
 def reach_down(table: PlacedGrid, chars: list[Char], tops: list[float]) -> None:

@@ -333,8 +333,17 @@ def _fill(tables: list[PlacedGrid], chars: list[Char]) -> set[int]:
             cell.text = text_of(lines, edges)
             if is_full(lines[-1], lines[-1][-1], edges, alone=len(lines) == 1):
                 table.running_on.add((cell.row, cell.col))
+            elif cell.row + cell.rowspan == table.grid.nrows and is_full(
+                lines[-1], _pair_after(lines[-1][-1]), edges, alone=len(lines) == 1
+            ):
+                table.almost_on.add((cell.row, cell.col))
             cell.confidence = min(int(100 * char.score) for char in found)
     return inside
+
+
+def _pair_after(char: Char) -> Char:
+    """As much room as two characters take: one and the closing sign after it, which no line begins with."""
+    return Char(char.right, char.right + 2 * char.size, char.y, char.size, "")
 
 
 def _touches(before: Char, char: Char) -> bool:

@@ -61,6 +61,8 @@ class PlacedGrid:
     """(row, column) of the cells whose last line reaches their right edge: their text may go on elsewhere."""
     open_below: set[tuple[int, int]] = field(default_factory=set)
     """(row, column) of the cells at the foot that no rule closes, where one closes others: they go on elsewhere."""
+    almost_on: set[tuple[int, int]] = field(default_factory=set)
+    """(row, column) of the cells at the foot whose last line has room for one character more but not for two."""
     side: int = 0
     """On which side of a page it stands beside another: 1 left, 2 right, 0 for one that stands alone."""
 

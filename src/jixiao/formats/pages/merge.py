@@ -21,6 +21,8 @@ _DIGITS = re.compile(r"\d+")
 _MAY_BE_TITLE = re.compile(r"绩效|自评|表$|年度|单位[:：]|附件|^续")
 """Words of what may begin another form, though it stands at the same place of each page."""
 TITLE_END = "表"
+CLOSING = "，。、；：！？”’）》】〕〉」』,.;:!?)]%％"
+"""Signs that no line begins with: they stand on one line with the character before them."""
 FOOT = 40.0
 """A table that ends so much higher than the one beside it ends on this page."""
 _PAGE_NUMBER = re.compile(r"[-—–\s·第]*\d{1,4}\s*(?:页|[/／]\s*\d{1,4})?[-—–\s·，,/／页共\d]*$")
@@ -149,9 +151,10 @@ def _join(above: PlacedGrid, below: PlacedGrid) -> PlacedGrid:
         return _join_without_rules(above, below)
     xs = _united(above.xs, below.xs)
     running_on, open_below = _moved(above, above.running_on, xs), _moved(above, above.open_below, xs)
+    almost_on = _moved(above, above.almost_on, xs)
     upper, lower = _on_columns(above, xs), _on_columns(below, xs)
     rows = above.grid.nrows
-    if _is_cut(upper, lower, rows, running_on):
+    if _is_cut(upper, lower, rows, running_on, almost_on):
         lower = _mend_cut_row(upper, lower, rows)
         shift = rows - 1
     else:
@@ -164,11 +167,11 @@ def _join(above: PlacedGrid, below: PlacedGrid) -> PlacedGrid:
     cells = sorted([*upper, *lower], key=lambda cell: (cell.row, cell.col))
     nrows = max(cell.row + cell.rowspan for cell in cells)
     grid = Grid("", nrows, len(xs) - 1, cells, True, above.grid.address)
-    running_on, open_below = (
+    running_on, open_below, almost_on = (
         {(row + shift, col) for row, col in _moved(below, marked, xs)}
-        for marked in (below.running_on, below.open_below)
+        for marked in (below.running_on, below.open_below, below.almost_on)
     )
-    return PlacedGrid(grid, below.page, xs, above.ys, running_on, open_below)
+    return PlacedGrid(grid, below.page, xs, above.ys, running_on, open_below, almost_on)
 
 
 def _united(first: list[float], second: list[float]) -> list[float]:
@@ -209,13 +212,29 @@ def _last_row(cells: list[Cell], rows: int) -> dict[tuple[int, int], Cell]:
     return {(cell.col, cell.colspan): cell for cell in cells if cell.row + cell.rowspan == rows}
 
 
-def _is_cut(upper: list[Cell], lower: list[Cell], rows: int, running_on: set[tuple[int, int]]) -> bool:
+def _is_cut(
+    upper: list[Cell],
+    lower: list[Cell],
+    rows: int,
+    running_on: set[tuple[int, int]],
+    almost_on: set[tuple[int, int]],
+) -> bool:
     """Whether the first lower row is the rest of the last upper row: every text in it goes on a text above, in the
-    same columns, whose last line was full; and at least one simple cell is empty where the one above is not."""
+    same columns, whose last line was full; and at least one simple cell is empty where the one above is not.
+
+    No line begins with a closing sign, so that a character with one after it (办”) needs the room of two.
+    """
     above = _last_row(upper, rows)
     pairs = [(above.get((cell.col, cell.colspan)), cell) for cell in lower if cell.row == 0]
     filled = [(over, cell) for over, cell in pairs if cell.text]
-    goes_on = all(over is not None and (over.row, over.col) in running_on for over, _ in filled)
+    goes_on = all(
+        over is not None
+        and (
+            (over.row, over.col) in running_on
+            or ((over.row, over.col) in almost_on and cell.text[1:2] in CLOSING and len(cell.text) > 1)
+        )
+        for over, cell in filled
+    )
     emptied = any(
         over and over.text and not cell.text and over.rowspan == cell.rowspan == 1 for over, cell in pairs
     )

@@ -81,6 +81,7 @@ def _without(table: PlacedGrid, count: int) -> PlacedGrid:
         elif cell.row + cell.rowspan > count:
             cells.append(replace(cell, row=0, rowspan=cell.row + cell.rowspan - count, text=""))
     running_on = {(row - count, col) for row, col in table.running_on if row >= count}
+    almost_on = {(row - count, col) for row, col in table.almost_on if row >= count}
     open_below = {(max(row - count, 0), col) for row, col in table.open_below}
     grid = replace(table.grid, nrows=table.grid.nrows - count, cells=cells)
-    return PlacedGrid(grid, table.page, table.xs, table.ys[count:], running_on, open_below)
+    return PlacedGrid(grid, table.page, table.xs, table.ys[count:], running_on, open_below, almost_on)

@@ -39,9 +39,15 @@ class Char:
 def without_doubles(chars: list[Char]) -> list[Char]:
     """The characters without those drawn a second time almost in the same place, as shadows and bold print are.
 
-    Most pages have none, which a glance at whole points shows.
+    Most pages have none, which a glance at whole points and at neighbours shows.
     """
-    if len({int(char.left) * FAR + int(char.y) for char in chars}) == len(chars):
+    alone = len({int(char.left) * FAR + int(char.y) for char in chars}) == len(chars)
+    if alone and not any(
+        one.text == other.text
+        and other.left < one.left + one.size / 2
+        and one.left < other.left + one.size / 2
+        for one, other in pairwise(chars)
+    ):
         return chars
     seen: dict[tuple[str, int, int], list[Char]] = {}
     kept = []
