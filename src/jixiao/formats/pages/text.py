@@ -41,13 +41,13 @@ def without_doubles(chars: list[Char]) -> list[Char]:
 
     Most pages have none, which a glance at whole points and at neighbours shows.
     """
-    alone = len({int(char.left) * FAR + int(char.y) for char in chars}) == len(chars)
-    if alone and not any(
-        one.text == other.text
-        and other.left < one.left + one.size / 2
-        and one.left < other.left + one.size / 2
+    if len({int(char.left) * FAR + int(char.y) for char in chars}) == len(chars) and not [
+        one
         for one, other in pairwise(chars)
-    ):
+        if one.text == other.text
+        and -SAME_PLACE * one.size <= other.left - one.left <= SAME_PLACE * one.size
+        and -SAME_PLACE * one.size <= other.y - one.y <= SAME_PLACE * one.size
+    ]:
         return chars
     seen: dict[tuple[str, int, int], list[Char]] = {}
     kept = []
