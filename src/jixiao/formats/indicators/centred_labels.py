@@ -7,8 +7,6 @@ moved to the first row of its group is noted.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from jixiao.formats.indicators.lost_labels import hint
 from jixiao.formats.indicators.rows import IndicatorRow
 from jixiao.formats.words.clean import is_blank
@@ -20,6 +18,8 @@ from jixiao.formats.words.scheme_words import SchemeWords
 FEWEST_ROWS = 3
 MOST_WAYS = 64
 """So many ways to part the rows are compared at most."""
+MOST_LABELS = 200
+"""Tables with more labels in a column have other habits."""
 _Way = list[int]
 """The first row of each group."""
 
@@ -67,21 +67,40 @@ def _labels(rows: list[IndicatorRow], role: str) -> dict[int, Piece]:
 
 
 def _ways(places: list[int], count: int) -> list[_Way]:
-    """The ways to part so many rows into groups that have their labels at these places in the middle."""
+    """The ways to part so many rows into groups that have their labels at these places in the middle.
 
-    def below(number: int, start: int) -> Iterator[_Way]:
-        if number == len(places):
-            if start == count:
-                yield []
-            return
-        above = places[number] - start
-        following = places[number + 1] if number + 1 < len(places) else count
-        for size in (2 * above + 1, 2 * above + 2, 2 * above):
-            if above < size and start + size <= following:
-                for rest in below(number + 1, start + size):
-                    yield [start, *rest]
-
-    return [way for way, _ in zip(below(0, 0), range(MOST_WAYS), strict=False)]
+    From each row in which a group may begin follow those in which the next may; what leads nowhere is left out before
+    any way is put together, for the ways themselves are too many to try.
+    """
+    if len(places) > MOST_LABELS:
+        return []
+    following: list[dict[int, list[int]]] = []
+    begun = [0]
+    for place, behind in zip(places, [*places[1:], count], strict=True):
+        sizes = {
+            start: (2 * (place - start) + 1, 2 * (place - start) + 2, 2 * (place - start)) for start in begun
+        }
+        following.append(
+            {
+                start: [start + size for size in each if place - start < size <= behind - start]
+                for start, each in sizes.items()
+            }
+        )
+        begun = list(dict.fromkeys(end for ends in following[-1].values() for end in ends))
+    good = {count}
+    for step in reversed(following):
+        for start, ends in step.items():
+            step[start] = [end for end in ends if end in good]
+        good = {start for start, ends in step.items() if ends}
+    found: list[_Way] = []
+    begun_ways: list[_Way] = [[0]]
+    while begun_ways and len(found) < MOST_WAYS:
+        way = begun_ways.pop()
+        if len(way) > len(places):
+            found.append(way[:-1])
+        else:
+            begun_ways += [[*way, end] for end in reversed(following[len(way) - 1][way[-1]])]
+    return found
 
 
 def _against(
