@@ -30,10 +30,10 @@ ifeq ($(SERVE),1)
 endif
 
 test: $(READY) $(VENV)/.ready-extras  ## run every test
-	$(BIN)/python -m pytest -n 3 --dist worksteal
+	$(BIN)/python -m pytest -n 2 --dist worksteal
 
 test-thorough: $(READY) $(VENV)/.ready-extras  ## every test, with every stage, role and size of what is alike
-	JIXIAO_THOROUGH=1 $(BIN)/python -m pytest -n 3 --dist worksteal
+	JIXIAO_THOROUGH=1 $(BIN)/python -m pytest -n 2 --dist worksteal
 
 lint: $(READY)  ## style, import contracts, generated pages up to date
 	$(BIN)/ruff check src tests benchmarks scripts

@@ -89,7 +89,9 @@ def main() -> None:
 def _take(server: str, asked: argparse.Namespace) -> None:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path=os.environ.get("CHROMIUM") or shutil.which("chromium"),
+            executable_path=os.environ.get("CHROMIUM")
+            or shutil.which("chromium")
+            or shutil.which("chromium-headless-shell"),
             args=["--no-sandbox", "--font-render-hinting=none"],
         )
         for line in pictures(browser, server, asked):

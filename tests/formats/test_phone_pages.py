@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-import shutil
 from importlib import resources
 
 import pytest
 
+from chromium_program import CHROMIUM
 from jixiao import pipeline
 from jixiao.cli.demo_record import demo_record
 from jixiao.core.record import Source
@@ -16,7 +16,6 @@ from jixiao.reports.review_report import review_report
 from jixiao.reports.score_report import score_report
 from jixiao.reports.self_evaluation_report import self_evaluation_report
 
-CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
 OUTSIDE = """() => [...document.querySelectorAll('body *')].filter(one => {
     const box = one.getBoundingClientRect()
     return box.right > innerWidth + 1 && !one.closest('.scroll')

@@ -7,16 +7,15 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import time
 from pathlib import Path
 
 import pytest
 from django.db import connections
 
+from chromium_program import CHROMIUM
 from jixiao.web.models import Filing
 
-CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
 AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text("utf-8")
 PICTURES = os.environ.get("JIXIAO_PICTURES")
 """A folder to keep pictures of the pages in; none are kept without it."""
