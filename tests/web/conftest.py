@@ -15,6 +15,7 @@ from pathlib import Path
 import django
 import pytest
 from django.conf import settings
+from filled_form import CONTENT, SCHEME, YEAR
 
 DATA = Path(tempfile.mkdtemp(prefix="jixiao-web-tests-"))
 atexit.register(shutil.rmtree, DATA, ignore_errors=True)
@@ -30,8 +31,6 @@ if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 
 PASSWORD = "Yusuan-2024-jixiao"
 """The password of every person of the tests."""
-SCHEME = "cn-js-sz/project-target@2024"
-YEAR = 2024
 
 
 @pytest.fixture(scope="session")
@@ -135,45 +134,6 @@ def filing(people, project):
     from jixiao.web.actions.start_filing import start_filing
 
     return start_filing(people["agency_drafter"], project.unit, project, SCHEME, YEAR)
-
-
-CONTENT = {
-    "fields": {
-        "project_owner": "示例经办人",
-        "feasibility": "平台由市级统一管理，运营单位、场地和系统均已到位，资金按合同分两次支付。",
-        "content": "补贴加工贸易废料交易平台的运营，包括竞价组织、系统维护、结算和风险防控。",
-        "medium_term_goal": "到2025年，平台覆盖全市加工贸易废料交易，企业自主操作率逐年提高，纠纷处理机制健全。",
-        "annual_goal": "2024年服务回收企业3500家以上，组织竞价会8000场以上，交易额达到8亿元，受益人员满意度不低于90%。",
-    },
-    "funds": {"total": "750", "general_public_budget": "750"},
-    "expenditures": [{"item": "加贸平台运营费用补贴", "half_year_plan": "300", "full_year": "750"}],
-    "indicators": [
-        dict(zip(("level1", "level2", "name", "half_year", "full_year"), row, strict=True))
-        for row in (
-            ("过程", "资金管理", "预算执行率", "=40%", "=100%"),
-            ("产出指标", "数量指标", "服务回收企业数", "≥1500家", "≥3500家"),
-            ("产出指标", "数量指标", "全年竞价会场次", "≥3000场", "≥8000场"),
-            ("产出指标", "数量指标", "保税废料全年交易额", "≥3亿元", "≥8亿元"),
-            ("产出指标", "质量指标", "纠纷调解成功率", "≥90%", "≥90%"),
-            ("产出指标", "时效指标", "系统平均故障修复时间", "≤2小时", "≤2小时"),
-            ("效益指标", "经济效益", "企业直接受益", "≥600万元", "≥1600万元"),
-            ("效益指标", "社会效益", "数据监管平台覆盖率", "≥70%", "≥70%"),
-            ("满意度指标", "服务对象满意度", "受益人员满意度", "≥90%", "≥90%"),
-            # the others that the form prescribes
-            ("决策", "项目立项", "立项依据充分性", "充分", "充分"),
-            ("决策", "项目立项", "立项程序规范性", "规范", "规范"),
-            ("决策", "绩效目标", "绩效目标合理性", "合理", "合理"),
-            ("决策", "绩效目标", "绩效指标明确性", "明确", "明确"),
-            ("决策", "资金投入", "预算编制科学性", "科学", "科学"),
-            ("决策", "资金投入", "资金分配合理性", "合理", "合理"),
-            ("过程", "资金管理", "资金到位率", "序时进度", "100%"),
-            ("过程", "资金管理", "资金使用合规性", "合规", "合规"),
-            ("过程", "组织实施", "管理制度健全性", "健全", "健全"),
-            ("过程", "组织实施", "制度执行有效性", "有效", "有效"),
-        )
-    ],
-}
-"""A form without a P0, as its drafter types it, by section."""
 
 
 @pytest.fixture(scope="session")

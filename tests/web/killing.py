@@ -76,8 +76,8 @@ def prepare(data: Path, **settings: str) -> list[int]:
 
     django.setup()
     from django.core.management import call_command
+    from filled_form import CONTENT, SCHEME, YEAR
 
-    from conftest import CONTENT, SCHEME, YEAR
     from jixiao.web.actions.save_section import SaveSection
     from jixiao.web.actions.start_filing import start_filing
     from jixiao.web.models import Grant, Jurisdiction, Person, Project, Unit

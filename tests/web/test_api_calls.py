@@ -6,8 +6,8 @@ import json
 import re
 
 import pytest
+from filled_form import CONTENT, SCHEME
 
-from conftest import CONTENT, SCHEME
 from jixiao.core.digest import digest
 from jixiao.web.actions.tokens import make_token
 from jixiao.web.models import Event, Filing, KeptAnswer, Project

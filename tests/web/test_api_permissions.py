@@ -14,10 +14,10 @@ import pytest
 import yaml
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
+from filled_form import SCHEME
 from ninja import Schema
 from test_permissions import TRIED, expectation, state, world_of
 
-from conftest import SCHEME
 from jixiao.web.actions.tokens import make_token
 from jixiao.web.api import service
 from jixiao.web.api.service import schema

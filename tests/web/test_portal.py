@@ -12,8 +12,8 @@ import pytest
 from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
 from django.urls import get_resolver, reverse
+from filled_form import CONTENT
 
-from conftest import CONTENT
 from jixiao.web.actions.base import Refused
 from jixiao.web.actions.release import candidates, release, waiting, withdraw
 from jixiao.web.actions.save_section import SaveSection
