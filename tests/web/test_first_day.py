@@ -66,7 +66,7 @@ def test_a_reviewer_is_led_to_the_next_form(brought_to, people, client, django_a
     sent = {"action": "approve", "position": filing.position}
     answer = client.post(f"/filings/{filing.pk}/move", sent)
     assert answer.headers["Location"] == f"/filings/{filing.pk}?moved=1"
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         page = client.get(answer.headers["Location"]).content.decode()
     assert "待您审核的都办完了" in page
     assert "都办完了" not in client.get(f"/filings/{filing.pk}").content.decode()
@@ -135,7 +135,7 @@ def test_a_returned_later_form_says_why_and_which_round_it_is(
     Move(people["agency_reviewer"], filing, "return", "执行数与账上不一致", filing.position).run()
     client.force_login(people["agency_drafter"])
     client.get("/")
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         page = client.get(f"/filings/{filing.pk}").content.decode()
     assert "退回意见" in page and "执行数与账上不一致" in page and "1-7月" in page
     assert "意见和答复" in page
@@ -252,7 +252,7 @@ def test_what_waits_in_monitoring_is_listed_of_every_year(
     client.force_login(people["agency_drafter"])
     client.get("/notices")
     assert f"/monitoring?waiting={which}" in client.get("/").content.decode()
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         page = client.get(f"/monitoring?waiting={which}").content.decode()
     assert title in page and "2024 年度" in page and "1-7月" in page
     client.force_login(people["other_drafter"])

@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import connections
 
 from jixiao.web.actions.base import Conflict, Refused
+from jixiao.web.actions.comment import AddComment
 from jixiao.web.actions.move import Move
 from jixiao.web.actions.open_filing import open_filing
 from jixiao.web.actions.save_section import SaveSection
@@ -29,6 +30,23 @@ def test_a_return_goes_to_the_drafter_with_its_reason(brought_to, people):
     assert filing.stage == "draft"
     notice = Notice.objects.get(person=people["agency_drafter"])
     assert notice.kind == "returned" and "满意度没有测算依据" in notice.text
+
+
+def test_what_was_returned_is_not_sent_again_unchanged_without_a_word(brought_to, people, client):
+    filing = brought_to("unit_review")
+    press(people["agency_reviewer"], filing, "return", "缺测算依据")
+    AddComment(people["agency_reviewer"], filing, "见第三行").run()
+    client.force_login(people["agency_drafter"])
+    page = client.get(f"/filings/{filing.pk}").content.decode()
+    assert "缺测算依据" in page and "修改说明" in page
+    with pytest.raises(Refused, match="与被退回时相同"):
+        press(people["agency_drafter"], filing, "submit")
+    press(people["agency_drafter"], filing, "submit", "依据已另附")
+    filing.refresh_from_db()
+    assert (filing.stage, filing.revision_number) == ("unit_review", 1)
+    client.force_login(people["agency_reviewer"])
+    page = client.get(f"/filings/{filing.pk}").content.decode()
+    assert "依据已另附" in page and "缺测算依据" not in page
 
 
 def test_a_return_by_one_step_resumes_where_it_was(brought_to, people):

@@ -115,8 +115,10 @@ def returned_and_submitted_again(walk: Walk) -> None:
     goal = "2021年服务回收企业3100家，组织竞价会13000笔，全年交易额达到10亿元，受益人员满意度不低于90%。"
     drafter.page.fill("#id-annual_goal", goal)
     drafter.saved()
-    walk.step("agency_drafter", "提交", "unit_review")
+    walk.step("agency_drafter", "提交", "unit_review", "已写明全年交易额")
     assert walk.filing.revision_number == 2
+    reviewer = walk.person("agency_reviewer", f"/filings/{walk.filing.pk}")
+    assert "已写明全年交易额" in reviewer.page.inner_text("aside")
 
 
 def approved_by_a_deputy(walk: Walk) -> None:

@@ -19,6 +19,7 @@ from jixiao.web.actions.save_section import section_changes
 from jixiao.web.drafting import drafts
 from jixiao.web.findings import count_findings, review_of
 from jixiao.web.models import Filing, Grant, IndicatorRow, Person, Revision
+from jixiao.web.models.filing import SENDING_BACK
 
 REMARKS = ("comment", "reply", "resolve")
 """Events that do not make somebody an author of a form."""
@@ -193,6 +194,9 @@ class Move(Action):
         if last is not None and last.values_digest == fingerprint:
             if last.number == filing.approved_revision:
                 raise Refused(say("内容与已批复的相同，没有要调整的；不再调整请点“放弃调整”"))
+            step = filing.last_step()
+            if not self.comment and step is not None and step.action in SENDING_BACK:
+                raise Refused(say("内容与被退回时相同：请按退回意见修改，或写明不改的理由"))
             return
         filing.revision_number = (last.number if last else 0) + 1
         Revision.objects.create(

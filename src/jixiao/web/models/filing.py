@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from typing import TYPE_CHECKING
 
 from django.db import models, transaction
 from django.db.models import Q, Value
@@ -18,6 +19,9 @@ from jixiao.web.models.project import Project
 from jixiao.web.models.stage_count import add_counts, standing
 from jixiao.web.models.unit import Unit
 
+if TYPE_CHECKING:
+    from jixiao.web.models.event import Event
+
 
 def filed_stages(flow: str = "standard") -> list[str]:
     """The stages in which a form has left its unit."""
@@ -31,6 +35,9 @@ ADJUSTMENTS = {
 }
 """Why an approved form is adjusted (财预〔2015〕88号: only by procedure and with the same review)."""
 
+
+SENDING_BACK = ("return", "return_to_drafter", "reopen")
+"""Steps after which a form has to be changed by who filed it."""
 
 KINDS = {"target": "绩效目标", "monitoring": "绩效监控", "self_evaluation": "绩效自评"}
 """What a form is of: the stages of the schemes."""
@@ -183,6 +190,10 @@ class Filing(models.Model):
     def position(self) -> str:
         """Stage and revision as one word: what a person had before the eyes when a button was pressed."""
         return f"{self.stage}:{self.revision_number}"
+
+    def last_step(self) -> Event | None:
+        """The event of the last step from one stage to another, whatever was typed or said since; None before it."""
+        return self.events.exclude(origin="").exclude(origin=models.F("to")).order_by("-id").first()
 
     @property
     def the_flow(self) -> Flow:

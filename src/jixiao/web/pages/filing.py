@@ -19,7 +19,7 @@ from jixiao.web.models.grant import OWN_UNIT_ROLES
 from jixiao.web.pages import self_evaluation
 from jixiao.web.pages.comments import threads_of
 from jixiao.web.pages.example import example_lines
-from jixiao.web.pages.filing_steps import due_in_words, returned_with, shown_move, steps
+from jixiao.web.pages.filing_steps import due_in_words, last_words, shown_move, steps
 from jixiao.web.pages.next_waiting import next_waiting
 from jixiao.web.pages.replaced_note import replaced_note
 from jixiao.web.pages.shown import short_moment
@@ -39,6 +39,7 @@ def page(request, id: int):
     editable, own = change.may(), change.holds(OWN_UNIT_ROLES)
     moves = Move(request.user, filing, "").open_moves()
     open_filing(request.user, filing)
+    words = last_words(filing)
     findings = shown_findings.shown(review_of(record, filing).findings, language())
     seen = record if own else masked(record)
     context = {
@@ -47,14 +48,14 @@ def page(request, id: int):
         "personal": seen is not record and seen != record and ReadPersonalData(request.user, filing).may(),
         "form_title": scheme.title.replace("{year}", str(filing.fiscal_year)),
         "editable": editable,
-        "moves": [shown_move(move) for move in moves],
+        "moves": [shown_move(move, words["returned"] is not None) for move in moves],
         "stages": steps(filing),
         "due": due_in_words(filing),
         "updated": short_moment(filing.updated),
         "findings": findings,
         "counts": shown_findings.counted(findings),
         "waiting": next_waiting(request, filing),
-        "returned": returned_with(filing, filing.events.exclude(action="save").order_by("-id")[:1]),
+        **words,
         "threads": threads_of(filing, request.user) if filing.comments.exists() else [],
         **form_view(
             seen,

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from jixiao.web.language import t
 from jixiao.web.models import Deadline, Event, Filing
+from jixiao.web.models.filing import SENDING_BACK
 from jixiao.web.pages.shown import left_until, short_moment
 
 
-def shown_move(move) -> dict[str, object]:
-    """A step as a button: forward ones stand out; back and again need a word."""
+def shown_move(move, returned: bool) -> dict[str, object]:
+    """A step as a button: forward ones stand out; back and again need a word, and who submits a form that was sent
+    back is asked what has changed."""
     icons = {"submit": "send", "approve": "circle-check", "disclose": "certificate"}
     return {
         "action": move.action,
         "label": move.label or move.action,
         "comment_needed": move.comment_needed,
+        "comment_offered": returned and move.action == "submit",
         "main": move.action in icons,
         "icon": icons.get(move.action, "arrow-back-up"),
     }
@@ -48,11 +49,12 @@ def due_in_words(filing: Filing) -> str:
     return t("截止 {date}（{left}）", date=due.due.isoformat(), left=left_until(due.due))
 
 
-def returned_with(filing: Filing, steps_taken: Iterable[Event]) -> Event | None:
-    """The last step's event when it sent the form back with a reason; None otherwise. ``steps_taken``: events of the
-    form that change more than its content, the last one first."""
-    last = next(iter(steps_taken), None) if filing.revision_number else None
-    if last is None or not last.comment or last.to != filing.stage or last.to == last.origin:
-        return None
-    last.time_text = short_moment(last.time)
-    return last
+def last_words(filing: Filing) -> dict[str, Event | None]:
+    """What the last step says to whoever has the form now: ``returned``, why it was sent back, or ``said``, what was
+    written with its submission; each with its moment in words."""
+    step = filing.last_step() if filing.revision_number else None
+    if step is not None:
+        step.time_text = short_moment(step.time)
+    returned = step is not None and step.action in SENDING_BACK
+    said = step is not None and step.action == "submit" and bool(step.comment)
+    return {"returned": step if returned else None, "said": step if said else None}

@@ -27,10 +27,10 @@ from jixiao.web.drafting import drafts
 from jixiao.web.drafting.later_drafts import actual_period
 from jixiao.web.findings import review_of
 from jixiao.web.language import language, t
-from jixiao.web.models import Event, Filing
+from jixiao.web.models import Filing
 from jixiao.web.models.grant import OWN_UNIT_ROLES
 from jixiao.web.pages.comments import threads_of
-from jixiao.web.pages.filing_steps import due_in_words, returned_with, shown_move, steps
+from jixiao.web.pages.filing_steps import due_in_words, last_words, shown_move, steps
 from jixiao.web.pages.next_waiting import next_waiting
 from jixiao.web.pages.shown import short_moment
 from jixiao.web.rounds import period_label
@@ -49,8 +49,8 @@ def page(request: HttpRequest, filing: Filing) -> HttpResponse:
     editable, own = change.may(), change.holds(OWN_UNIT_ROLES)
     moves = Move(request.user, filing, "").open_moves()
     open_filing(request.user, filing)
-    steps_taken = list(filing.events.exclude(action="save").order_by("-id"))
-    outdated = filing.basis is not None and _outdated(filing, steps_taken)
+    words = last_words(filing)
+    outdated = filing.basis is not None and _outdated(filing)
     filing.round_label = period_label(scheme, filing.period)
     sheet = score_of(record)
     outcome = review_of(record, filing)
@@ -60,11 +60,11 @@ def page(request: HttpRequest, filing: Filing) -> HttpResponse:
         "scheme": scheme,
         "form_title": scheme.title.replace("{year}", str(filing.fiscal_year)),
         "editable": editable,
-        "moves": [shown_move(move) for move in moves],
+        "moves": [shown_move(move, words["returned"] is not None) for move in moves],
         "stages": steps(filing),
         "updated": short_moment(filing.updated),
         "due": due_in_words(filing),
-        "returned": returned_with(filing, steps_taken),
+        **words,
         "threads": threads_of(filing, request.user) if filing.comments.exists() else [],
         "findings": findings,
         "counts": shown_findings.counted(findings),
@@ -117,9 +117,10 @@ def _choices(table: IndicatorsTable | None, role: str) -> list[str]:
     )
 
 
-def _outdated(filing: Filing, steps_taken: list[Event]) -> bool:
+def _outdated(filing: Filing) -> bool:
     """Whether the target was approved anew after this form was carried over from it."""
-    begun = next((one.comment for one in steps_taken if one.action in ("start", "renew")), "")
+    carried = filing.events.filter(action__in=("start", "renew")).order_by("-id").first()
+    begun = carried.comment if carried else ""
     return bool(begun) and f"第 {filing.basis.approved_revision} 稿" not in begun
 
 

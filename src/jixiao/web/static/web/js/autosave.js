@@ -72,6 +72,23 @@ export class Saver {
     return whole;
   }
 
+  // These forms are sent once everything is saved; not at all while something is left.
+  savesBefore(forms) {
+    for (const form of forms) {
+      let whole = false;
+      form.addEventListener("submit", async (event) => {
+        if (whole) {
+          whole = false;
+          return;
+        }
+        event.preventDefault();
+        whole = await this.flush();
+        // Later: a form that is still being sent takes no second request.
+        if (whole) setTimeout(() => form.requestSubmit(event.submitter));
+      });
+    }
+  }
+
   async save(name) {
     const state = this.state[name];
     const section = this.sections[name];

@@ -100,9 +100,4 @@ function reportPaste(count, unread) {
   box.hidden = false;
 }
 
-for (const move of document.querySelectorAll("form.move")) {
-  move.addEventListener("submit", async (event) => {
-    event.preventDefault();
-    if (await saver.flush()) move.submit();
-  });
-}
+saver.savesBefore(document.querySelectorAll("form.move"));

@@ -158,9 +158,4 @@ if (whatIf) {
   });
 }
 
-for (const move of document.querySelectorAll("form.move")) {
-  move.addEventListener("submit", async (event) => {
-    event.preventDefault();
-    if (await saver.flush()) move.submit();
-  });
-}
+saver.savesBefore(document.querySelectorAll("form.move"));
