@@ -43,3 +43,23 @@ def test_money_in_a_text_counts_where_the_table_states_none():
 def test_a_total_that_its_parts_follow_in_one_cell_counts(cell):
     total, funds, unread = read("单位：万元", MONEY.replace("120", cell))
     assert (total, funds, unread) == (Decimal(1200000), {"财政拨款": Decimal(1000000)}, ())
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "壹佰贰拾万元整",
+        "人民币：壹佰贰拾万元",
+        "120（壹佰贰拾万元整）",
+        "大写：壹佰贰拾万元整 小写：¥1,200,000.00",
+    ],
+)
+def test_an_amount_in_words_counts(cell):
+    total, _, unread = read("单位：万元", MONEY.replace("120", cell))
+    assert (total, unread) == (Decimal(1200000), ())
+
+
+@pytest.mark.parametrize("cell", ["130万元（壹佰贰拾万元整）", "1300（壹佰贰拾万元整）", "约120", "120+30"])
+def test_an_amount_that_says_two_things_or_nothing_exact_is_left_and_told(cell):
+    total, _, unread = read("单位：万元", MONEY.replace("120", cell))
+    assert (total, unread) == (None, (cell,))

@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from jixiao.core.number import half_width
+from jixiao.core.numerals import number_in_words
 from jixiao.core.record import Kind, Nature, Operator, Target
 from jixiao.core.unit import known_units, leading_unit
 
@@ -71,7 +72,6 @@ _DATE = re.compile(
     r"|(?:19|20)\d\d[-./年](?:0?[1-9]|1[0-2])(?:[-./月](?:0?[1-9]|[12]\d|3[01])日?)?(?:前|之前|以前)?"
 )
 _EMPTY = re.compile(r"[-_/\\*.…·。、,?]*")
-_CHINESE = {digit: number for number, digit in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0}
 _CHINESE_COUNT = re.compile(r"([一二两三四五六七八九十百]+)(\D+)")
 _DASHES = "–—−‐‑―～~〜"
 _TIDY = (
@@ -286,19 +286,8 @@ def _percent_in_words(text: str) -> _Found | None:
     if not found:
         return None
     digits, rest = found.groups()
-    value = _number("", digits) if digits[0].isdigit() else _chinese_number(digits)
-    return None if value is None else ("number", value, None, "%", _tail(rest).operator)
-
-
-def _chinese_number(digits: str) -> Decimal | None:
-    """一 … 九百九十九 as a number; None for anything else."""
-    total = current = 0
-    for digit in digits:
-        if digit in _CHINESE:
-            current = _CHINESE[digit]
-        else:
-            total, current = total + (current or 1) * {"十": 10, "百": 100}[digit], 0
-    return Decimal(total + current) if total + current else None
+    value = _number("", digits) if digits[0].isdigit() else number_in_words(digits)
+    return None if value is None else ("number", Decimal(value), None, "%", _tail(rest).operator)
 
 
 def _counted_in_words(text: str) -> _Found | None:
@@ -307,14 +296,10 @@ def _counted_in_words(text: str) -> _Found | None:
     if not found:
         return None
     tail = _tail(found.group(2))
-    value = _chinese_number(found.group(1))
-    if (
-        value is None
-        or tail.unit not in known_units()
-        or tail.unit in ("级", "期", "类", "面", "样", "道", "线")
-    ):
+    value = number_in_words(found.group(1))
+    if not value or tail.unit not in known_units() or tail.unit in ("级", "期", "类", "面", "样", "道", "线"):
         return None
-    return "number", value, None, tail.unit, tail.operator
+    return "number", Decimal(value), None, tail.unit, tail.operator
 
 
 def _every(text: str) -> _Found | None:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from jixiao.core.number import WAN, D, half_width, round_half_up
+from jixiao.core.numerals import CHEQUE, amount_in_words
 
 _TAG_BREAK = re.compile(r"</?(?:p|div|li|ol|ul|br|tr|table|h\d)\b[^<>]*>", re.I)
 _TAG = re.compile(r"</?(?:span|b|i|u|em|strong|font|a|o:p|sub|sup|td|th)\b[^<>]*>", re.I)
@@ -44,6 +45,11 @@ _UNIT_FACTORS = {"元": Decimal(1), "千元": Decimal(1000), "万元": WAN, "百
 _MONEY = re.compile(
     r"(?:人民币:?|RMB|CNY)?[¥￥]?([-+−]?[\d,]+(?:\.\d+)?)\(?(百万元|千元|万元|亿元|元|万|亿)?\)?(?:整|人民币)?"
 )
+_WRITTEN_OUT = re.compile(rf"[{CHEQUE}]|[一二两三四五六七八九十百千][元圆万亿]")
+"""What an amount in words holds: most texts do not."""
+_BETWEEN = re.compile(r"(?:[();:]|,(?!\d)|大写|小写)+")
+"""What parts an amount in digits from the same in words."""
+_UNITS_OF_MONEY = (1, 1000, 10**4, 10**6, 10**8)
 _UNIT_SAID = re.compile(r"(百万元|千元|万元|亿元|元)")
 _DATE = re.compile(
     r"((?:19|20)\d\d)(?:\s*[-./年]\s*(0?[1-9]|1[0-2])(?:\s*[-./月]\s*(0?[1-9]|[12]\d|3[01])(?!\d))?)?"
@@ -116,19 +122,46 @@ def unit_factor(label: str) -> Decimal | None:
 
 @lru_cache(maxsize=1 << 12)
 def is_amount(text: str) -> bool:
-    """True for text that is a number, with or without a unit of money."""
-    return _MONEY.fullmatch(_plain(text)) is not None
+    """True for text that is a number, with or without a unit of money, in digits or in words."""
+    return _amount(_plain(text)) is not None
 
 
 def money(text: str, factor: Decimal = WAN) -> Decimal | None:
-    """An amount in 元, two places. A unit written beside the number wins over ``factor``. None for other text."""
-    found = _MONEY.fullmatch(_plain(text))
+    """An amount in 元, two places. A unit written beside the number wins over ``factor``. None for other text.
+
+    Amounts in words are read too (壹佰贰拾万元整), also beside the same in digits; two that differ are none.
+    """
+    found = _amount(_plain(text))
     if not found:
         return None
-    number = D(found[1].replace("−", "-"))
+    number, unit = found
     if number is None or abs(number) >= ABSURD:
         return None
-    return round_half_up(number * (_UNIT_FACTORS[found[2]] if found[2] else factor))
+    return round_half_up(number * (_UNIT_FACTORS[unit] if unit else factor))
+
+
+def _amount(plain: str) -> tuple[Decimal | None, str] | None:
+    """Number and unit (empty where none is written) of an amount; None for other text."""
+    found = _MONEY.fullmatch(plain)
+    if found:
+        return D(found[1].replace("−", "-")), found[2] or ""
+    if not _WRITTEN_OUT.search(plain):
+        return None
+    return amount_in_words(plain) or _stated_twice(plain)
+
+
+def _stated_twice(plain: str) -> tuple[Decimal, str] | None:
+    """An amount in digits and in words, where both say the same; the words tell what digits without a unit count."""
+    parts = [part for part in _BETWEEN.split(plain) if part]
+    if len(parts) != 2:
+        return None
+    digits = _MONEY.fullmatch(parts[0]) or _MONEY.fullmatch(parts[1])
+    words = amount_in_words(parts[1]) or amount_in_words(parts[0])
+    number = D(digits[1]) if digits else None
+    if not words or not words[1] or not number or not digits:
+        return None
+    units = [_UNIT_FACTORS[digits[2]]] if digits[2] else _UNITS_OF_MONEY
+    return words if any(number * unit == words[0] for unit in units) else None
 
 
 def share(text: str) -> Decimal | None:
