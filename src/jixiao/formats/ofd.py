@@ -265,8 +265,23 @@ def _add_rules(item: Any, placed: _Placed, marks: PageMarks) -> None:
         if len(segments) in (4, 5) and item.get("Fill") == "true":
             marks.fills.append((min(xs), min(ys), max(xs), max(ys)))
         return
+    if len(segments) in (4, 5) and _is_box(points, min(xs), max(xs), min(ys), max(ys)):
+        marks.add_box(min(xs), min(ys), max(xs), max(ys))
+        return
     for (x0, y0), (x1, y1) in segments:
         if abs(y1 - y0) <= THIN * POINTS < abs(x1 - x0):
             marks.horizontals.append(Rule((y0 + y1) / 2, min(x0, x1), max(x0, x1)))
         elif abs(x1 - x0) <= THIN * POINTS < abs(y1 - y0):
             marks.verticals.append(Rule((x0 + x1) / 2, min(y0, y1), max(y0, y1)))
+
+
+def _is_box(points: list[tuple[float, float]], left: float, right: float, top: float, bottom: float) -> bool:
+    """Whether every point is a corner of the outline, and every corner is one."""
+    near = THIN * POINTS
+    corners = {
+        (abs(x - left) <= near, abs(y - top) <= near)
+        for x, y in points
+        if min(x - left, right - x) <= near and min(y - top, bottom - y) <= near
+    }
+    inside = all(min(x - left, right - x) <= near and min(y - top, bottom - y) <= near for x, y in points)
+    return inside and len(corners) == 4

@@ -24,6 +24,10 @@ class Rule:
     high: float
 
 
+Box = tuple[Rule, Rule, Rule, Rule]
+"""The upper, lower, left and right side of a rectangle drawn at one stroke."""
+
+
 @dataclass(slots=True)
 class PageMarks:
     """What is drawn on one page. ``number`` counts pages from 1. ``goes_on``: the page before ends in a table without
@@ -31,7 +35,8 @@ class PageMarks:
     drawn, where ``chars`` may be in another. ``slanted`` is text laid askew over the page, which is none of ``chars``;
     ``comments`` counts notes that somebody stuck on the page, whose text is not read; ``lost`` counts signs of which
     nobody says what characters they are; ``running`` are the baselines of its head and foot, which are no rows;
-    ``fills`` are filled boxes without strokes (left, top, right, bottom).
+    ``fills`` are filled boxes without strokes (left, top, right, bottom); ``boxes`` are drawn ones, whose sides are among
+    the rules.
     """
 
     number: int
@@ -47,6 +52,19 @@ class PageMarks:
     lost: int = 0
     running: set[float] = field(default_factory=set)
     fills: list[tuple[float, float, float, float]] = field(default_factory=list)
+    boxes: list[Box] = field(default_factory=list)
+
+    def add_box(self, left: float, top: float, right: float, bottom: float) -> None:
+        """A rectangle drawn at one stroke, and its sides as rules."""
+        box = (
+            Rule(top, left, right),
+            Rule(bottom, left, right),
+            Rule(left, top, bottom),
+            Rule(right, top, bottom),
+        )
+        self.horizontals += box[:2]
+        self.verticals += box[2:]
+        self.boxes.append(box)
 
 
 @dataclass(slots=True)

@@ -83,9 +83,7 @@ def _add_path(raw: Any, item: Any, matrix: Matrix | None, box: Box, marks: PageM
     raw.FPDFPath_GetDrawMode(item, fill, stroke)
     count = raw.FPDFPath_CountSegments(item)
     if count in (4, 5) and stroke.value:
-        left, top, right, bottom = box
-        marks.horizontals += [Rule(top, left, right), Rule(bottom, left, right)]
-        marks.verticals += [Rule(left, top, bottom), Rule(right, top, bottom)]
+        marks.add_box(*box)
     elif count in (4, 5) and fill.value:
         marks.fills.append(box)
     elif 5 < count <= MOST_LINES:
@@ -133,8 +131,9 @@ def _add_outline(points: list[tuple[float, float] | None], *, stroked: bool, mar
             lines = [((left, (top + bottom) / 2), (right, (top + bottom) / 2))]
     else:
         lines = [(one, other) for one, other in pairwise(points) if one is not None and other is not None]
-        if None in points:
-            lines = _sides_of_rounded(lines) or lines
+        if None in points and (box := _box_of_rounded(lines)):
+            marks.add_box(*box)
+            return
     for (x0, y0), (x1, y1) in lines:
         if abs(x1 - x0) <= 1 < abs(y1 - y0):
             marks.verticals.append(Rule((x0 + x1) / 2, min(y0, y1), max(y0, y1)))
@@ -142,18 +141,15 @@ def _add_outline(points: list[tuple[float, float] | None], *, stroked: bool, mar
             marks.horizontals.append(Rule((y0 + y1) / 2, min(x0, x1), max(x0, x1)))
 
 
-def _sides_of_rounded(lines: list[Line]) -> list[Line]:
-    """The four sides, corner to corner, where lines lie on all sides of their outline: a box with round corners."""
+def _box_of_rounded(lines: list[Line]) -> Box | None:
+    """The outline of lines that lie on all sides of it: a box with round corners."""
     xs, ys = [x for line in lines for x, _ in line], [y for line in lines for _, y in line]
     if len(lines) < 4:
-        return []
+        return None
     left, right, top, bottom = min(xs), max(xs), min(ys), max(ys)
     upright = {at for (x0, y0), (x1, y1) in lines for at in (left, right) if x0 == x1 == at and y0 != y1}
     level = {at for (x0, y0), (x1, y1) in lines for at in (top, bottom) if y0 == y1 == at and x0 != x1}
-    if len(upright) < 2 or len(level) < 2:
-        return []
-    corners = [(left, top), (right, top), (right, bottom), (left, bottom), (left, top)]
-    return list(pairwise(corners))
+    return (left, top, right, bottom) if len(upright) == 2 and len(level) == 2 else None
 
 
 def _add_dotted(pieces: list[Box], marks: PageMarks) -> None:
