@@ -136,6 +136,20 @@ def test_what_is_drawn_twice_is_read_once():
     assert without_doubles([*chars, *shadow]) == chars
 
 
+def test_the_shadow_of_a_narrow_sign_is_no_second_one():
+    one, other = Char(40, 42.3, 50, 9, "."), Char(42.3, 44.6, 50, 9, ".")
+    shadows = [Char(c.left + 0.75, c.right + 0.75, 50.75, 9, ".") for c in (one, other)]
+    assert without_doubles([one, shadows[0]]) == [one]
+    assert without_doubles([one, other, *shadows]) == [one, other]
+
+
+@pytest.mark.parametrize(("between", "joined"), [(0.0, "提升整体\n效能"), (3.0, "提升整体效能")])
+def test_a_line_of_spaced_out_text_ends_with_the_room_between_its_characters(between, joined):
+    spaced = [Char(2 + (9 + between) * n, 11 + (9 + between) * n, 50, 9, c) for n, c in enumerate("提升整体")]
+    edges = (0, spaced[-1].right + 15)
+    assert text_of([spaced, placed("效能", 2, 62, 9)], edges) == joined
+
+
 def test_heads_and_feet_are_no_rows_of_a_table_without_rules():
     around = "header: [某市预算绩效管理系统 #h(1fr) 打印日期 2024-3-1], footer: align(center, context [第 #counter(page).display() 页])"
     data = printed(f"#set page(height: 70mm, margin: 12mm, {around})\n{form('none')}")

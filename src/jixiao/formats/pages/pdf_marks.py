@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from enum import Enum
 from functools import partial
+from math import atan2, cos, degrees, pi, sin
+from statistics import median
 from typing import Any
 
 from jixiao.formats.pages.marks import PageMarks, Turn
@@ -11,6 +13,7 @@ from jixiao.formats.pages.objects import objects_of, placed_objects
 from jixiao.formats.pages.pdf_chars import add_chars, drawn
 from jixiao.formats.pages.pdf_fields import add_fields
 from jixiao.formats.pages.pdf_rules import add_rules, bounds_of
+from jixiao.formats.pages.text import SLANTED
 
 SAMPLE = 48
 """Characters looked at to learn how the text of a page lies and whether its codes are known."""
@@ -18,6 +21,8 @@ FEW_LOST, MOST_LOST = 2, 0.02
 """A page may have so many signs, or this share, that are no known characters; with more its text cannot be trusted."""
 COVERS = 0.6
 """A picture that covers this share of the page is the page itself."""
+LEAST_ASKEW = 0.05
+"""Text that runs askew by fewer degrees is level."""
 
 
 class Trust(Enum):
@@ -37,8 +42,8 @@ def marks_of(page: Any, number: int) -> tuple[PageMarks, Trust]:
     marks = PageMarks(number, width, height)
     if not places:
         return marks, Trust.NONE
-    turn = _turn(text, places, height)
-    add_rules(page, marks, turn)
+    turn, askew = _turn(text, places, height)
+    add_rules(page, marks, turn, askew=askew)
     unnamed = _unnamed(text, places)
     add_chars(text, marks, turn, suspect=unnamed > 0)
     marks.drawn = partial(drawn, page, text, marks.chars)
@@ -104,22 +109,36 @@ def _unseen(page: Any, text: Any, places: list[int]) -> bool:
     return modes.count(raw.FPDF_TEXTRENDERMODE_INVISIBLE) * 2 > len(modes)
 
 
-def _turn(text: Any, places: list[int], height: float) -> Turn:
-    """How to turn the page: by the direction in which most of its characters follow one another."""
+def _turn(text: Any, places: list[int], height: float) -> tuple[Turn, bool]:
+    """How to turn the page: by the direction in which most of its characters follow one another; and whether that is by
+    a small angle, as where a page was straightened badly before it was printed."""
     import pypdfium2.raw as raw
 
     matrix = raw.FS_MATRIX()
     votes = [0, 0, 0, 0]
+    off: list[float] = []
     for index in places:
         raw.FPDFText_GetMatrix(text.raw, index, matrix)
         if abs(matrix.a) >= abs(matrix.b):
             votes[0 if matrix.a >= 0 else 2] += 1
         else:
             votes[1 if matrix.b > 0 else 3] += 1
+        if matrix.a and matrix.b:
+            off.append((atan2(matrix.b, matrix.a) + pi / 4) % (pi / 2) - pi / 4)
     turns: tuple[Turn, ...] = (
         lambda x, y: (x, height - y),
         lambda x, y: (y, x),
         lambda x, y: (-x, y),
         lambda x, y: (-y, -x),
     )
-    return turns[votes.index(max(votes))]
+    turn = turns[votes.index(max(votes))]
+    angle = median(off) if 2 * len(off) > len(places) else 0.0
+    if not LEAST_ASKEW < abs(degrees(angle)) < SLANTED:
+        return turn, False
+    return partial(_straightened, turn, cos(angle), sin(angle)), True
+
+
+def _straightened(turn: Turn, cosine: float, sine: float, x: float, y: float) -> tuple[float, float]:
+    """A point of a page whose text runs askew, on the upright page."""
+    x, y = turn(x, y)
+    return x * cosine - y * sine, x * sine + y * cosine

@@ -27,8 +27,8 @@ Span = tuple[float, float]
 Line = tuple[tuple[float, float], tuple[float, float]]
 
 
-def add_rules(page: Any, marks: PageMarks, turn: Turn) -> None:
-    """Put the rules of a page among its marks, turned as its text is."""
+def add_rules(page: Any, marks: PageMarks, turn: Turn, *, askew: bool = False) -> None:
+    """Put the rules of a page among its marks, turned as its text is; ``askew`` by a small angle."""
     import pypdfium2.raw as raw
 
     dots: list[Box] = []
@@ -36,7 +36,7 @@ def add_rules(page: Any, marks: PageMarks, turn: Turn) -> None:
         bounds = bounds_of(raw, item, matrix)
         if bounds is None:
             continue
-        box = _turned(bounds, turn)
+        box = _straightened(raw, item, matrix, turn) if askew else _turned(bounds, turn)
         left, top, right, bottom = box
         wide, high = right - left, bottom - top
         if wide <= THIN and high > THIN:
@@ -75,6 +75,14 @@ def _turned(bounds: Box, turn: Turn) -> Box:
     left, bottom, right, top = bounds
     (x0, y0), (x1, y1) = turn(left, top), turn(right, bottom)
     return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
+
+
+def _straightened(raw: Any, item: Any, matrix: Matrix | None, turn: Turn) -> Box:
+    """The outline of the points of a path on the upright page, for the bounds of what runs askew are too large."""
+    count = min(raw.FPDFPath_CountSegments(item), MOST_LINES)
+    points = [p for part in _outlines(raw, item, count, matrix, turn) for p in part if p is not None]
+    xs, ys = [x for x, _ in points] or [0.0], [y for _, y in points] or [0.0]
+    return min(xs), min(ys), max(xs), max(ys)
 
 
 def _add_path(raw: Any, item: Any, matrix: Matrix | None, box: Box, marks: PageMarks, turn: Turn) -> None:

@@ -15,8 +15,10 @@ DOUBLED = 3.0
 """A character drawn twice stands no further (points) from where it stood first."""
 FAR = 1 << 20
 """Beyond any page."""
-SAME_PLACE = 0.25
-"""And no further than this part of its size and width."""
+SAME_PLACE, OWN_WIDTH = 0.25, 0.45
+"""And no further than these parts of its size and of its width: a point is narrow, its shadow as far off as others."""
+SPREAD = 0.1
+"""With so much room (in characters) between all of its characters a line is spaced out: then it ends with that room too."""
 
 
 @dataclass(slots=True)
@@ -59,7 +61,7 @@ def without_doubles(chars: list[Char]) -> list[Char]:
             for y in (row - 1, row, row + 1)
             for other in seen.get((char.text, x, y), ())
         )
-        within = SAME_PLACE * min(char.size, char.right - char.left)
+        within = min(SAME_PLACE * char.size, OWN_WIDTH * (char.right - char.left))
         if char.text.isspace() or not any(
             abs(other.left - char.left) <= within and abs(other.y - char.y) <= SAME_PLACE * char.size
             for other in near
@@ -150,7 +152,11 @@ def is_full(line: list[Char], first: Char, edges: tuple[float, float], *, alone:
     """
     left, right = edges
     wide = first.right - first.left
-    at_right = right - line[-1].right < wide + 0.6 * first.size
+    room = right - line[-1].right - 0.6 * first.size
+    at_right = room < wide
+    if wide <= room < 2 * first.size and len(line) > 1:
+        between = min(char.left - before.right for before, char in pairwise(line))
+        at_right = between > SPREAD * first.size and room < wide + 2 * between
     centred = alone and line[0].left - left > 0.8 * first.size
     fills = line[-1].right - line[0].left + wide > right - left - 1.2 * first.size
     return fills if centred else at_right
