@@ -15,7 +15,7 @@ SMALL = "#set text(size: 9pt)"
 FRAME = (
     "stroke: none, table.hline(y: 0), table.hline(y: {rows}), table.vline(x: 0), table.vline(x: {columns})"
 )
-IN_BOXES = "#show table: it => {show text: words => box(stroke: 0.5pt, inset: 2pt, words); it}"
+IN_BOXES = "#show table: it => {show text: words => if words.text.len() < 30 {box(stroke: 0.5pt, inset: 2pt, words)} else {words}; it}"
 STYLES = {
     "none, centred": ("", "#set table(align: center + horizon, inset: 4pt)", "stroke: none"),
     "none, left": ("", "#set table(align: left + horizon, inset: (x: 3pt, y: 4pt))", "stroke: none"),
@@ -31,6 +31,7 @@ STYLES = {
     "fills": ("", "#set table(align: left + horizon, inset: 4pt, gutter: 1.5pt, fill: rgb(\"e8eef7\"))", "stroke: none"),
     "zebra": ("", "#set table(align: center + horizon, inset: 5pt, fill: (_, y) => if calc.even(y) { luma(235) })", "stroke: none"),
     "boxes in cells": ("", f"{IN_BOXES}\n#set table(align: left + horizon, inset: 4pt)", "stroke: 0.5pt"),
+    "boxes between rules across": ("", f"{IN_BOXES}\n#set table(align: left + horizon, inset: 4pt)", "stroke: (x: none, y: 0.5pt)"),
 }  # fmt: skip
 
 

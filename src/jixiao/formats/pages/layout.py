@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from statistics import median
 
 from jixiao.core.grid import Cell, Grid, Paragraph
-from jixiao.formats.pages.boxes import leave_out_inner, other_rules
+from jixiao.formats.pages.boxes import leave_out_boxes, other_rules
 from jixiao.formats.pages.columns import unruled_tables
 from jixiao.formats.pages.cut import add_outer, reach_down
 from jixiao.formats.pages.fills import FEWEST, level_sides, rules_of_fills
@@ -50,8 +50,9 @@ MORE = 1.5
 
 def blocks_of(page: PageMarks) -> list[PlacedText | PlacedGrid]:
     """The paragraphs and tables of a page from top to bottom."""
-    if page.boxes and (others := other_rules(page)):
-        leave_out_inner(page, [_table(others, *rules) for rules in _tables(others)])
+    if page.boxes:
+        others = other_rules(page)
+        leave_out_boxes(page, [_table(others, *rules) for rules in _tables(others)])
     page.horizontals = without_underlines(page)
     if len(page.verticals) <= FEW_RULES and len(page.fills) >= FEWEST:
         horizontals, verticals = rules_of_fills(page)
