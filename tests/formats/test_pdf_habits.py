@@ -64,6 +64,17 @@ def test_two_forms_beside_each_other():
     assert [len(record.indicators) for record, _ in found] == [5, 5]
 
 
+@pytest.mark.parametrize(("width", "height"), [(600, 297), (600, 110)], ids=["one page", "over pages"])
+def test_three_forms_beside_one_another(width, height):
+    names = ("农村公路养护", "桥梁检测", "隧道照明")
+    forms = [form("0.5pt").replace("农村公路养护", name) for name in names]
+    held = "".join(f"[{one}]," for one in forms)
+    page = f"#set page(width: {width}mm, height: {height}mm)\n#grid(columns: 3, gutter: 9mm, {held})"
+    found = recognise(read_document(printed(page), "表.pdf"))
+    assert [record.text("project_name") for record, _ in found] == list(names)
+    assert [len(record.indicators) for record, _ in found] == [5, 5, 5]
+
+
 def test_what_a_form_object_draws_stands_where_its_matrix_puts_it():
     halved = pdf("q 0.5 0 0 0.5 30 100 cm /X Do Q\n", form=strokes() + texts())
     assert cells(halved) == list(TEXTS)

@@ -17,7 +17,7 @@ from jixiao.formats.pages.cut import add_outer, reach_down
 from jixiao.formats.pages.fills import FEWEST, level_sides, rules_of_fills
 from jixiao.formats.pages.marks import PageMarks, PlacedGrid, PlacedText, Rule
 from jixiao.formats.pages.running import FEW_RULES
-from jixiao.formats.pages.sides import LEFT, RIGHT, by_side, gutter_of
+from jixiao.formats.pages.sides import LEFT, by_side, gutter_of
 from jixiao.formats.pages.text import Char, is_full, lines_of, text_of
 from jixiao.formats.pages.underlines import without_underlines
 
@@ -71,16 +71,24 @@ def blocks_of(page: PageMarks) -> list[PlacedText | PlacedGrid]:
             held = {id(char) for _, chars in found for char in chars}
             inside = {index for index, char in enumerate(page.chars) if id(char) in held}
     outside = [char for index, char in enumerate(page.chars) if index not in inside]
+    return _beside(page, outside, tables, 0)
+
+
+def _beside(
+    page: PageMarks, outside: list[Char], tables: list[PlacedGrid], side: int
+) -> list[PlacedText | PlacedGrid]:
+    """The paragraphs and tables in the order of reading: what stands left of a gutter from top to bottom, then what
+    stands right of it. ``side`` is that of the first tables, 0 where there are no others beside them."""
     gutter = gutter_of(tables)
     if gutter is None:
+        for table in tables:
+            table.side = side
         return _in_order(page, outside, tables)
     over, left, right = by_side(outside, gutter)
-    for table in tables:
-        table.side = LEFT if table.xs[-1] < gutter else RIGHT
-    blocks = _in_order(page, over, [])
-    for chars, side in ((left, LEFT), (right, RIGHT)):
-        blocks += _in_order(page, chars, [table for table in tables if table.side == side])
-    return blocks
+    first = [table for table in tables if table.xs[-1] < gutter]
+    blocks = _in_order(page, over, []) + _beside(page, left, first, side or LEFT)
+    after = max(table.side for table in first) + 1
+    return blocks + _beside(page, right, [table for table in tables if table.xs[-1] >= gutter], after)
 
 
 def _in_order(

@@ -82,7 +82,7 @@ class PlacedGrid:
     almost_on: set[tuple[int, int]] = field(default_factory=set)
     """(row, column) of the cells at the foot whose last line has room for one character more but not for two."""
     side: int = 0
-    """On which side of a page it stands beside another: 1 left, 2 right, 0 for one that stands alone."""
+    """On which side of a page it stands beside others: 1 left, 2 right of that and so on, 0 for one that stands alone."""
 
 
 @dataclass(slots=True)

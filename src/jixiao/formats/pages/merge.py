@@ -12,7 +12,7 @@ from jixiao.core.grid import Cell, Grid, Paragraph
 from jixiao.formats.layouts.levels_beside import is_group_label
 from jixiao.formats.pages.marks import PlacedGrid, PlacedText
 from jixiao.formats.pages.repeats import begins_anew, without_repeated
-from jixiao.formats.pages.sides import EDGE, LEFT, RIGHT, goes_over, moved
+from jixiao.formats.pages.sides import EDGE, RIGHT, goes_over, moved
 from jixiao.formats.words.form_rows import squeeze
 
 SAME_LINE = 3.0
@@ -68,16 +68,19 @@ def _running(blocks: list[Block]) -> set[tuple[str, int]]:
 
 
 def _on_the_left(joined: list[Block], between: list[PlacedText], block: Block) -> int:
-    """Which block a table may continue: the last one, or where that stood right of another, the left one, if this fits
-    and reached as far down."""
+    """Which block a table may continue: the last one, or where that stood right of others, one of these, if it fits and
+    reached as far down."""
     last = joined[-1] if joined else None
-    if not isinstance(last, PlacedGrid) or last.side != RIGHT or not isinstance(block, PlacedGrid):
+    if not isinstance(last, PlacedGrid) or last.side < RIGHT or not isinstance(block, PlacedGrid):
         return -1
+    seen = {last.side}
     for at in range(len(joined) - 2, -1, -1):
         left = joined[at]
-        if isinstance(left, PlacedGrid) and left.side == LEFT and left.page == last.page:
+        if isinstance(left, PlacedGrid) and left.page == last.page and left.side not in seen:
+            seen.add(left.side)
             ended = goes_over(last, block) and left.ys[-1] < last.ys[-1] - FOOT
-            return at if _goes_on(left, between, block) and not ended else -1
+            if left.side < last.side and _goes_on(left, between, block) and not ended:
+                return at
     return -1
 
 

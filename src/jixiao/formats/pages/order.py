@@ -9,7 +9,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from jixiao.formats.pages.marks import Rule
-from jixiao.formats.pages.rows import CLOSER, Block, Line, Rows, beside, place_spanning
+from jixiao.formats.pages.rows import CLOSER, Block, Line, Rows, are_labels, beside, place_spanning
 
 LOOSEST = 2.2
 """Lines of one cell are at most so many sizes of a character apart."""
@@ -145,7 +145,7 @@ def _goes_on(upper: Line, lower: Line) -> bool:
 def _is_apart(upper: Line, lower: Line, limit: float, rules: list[Rule]) -> bool:
     """Whether two lines are too far apart for one cell, or a rule runs between them."""
     size = lower[0].size
-    if lower[0].y - upper[0].y > limit * size:
+    if lower[0].y - upper[0].y > limit * size or are_labels(upper, lower):
         return True
     left, right = max(upper[0].left, lower[0].left), min(upper[-1].right, lower[-1].right)
     return any(

@@ -1,4 +1,4 @@
-"""Two forms beside each other on a page, or two pages printed on one sheet: first what stands left, then the right.
+"""Forms beside one another on a page, or pages printed on one sheet: first what stands left, then what stands right.
 
 The gutter between ruled tables tells; lines of text that run over it (a title of both) come before either side.
 """
@@ -62,10 +62,10 @@ def by_side(chars: list[Char], gutter: float) -> tuple[list[Char], list[Char], l
 
 
 def goes_over(above: PlacedGrid, below: PlacedGrid) -> bool:
-    """Whether a table goes on, as to its place and rules, from the left side of a sheet to the right, or from the right
-    side to the left of the next sheet."""
-    to_right = (above.side, below.side) == (LEFT, RIGHT) and above.page == below.page
-    to_next = (above.side, below.side) == (RIGHT, LEFT) and above.page + 1 == below.page
+    """Whether a table goes on, as to its place and rules, from one side of a sheet to the next one on its right, or from
+    the right side to the left of the next sheet."""
+    to_right = LEFT <= above.side == below.side - 1 and above.page == below.page
+    to_next = above.side >= RIGHT and below.side == LEFT and above.page + 1 == below.page
     if not (to_right or to_next) or not (above.grid.spans_known and below.grid.spans_known):
         return False
     shifted = moved(below, above.xs[0]).xs
