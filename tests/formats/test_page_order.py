@@ -1,5 +1,7 @@
 """Tables without rules whose text is drawn cell after cell: that order tells cells and rows where places do not."""
 
+import pytest
+
 from jixiao.formats.pages.layout import blocks_of
 from jixiao.formats.pages.marks import PageMarks, PlacedGrid, Rule
 from jixiao.formats.pages.text import Char
@@ -140,3 +142,15 @@ def test_cells_of_two_rows_that_stand_side_by_side_are_in_two_columns():
     (table,) = [block for block in blocks_of(page) if isinstance(block, PlacedGrid)]
     column = {one.text.replace("\n", ""): one.col for one in table.grid.cells}
     assert column["原因"] < column["人员"] < column["备注"] and [text for text in below if text][0] == "经费"
+
+
+@pytest.mark.parametrize("cut", ["\n", ""])
+def test_labels_of_levels_as_close_as_lines_are_cells_of_their_own(cut):
+    cells = [*HEAD]
+    for n, sign in enumerate("甲乙丙"):
+        cells += [cell(f"名称{sign}的\n说明", 110, 120 + 40 * n), cell(f"{n}个\n整", 200, 120 + 40 * n)]
+    for n, label in enumerate(("经济", "社会", "生态")):
+        cells.append(cell(f"{label}{cut}效益", 50, 240 + (27 if cut else 14) * n))
+    cells += [cell("甲", 50, 350), cell("名称丁", 110, 350), cell("9个", 200, 350)]
+    found = [row[0] for row in texts_of(cells)]
+    assert found[-4:-1] == ["经济效益", "社会效益", "生态效益"]

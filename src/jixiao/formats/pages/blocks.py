@@ -15,16 +15,7 @@ from jixiao.core.grid import Cell, Grid
 from jixiao.formats.pages.headings import span_headings
 from jixiao.formats.pages.marks import PageMarks, PlacedGrid, Rule
 from jixiao.formats.pages.order import LEAST_SIGNS, blocks_in_order, is_astray, rows_in_order
-from jixiao.formats.pages.rows import (
-    Block,
-    Rows,
-    are_labels,
-    beside,
-    columns_of,
-    overlap,
-    rows_by_rules,
-    rows_of,
-)
+from jixiao.formats.pages.rows import Block, Rows, beside, columns_of, overlap, rows_by_rules, rows_of
 from jixiao.formats.pages.text import Char, text_of
 
 WRAPPED = 1.75
@@ -166,7 +157,6 @@ def _blocks(pieces: list[Line], rules: list[Rule]) -> list[Block]:
                 if 0.3 * size < y - block.bottom <= limit
                 and min(block.right, right) - max(block.left, left)
                 > 0.5 * min(block.right - block.left, right - left)
-                and not are_labels(block.lines[-1], piece)
                 and not any(
                     block.bottom - 1 < rule.at < y - 0.3 * size and rule.low < right and rule.high > left
                     for rule in rules

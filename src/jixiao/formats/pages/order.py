@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+from jixiao.formats.layouts.levels_beside import is_group_label
 from jixiao.formats.pages.marks import Rule
-from jixiao.formats.pages.rows import CLOSER, Block, Line, Rows, are_labels, beside, place_spanning
+from jixiao.formats.pages.rows import CLOSER, Block, Line, Rows, beside, place_spanning
 
 LOOSEST = 2.2
 """Lines of one cell are at most so many sizes of a character apart."""
@@ -33,6 +34,11 @@ BETWEEN = 1.5
 MOST_ASTRAY = 0.02
 """This share of the blocks may stand above one that was drawn before in their column."""
 
+SHORTEST_LABEL, LONGEST_LABEL = 4, 12
+"""Shorter labels (产出) may be the beginning of a longer one."""
+MOST_LABEL_LINES = 8
+"""A label of a level stands in so many lines at most, one character in each where its column is narrow."""
+
 
 def blocks_in_order(pieces: list[Line], rules: list[Rule], least: int = LEAST_SIGNS) -> list[Block] | None:
     """The cells of pieces in the order of drawing; None where they are not drawn cell after cell."""
@@ -44,6 +50,8 @@ def blocks_in_order(pieces: list[Line], rules: list[Rule], least: int = LEAST_SI
         above = _line_above(pieces, number, usual, rules)
         if above is not None and close and not _is_level_with(blocks[:-1], owner[above], piece):
             above = None if _begins_anew(pieces, above, number) else above
+        if above is not None and _begins_label(owner[above], pieces[number : number + MOST_LABEL_LINES]):
+            above = None
         if above is not None:
             _add(owner[above], piece)
             owner.append(owner[above])
@@ -53,6 +61,24 @@ def blocks_in_order(pieces: list[Line], rules: list[Rule], least: int = LEAST_SI
             owner.append(blocks[-1])
     signs = sum(_begins_beside(one, other) for one, other in pairwise(blocks))
     return blocks if signs >= least else None
+
+
+def _begins_label(block: Block, pieces: list[Line]) -> bool:
+    """Whether a block is the whole label of a level and the next lines are another one: rows as close as lines."""
+    if not _is_label(block.text):
+        return False
+    said = ""
+    for upper, lower in pairwise([block.lines[-1], *pieces]):
+        if not _goes_on(upper, lower):
+            return False
+        said += "".join(char.text for char in lower if not char.text.isspace())
+        if _is_label(said):
+            return True
+    return False
+
+
+def _is_label(text: str) -> bool:
+    return SHORTEST_LABEL <= len(text) <= LONGEST_LABEL and is_group_label(text)
 
 
 def _usual_step(pieces: list[Line]) -> float:
@@ -145,7 +171,7 @@ def _goes_on(upper: Line, lower: Line) -> bool:
 def _is_apart(upper: Line, lower: Line, limit: float, rules: list[Rule]) -> bool:
     """Whether two lines are too far apart for one cell, or a rule runs between them."""
     size = lower[0].size
-    if lower[0].y - upper[0].y > limit * size or are_labels(upper, lower):
+    if lower[0].y - upper[0].y > limit * size:
         return True
     left, right = max(upper[0].left, lower[0].left), min(upper[-1].right, lower[-1].right)
     return any(

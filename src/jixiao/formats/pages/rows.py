@@ -10,10 +10,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
 
-from jixiao.formats.layouts.levels_beside import is_group_label
 from jixiao.formats.pages.marks import Rule
 from jixiao.formats.pages.text import Char
-from jixiao.formats.words.form_rows import squeeze
 
 LEVEL = 1.5
 """Blocks of one row are level to so many points."""
@@ -29,8 +27,6 @@ FEWEST_RULES = 4
 SNAP = 2.0
 """Rules this close are one rule."""
 LEVEL_HEADING = "级指标"
-SHORTEST_LABEL = 4
-"""Shorter labels (产出) may be the first line of a longer one."""
 
 Line = list[Char]
 
@@ -111,12 +107,6 @@ def beside(one: Block, other: Block) -> bool:
     """Whether two blocks stand at one height."""
     room = min(one.bottom, other.bottom) - max(one.top, other.top)
     return room > OVERLAP * min(one.bottom - one.top, other.bottom - other.top)
-
-
-def are_labels(upper: Line, lower: Line) -> bool:
-    """Whether each of two lines is the whole label of a level, as of rows that stand close: they are never one cell."""
-    texts = ["".join(char.text for char in line) for line in (upper, lower)]
-    return all(len(text) >= SHORTEST_LABEL and is_group_label(squeeze(text)) for text in texts)
 
 
 def _level_rows(blocks: list[Block]) -> Rows:
