@@ -7,7 +7,7 @@ part nothing, boxes that touch no rule are none of a table unless all text besid
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from itertools import combinations
 
@@ -100,14 +100,16 @@ def _is_inside(box: Sides, around: Sides) -> bool:
 
 def _hold_text(page: PageMarks) -> bool:
     """Whether almost all text at the height of boxes stands in one."""
+    steps = sorted({int(char.y // STEP) for char in page.chars})
     rows: dict[int, list[Sides]] = defaultdict(list)
     for box in map(_sides, page.boxes):
-        for step in range(int(box[1] // STEP), int(box[3] // STEP) + 1):
+        first, last = bisect_left(steps, box[1] // STEP), bisect_right(steps, box[3] // STEP + 1)
+        for step in steps[first:last]:
             rows[step].append(box)
     inside = seen = 0
     for char in page.chars:
         x, y = (char.left + char.right) / 2, char.y - 0.3 * char.size
-        level = [box for box in rows.get(int(y // STEP), ()) if box[1] <= y <= box[3]]
+        level = [box for box in rows.get(int(char.y // STEP), ()) if box[1] <= y <= box[3]]
         if level and not char.text.isspace():
             seen += 1
             inside += any(box[0] <= x <= box[2] for box in level)

@@ -154,8 +154,8 @@ def is_full(line: list[Char], first: Char, edges: tuple[float, float], *, alone:
     wide = first.right - first.left
     room = right - line[-1].right - 0.6 * first.size
     at_right = room < wide
-    if wide <= room < 2 * first.size and len(line) > 1:
-        between = min(char.left - before.right for before, char in pairwise(line))
+    if wide <= room < 2 * first.size and line[-1] is not line[0]:
+        between = min([char.left - before.right for before, char in pairwise(line)])
         at_right = between > SPREAD * first.size and room < wide + 2 * between
     centred = alone and line[0].left - left > 0.8 * first.size
     fills = line[-1].right - line[0].left + wide > right - left - 1.2 * first.size
