@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from statistics import median
 
 from jixiao.formats.pages.marks import PageMarks, Rule
@@ -68,9 +68,11 @@ def _holds(box: Box, other: Box) -> bool:
 def _hold_text(boxes: list[Box], page: PageMarks) -> bool:
     """Whether almost all text from the first to the last box stands in one."""
     low, high = min(box[1] for box in boxes), max(box[3] for box in boxes)
+    tenths = sorted({int((char.y - 0.3 * char.size) // 10) for char in page.chars})
     rows: dict[int, list[Box]] = {}
-    for box in boxes:
-        for tenth in range(int(box[1] // 10), int(box[3] // 10) + 1):
+    for box in boxes:  # looked up where text stands only, for a box may be larger than any page
+        first, last = bisect_left(tenths, box[1] // 10), bisect_right(tenths, box[3] // 10)
+        for tenth in tenths[first:last]:
             rows.setdefault(tenth, []).append(box)
     inside = seen = 0
     for char in page.chars:
