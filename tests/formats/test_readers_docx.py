@@ -202,3 +202,10 @@ def test_characters_that_only_look_like_others():
     body = table([tc("项⽬名称"), tc("⻔户⽹站维护")], [tc("⽴项"), tc("⽣态")])
     read_cells = read_document(docx_of_body(body), "表.docx").blocks[0].cells
     assert [cell.text for cell in read_cells] == ["项目名称", "门户网站维护", "立项", "生态"]
+
+
+def test_a_raised_mark_behind_a_number_that_points_to_a_footnote_is_left_out():
+    raised = '<w:r><w:rPr><w:vertAlign w:val="superscript"/></w:rPr><w:t>%s</w:t></w:r>'
+    value = f"<w:tc><w:p><w:r><w:t>750</w:t></w:r>{raised % '[1]'}</w:p></w:tc>"
+    area = f"<w:tc><w:p><w:r><w:t>30m</w:t></w:r>{raised % '2'}</w:p></w:tc>"
+    assert [cell[-1] for cell in cells(table([value, area]))] == ["750", "30m2"]

@@ -20,12 +20,11 @@ from jixiao.formats.notices import notice, pictures_not_read, struck_through, tr
 from jixiao.formats.office.docx_page_header import lines_at_the_top
 from jixiao.formats.office.docx_signs import sign_of
 from jixiao.formats.safety import (
-    BEFORE_FOOTNOTE,
-    FOOTNOTE_MARK,
     LIMITS,
     CellCounter,
     Limits,
     parse_xml,
+    points_to_footnote,
     shown,
 )
 
@@ -184,13 +183,15 @@ class _Reader:
         return any(run.find(w + "t") is not None for run in runs)
 
     def _is_footnote_mark(self, run: etree._Element) -> bool:
-        """True for a raised 1, ① or [2] behind a Chinese word; the 2 of m² is none."""
-        if run.tag != self.w + "r" or not FOOTNOTE_MARK.fullmatch("".join(run.itertext()).strip()):
+        """True for a raised run that only points to a footnote; the 2 of m² is none."""
+        if run.tag != self.w + "r":
             return False
         before = run.getprevious()
         while before is not None and before.tag != self.w + "r":
             before = before.getprevious()
-        return before is not None and BEFORE_FOOTNOTE.search("".join(before.itertext())) is not None
+        return before is not None and points_to_footnote(
+            "".join(run.itertext()).strip(), "".join(before.itertext())
+        )
 
     def blocks(self) -> Iterator[Paragraph | Grid]:
         """Paragraphs with text, and tables, in reading order."""

@@ -19,7 +19,7 @@ from jixiao.formats.layouts.broken_spans import mend
 from jixiao.formats.layouts.css_boxes import boxes_as_tables
 from jixiao.formats.layouts.css_tables import as_tables
 from jixiao.formats.notices import mended_spans, unreadable
-from jixiao.formats.safety import BEFORE_FOOTNOTE, FOOTNOTE_MARK, LIMITS, CellCounter, Limits, shown
+from jixiao.formats.safety import LIMITS, CellCounter, Limits, points_to_footnote, shown
 from jixiao.formats.text_encoding import decode
 
 _FURNITURE = frozenset(
@@ -366,18 +366,12 @@ def _collect(element: etree._Element, found: list[str]) -> None:
             found.append("\v")
             _collect(child, found)
             found.append("\v")
-        elif tag == "sup" and _is_footnote_mark(child, found):
+        elif tag == "sup" and points_to_footnote("".join(child.itertext()).strip(), "".join(found)):
             pass
         elif tag not in _FURNITURE and not _hidden(child):
             _collect(child, found)
         if child.tail:
             found.append(child.tail)
-
-
-def _is_footnote_mark(raised: etree._Element, before: list[str]) -> bool:
-    """True for a raised 1, ① or [2] behind a Chinese word; the 2 of m² is none."""
-    said = "".join(raised.itertext()).strip()
-    return FOOTNOTE_MARK.fullmatch(said) is not None and BEFORE_FOOTNOTE.search("".join(before)) is not None
 
 
 def _tidy(pieces: list[str]) -> str:

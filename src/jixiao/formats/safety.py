@@ -124,10 +124,21 @@ _UNSEEN = re.compile(
     r"[\x00-\x08\x0e-\x1f\x7f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]"
 )
 
-FOOTNOTE_MARK = re.compile(r"[\[［〔(（]?注?(?:\d{1,2}|[①-⑳*※])[\]］〕)）]?")
-"""The whole of a raised text that only points to a footnote."""
-BEFORE_FOOTNOTE = re.compile(r"[\u4e00-\u9fff）)：:]\s*$")
+_FOOTNOTE_MARK = re.compile(r"[\[［〔(（]?注?(?:\d{1,2}|[①-⑳*※])[\]］〕)）]?")
+_SURE_MARK = re.compile(r"[\[［〔]注?\d{1,2}[\]］〕]|注\d{1,2}|[\[［〔(（]?注?[①-⑳※][\]］〕)）]?")
+"""A mark that is no power behind anything: a number in square brackets, ① or ※."""
+_BEFORE_NUMBER = re.compile(r"[\u4e00-\u9fff）)：:%％]\s*$")
 """How a text ends behind which a raised number is a footnote's, and no power."""
+
+
+def points_to_footnote(raised: str, before: str) -> bool:
+    """True for a raised text that only points to a footnote: 1 or * behind a Chinese word or %, [2] or ① behind any text.
+
+    The 2 of m² and the (4) of 10⁽⁴⁾ are none.
+    """
+    if _FOOTNOTE_MARK.fullmatch(raised) is None or not before.strip():
+        return False
+    return _SURE_MARK.fullmatch(raised) is not None or _BEFORE_NUMBER.search(before) is not None
 
 
 def shown(text: str) -> str:
