@@ -40,6 +40,7 @@ from jixiao.formats.words.form_reading import Reading
 from jixiao.formats.words.form_rows import Piece, Row, squeeze
 from jixiao.formats.words.header_parts import Part
 from jixiao.formats.words.scheme_words import words_of
+from jixiao.formats.words.titles import years_in
 
 _LABELLED = re.compile(r"([^:：\d]{2,16})[:：]\s*\S")
 
@@ -83,6 +84,10 @@ def _read(form: FormRows, choice: Choice, document: Document) -> tuple[Record, l
     record = make(form, reading, indicators, document, choice.stage or choice.scheme.stage)
     if form.taken_over and (form.untitled or record.values.get("fiscal_year") is None):
         reading.note("R12", form.place, form.taken_over)
+    years = [*years_in(record.title), form.year_below]
+    others = [str(year) for year in years if year not in (None, record.fiscal_year)]
+    if others:
+        reading.note("R13", form.place, "、".join(others), str(record.fiscal_year))
     about = Form(record.subject, record.agency, record.fiscal_year, document.name, record.source.place)
     title = choice.scheme.title.replace("{year}", str(record.fiscal_year or ""))
     told = scheme_finding(title, choice.scheme.name, choice.sure, choice.reasons, about)

@@ -3,7 +3,7 @@
 R01 the scheme · R02 a group put right by meaning · R03 a label with a wrong character · R04 rows that slipped ·
 R05 amounts and headings that slipped · R06 a heading lost · R07 an amount recovered · R08 a score recovered ·
 R09 a cell lost · R10 text that no field claimed · R11 rows that hold a name only · R12 a title or year taken over from
-the form above.
+the form above · R13 titles that name several years.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ _TITLES = {
     "R10": "有文字未归入任何栏目",
     "R11": "只有名称的行",
     "R12": "表名或年度取自上一张表",
+    "R13": "表名有不同的年度",
 }
 
 
@@ -73,6 +74,10 @@ def _sentence(code: str, count: int, items: str) -> tuple[Message, Message]:
         case "R12":
             return say("这张表没有自己的表名或年度，取自上一张表：{items}", items=items), say(
                 "请核对；年度不同的，请在表上方写明表名和年度后重新读取"
+            )
+        case "R13":
+            return say("表名写有不同的年度，已取其中一个：{items}", items=items), say(
+                "请核对预算年度；取错的，请在表名中只写预算年度后重新读取"
             )
     return say("{count} 处文字没有归入任何栏目，原样留存：{items}", count=count, items=items), say(
         "如其中有应填的内容，请检查所在栏目的标签"

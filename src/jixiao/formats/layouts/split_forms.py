@@ -50,6 +50,8 @@ class FormRows:
     """Rows of tables beside the form that are no part of it: they only sum up projects, or list words."""
     far_year: bool = False
     """True where the year is that of a line far above, or of the form before: the form's own field knows better."""
+    year_below: int | None = None
+    """The year of a line below a title that names one too."""
     taken_over: str = ""
     """The title of the form before, where this form has none of its own and that one's title or year stand for it."""
     untitled: bool = False
@@ -195,6 +197,8 @@ class _Splitter:
             line = _YEAR_LINE.match(word)
             if line and (not self.now.year or self.now.far_year):
                 self.now.year, self.now.far_year = int(line.group(1)), False
+            elif line:
+                self.now.year_below = int(line.group(1))
             if line and line.end() == len(word):
                 return
             if row.running or line or WEAK_TITLE.fullmatch(squeeze(row.pieces[0].text)):

@@ -25,9 +25,11 @@ _NOT_A_TITLE = re.compile(
 )
 _YEAR = re.compile(
     r"(?<!\d)(?<!\d{4}[-—–~至])(?<!\d{4}年[-—–~至])((?:19|20)\d\d)(?!年?[-—–~至](?:19|20)\d\d)"
-    r"(?:\s*年|(?=年度|度|部门|单位|预算|[)）]?$))"
+    r"(?:\s*年|(?=年度|度|部门|单位|预算|[)）]?$))|(?<![\d第])([12]\d|3\d)(?=年度)"
 )
-"""A year alone: of a range (2024-2026年) none is the year of a form."""
+"""A year alone (2024年, 24年度): of a range (2024-2026年) none is the year of a form."""
+_WRITTEN_IN = re.compile(r"度?(?:编制|填报|填写|填制|制表|制定|修订|修正|印发|下达|结转|发布|通知|版)")
+"""What is said of the year in which a document was written, or money was left over."""
 _ANNEX = re.compile(r"^\s*附[件表]\s*[\d一二三四五六七八九十]*(?:[-—.]\d+)*(?:\s*[:：]\s*|\s+)")
 """附件3 before the title, or in a line above it, in one cell with it."""
 
@@ -55,6 +57,21 @@ def without_number(title: str) -> str:
 
 
 def year_in(text: str) -> int | None:
-    """The budget year that a title names."""
-    found = _YEAR.search(years_in_digits(squeeze(text)))
-    return int(found.group(1)) if found else None
+    """The budget year that a title names: of several the last before 绩效, so （2023年度预算）2024年度项目绩效目标表 is
+    of 2024."""
+    return next(iter(years_in(text)), None)
+
+
+def years_in(text: str) -> list[int]:
+    """The budget years that a title names, the likeliest first; one when the document was written (2024年编制) is none."""
+    word = years_in_digits(squeeze(text))
+    found = [
+        (year.start(), int(year[1]) if year[1] else 2000 + int(year[2]))
+        for year in _YEAR.finditer(word)
+        if not _WRITTEN_IN.match(word, year.end())
+    ]
+    if len(found) > 1:
+        middle = word.find("绩效")
+        before = [one for one in found if one[0] < middle]
+        found = [*reversed(before), *found[len(before) :]]
+    return list(dict.fromkeys(year for _, year in found))
