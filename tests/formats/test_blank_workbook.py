@@ -86,7 +86,7 @@ def test_numbers_typed_as_numbers_are_amounts():
 
 
 SLIPS = {
-    "funds_total": ("七百五十万", "W03", "资金总额", "万元"),
+    "funds_total": ("约750", "W03", "资金总额", "万元"),
     "expenditures[0].full_year": ("约75", "W03", "全年（程）预算数", "万元"),
     "start": ("2025-02-30", "W04", "开始时间", "2024-01"),
     "end": ("明年底", "W04", "完成时间", "2024-01"),
