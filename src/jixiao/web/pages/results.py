@@ -12,7 +12,6 @@ from django.core.paginator import Paginator
 from django.db.models import Avg, Count, QuerySet, Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from jixiao.core.number import wan_of_cents
@@ -32,6 +31,7 @@ from jixiao.web.frame import grants_of
 from jixiao.web.language import t
 from jixiao.web.models import Filing, Result
 from jixiao.web.pages.csv_file import short_csv
+from jixiao.web.pages.many_at_once import decide_and_return
 from jixiao.web.pages.shown import points, rounded_percent, wan
 from jixiao.web.typed import budget_year, whole
 
@@ -185,21 +185,11 @@ def decide(request: HttpRequest, id: int) -> HttpResponse:
 @require_POST
 def decide_many(request: HttpRequest) -> HttpResponse:
     """The budget desk takes the proposals of what it ticked; the list then shows what became of each."""
-    try:
-        outcomes = bulk_decide(
-            request.user, [id for text in request.POST.getlist("result") if (id := whole(text))]
-        )
-    except Refused as error:
-        messages.error(request, str(error))
-    else:
-        done = sum(one.done for one in outcomes)
-        said = messages.success if done == len(outcomes) else messages.warning
-        said(
-            request, t("按建议决定：{done} 个，没有决定：{failed} 个", done=done, failed=len(outcomes) - done)
-        )
-        request.session["decided"] = [vars(one) for one in outcomes]
-    back, page = request.POST.get("back", ""), reverse("results")
-    return redirect(back if back.startswith(f"{page}?") else page)
+    chosen = [id for text in request.POST.getlist("result") if (id := whole(text))]
+    return decide_and_return(
+        request, "results", "decided", lambda: bulk_decide(request.user, chosen),
+        lambda done, failed: t("按建议决定：{done} 个，没有决定：{failed} 个", done=done, failed=failed),
+    )  # fmt: skip
 
 
 def export(request: HttpRequest) -> HttpResponse:

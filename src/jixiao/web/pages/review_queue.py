@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from urllib.parse import urlencode
 
-from django.contrib import messages
 from django.db.models import Q
-from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from jixiao.web.actions.base import Refused
 from jixiao.web.actions.bulk_approve import bulk_approve
 from jixiao.web.actions.queue import count_queue, queue_for, stage_labels
 from jixiao.web.language import t
 from jixiao.web.models import Deadline
 from jixiao.web.models.filing import ADJUSTMENTS
+from jixiao.web.pages.many_at_once import decide_and_return
 from jixiao.web.pages.paging import LongList
 from jixiao.web.pages.shown import short_day, wan
 from jixiao.web.rounds import period_label
@@ -82,15 +80,8 @@ def approve_clean(request):
     """Approve what was ticked; the queue then shows what became of each."""
     asked = [one.partition("|") for one in request.POST.getlist("filing")]
     pairs = [(whole(id), seen) for id, _, seen in asked if whole(id)]
-    try:
-        results = bulk_approve(request.user, pairs, request.POST.get("comment", ""))
-    except Refused as error:
-        messages.error(request, str(error))
-    else:
-        done = sum(one.done for one in results)
-        said = messages.success if done == len(results) else messages.warning
-        failed = len(results) - done
-        said(request, t("批量审核：通过 {done} 张，未通过 {failed} 张", done=done, failed=failed))
-        request.session["bulk_results"] = [vars(one) for one in results]
-    back, queue = request.POST.get("back", ""), reverse("review-queue")
-    return redirect(back if back == queue or back.startswith(f"{queue}?") else queue)
+    comment = request.POST.get("comment", "")
+    return decide_and_return(
+        request, "review-queue", "bulk_results", lambda: bulk_approve(request.user, pairs, comment),
+        lambda done, failed: t("批量审核：通过 {done} 张，未通过 {failed} 张", done=done, failed=failed),
+    )  # fmt: skip
