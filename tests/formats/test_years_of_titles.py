@@ -29,7 +29,7 @@ TABLE = """项目名称 | 智慧社区建设 | < | <
     ],
 )
 def test_the_years_of_a_title(title, years):
-    assert years_in(title) == years
+    assert list(years_in(title)) == years
     assert year_in(title) == (years[0] if years else None)
 
 

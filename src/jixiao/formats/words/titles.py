@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from jixiao.formats.words.clean import years_in_digits
 from jixiao.formats.words.form_rows import squeeze
@@ -62,7 +63,8 @@ def year_in(text: str) -> int | None:
     return next(iter(years_in(text)), None)
 
 
-def years_in(text: str) -> list[int]:
+@lru_cache(maxsize=1 << 10)
+def years_in(text: str) -> tuple[int, ...]:
     """The budget years that a title names, the likeliest first; one when the document was written (2024年编制) is none."""
     word = years_in_digits(squeeze(text))
     found = [
@@ -74,4 +76,4 @@ def years_in(text: str) -> list[int]:
         middle = word.find("绩效")
         before = [one for one in found if one[0] < middle]
         found = [*reversed(before), *found[len(before) :]]
-    return list(dict.fromkeys(year for _, year in found))
+    return tuple(dict.fromkeys(year for _, year in found))
