@@ -85,6 +85,11 @@ class Visitor:
         self.page.goto(address)
         return self.page
 
+    def go(self, control) -> None:
+        """Press a button or link that leads on, and wait for the page it leads to; it may save first and leave later."""
+        with self.page.expect_navigation():
+            control.click()
+
     def until(self, condition: str, seconds: float = 60) -> None:
         """Wait until a script's condition holds. (The page's content policy forbids the driver's own way.)"""
         end = time.monotonic() + seconds
@@ -160,6 +165,5 @@ def begin_department(visit, new_person, **how):
     """A drafter of the department in front of its new form as a whole: (the visitor, the form)."""
     new_person("bureau", "局填报人", ("agency_drafter", "department"))
     drafter = visit("bureau", **how)
-    drafter.page.get_by_role("button", name="开始申报：市行政审批局部门整体").click()
-    drafter.page.wait_for_load_state("networkidle")
+    drafter.go(drafter.page.get_by_role("button", name="开始申报：市行政审批局部门整体"))
     return drafter, Filing.objects.get(project=None)

@@ -49,13 +49,11 @@ def type_rest(page, content) -> None:
 def test_a_project_from_empty_to_submitted(visit, project, content):
     drafter = visit("agency_drafter")
     page = drafter.page
-    page.get_by_role("button", name="开始申报").click()
-    page.wait_for_load_state("networkidle")
+    drafter.go(page.get_by_role("button", name="开始申报"))
     filing = Filing.objects.get(project=project)
     assert "还有 0" not in page.inner_text("#rail-findings") and filing.p0 > 0
 
-    page.get_by_role("button", name="提交").click()
-    page.wait_for_load_state("networkidle")
+    drafter.go(page.get_by_role("button", name="提交"))
     assert "必须改" in page.inner_text(".notice.error")
     filing.refresh_from_db()
     assert filing.stage == "draft"
@@ -84,8 +82,7 @@ def test_a_project_from_empty_to_submitted(visit, project, content):
     assert "项必须改" not in page.inner_text("#rail-findings")
     drafter.picture("form-complete")
 
-    page.get_by_role("button", name="提交").click()
-    page.wait_for_load_state("networkidle")
+    drafter.go(page.get_by_role("button", name="提交"))
     filing.refresh_from_db()
     assert filing.stage == "unit_review" and filing.revision_number == 1
     assert page.locator("#form input").count() == 0, "a filed form is for reading"

@@ -109,14 +109,12 @@ def test_copying_in_a_browser(visit, complete, next_year, size):
     drafter = visit("agency_drafter", f"/filings/{next_year.pk}", size)
     page = drafter.page
     page.locator("summary", has_text="带入内容").click()
-    page.get_by_role("link", name="从往年或别的项目复制").click()
-    page.wait_for_load_state("networkidle")
+    drafter.go(page.get_by_role("link", name="从往年或别的项目复制"))
     drafter.picture("copy-pick")
     assert drafter.violations() == []
     page.get_by_role("link", name="看").first.click()
     page.get_by_label("金额也带过来").check()
-    page.get_by_role("button", name="按此重新看").click()
-    page.wait_for_load_state("networkidle")
+    drafter.go(page.get_by_role("button", name="按此重新看"))
     drafter.picture("copy-trial")
     assert drafter.violations() == []
     assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]

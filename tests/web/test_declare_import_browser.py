@@ -15,8 +15,7 @@ def test_a_document_is_imported_and_taken_back(visit, shared, filing, size):
     drafter = visit("agency_drafter", f"/filings/{filing.pk}", size)
     page = drafter.page
     page.locator("summary", has_text="带入内容").click()
-    page.get_by_role("link", name="导入文件").click()
-    page.wait_for_load_state("networkidle")
+    drafter.go(page.get_by_role("link", name="导入文件"))
     drafter.picture("import-empty")
     page.set_input_files("#i-file", str(shared / "documents" / "sz_01.docx"))
     page.get_by_role("button", name="试读").click()
@@ -39,8 +38,7 @@ def test_a_document_is_imported_and_taken_back(visit, shared, filing, size):
     drafter.picture("import-done")
     assert drafter.violations() == []
 
-    page.get_by_role("button", name="撤销").click()
-    page.wait_for_load_state("networkidle")
+    drafter.go(page.get_by_role("button", name="撤销"))
     assert page.locator('tr.indicator input[value="≥4250家"]').count() == 0
     assert "恢复到" in page.inner_text("main")
 

@@ -161,8 +161,7 @@ def test_weights_are_summed_where_the_form_has_them(visit, place, people, projec
     place.save()
     visitor = visit("agency_drafter")
     page = visitor.page
-    page.get_by_role("button", name="开始申报").first.click()
-    page.wait_for_load_state("networkidle")
+    visitor.go(page.get_by_role("button", name="开始申报").first)
     points = page.locator('#grid input[data-key="points"]')
     points.nth(0).fill("40")
     points.nth(1).fill("12.5")

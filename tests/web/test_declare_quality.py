@@ -136,8 +136,7 @@ def test_a_score_on_paper(client, people, filed, format):
 def test_scoring_in_a_browser(visit, filed, size):
     reviewer = visit("department_reviewer", f"/filings/{filed.pk}", size)
     page = reviewer.page
-    page.get_by_role("link", name="目标评分").click()
-    page.wait_for_load_state("networkidle")
+    reviewer.go(page.get_by_role("link", name="目标评分"))
     for button in page.get_by_role("button", name="按参考填").all():
         button.click()
     assert page.inner_text("#q-total") == "100" and "优" in page.inner_text("#q-grade")

@@ -32,8 +32,7 @@ def test_pages_of_disclosure_and_of_programs(size, filing, brought_to, people, v
     stranger = visit(size=size)
     looked_at(stranger, "/open", "portal-empty")
     reviewer.page.get_by_role("button", name="公开", exact=True).click()
-    reviewer.page.get_by_role("button", name="确定", exact=True).click()
-    reviewer.page.wait_for_load_state("networkidle")
+    reviewer.go(reviewer.page.get_by_role("button", name="确定", exact=True))
     assert "公开中" in reviewer.page.inner_text("main")
     looked_at(reviewer, package, "publish-package-done")
     for name, address in (

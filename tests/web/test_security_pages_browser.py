@@ -33,8 +33,7 @@ def test_a_form_that_was_open_too_long(size, visit, people):
     page.evaluate("document.querySelector('main [name=csrfmiddlewaretoken]').value = 'x'.repeat(64)")
     for name in ("old_password", "new_password1", "new_password2"):
         page.fill(f"#id_{name}", "Something-2024")
-    page.get_by_role("button", name="保存新密码").click()
-    page.wait_for_load_state("networkidle")
+    visitor.go(page.get_by_role("button", name="保存新密码"))
     assert "请再试一次" in page.inner_text("h1")
     assert visitor.violations() == []
     visitor.picture("403-csrf")
@@ -47,8 +46,7 @@ def test_locked_out(size, visit, people):
     for _ in range(5):
         page.fill("#id_username", "auditor")
         page.fill("#id_password", "falsch")
-        page.get_by_role("button", name="登录", exact=True).click()
-        page.wait_for_load_state("networkidle")
+        visitor.go(page.get_by_role("button", name="登录", exact=True))
     assert "暂时锁定" in page.inner_text("h1")
     assert visitor.violations() == []
     visitor.picture("locked-out")
