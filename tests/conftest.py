@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from chromium_program import CHROMIUM
+
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
@@ -23,6 +25,28 @@ def shared() -> Path:
             pytest.fail(message)
         pytest.skip(message)
     return SHARED
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """The browser, one for all tests of a process: a second one cannot be driven beside it.
+
+    Without one the test is skipped and says so; with JIXIAO_REQUIRE_BROWSER=1 it fails.
+    """
+    if not CHROMIUM:
+        message = "needs Chromium: not found in PATH, and CHROMIUM is not set"
+        if os.environ.get("JIXIAO_REQUIRE_BROWSER") == "1":
+            pytest.fail(message)
+        pytest.skip(message)
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=CHROMIUM,
+            args=["--no-sandbox", "--disable-dev-shm-usage", "--font-render-hinting=none"],
+        )
+        yield browser
+        browser.close()
 
 
 LONG = {

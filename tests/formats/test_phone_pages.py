@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import os
 from importlib import resources
 
 import pytest
 
-from chromium_program import CHROMIUM
 from jixiao import pipeline
 from jixiao.cli.demo_record import demo_record
 from jixiao.core.record import Source
@@ -27,20 +25,13 @@ CUT = """() => [...document.querySelectorAll('.said, .cards td, .cards tr')].fil
 }).map(one => one.textContent.slice(0, 40))"""
 
 
-@pytest.fixture(scope="module")
-def phone():
-    if not CHROMIUM:
-        message = "needs Chromium: not found in PATH, and CHROMIUM is not set"
-        pytest.fail(message) if os.environ.get("JIXIAO_REQUIRE_BROWSER") == "1" else pytest.skip(message)
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        context = browser.new_context(
-            **playwright.devices["iPhone 13"] | {"viewport": {"width": 390, "height": 844}}
-        )
-        yield context
-        browser.close()
+@pytest.fixture
+def phone(chromium):
+    context = chromium.new_context(
+        viewport={"width": 390, "height": 844}, device_scale_factor=3, is_mobile=True, has_touch=True
+    )
+    yield context
+    context.close()
 
 
 @pytest.fixture(scope="module")

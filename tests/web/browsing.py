@@ -13,7 +13,6 @@ from pathlib import Path
 import pytest
 from django.db import connections
 
-from chromium_program import CHROMIUM
 from jixiao.web.models import Filing
 
 AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text("utf-8")
@@ -25,25 +24,6 @@ if connections["default"].vendor == "sqlite":
     connections["default"].settings_dict["TEST"]["NAME"] = os.path.join(
         os.environ["JIXIAO_DATA"], "browser.sqlite3"
     )
-
-
-@pytest.fixture(scope="session")
-def chromium():
-    """The browser; without one the test is skipped and says so, with JIXIAO_REQUIRE_BROWSER=1 it fails."""
-    if not CHROMIUM:
-        message = "needs Chromium: not found in PATH, and CHROMIUM is not set"
-        if os.environ.get("JIXIAO_REQUIRE_BROWSER") == "1":
-            pytest.fail(message)
-        pytest.skip(message)
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=CHROMIUM,
-            args=["--no-sandbox", "--disable-dev-shm-usage", "--font-render-hinting=none"],
-        )
-        yield browser
-        browser.close()
 
 
 class Visitor:

@@ -189,4 +189,4 @@ def brought_to(complete, people):
     return bring
 
 
-from browsing import chromium, visit  # noqa: E402, F401 (fixtures of the browser; Django must be set up first)
+from browsing import visit  # noqa: E402, F401 (a fixture of the browser; Django must be set up first)
