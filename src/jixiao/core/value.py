@@ -12,6 +12,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
+from jixiao.core.inexact import ROUNDED
 from jixiao.core.number import half_width
 from jixiao.core.numerals import number_in_words
 from jixiao.core.record import Kind, Nature, Operator, Target
@@ -19,18 +20,25 @@ from jixiao.core.unit import known_units, leading_unit
 
 _SIGNS: dict[str, Operator | None] = {
     "≥": "≥", "≧": "≥", "⩾": "≥", ">=": "≥", "=>": "≥",
-    "≤": "≤", "≦": "≤", "⩽": "≤", "<=": "≤", "=<": "≤",
+    "≤": "≤", "≦": "≤", "⩽": "≤", "<=": "≤", "=<": "≤", "≥=": "≥", "≤=": "≤",
     ">": ">", "<": "<", "==": "=", "=": "=", "≈": None,
 }  # fmt: skip
+_MORE, _LESS = ("大于", "高于", "多于", "超过"), ("小于", "低于", "少于")
+_NOT = ("不", "未", "不得", "不应", "不能", "不可")
 _WORDS: dict[str, Operator | None] = {
-    "大于等于": "≥", "大于或等于": "≥", "不低于": "≥", "不少于": "≥", "不小于": "≥", "不短于": "≥", "不得低于": "≥",
-    "不得少于": "≥", "至少": "≥", "最少": "≥", "达到": "≥", "达": "≥",
-    "小于等于": "≤", "小于或等于": "≤", "不超过": "≤", "不高于": "≤", "不大于": "≤", "不多于": "≤", "不超": "≤",
-    "不得超过": "≤", "不得高于": "≤", "至多": "≤", "最多": "≤", "控制在": "≤",
-    "大于": ">", "超过": ">", "高于": ">", "多于": ">",
-    "小于": "<", "低于": "<", "少于": "<", "不足": "<", "不到": "<",
-    "等于": "=", "约为": None, "大约": None, "约": None,
+    **{f"{word}{equal}": "≥" for word in _MORE for equal in ("等于", "或等于")},
+    **{f"{word}{equal}": "≤" for word in _LESS for equal in ("等于", "或等于")},
+    **{f"{no}{word}": "≥" for no in _NOT for word in _LESS},
+    **{f"{no}{word}": "≤" for no in _NOT for word in (*_MORE, "超", "突破")},
+    **dict.fromkeys(_MORE, ">"), **dict.fromkeys(_LESS, "<"),
+    "不短于": "≥", "不下于": "≥", "至少": "≥", "最少": "≥", "起码": "≥", "达到": "≥", "达": "≥",
+    "至多": "≤", "最多": "≤", "控制在": "≤", "不止": ">", "不足": "<", "不到": "<",
+    "等于": "=", "约等于": None, "约为": None, "大约": None, "约": None,
 }  # fmt: skip
+_BEFORE_A_NUMBER: dict[str, Operator | None] = {
+    "超": ">", "逾": ">", "不少": "≥", "最低": "≥", "下限": "≥", "最高": "≤", "上限": "≤", "将近": None, "接近": None, "近": None,
+}  # fmt: skip
+"""Words that compare only where a number follows: 超120个, but 超声检查120人."""
 _ENDINGS: dict[str, Operator | None] = {
     "及其以上": "≥", "及以上": "≥", "或以上": "≥", "以上": "≥", "+": "≥",
     "及其以下": "≤", "及以下": "≤", "或以下": "≤", "以下": "≤", "以内": "≤", "之内": "≤", "内": "≤",
@@ -45,14 +53,17 @@ def _one_of(words: object) -> str:
 
 
 _NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
-_OPERATOR = re.compile(_one_of([*_SIGNS, *_WORDS]))
-_OPERATOR_BEGINNINGS = frozenset(word[0] for word in (*_SIGNS, *_WORDS))
+_OPERATOR = re.compile(rf"{_one_of([*_SIGNS, *_WORDS])}|(?:{_one_of(_BEFORE_A_NUMBER)})(?=\d)")
+_OPERATOR_BEGINNINGS = frozenset(word[0] for word in (*_SIGNS, *_WORDS, *_BEFORE_A_NUMBER))
 _SIGN = re.compile(_one_of(_SIGNS))
-_SIMPLE = re.compile(rf"([-+]?)({_NUMBER})(.*)", re.S)
+_SIMPLE = re.compile(rf"([-+负]?)({_NUMBER})(.*)", re.S)
 _INCLUDED = r"(?:\((不?)含[^()]{0,8}\))?"
 _ENDING = re.compile(rf"(.*?){_INCLUDED}(?:({_one_of(_ENDINGS)}){_INCLUDED})?", re.S)
 _STRICT: dict[Operator | None, Operator] = {"≥": ">", "≤": "<"}
 """What 以上 and 以下 mean where the limit itself is left out: 90%以上(不含)."""
+_INCLUSIVE: dict[Operator | None, Operator] = {">": "≥", "<": "≤"}
+_LIMIT = re.compile(r"\((不?)含[^()]{0,8}\)$")
+"""What says behind a value whether its limit counts: 大于90%(含)."""
 _SCALE = re.compile(rf"({_one_of(SCALES)})(?<![千百](?=[米克瓦伏卡帕吨公]))")
 _INTERVAL = re.compile(
     rf"[\[(]?([-+]?)({_NUMBER})(\D*?)(?:[-至到]|,(?=.*[\])]))([-+]?)({_NUMBER})(\D*?)[\])]?"
@@ -61,6 +72,8 @@ _BETWEEN = re.compile(
     rf"(?P<low>(?:{_NUMBER})[^\d<≤=]{{0,6}})(?:≤|<=?)[a-zA-Z\u4e00-\u9fff]{{1,6}}?(?P<high>(?:≤|<=?)(?:{_NUMBER})\D*)"
 )
 """90%≤X≤95%: a letter or a word between two limits."""
+_SPAN = re.compile(rf"({_NUMBER})(\D{{0,8}}?)±({_NUMBER})(\D{{0,8}})")
+"""120±10个: the middle and how far from it."""
 _NUMBERS = re.compile(rf"(?<![A-Za-z\d.])(?:{_NUMBER})")
 _PREFIXED = re.compile(rf"(\D{{1,8}}?)({_NUMBER})(.*)", re.S)
 _EVERY = re.compile(rf"每([^\d一两]{{1,3}}?)(?:开展|组织)?({_one_of([*_SIGNS, *_WORDS])})?(\d.*|[一两].*)")
@@ -73,7 +86,8 @@ _DATE = re.compile(
 )
 _EMPTY = re.compile(r"[-_/\\*.…·。、,?]*")
 _CHINESE_COUNT = re.compile(r"([一二两三四五六七八九十百]+)(\D+)")
-_DASHES = "–—−‐‑―～~〜"
+_WAVES = "～~〜"
+_DASHES = f"–—−‐‑―{_WAVES}"
 _TIDY = (
     {code: half_width(chr(code)) for code in range(0xFF01, 0xFF5F)}
     | {ord(dash): "-" for dash in (*_DASHES, half_width("～"), "～")}
@@ -85,6 +99,8 @@ _UNTIDY = re.compile(f"[{re.escape(''.join(map(chr, _TIDY)))}]")
 _COUNTS_OR_DATES = re.compile(r"[\d零〇一二两三四五六七八九十百每年季半进]")
 """Of these characters a value holds one at least that is a number, a date, or progress; most words hold none."""
 _LONGEST_UNIT = 14
+_NO_UNIT = re.compile(r"[≥≤<>=≈↑↓]|-$|^[.、)]")
+"""What no unit holds: a sign behind its number (90%≤), which nobody can be sure of; the sign of a list number."""
 
 
 class _Tail(NamedTuple):
@@ -128,9 +144,13 @@ def _parse(text: str, operator: str) -> Target:
     clean = _clean(text)
     if _EMPTY.fullmatch(clean):
         return Target(operator=said, text=text, kind="empty")
+    if clean[0] == "-" and text.lstrip()[0] in _WAVES:
+        clean = f"≈{clean[1:]}"
     lead = _OPERATOR.match(clean) if clean[0] in _OPERATOR_BEGINNINGS else None
     rest = clean[lead.end() :] if lead else clean
     own = _meaning(lead.group()) if lead else None
+    if lead and "含" in rest and (limit := _LIMIT.search(rest)):
+        own = (_STRICT if limit[1] else _INCLUSIVE).get(own, own)
     if lead and not rest:
         return Target(operator=own, text=text, kind="empty")
     says_more = _COUNTS_OR_DATES.search(rest)
@@ -150,7 +170,7 @@ def _clean(text: str) -> str:
 
 
 def _meaning(word: str) -> Operator | None:
-    return _SIGNS[word] if word in _SIGNS else _WORDS[word]
+    return _SIGNS[word] if word in _SIGNS else _WORDS[word] if word in _WORDS else _BEFORE_A_NUMBER[word]
 
 
 @lru_cache(maxsize=1 << 10)
@@ -180,7 +200,9 @@ def operator_sign(text: str) -> str:
 
 
 def _number(sign: str, digits: str, power: int = 0) -> Decimal:
-    number = Decimal(f"{'-' if sign == '-' else ''}{digits.replace(',', '')}{f'E{power}' if power else ''}")
+    number = Decimal(
+        f"{'-' if sign in ('-', '负') else ''}{digits.replace(',', '')}{f'E{power}' if power else ''}"
+    )
     return Decimal(int(number)) if power and number == int(number) else number
 
 
@@ -193,8 +215,12 @@ def _tail(rest: str) -> _Tail:
     operator = _ENDINGS[ending] if ending else None
     if before or behind:
         operator = _STRICT.get(operator, operator)
-    if body in ("(%)", "(‰)"):
-        body = body[1]
+    if body in ("(%)", "(‰)") or body[:1] == "(" and body[1:-1] in known_units():
+        body = body[1:-1]
+    if _NO_UNIT.search(body):
+        return _Tail(0, None, operator, False)
+    if body[:1] in ROUNDED and (of := body[1:]) and (_SCALE.match(of) or of.split("/")[0] in known_units()):
+        body = of
     if not body:
         return _Tail(0, None, operator, True)
     if body[0] in "%‰":
@@ -261,6 +287,15 @@ def _interval(text: str, operator: Operator | None) -> _Found | None:
     """``80%-90%``, ``60分至80分``, ``[80%,90%]``, ``1-2层``, ``±5%``, and ``80%且≤90%`` behind a ≥."""
     if between := _BETWEEN.fullmatch(text):
         text, operator = between["low"] + between["high"], "≥"
+    if span := _SPAN.fullmatch(text):
+        middle, width = _number("", span[1]), _number("", span[3])
+        tail = _tail(span[4])
+        one_unit = span[2] == span[4] or not span[2] and tail.unit != "%"
+        return (
+            ("interval", middle - width, middle + width, tail.unit, None)
+            if one_unit and tail.fits and not tail.power
+            else None
+        )
     around = re.fullmatch(rf"±({_NUMBER})(\D*)", text)
     if around and _tail(around.group(2)).fits:
         width = _number("", around.group(1), _tail(around.group(2)).power)
@@ -333,8 +368,10 @@ def _behind_words(text: str) -> _Found | None:
         or words[-1] in "第:/."
     ):
         return None
-    signs = _OPERATOR.findall(words)
-    operator = _meaning(signs[-1]) if signs else None
+    signs = list(_OPERATOR.finditer(text, 0, len(words) + 1))
+    if words[-1] == "负" or signs and signs[-1].start() and text[signs[-1].start() - 1] in "不未没无":
+        return None  # said against the comparison, or of a number below nothing
+    operator = _meaning(signs[-1].group()) if signs else None
     return "number", _number("", digits, tail.power), None, tail.unit, operator or tail.operator
 
 

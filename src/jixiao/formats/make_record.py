@@ -12,6 +12,7 @@ from jixiao.formats.layouts.split_forms import FormRows
 from jixiao.formats.money import amounts, reconcile
 from jixiao.formats.words import clean
 from jixiao.formats.words.form_reading import Money, Reading, source_at
+from jixiao.formats.words.list_numbers import without_numbers
 from jixiao.formats.words.titles import year_in
 
 _FUND_COLUMNS = (
@@ -46,6 +47,7 @@ def make(
     scheme = reading.words.scheme
     amounts.settle_total(reading)
     _lone_goal(reading)
+    _without_list_numbers(reading.spending)
     reconcile.lost_amount(reading)
     cut = {note.place for note in reading.notes if note.code == "R09"}
     indicators = reconcile.lost_score(indicators, cut, reading)
@@ -73,6 +75,13 @@ def make(
         sources=reading.sources,
         unread=tuple(reading.unread),
     )
+
+
+def _without_list_numbers(spending: list[Money]) -> None:
+    """Items of expenditure without the numbers of a list that runs through them."""
+    labels = [line.label for line in spending]
+    for line, label in zip(spending, without_numbers(labels), strict=True):
+        line.label = label
 
 
 def _lone_goal(reading: Reading) -> None:

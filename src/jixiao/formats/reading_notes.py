@@ -3,7 +3,7 @@
 R01 the scheme · R02 a group put right by meaning · R03 a label with a wrong character · R04 rows that slipped ·
 R05 amounts and headings that slipped · R06 a heading lost · R07 an amount recovered · R08 a score recovered ·
 R09 a cell lost · R10 text that no field claimed · R11 rows that hold a name only · R12 a title or year taken over from
-the form above · R13 titles that name several years.
+the form above · R13 titles that name several years · R14 values that state a number only roughly.
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ _TITLES = {
     "R11": "只有名称的行",
     "R12": "表名或年度取自上一张表",
     "R13": "表名有不同的年度",
+    "R14": "指标值是约数",
 }
 
 
@@ -79,6 +80,12 @@ def _sentence(code: str, count: int, items: str) -> tuple[Message, Message]:
             return say("表名写有不同的年度，已取其中一个：{items}", items=items), say(
                 "请核对预算年度；取错的，请在表名中只写预算年度后重新读取"
             )
+        case "R14":
+            return say(
+                "{count} 处指标值或完成值只说了大概的数，原文照录，计算时按其中的数：{items}",
+                count=count,
+                items=items,
+            ), say("请改写为确切的数，或用“≥”“≤”写明上下限")
     return say("{count} 处文字没有归入任何栏目，原样留存：{items}", count=count, items=items), say(
         "如其中有应填的内容，请检查所在栏目的标签"
     )

@@ -12,11 +12,13 @@ from jixiao.formats.indicators.column_content import name_columns
 from jixiao.formats.indicators.label_columns import level_column, periods_of_groups, two_levels
 from jixiao.formats.indicators.lost_labels import settle
 from jixiao.formats.indicators.names_with_values import with_values
+from jixiao.formats.indicators.numbered import tasks_without_numbers, without_list_numbers
 from jixiao.formats.indicators.one_indicator import indicator_of
 from jixiao.formats.indicators.repair import groups_of
 from jixiao.formats.indicators.row_shapes import Suitability, suitability
 from jixiao.formats.indicators.rows import IndicatorRow, align_block
 from jixiao.formats.indicators.side_by_side import sides, together
+from jixiao.formats.indicators.values import tell_inexact
 from jixiao.formats.words import clean
 from jixiao.formats.words.form_reading import Reading
 from jixiao.formats.words.form_rows import Row
@@ -51,6 +53,7 @@ def read_blocks(blocks: list[Block], reading: Reading) -> list[Indicator]:
             )
         )
     found.extend(_made(plain, reading))
+    tell_inexact(found, blocks, reading)
     return [
         one if one.row == number else one.model_copy(update={"row": number})
         for number, one in enumerate(found, 1)
@@ -62,7 +65,9 @@ def _made(rows: list[IndicatorRow], reading: Reading) -> list[Indicator]:
     found: list[Indicator] = []
     periods_of_groups(rows, reading.words.scheme)
     settle_centred(rows, reading)
+    without_list_numbers(rows)
     groups = groups_of(rows, reading)
+    tasks_without_numbers(groups)
     settle(rows, groups, reading)
     for row, group in zip(rows, groups, strict=True):
         made = indicator_of(row, group, len(found) + 1, reading)

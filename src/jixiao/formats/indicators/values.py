@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 
-from jixiao.core.record import Target
+from jixiao.core.inexact import is_inexact, may_be_inexact
+from jixiao.core.record import Indicator, Target
 from jixiao.core.value import parse_target
+from jixiao.formats.indicators.block import Block
 from jixiao.formats.indicators.rows import IndicatorRow
 from jixiao.formats.words import clean
+from jixiao.formats.words.form_reading import Reading
 from jixiao.formats.words.form_rows import Piece
 from jixiao.formats.words.header_parts import BEFORE_CHANGE
 
@@ -63,3 +66,14 @@ def _with_unit(value: Piece, unit: Piece | None) -> str:
         return text
     counted = clean.clean_name(unit.text)
     return (re.sub(r"[.．][0０]+$", "", text) if counted in ("月", "月份") else text) + counted
+
+
+def tell_inexact(found: list[Indicator], blocks: list[Block], reading: Reading) -> None:
+    """Note the values that state their number only roughly (约120个): their text stays, but what reckons with them
+    takes the number as it stands."""
+    if not may_be_inexact("".join([p.text for block in blocks for row in block.rows for p in row.pieces])):
+        return
+    for one in found:
+        for value in (*one.targets.values(), one.actual, *one.actuals.values()):
+            if value is not None and value.value is not None and is_inexact(value.text):
+                reading.note("R14", one.place, f"{one.name} {value.text}")

@@ -214,7 +214,8 @@ def total_line(label: Piece, reading: Reading) -> Money:
 def place_amounts(
     values: list[Piece], header: MoneyHeader, row: Row, line: Money, factor: Decimal
 ) -> list[Piece]:
-    """Give each value to the heading it stands under, by column or, in ragged rows, in order. The rest comes back."""
+    """Give each value to the heading it stands under, by column or, in ragged rows, in order. The rest comes back, and
+    what no amount can be made of (约120, figures and words that differ)."""
     heads = header.heads
     if row.ragged and not row.exact and len(values) == len(heads):
         pairs = list(zip(values, heads, strict=True))
@@ -225,7 +226,7 @@ def place_amounts(
         if line.amounts.get(role) is None:
             line.texts[role] = clean.clean_name(value.text)
             line.amounts[role] = number_of(role, value.text, clean.unit_factor(squeeze(head.text)) or factor)
-    used = {id(value) for value, _ in pairs}
+    used = {id(value) for value, head in pairs if line.amounts[head.column.role] is not None}
     for head in heads:
         line.amounts.setdefault(head.column.role, None)
     return [value for value in values if id(value) not in used and not clean.is_blank(value.text)]

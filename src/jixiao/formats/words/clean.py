@@ -45,7 +45,7 @@ _UNIT_FACTORS = {"元": Decimal(1), "千元": Decimal(1000), "万元": WAN, "百
 _MONEY = re.compile(
     r"(?:人民币:?|RMB|CNY)?[¥￥]?([-+−]?[\d,]+(?:\.\d+)?)\(?(百万元|千元|万元|亿元|元|万|亿)?\)?(?:整|人民币)?"
 )
-_WRITTEN_OUT = re.compile(rf"[{CHEQUE}]|[一二两三四五六七八九十百千][元圆万亿]")
+_WRITTEN_OUT = re.compile(rf"[{CHEQUE}]|[零〇一二两三四五六七八九十百千][元圆万亿]")
 """What an amount in words holds: most texts do not."""
 _BETWEEN = re.compile(r"(?:[();:]|,(?!\d)|大写|小写)+")
 """What parts an amount in digits from the same in words."""
@@ -158,7 +158,7 @@ def _stated_twice(plain: str) -> tuple[Decimal, str] | None:
     digits = _MONEY.fullmatch(parts[0]) or _MONEY.fullmatch(parts[1])
     words = amount_in_words(parts[1]) or amount_in_words(parts[0])
     number = D(digits[1]) if digits else None
-    if not words or not words[1] or not number or not digits:
+    if not words or not words[1] or number is None or not digits:
         return None
     units = [_UNIT_FACTORS[digits[2]]] if digits[2] else _UNITS_OF_MONEY
     return words if any(number * unit == words[0] for unit in units) else None
