@@ -15,7 +15,7 @@ MENU = (
     (
         "事前与目标",
         (
-            ("filings", "view=waiting", "list-check", "待我填报", frozenset({"agency_drafter"})),
+            ("filings", "view=waiting", "list-check", "待我办理", frozenset({"agency_drafter"})),
             ("review-queue", "", "checklist", "待我审核", REVIEWERS),
             ("filings", "", "target-arrow", "绩效目标", READERS),
             ("library", "", "books", "指标库", READERS),
