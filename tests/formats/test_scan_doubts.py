@@ -14,6 +14,8 @@ cv2 = pytest.importorskip("cv2", reason="needs the extra 'ocr'")
 np = pytest.importorskip("numpy")
 
 from jixiao.formats.scans.doubts import doubt  # noqa: E402
+from jixiao.formats.scans.engine import _settle_ends  # noqa: E402
+from jixiao.formats.scans.ink import black_on_white, darkened  # noqa: E402
 from jixiao.formats.scans.scan import SCALE, SURE  # noqa: E402
 from jixiao.formats.scans.stamps import without_red  # noqa: E402
 
@@ -133,6 +135,46 @@ def test_a_character_much_paler_than_the_others_may_shine_through():
     assert marked(SOUND, spoil=shine) == ["项目名称"]
 
 
+def lettered(shade, paper=255):
+    """A page of lines, its ink of one shade."""
+    page = np.full((640, 640), paper, np.uint8)
+    for y in range(60, 600, 40):
+        cv2.putText(page, "0123456789", (60, y), cv2.FONT_HERSHEY_SIMPLEX, 1, shade, 2)
+    return page
+
+
+@pytest.mark.parametrize("shade", [150, 200, 225])
+def test_pale_ink_is_made_as_dark_as_print(shade):
+    dark = darkened(lettered(shade))
+    assert dark.min() < 60 and dark.max() == 255
+
+
+def test_what_is_pale_beside_dark_ink_stays_pale():
+    page = lettered(190)
+    cv2.putText(page, "0123456789", (60, 320), cv2.FONT_HERSHEY_SIMPLEX, 1, 20, 2)
+    cv2.putText(page, "0123456789", (60, 360), cv2.FONT_HERSHEY_SIMPLEX, 1, 20, 2)
+    assert darkened(page) is page
+    assert darkened(np.full((640, 640), 255, np.uint8)).min() == 255
+    assert darkened(np.full((40, 40), 255, np.uint8)).min() == 255, "smaller than one block"
+
+
+def test_no_character_moves_past_its_neighbour():
+    """Of very pale ink only a part in the middle of the line may be seen."""
+    line = np.full((48, 480), 255, np.uint8)
+    line[10:40, 220:260] = 0
+    middles = [0.1, 0.3, 0.5, 0.7, 0.9]
+    _settle_ends(middles, 0.1, "绩效目标表", line)
+    assert middles == [0.1, 0.3, 0.5, 0.7, 0.9]
+    line[10:40, 40:440] = 0
+    _settle_ends(middles, 0.1, "绩效目标表", line)
+    assert middles[0] > 0.15 and middles[-1] < 0.85 and middles == sorted(middles)
+
+
+def test_white_on_black_is_turned_over():
+    page = lettered(20)
+    assert (black_on_white(255 - page) == page).all() and black_on_white(page) is page
+
+
 def test_a_stamp_is_paper_and_black_ink_under_it_stays():
     picture = np.full((1000, 700, 3), 255, np.uint8)
     cv2.circle(picture, (300, 300), 80, (210, 60, 70), 8)
@@ -156,7 +198,12 @@ DAMAGES = {
     "noisy": lambda page, chance: np.clip(page + chance.normal(0, 20, page.shape), 0, 255).astype(np.uint8),
     "packed": lambda page, chance: cv2.imdecode(cv2.imencode(".jpg", turned(page, 1), [1, 40])[1], 0),
     "shaded": lambda page, chance: (page * np.linspace(0.65, 1, page.shape[1])[None, :]).astype(np.uint8),
-}
+    "pale": lambda page, chance: np.clip(page * 0.2 + 195 + chance.normal(0, 1, page.shape), 0, 255).astype(np.uint8),
+    "white on black": lambda page, chance: 255 - page,
+}  # fmt: skip
+ALWAYS = ("wj_00", "pale")
+"""A page takes seconds: the others are tried by ``make test-thorough``."""
+PAGES = [(id, damage) for damage in DAMAGES for id in ("wj_00", "mof_zp")]
 
 
 def turned(page, degrees):
@@ -175,11 +222,7 @@ def stamped(page):
 
 
 @pytest.mark.seeds
-@pytest.mark.skipif(
-    os.environ.get("JIXIAO_THOROUGH") != "1", reason="a page takes seconds: make test-thorough"
-)
-@pytest.mark.parametrize("damage", DAMAGES)
-@pytest.mark.parametrize("id", ["wj_00", "mof_zp"])
+@pytest.mark.parametrize(("id", "damage"), PAGES if os.environ.get("JIXIAO_THOROUGH") == "1" else [ALWAYS])
 def test_no_cell_of_a_damaged_scan_is_wrong_in_silence(shared, id, damage):
     """Cells are compared by their places with those of the same page read from its text."""
     import pypdfium2

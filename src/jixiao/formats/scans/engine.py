@@ -177,10 +177,13 @@ def _settle_ends(middles: list[float], half: float, signs: str, line: Any) -> No
     import numpy as np
 
     inked = np.flatnonzero(ink_mask(line).any(axis=0)) / line.shape[1]
-    if len(inked) and is_ideograph(signs[0]):
-        middles[0] = max(middles[0], float(inked[0]) + FILLED * half)
-    if len(inked) and is_ideograph(signs[-1]):
-        middles[-1] = min(middles[-1], float(inked[-1]) - FILLED * half)
+    if not len(inked):
+        return
+    first, last = float(inked[0]) + FILLED * half, float(inked[-1]) - FILLED * half
+    if is_ideograph(signs[0]) and first < middles[0] + half:  # ink that begins later is too pale to tell
+        middles[0] = max(middles[0], first)
+    if is_ideograph(signs[-1]) and last > middles[-1] - half:
+        middles[-1] = min(middles[-1], last)
 
 
 def _parted(middles: list[float], half: float) -> list[tuple[float, float]]:

@@ -21,6 +21,11 @@ PATCH, AROUND = 8, 21
 """How bright the paper is, is found on patches of so many dots and smoothed over so many patches."""
 DARKEST = 0.4
 """Paper in the shade is no darker than this share of the page's; what is darker is a border or a table beneath."""
+NIGHT = 100
+"""Paper darker than this is the ink."""
+PALE, FAINTEST, PRINTED = 135, 25, 215
+"""Ink no darker than this is pale, and so much darker than paper it must be to be ink at all; printed ink is so much
+darker than paper."""
 
 
 def evened(grey: Any) -> Any:
@@ -34,6 +39,29 @@ def evened(grey: Any) -> Any:
     paper = np.maximum(paper, int(DARKEST * np.percentile(paper, 90)) + 1)
     paper = cv2.resize(cv2.blur(paper, (5, 5)), (width, height), interpolation=cv2.INTER_LINEAR)
     return cv2.divide(grey, paper, scale=255)
+
+
+def black_on_white(grey: Any) -> Any:
+    """The page with dark ink on its paper: what is white on black is turned over, as microfilm is printed."""
+    import numpy as np
+
+    return 255 - grey if np.median(grey[::PATCH, ::PATCH]) < NIGHT else grey
+
+
+def darkened(grey: Any) -> Any:
+    """The page, its paper white, with ink as dark as print leaves it: that of a pale copy is made darker, all by the
+    same measure. Where a tenth of what has ink has dark ink, the pale is meant to be so, or shines through."""
+    import cv2
+    import numpy as np
+
+    height, width = (side - side % BLOCK for side in grey.shape)
+    darkest = cv2.medianBlur(grey, 3)[:height, :width]
+    darkest = darkest.reshape(height // BLOCK, BLOCK, width // BLOCK, BLOCK).min(axis=(1, 3))
+    inked = darkest[darkest < 255 - FAINTEST]
+    pale = float(np.percentile(inked, 10)) if inked.size else 0.0
+    if pale <= PALE:
+        return grey
+    return 255 - cv2.multiply(255 - grey, np.ones_like(grey), scale=PRINTED / (255 - pale))
 
 
 def without_dots(grey: Any) -> Any:

@@ -20,7 +20,7 @@ from jixiao.formats.scans.again import read_again
 from jixiao.formats.scans.chars import chars_in
 from jixiao.formats.scans.doubts import doubt
 from jixiao.formats.scans.engine import lines_in
-from jixiao.formats.scans.ink import evened, ink_on, without_dots
+from jixiao.formats.scans.ink import black_on_white, darkened, evened, ink_on, without_dots
 from jixiao.formats.scans.level import is_warped, levelled
 from jixiao.formats.scans.mend import mended
 from jixiao.formats.scans.rules import Found, alike, on_this_side, strokes_on, without, without_letters
@@ -73,7 +73,7 @@ def _blocks(image: Any, number: int) -> list[PlacedText | PlacedGrid]:
     """
     import numpy as np
 
-    even = evened(image)
+    even = darkened(evened(black_on_white(image)))
     image = without_dots(even)
     strewn = image is not even
     image = np.ascontiguousarray(np.rot90(image, quarters_to_upright(image)))
