@@ -17,7 +17,7 @@ from jixiao.formats.scans.doubts import doubt  # noqa: E402
 from jixiao.formats.scans.engine import _settle_ends  # noqa: E402
 from jixiao.formats.scans.ink import black_on_white, darkened  # noqa: E402
 from jixiao.formats.scans.scan import SCALE, SURE  # noqa: E402
-from jixiao.formats.scans.stamps import without_red  # noqa: E402
+from jixiao.formats.scans.stamps import without_stamps  # noqa: E402
 
 ACROSS = [Rule(y, 0, 200) for y in (0, 40, 80)]
 DOWN = [Rule(x, 0, 80) for x in (0, 100, 200)]
@@ -161,11 +161,11 @@ def test_what_is_pale_beside_dark_ink_stays_pale():
 def test_no_character_moves_past_its_neighbour():
     """Of very pale ink only a part in the middle of the line may be seen."""
     line = np.full((48, 480), 255, np.uint8)
-    line[10:40, 220:260] = 0
+    line[20:30, 220:260] = 0
     middles = [0.1, 0.3, 0.5, 0.7, 0.9]
     _settle_ends(middles, 0.1, "绩效目标表", line)
     assert middles == [0.1, 0.3, 0.5, 0.7, 0.9]
-    line[10:40, 40:440] = 0
+    line[20:30, 40:440] = 0
     _settle_ends(middles, 0.1, "绩效目标表", line)
     assert middles[0] > 0.15 and middles[-1] < 0.85 and middles == sorted(middles)
 
@@ -173,23 +173,32 @@ def test_no_character_moves_past_its_neighbour():
 def test_white_on_black_is_turned_over():
     page = lettered(20)
     assert (black_on_white(255 - page) == page).all() and black_on_white(page) is page
+    dark = lettered(20, paper=90)
+    assert black_on_white(dark) is dark, "a dark copy"
 
 
-def test_a_stamp_is_paper_and_black_ink_under_it_stays():
+RED, BLUE = (210, 60, 70), (60, 80, 185)
+UNDER_RED, UNDER_BLUE = (70, 15, 20), (15, 20, 60)
+
+
+@pytest.mark.parametrize(("ink", "under"), [(RED, UNDER_RED), (BLUE, UNDER_BLUE)])
+def test_a_stamp_is_paper_and_black_ink_under_it_stays(ink, under):
     picture = np.full((1000, 700, 3), 255, np.uint8)
-    cv2.circle(picture, (300, 300), 80, (210, 60, 70), 8)
-    picture[290:310, 260:340] = (210, 60, 70)
-    picture[300, 300] = (70, 15, 20)
-    grey = without_red(picture)
+    cv2.circle(picture, (300, 300), 80, ink, 8)
+    picture[290:310, 260:340] = ink
+    picture[300, 300] = under
+    grey = without_stamps(picture)
     assert grey[295, 270] > 250 and grey[300, 380] > 250 and grey[300, 300] < 90 and grey[0, 0] == 255
 
 
-def test_red_text_and_red_tables_are_ink():
+@pytest.mark.parametrize("ink", [(220, 30, 30), (30, 40, 190)])
+def test_text_tables_and_cells_of_a_colour_are_ink(ink):
     picture = np.full((1000, 700, 3), 255, np.uint8)
-    picture[100:120, 100:300] = (220, 30, 30)
-    cv2.rectangle(picture, (60, 300), (640, 900), (220, 30, 30), 3)
-    grey = without_red(picture)
-    assert grey[110, 200] < 60 and grey[300, 300] < 60
+    picture[100:120, 100:300] = ink
+    picture[150:200, 100:280] = ink
+    cv2.rectangle(picture, (60, 300), (640, 900), ink, 3)
+    grey = without_stamps(picture)
+    assert grey[110, 200] < 60 and grey[180, 200] < 60 and grey[300, 300] < 60
 
 
 DAMAGES = {

@@ -12,7 +12,7 @@ from jixiao.formats.notices import UnreadableFile, unreadable
 from jixiao.formats.pages.merge import merge_pages
 from jixiao.formats.safety import LIMITS, Limits
 from jixiao.formats.scans.scan import DPI, blocks_of_scan, recognition_notices, require
-from jixiao.formats.scans.stamps import without_red
+from jixiao.formats.scans.stamps import without_stamps
 
 PAGE_WIDTH = 8.27 * DPI
 """The width of an A4 page in dots; a picture is brought to it, whatever its own resolution."""
@@ -98,8 +98,8 @@ def _grey(picture: Any, name: str) -> Any:
         )
     upright = ImageOps.exif_transpose(picture)
     if "A" not in upright.mode and "transparency" not in upright.info:
-        return without_red(np.array(upright.convert("RGB")))
+        return without_stamps(np.array(upright.convert("RGB")))
     upright = upright.convert("RGBA")
     paper = Image.new("RGB", upright.size, "white")
     paper.paste(upright, mask=upright.getchannel("A"))
-    return without_red(np.array(paper))
+    return without_stamps(np.array(paper))

@@ -17,7 +17,7 @@ from jixiao.formats.pages.pdf_marks import Trust, has_picture, marks_of
 from jixiao.formats.pages.running import Outer, may_be_bare, note_running, outer_lines
 from jixiao.formats.safety import LIMITS, Limits
 from jixiao.formats.scans.scan import DPI, blocks_of_scan, is_installed, recognition_notices, require
-from jixiao.formats.scans.stamps import without_red
+from jixiao.formats.scans.stamps import without_stamps
 
 PAGES = 2000
 """More pages than any volume of forms that is still read as one file."""
@@ -115,7 +115,7 @@ class _Reader:
                 return []
             require(self.name)
             picture = page.render(scale=_scale(marks), rev_byteorder=True).to_numpy()
-            seen = blocks_of_scan(without_red(picture), index + 1, self.name)
+            seen = blocks_of_scan(without_stamps(picture), index + 1, self.name)
             partly = trust is Trust.UNNAMED and 3 * marks.lost < len(marks.chars)
             if partly and 2 * _said(seen) < len(marks.chars):
                 return self._written(marks)  # the font is damaged, so that its signs cannot be seen either

@@ -22,7 +22,7 @@ PATCH, AROUND = 8, 21
 DARKEST = 0.4
 """Paper in the shade is no darker than this share of the page's; what is darker is a border or a table beneath."""
 NIGHT = 100
-"""Paper darker than this is the ink."""
+"""Paper darker than this, on which what is brighter stands out more than what is darker, is black."""
 PALE, FAINTEST, PRINTED = 135, 25, 215
 """Ink no darker than this is pale, and so much darker than paper it must be to be ink at all; printed ink is so much
 darker than paper."""
@@ -45,7 +45,8 @@ def black_on_white(grey: Any) -> Any:
     """The page with dark ink on its paper: what is white on black is turned over, as microfilm is printed."""
     import numpy as np
 
-    return 255 - grey if np.median(grey[::PATCH, ::PATCH]) < NIGHT else grey
+    darkest, paper, brightest = np.percentile(grey[::PATCH, ::PATCH], (1, 50, 99))
+    return 255 - grey if brightest - paper > paper - darkest and paper < NIGHT else grey
 
 
 def darkened(grey: Any) -> Any:
