@@ -7,6 +7,7 @@ Source: Microsoft, Rich Text Format Specification 1.9.1: Table Definitions.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -20,6 +21,8 @@ from jixiao.formats.office.rtf_words import Words
 from jixiao.formats.safety import LIMITS, CellCounter, Limits, shown
 
 _BREAKS = frozenset([b"par", b"sect", b"page"])
+_HALF = re.compile("[\ud800-\udfff]")
+"""One of the two halves in which a rare character is told."""
 
 
 def to_grids(data: bytes, name: str, limits: Limits = LIMITS) -> Document:
@@ -102,7 +105,7 @@ class _Reader:
     def _taken(self) -> str:
         text = "".join(self.text)
         self.text = []
-        if any("\ud800" <= sign <= "\udfff" for sign in text):
+        if _HALF.search(text):
             text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
         return shown(text)
 
@@ -145,7 +148,13 @@ class _Reader:
 
     def _lays_out(self, word: bytes, number: int | None) -> None:
         """A word that says how the table is laid out, or that a paragraph stands in it."""
-        if word == b"pard":
+        if word == b"cellx":
+            self.plan.add(number or 0)
+        elif word == b"clvmrg":
+            self.plan.goes_on_above = True
+        elif word == b"clmrg":
+            self.plan.goes_on_left = True
+        elif word == b"pard":
             self.in_table = False
         elif word == b"intbl" or word == b"itap":
             self.in_table = number is None or number > 0
@@ -153,9 +162,3 @@ class _Reader:
             self.plan = _Plan()
         elif word == b"trleft":
             self.plan.left = number or 0
-        elif word == b"clvmrg":
-            self.plan.goes_on_above = True
-        elif word == b"clmrg":
-            self.plan.goes_on_left = True
-        elif word == b"cellx":
-            self.plan.add(number or 0)

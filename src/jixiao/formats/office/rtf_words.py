@@ -32,6 +32,9 @@ _SIGNS = {
     b"rdblquote": "”", b"bullet": "•", b"emspace": "\u3000", b"enspace": " ", b"qmspace": " ",
 }  # fmt: skip
 _SYMBOL_WORDS = {b"~": " ", b"_": "-", b"\\": "\\", b"{": "{", b"}": "}", b"\t": "\t"}
+_SETTINGS = frozenset(b"f fcharset deff ansicpg uc v strike striked deleted plain".split())
+_READ_HERE = _SETTINGS | _SIGNS.keys() | {b"u"}
+"""Other words are told as they stand, unless one before them says otherwise."""
 _DEEPEST = 2000
 """Groups within groups: no real document has a tenth of it."""
 
@@ -83,8 +86,13 @@ class Words:
             elif word == b"bin":
                 position += min(max(int(number or 0), 0), size)
             elif word or sign:
-                yield from self._told()
-                yield from self._word(word or sign, None if number is None else int(number))
+                if self._bytes:
+                    yield from self._told()
+                said = None if number is None else int(number)
+                if sign or word in _READ_HERE or self._to_skip or self._is_first or self._is_optional:
+                    yield from self._word(word or sign, said)
+                elif not self._now.destination:
+                    yield word, said
         yield from self._told()
 
     def _brace(self, brace: bytes) -> None:
@@ -157,7 +165,9 @@ class Words:
             yield from self._shown(_SIGNS.get(word) or _SYMBOL_WORDS[word])
         elif word in (b"\n", b"\r"):
             yield b"par", None
-        elif not self._sets(word, number) and not self._now.destination:
+        elif word in _SETTINGS:
+            self._set(word, number)
+        elif not self._now.destination:
             yield word, number
 
     def _begins(self, word: bytes, is_optional: bool) -> bool:
@@ -177,8 +187,8 @@ class Words:
             return sign_of(self._font_name(), f"{code:04X}")
         return chr(code)
 
-    def _sets(self, word: bytes, number: int | None) -> bool:
-        """True for a word that changes how text is read."""
+    def _set(self, word: bytes, number: int | None) -> None:
+        """Take note of a word that changes how text is read."""
         now = self._now
         on = number is None or number != 0
         if word == b"f":
@@ -200,9 +210,6 @@ class Words:
         elif word == b"plain":
             now.unseen = now.struck = now.deleted = False
             now.font = self._default_font
-        else:
-            return False
-        return True
 
 
 def _code_page(number: int) -> str:
