@@ -122,6 +122,28 @@ def test_all_pages_of_a_tiff_are_read():
     assert [int(page[0, 0]) for page in _decoded(data.getvalue(), "pages.tif")] == [10, 20, 30]
 
 
+@pytest.mark.parametrize(
+    ("dpi", "size"),
+    [
+        ((204, 98), (1728, 2281)),
+        ((204, 196), (1728, 1096)),
+        ((98, 204), (3597, 1096)),
+        ((0, 98), (1728, 1096)),
+    ],
+)
+def test_a_fax_with_oblong_dots_is_drawn_out(dpi, size):
+    import io
+
+    from PIL import Image
+
+    from jixiao.formats.image import _decoded
+
+    data = io.BytesIO()
+    Image.new("L", (1728, 1096), 255).save(data, "TIFF", dpi=dpi)
+    (page,) = _decoded(data.getvalue(), "fax.tif")
+    assert page.shape == size[::-1]
+
+
 def test_a_page_without_any_sure_cell_is_told_once():
     from jixiao.core.grid import Cell
     from jixiao.formats.scans.scan import ENOUGH, recognition_notices

@@ -20,6 +20,8 @@ PIXELS = 120_000_000
 """More dots than any photographed page; larger pictures are refused before they are unpacked."""
 PAGES = 500
 """More pages than any scanner writes into one TIFF."""
+OBLONG, MOST_OBLONG = 1.1, 3
+"""Dots are oblong where a picture has so many times more of them to an inch one way; more than the latter is no fax."""
 SUBFILE, THUMBNAIL = 254, 1
 """The tag of a page of a TIFF that says what it is, and its bit for a small copy of another page."""
 
@@ -96,10 +98,20 @@ def _grey(picture: Any, name: str) -> Any:
             name,
             say("图片《{file}》有 {width}×{height} 点，过大", file=name, width=width, height=height),
         )
-    upright = ImageOps.exif_transpose(picture)
+    upright = ImageOps.exif_transpose(_with_square_dots(picture))
     if "A" not in upright.mode and "transparency" not in upright.info:
         return without_stamps(np.array(upright.convert("RGB")))
     upright = upright.convert("RGBA")
     paper = Image.new("RGB", upright.size, "white")
     paper.paste(upright, mask=upright.getchannel("A"))
     return without_stamps(np.array(paper))
+
+
+def _with_square_dots(picture: Any) -> Any:
+    """A fax has twice as many dots to an inch across as down: such a picture is drawn out."""
+    dots = [float(one) for one in picture.info.get("dpi", ())[:2]]
+    if len(dots) < 2 or min(dots) <= 0 or not OBLONG < max(dots) / min(dots) <= MOST_OBLONG:
+        return picture
+    width, height = picture.size
+    across, down = (max(dots) / one for one in dots)
+    return picture.resize((round(width * across), round(height * down)))
