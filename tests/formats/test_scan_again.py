@@ -57,6 +57,15 @@ def test_a_doubtful_cell_is_sure_where_its_own_picture_says_the_same():
     assert cells[0].text.startswith("农村公路") and "万元" in cells[0].text and cells[0].confidence < SURE
 
 
+def test_two_lines_that_were_read_as_one_are_read_apart():
+    page = drawn([(20, 20, "987"), (20, 56, "65")], 80, 110)
+    cells = [Cell(0, 0, "987", confidence=96)]
+    table = PlacedGrid(Grid("", 1, 1, cells), 1, [0.0, 80 * SCALE], [0.0, 110 * SCALE])
+    chars = [Char(0.0, EM * SCALE, 10, 10, "项")]
+    read_again(table, page, chars, [(15, 15, 75, 90)], SCALE)
+    assert cells[0].text == "98765" and cells[0].confidence < SURE
+
+
 def test_lines_that_touch_are_parted_and_strokes_of_one_character_are_not():
     page = drawn([(20, 20, "二三"), (20, 60, "公路")], 200, 120)
     assert len(_lines(page, EM)) == 2

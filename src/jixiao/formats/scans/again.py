@@ -25,6 +25,8 @@ TOUCHING = 1.45
 """Ink higher than so many characters is several lines whose characters touch."""
 TALL = 1.5
 """The box of a line this much higher than wide was read on its side."""
+HIGH = 1.9
+"""The box of a line this many characters high may hold two lines that were read as one."""
 ROOM = 5
 """Dots of paper left around a line."""
 BESIDE = 0.6
@@ -39,7 +41,7 @@ Reading = tuple[str, int]
 def read_again(
     table: PlacedGrid, page: Any, chars: list[Char], boxes: list[Box], scale: float
 ) -> frozenset[int]:
-    """Read the doubtful cells again, and those of which a part was read on its side.
+    """Read the doubtful cells again, and those of which a part was read on its side, or two lines as one.
 
     ``page`` is the grey picture without rules, ``chars`` those read on it, ``boxes`` the lines in which they stood
     (left, top, right, bottom, in dots), ``scale`` points a dot. The numbers of the cells that two readings of their
@@ -50,9 +52,11 @@ def read_again(
     if not em:
         return frozenset()
     tall = [box for box in boxes if box[3] - box[1] > TALL * (box[2] - box[0])]
+    high = [box for box in boxes if box[3] - box[1] > HIGH * em and box not in tall]
     for number, cell in enumerate(table.grid.cells):
         aside = any(_meets(box, table, cell, scale) for box in tall)
-        if not aside and (not cell.text or cell.confidence >= SURE):
+        as_one = any(_meets(box, table, cell, scale) for box in high)
+        if not aside and (not cell.text or cell.confidence >= SURE and not as_one):
             continue
         picture = cell_picture(table, cell, page, scale)
         lines = _lines(picture, em) if picture.size else []
@@ -62,11 +66,8 @@ def read_again(
         elif lines and cell.text and not aside:
             held = [char for char in chars if _is_in(char, table, cell)]
             top = int(table.ys[cell.row] / scale) + EDGE
-            if parts := _parts(
-                cell.text,
-                held,
-                [((above + top) * scale, (below + top) * scale) for _, above, _, below in lines],
-            ):
+            bands = [((above + top) * scale, (below + top) * scale) for _, above, _, below in lines]
+            if parts := _parts(cell.text, held, bands):
                 _read_doubtful(cell, parts, [_close(picture, line, int(BESIDE * em)) for line in lines])
             else:
                 _read_lines(cell, picture, lines, em)
@@ -202,6 +203,8 @@ def _read_lines(cell: Cell, picture: Any, lines: list[Box], em: float) -> None:
         cell.confidence = max(cell.confidence, sure)
     elif sure > cell.confidence:
         cell.text, cell.confidence = text, min(sure, SURE - 1)
+    else:
+        cell.confidence = min(cell.confidence, SURE - 1)
 
 
 def _close(picture: Any, line: Box, beside: int) -> Any:
