@@ -19,6 +19,7 @@ from jixiao.formats.pages.marks import PageMarks, PlacedGrid, PlacedText, Rule
 from jixiao.formats.scans.again import read_again
 from jixiao.formats.scans.chars import chars_in
 from jixiao.formats.scans.doubts import doubt
+from jixiao.formats.scans.dropouts import doubt_cut, white_lines
 from jixiao.formats.scans.engine import lines_in
 from jixiao.formats.scans.ink import black_on_white, darkened, evened, ink_on, without_dots
 from jixiao.formats.scans.level import is_warped, levelled
@@ -112,12 +113,14 @@ def _read(image: Any, number: int, *, strewn: bool) -> _Page:
     marks.chars = chars_in(lines, SCALE)
     blocks = blocks_of(marks)
     warped = is_warped(ink)
+    white = white_lines(ink, found.rules[0]), white_lines(ink.T, found.rules[1])
     boxes = [(*map(int, box.min(axis=0)), *map(int, box.max(axis=0))) for box, _ in lines]
     for block in blocks:
         if isinstance(block, PlacedGrid):
             read_signs(block, clean, marks.chars, SCALE)
             settled = read_again(block, clean, marks.chars, boxes, SCALE)
             doubt(block, sound, (traces[0], traces[1]), marks.chars, clean, SCALE, settled, strewn)
+            doubt_cut(block, white, marks.chars, SCALE)
     cells = [cell for block in blocks if isinstance(block, PlacedGrid) for cell in block.grid.cells]
     for cell in cells if warped or _is_bad(cells) else ():
         cell.confidence = min(cell.confidence, DOUBTFUL)
