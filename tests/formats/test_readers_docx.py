@@ -1,5 +1,6 @@
 """Word documents: what Word, WPS and other writers really put into them."""
 
+import pytest
 from layout_builder import W, docx_of_body, zipped
 
 from jixiao.core.grid import Grid, Paragraph
@@ -180,12 +181,46 @@ def test_signs_typed_from_the_font_symbol():
         ("宋体", "2265"),
         ("Wingdings", "F0FE"),
     ]
-    drawn = "".join(sign.format(*one) for one in [*signs, ("Webdings", "F061"), ("Symbol", "D83D")])
+    drawn = "".join(sign.format(*one) for one in [*signs, ("Webdings", "F021"), ("Symbol", "D83D")])
     (block,) = read(f"<w:p>{drawn}</w:p>").blocks
     assert block.text == "≥≤=≥☑"
     body = table([tc("\uf0b395%"), tc("\uf0a35天"), tc("\uf0a31.常年")])
     read_cells = read_document(docx_of_body(body), "表.docx").blocks[0].cells
     assert [cell.text for cell in read_cells] == ["≥95%", "≤5天", "\uf0a31.常年"]
+
+
+@pytest.mark.parametrize(
+    ("font", "code", "sign"),
+    [
+        ("Wingdings 2", "F050", "√"),
+        ("Wingdings 2", "F04F", "×"),
+        ("Wingdings 2", "F052", "☑"),
+        ("Webdings", "F061", "√"),
+    ],
+)
+def test_ticks_stand_at_other_places_in_other_fonts(font, code, sign):
+    (block,) = read(f'<w:p><w:r><w:sym w:font="{font}" w:char="{code}"/></w:r></w:p>').blocks
+    assert block.text == sign
+
+
+@pytest.mark.parametrize(
+    ("field", "shown"),
+    [
+        ('<w:checkBox><w:default w:val="0"/><w:checked/></w:checkBox>', "☑"),
+        ('<w:checkBox><w:default w:val="1"/><w:checked w:val="0"/></w:checkBox>', "□"),
+        ('<w:checkBox><w:default w:val="1"/></w:checkBox>', "☑"),
+        ('<w:ddList><w:result w:val="1"/>{}</w:ddList>', "延续项目"),
+        ("<w:ddList>{}</w:ddList>", "新增项目"),
+        ('<w:ddList><w:default w:val="7"/>{}</w:ddList>', ""),
+        ('<w:ddList><w:result w:val="²"/>{}</w:ddList>', ""),
+    ],
+)
+def test_boxes_and_lists_of_old_forms_show_what_was_chosen(field, shown):
+    entries = '<w:listEntry w:val="新增项目"/><w:listEntry w:val="延续项目"/>'
+    begin = f'<w:r><w:fldChar w:fldCharType="begin"><w:ffData>{field.format(entries)}</w:ffData></w:fldChar></w:r>'
+    end = '<w:r><w:instrText>FORM</w:instrText></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>'
+    cell = f"<w:tc><w:p>{begin}{end}</w:p></w:tc>"
+    assert read(table([tc("项目类型"), cell])).blocks[0].cells[1].text == shown
 
 
 def test_cells_that_all_go_on_are_parted_by_their_texts():

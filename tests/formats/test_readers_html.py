@@ -71,6 +71,11 @@ def test_what_a_saved_form_holds_in_its_boxes():
     assert [cell[4] for cell in cells(body)] == ["道路养护", "是", "☑常年 □一次", "目标"]
 
 
+def test_the_picture_of_a_sign_is_the_sign_and_others_are_no_text():
+    page = '<table><tr><td><img alt="≥" src=a.png>95%<td>盖章<img alt="印章" src=b.png></table>'
+    assert [cell[4] for cell in cells(page)] == ["≥95%", "盖章"]
+
+
 def test_declared_and_true_encodings():
     form = "<html><head><meta charset={}></head><table><tr><td>项目名称<td>道路养护工程</table>"
     for declared, true in (("gb2312", "gb18030"), ("gb2312", "utf-8"), ("utf-8", "gb18030"), ("x", "utf-16")):

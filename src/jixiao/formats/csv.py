@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 
 from jixiao.core.digest import digest
 from jixiao.core.grid import Cell, Document, Grid
@@ -13,6 +14,8 @@ from jixiao.formats.layouts.headings import with_paragraphs
 from jixiao.formats.notices import notice, unreadable
 from jixiao.formats.safety import LIMITS, CellCounter, Limits, shown
 from jixiao.formats.text_encoding import decode, is_cut_off
+
+_QUOTED_NUMBER = re.compile(r"'[-+]?\d[\d,]*(?:\.\d+)?%?")
 
 
 def to_grids(data: bytes, name: str, limits: Limits = LIMITS) -> Document:
@@ -53,7 +56,9 @@ def _rows(text: str, name: str, limits: Limits) -> list[list[str]]:
 
 
 def _unquoted(text: str) -> str:
-    """The text of a field that tells a spreadsheet to keep it as text: ="007"."""
+    """The text of a field that tells a spreadsheet to keep it as text: ="007", or a number behind an apostrophe."""
+    if _QUOTED_NUMBER.fullmatch(text):
+        return text[1:]
     return text[2:-1] if text.startswith('="') and text.endswith('"') and len(text) > 2 else text
 
 

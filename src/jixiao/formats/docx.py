@@ -18,7 +18,7 @@ from jixiao.formats.archive import Archive
 from jixiao.formats.declared import CUSTOM_PROPERTIES, Declaration, in_properties
 from jixiao.formats.notices import notice, pictures_not_read, struck_through, tracked_changes, unreadable
 from jixiao.formats.office.docx_page_header import lines_at_the_top
-from jixiao.formats.office.docx_signs import sign_of
+from jixiao.formats.office.docx_signs import shown_sign
 from jixiao.formats.safety import (
     LIMITS,
     CellCounter,
@@ -112,7 +112,8 @@ class _Reader:
         drawn = root.iter(w + "drawing", w + "pict") if "blip" in seen or "imagedata" in seen else ()
         self.pictures = sum(1 for _ in drawn)
         self.pieces = {w + "t": None, _MATH_TEXT: None, w + "tab": "\t", w + "br": "\n", w + "cr": "\n",
-                       w + "noBreakHyphen": "-", w + "sym": "", self.p: "\n"}  # fmt: skip
+                       w + "noBreakHyphen": "-", w + "sym": "", w + "checkBox": "", w + "ddList": "",
+                       self.p: "\n"}  # fmt: skip
         self.properties, self.value = w + "tcPr", w + "val"
         self.marks = tuple(w + mark for mark in ("gridSpan", "hMerge", "vMerge", "vmerge"))
         self.mark_kinds = {
@@ -247,9 +248,7 @@ class _Reader:
             if piece.getparent().tag != self.w + "tabs":
                 found.append(plain)
         else:
-            found.append(
-                sign_of(piece.get(self.w + "font", "").lower(), piece.get(self.w + "char", "").upper())
-            )
+            found.append(shown_sign(piece, self.w))
 
     def _table(self, table: etree._Element, depth: int) -> Iterator[Paragraph | Grid]:
         """A table as a grid; the contents of its cells as blocks where it only lays out other tables."""

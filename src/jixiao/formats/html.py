@@ -106,6 +106,7 @@ _PAGE_WORDS = re.compile(
 """How lines begin that pages set around their content."""
 _LINK_SIGNS = re.compile(r"[\s|｜>＞»·、，\[\]【】（）()-]+")
 _FORM_CELLS = 8
+_SIGNS = frozenset("≥≤≧≦⩾⩽><=√☑□")
 """A part of the page with a table of so many cells may be the form itself, whatever it is called."""
 _BLANKS = re.compile(r"[ \t\r\n\f]+")
 _DIGITS = re.compile(r"\s*(\d{1,6})")
@@ -323,7 +324,7 @@ def _length(element: etree._Element) -> int:
 
 
 def _field_text(element: etree._Element) -> str:
-    """What a line break or an input box shows."""
+    """What a line break, an input box or the picture of a sign shows."""
     if element.tag == "br":
         return "\v"
     if element.tag == "textarea":
@@ -332,6 +333,8 @@ def _field_text(element: etree._Element) -> str:
         options = list(element.iter("option"))
         chosen = [option for option in options if option.get("selected") is not None] or options[:1]
         return "".join("".join(option.itertext()) for option in chosen)
+    if element.tag == "img":
+        return alt if (alt := element.get("alt", "").strip()) in _SIGNS else ""
     kind = element.get("type", "text").lower()
     if kind in ("checkbox", "radio"):
         return "☑" if element.get("checked") is not None else "□"
@@ -356,7 +359,7 @@ def _collect(element: etree._Element, found: list[str]) -> None:
         found.append(element.text)
     for child in element:
         tag = child.tag
-        if tag in ("br", "input", "select", "textarea"):
+        if tag in ("br", "img", "input", "select", "textarea"):
             if not _hidden(child):
                 found.append(_field_text(child))
         elif tag in ("td", "th"):

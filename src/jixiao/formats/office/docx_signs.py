@@ -1,11 +1,18 @@
-"""What ``w:sym`` shows: signs that Word keeps by their place in a font, boxes to tick and ≥ among them."""
+"""What Word shows for a sign kept by its place in a font, and for the boxes and lists of an old form.
+
+Sources: ECMA-376 part 1, 17.3.3.30 (sym), 17.16.7 (checkBox), 17.16.9 (ddList).
+"""
 
 from __future__ import annotations
+
+from lxml import etree
 
 from jixiao.formats.safety import shown
 
 _BOXES = {"FE": "☑", "FC": "√", "FD": "☒", "A8": "□", "6F": "□", "FB": "×", "52": "☑", "54": "☒", "A3": "□"}
 """Check boxes and ticks typed from the fonts Wingdings and Wingdings 2, by the last two hex digits."""
+_OF_FONT = {"wingdings 2": {"50": "√", "4F": "×", "51": "☒", "53": "☒"}, "webdings": {"61": "√", "72": "×"}}
+"""Ticks that stand at other places in these fonts."""
 _SIGNS = {
     "B3": "≥",
     "A3": "≤",
@@ -21,11 +28,14 @@ _SIGNS = {
 """Signs typed from the font Symbol; its digits and common signs are those of any other font."""
 _PRIVATE = ("F0", "00")
 """How the code of a sign begins that only means something in its own font."""
+_OFF = frozenset(["0", "false", "off"])
 _HEX = frozenset("0123456789ABCDEF")
 
 
 def sign_of(font: str, code: str) -> str:
     """The sign at this code, four hex digits, of this font, its name in small letters; "" for a mere drawing."""
+    if tick := _OF_FONT.get(font, {}).get(code[-2:]):
+        return tick
     if "wingdings" in font:
         return _BOXES.get(code[-2:], "")
     if len(code) != 4 or not _HEX.issuperset(code) or "D800" <= code <= "DFFF":
@@ -35,3 +45,32 @@ def sign_of(font: str, code: str) -> str:
     if font != "symbol":
         return ""
     return _SIGNS.get(code[2:]) or (chr(int(code[2:], 16)) if "20" <= code[2:] <= "3F" else "")
+
+
+def shown_sign(element: etree._Element, w: str) -> str:
+    """What a ``sym`` shows, or the box or list of an old form; ``w`` is the namespace in braces."""
+    if element.tag == w + "checkBox":
+        return "☑" if _is_checked(element, w) else "□"
+    if element.tag == w + "ddList":
+        return _chosen(element, w)
+    return sign_of(element.get(w + "font", "").lower(), element.get(w + "char", "").upper())
+
+
+def _is_checked(box: etree._Element, w: str) -> bool:
+    """What was clicked, or else what the form begins with."""
+    state = box.find(w + "checked")
+    if state is None:
+        state = box.find(w + "default")
+        return state is not None and state.get(w + "val", "1") not in _OFF
+    return state.get(w + "val", "1") not in _OFF
+
+
+def _chosen(choices: etree._Element, w: str) -> str:
+    """The entry that was picked, or else the one the form begins with; "" where it names none."""
+    entries = [entry.get(w + "val", "") for entry in choices.iterchildren(w + "listEntry")]
+    picked = choices.find(w + "result")
+    if picked is None:
+        picked = choices.find(w + "default")
+    number = "0" if picked is None else picked.get(w + "val", "0")
+    at = int(number) if number.isascii() and number.isdigit() and len(number) <= 3 else len(entries)
+    return shown(entries[at]) if at < len(entries) else ""
