@@ -26,9 +26,11 @@ BUILT_IN = {
 }  # fmt: skip
 """Formats by number, as a Chinese office program shows them."""
 
+_NOUGHTS = frozenset(["-", "--", "–", "—", "——"])
+"""What the formats of accountants print for an amount of nought; alone in a form it would say that nothing was filled in."""
 _EXCEL_DIGITS = Context(prec=15, rounding=ROUND_HALF_UP)
 _TOKEN = re.compile(
-    r'"([^"]*)"|\\(.)|\[(h+|m+|s+)\]|\[[^\]]*\]|_.|\*.|(AM/PM|A/P|上午/下午)|(E[+-]0+)|(G/通用格式|General)'
+    r'"([^"]*)"|[\\!](.)|\[(h+|m+|s+)\]|\[[^\]]*\]|_.|\*.|(AM/PM|A/P|上午/下午)|(E[+-]0+)|(G/通用格式|General)'
     r"|(y+|m+|d+|h+|s+|e+)|([0#?][0#?,]*(?:\.[0#?]*)?,*|\.[0#?]+,*)|(%)|(.)",
     re.I | re.S,
 )
@@ -65,7 +67,8 @@ def shown_number(raw: str, code: str, date1904: bool = False) -> str:
         return _plain(number)
     if section.has("date"):
         return _date_text(number, section, date1904)
-    return _number_text(magnitude, section)
+    text = _number_text(magnitude, section)
+    return "0" if number == 0 and text in _NOUGHTS else text
 
 
 def _plain(number: Decimal) -> str:
@@ -139,14 +142,21 @@ def _number_text(number: Decimal, section: _Section) -> str:
         return _plain(number)
     pattern = digits[-1] if "." in digits[-1] else "".join(digits)
     printed, out = _digits_text(abs(number), pattern), []
-    done = False
+    shares = iter([printed] + [""] * len(digits) if pattern == digits[-1] else _shared_out(printed, digits))
     for kind, text in section.tokens:
-        if kind == "digits":
-            out.append("" if done else printed)
-            done = True
-        else:
-            out.append(text)
+        out.append(next(shares) if kind == "digits" else text)
     return (("-" if number < 0 and printed.strip("0.,") else "") + "".join(out)).strip()
+
+
+def _shared_out(printed: str, digits: list[str]) -> list[str]:
+    """The digits for each of several groups of places with words between (``0!.0000`` shows 7500000 as 750.0000): as
+    many as it has places from the right, and to the first group the rest."""
+    shares: list[str] = []
+    for group in reversed(digits[1:]):
+        places = len(group.replace(",", ""))
+        shares.insert(0, printed[-places:])
+        printed = printed[:-places]
+    return [printed, *shares]
 
 
 def _digits_text(number: Decimal, pattern: str) -> str:
