@@ -11,6 +11,7 @@ from jixiao.formats.words import clean
 from jixiao.formats.words.form_reading import Money, Reading
 from jixiao.formats.words.form_rows import Piece, Row, squeeze
 from jixiao.formats.words.labels import bare
+from jixiao.formats.words.value_shapes import says_nothing
 
 BUDGETS = frozenset(["amount", "initial_budget", "revised_budget"])
 _TOTAL_ENDING = re.compile(r"(?:资金总额|总金额|总预算|预算总额|资金总量|项目总额)$")
@@ -45,7 +46,7 @@ def read_fund(row: Row, index: int, reading: Reading) -> int:
         (other := words.of(later.word).fund) and other.id == fund.id for later in row.pieces[index + used :]
     ):
         return 0  # the amount of several years beside that of the year, which stands to the right
-    if value is not None and (clean.is_amount(value.text) or clean.is_blank(value.text)):
+    if value is not None and (clean.is_amount(value.text) or says_nothing(value.text)):
         put_fund(fund, piece, value, reading)
         return used + 1
     stated = _BEFORE_PARTS.match(value.text) if value is not None else None
@@ -186,7 +187,7 @@ def _read_further(pieces: list[Piece], reading: Reading) -> None:
 def _read_unlabelled(row: Row, header: MoneyHeader, reading: Reading) -> bool:
     """Amounts under headings without a known label: alone they are the total; under an unknown name nothing."""
     numbers = [p for p in row.pieces if clean.is_amount(p.text) or clean.is_rate(p.text)]
-    names = [p for p in row.pieces if p not in numbers and not clean.is_blank(p.text)]
+    names = [p for p in row.pieces if p not in numbers and not says_nothing(p.text)]
     names = [p for p in names if reading.words.of(p.word).heading is None]
     if not numbers or header.in_pairs or not is_sure(header.heads) or len(names) > 1:
         return False
@@ -229,7 +230,7 @@ def place_amounts(
     used = {id(value) for value, head in pairs if line.amounts[head.column.role] is not None}
     for head in heads:
         line.amounts.setdefault(head.column.role, None)
-    return [value for value in values if id(value) not in used and not clean.is_blank(value.text)]
+    return [value for value in values if id(value) not in used and not says_nothing(value.text)]
 
 
 def _head_over(value: Piece, heads: list[ColumnHead], row: Row) -> ColumnHead | None:

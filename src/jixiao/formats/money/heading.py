@@ -9,6 +9,7 @@ from jixiao.core.scheme import Column
 from jixiao.formats.words import clean
 from jixiao.formats.words.form_reading import Reading
 from jixiao.formats.words.form_rows import YEAR, Piece, Row
+from jixiao.formats.words.value_shapes import says_nothing
 
 RATES = frozenset(["execution_rate"])
 POINTS = frozenset(["points", "score"])
@@ -73,7 +74,7 @@ def _all_headings(row: Row, heads: list[ColumnHead], kind: str, reading: Reading
         if (
             piece.col in covered
             or reading.words.of(piece.word).heading is not None
-            or clean.is_blank(piece.text)
+            or says_nothing(piece.text)
         ):
             continue
         if sure and piece.word and len(piece.word) <= 14 and not clean.is_amount(piece.text):

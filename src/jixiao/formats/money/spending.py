@@ -12,6 +12,7 @@ from jixiao.formats.money.heading import LABELS, MoneyHeader
 from jixiao.formats.words import clean
 from jixiao.formats.words.form_reading import Money, Reading
 from jixiao.formats.words.form_rows import Piece, Row
+from jixiao.formats.words.value_shapes import says_nothing
 
 
 def read_row(row: Row, header: MoneyHeader, reading: Reading) -> bool:
@@ -25,9 +26,9 @@ def read_row(row: Row, header: MoneyHeader, reading: Reading) -> bool:
             strays.append((column, piece))
         elif _heading_with_amount(piece, reading, strays, values):
             continue
-        elif (names or strays) and (clean.is_amount(piece.text) or clean.is_blank(piece.text)):
+        elif (names or strays) and (clean.is_amount(piece.text) or says_nothing(piece.text)):
             values.append(piece)
-        elif not clean.is_blank(piece.text):
+        elif not says_nothing(piece.text):
             names.append(piece)
     if not names:
         return _late_heading(row, strays, reading)
