@@ -28,6 +28,29 @@ def name_columns(header: Header, rows: list[Row]) -> None:
             header.settle()
 
 
+def weights_of_groups(header: Header, rows: list[Row]) -> None:
+    """Take points before the names, which stand once for several indicators, for what they are: the weights of the
+    groups, for which the record has no place."""
+    name = next((part.start for part in header.parts if part.role == "name"), -1)
+    for part in header.parts:
+        if part.role == "points" and part.start < name and _stands_once_for_several(part, header, rows):
+            part.role = UNKNOWN
+            header.settle()
+
+
+def _stands_once_for_several(part: Part, header: Header, rows: list[Row]) -> bool:
+    """True where its cells are merged over several rows, or left blank wherever the level before it is not named."""
+    pieces = [row.piece_at(part.start) for row in rows if row.exact]
+    if any(piece is not None and piece.rowspan > 1 for piece in pieces):
+        return True
+    lacking = [row for row in rows if row.blank_at(part.start) is not None and len(row.pieces) > 1]
+    level = next(
+        (header.parts[index] for index in reversed(header.labels) if header.parts[index].start < part.start),
+        None,
+    )
+    return level is not None and bool(lacking) and all(row.piece_at(level.start) is None for row in lacking)
+
+
 def _role(part: Part, rows: list[Row], known: set[str]) -> str:
     texts = [
         piece.text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from jixiao.core.unit import known_units
@@ -12,6 +13,8 @@ from jixiao.formats.words.labels import Answers, without_points
 from jixiao.formats.words.scheme_words import SchemeWords
 from jixiao.formats.words.value_shapes import says_nothing, shape
 
+_PER = re.compile(r"[/每·.*×]")
+"""What stands between the parts of a unit: 元/平方米.月, 人·次."""
 _TARGET = {"value": 4.0, "answer": 4.0, "number": 2.5, "blank": 0.5, "tick": 0.0, "operator": -3.0}
 _WITH_OPERATOR = {"value": 4.0, "answer": 4.0, "number": 4.0, "blank": 0.5, "tick": 0.0, "operator": -4.0}
 _TICKS = {"tick": 5.0, "text": 1.0, "blank": 0.5}
@@ -92,6 +95,8 @@ class Suitability:
 
     def _unit(self, word: str, kind: str) -> float:
         if word in known_units() or word in ("%", "％"):
+            return 6.0
+        if len(parts := _PER.split(word)) > 1 and all(part in known_units() for part in parts):
             return 6.0
         if kind == "blank":
             return 0.3

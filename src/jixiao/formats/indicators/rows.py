@@ -27,6 +27,8 @@ grows with the square of their product."""
 FARTHEST = 1
 """How many columns a piece may slip in a table whose merged cells are known."""
 _VALUE_ROLES = frozenset(["target", "actual", "forecast", "points", "self_score", "operator"])
+_BESIDE_VALUES = frozenset(["points", "operator", "unit"])
+"""Columns that may be filled for indicators that were not: weights, signs and units."""
 _TEXT_ROLES = frozenset(["deviation_reason", "evidence", "definition", "scoring_standard", "data_source"])
 """Columns of sentences, which may begin like values (90%以上计20分)."""
 _ANYTHING = -100
@@ -162,6 +164,12 @@ class _Columns:
                 self.at.setdefault(col, index)
         self.names = frozenset(index for index, part in enumerate(parts) if part.role == "name")
         self.values = frozenset(index for index, part in enumerate(parts) if part.role in _VALUE_ROLES)
+        self.stated = frozenset(index for index in self.values if parts[index].role not in _BESIDE_VALUES)
+        """The columns of what was to be reached and was reached."""
+
+    def left_blank(self, row: Row) -> bool:
+        """True where the row has an empty cell in the column of names: it lacks one, and no cell slipped."""
+        return any(row.blank_at(self.parts[index].start) is not None for index in self.names)
 
 
 def _as_it_stands(row: Row, header: Header, columns: _Columns) -> IndicatorRow | None:
@@ -179,7 +187,8 @@ def _as_it_stands(row: Row, header: Header, columns: _Columns) -> IndicatorRow |
         if points[piece.text] < least:
             return None
         cells[index] = piece
-    if columns.names.isdisjoint(cells) and not columns.values.isdisjoint(cells):
+    nameless = columns.names.isdisjoint(cells) and not columns.values.isdisjoint(cells)
+    if nameless and (row.ragged or not columns.stated.isdisjoint(cells) or not columns.left_blank(row)):
         return None
     return IndicatorRow(row, header, cells)
 

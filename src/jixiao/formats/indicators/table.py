@@ -8,7 +8,7 @@ from jixiao.core.record import Indicator
 from jixiao.formats.indicators.block import Block, is_total, sums_up
 from jixiao.formats.indicators.cells_of_many import apart
 from jixiao.formats.indicators.centred_labels import settle_centred
-from jixiao.formats.indicators.column_content import name_columns
+from jixiao.formats.indicators.column_content import name_columns, weights_of_groups
 from jixiao.formats.indicators.label_columns import level_column, periods_of_groups, two_levels
 from jixiao.formats.indicators.lost_labels import settle
 from jixiao.formats.indicators.names_with_values import with_values
@@ -36,6 +36,7 @@ def read_blocks(blocks: list[Block], reading: Reading) -> list[Indicator]:
         summing = set(map(id, totals))
         rows = [row for row in block.rows if id(row) not in summing and not row.running]
         name_columns(block.header, rows)
+        weights_of_groups(block.header, rows)
         level_column(block.header, rows, reading.words, second_levels)
         for row in totals:
             _read_total(row, block.header, reading)

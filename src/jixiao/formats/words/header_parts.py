@@ -18,6 +18,8 @@ UNKNOWN = "unknown"
 BEFORE_CHANGE = "target_before"
 """The target that another column changes; it counts where that one is blank."""
 _YEAR = re.compile(r"((?:19|20)\d\d)年")
+_SIGN = "符号"
+"""What tells the column of signs from others that say something of them: 计算符号 beside 指标性质 (定量)."""
 NOWHERE = -1
 """The column of a level that has none."""
 
@@ -144,6 +146,10 @@ def one_of_each(parts: list[Part], year: int | None = None) -> None:
     """Of columns with one role the first to the right of the name counts, else the last, but of targets the one in
     force; those that another year than the form's own ``year`` stands before never. The others are unknown."""
     name = next((index for index, part in enumerate(parts) if part.role == "name"), -1)
+    before = {part.role for part in parts[: max(name, 0)]}
+    for part in parts[name + 1 :]:
+        if part.role in LEVELS and part.role in before:
+            part.role = UNKNOWN  # 指标类型 (正向, 定量) behind the name is no level
     by_key: dict[tuple[str, str], list[int]] = {}
     for index, part in enumerate(parts):
         if part.role in VALUES and part.role != "unit" and not part.ticked:
@@ -156,6 +162,8 @@ def one_of_each(parts: list[Part], year: int | None = None) -> None:
         changed = next(
             (index for index in indices if role == "target" and in_force(parts[index].label)), None
         )
+        if role == "operator":
+            kept = next((index for index in indices if _SIGN in parts[index].label), kept)
         for index in indices:
             if index == (kept if changed is None else changed):
                 continue

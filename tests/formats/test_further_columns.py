@@ -1,0 +1,115 @@
+"""Columns that people add to a table of indicators, and what they write into cells that hold nothing."""
+
+import pytest
+from test_further_habits import read
+
+from jixiao.core.number import D
+
+SUBJECT = """
+项目名称 | 道路养护 | < | < | < | < | <
+主管部门 | 交通局 | < | < | < | < | <
+"""
+TARGET_FORM = "项目支出绩效目标表"
+
+
+def indicators(drawn):
+    record, told = read(f"{SUBJECT.strip()}\n{drawn.strip()}", TARGET_FORM)
+    return record.indicators, told
+
+
+def target(indicator, period="full_year"):
+    value = indicator.targets[period]
+    return value.operator, value.value, value.unit
+
+
+def test_the_column_of_signs_counts_beside_one_that_says_something_of_them():
+    (first, second), told = indicators("""
+        一级指标 | 二级指标 | 三级指标 | 指标性质 | 计算符号 | 指标值 | 单位
+        产出指标 | 数量指标 | 里程 | 定量 | ≥ | 8 | 公里
+        ^ | 成本指标 | 单价 | 定量 | ≤ | 95 | 元
+    """)
+    assert [target(first), target(second)] == [("≥", 8, "公里"), ("≤", 95, "元")]
+    assert told == {"R10"}
+
+
+def test_a_type_behind_the_name_is_no_level_and_no_target():
+    (_, second), told = indicators("""
+        一级指标 | 二级指标 | 三级指标 | 指标类型 | 半年指标值 | 全年指标值 | 备注
+        产出指标 | 数量指标 | 里程 | 正向 | ≥4公里 | ≥8公里 | ~
+        ^ | 质量指标 | 合格率 | 正向 | ~ | ≥95% | ~
+    """)
+    assert second.targets["half_year"].kind == "empty" and target(second) == ("≥", 95, "%")
+    assert told == set()
+
+
+@pytest.mark.parametrize("unit", ["元/平方米.月", "元/平方米·月", "元/人次"])
+def test_a_unit_of_several_units_is_one(unit):
+    (first, second), _ = indicators(f"""
+        一级指标 | 二级指标 | 三级指标 | 计量单位 | 指标值 | 备注 | 责任人
+        产出指标 | 数量指标 | 里程 | 公里 | ≥8 | ~ | 张三
+        ^ | 成本指标 | 养护单位成本 | {unit} | ≤10 | ~ | 张三
+    """)
+    assert (second.level2, second.name) == ("成本指标", "养护单位成本")
+    assert target(second)[:2] == ("≤", 10) and target(first) == ("≥", 8, "公里")
+
+
+@pytest.mark.parametrize("below", ["^ | ^", "~ | ~", "产出指标 | ~"])
+def test_weights_of_groups_are_no_points_of_their_first_indicators(below):
+    found, told = indicators(f"""
+        一级指标 | 权重 | 二级指标 | 三级指标 | 指标值 | 单位 | 备注
+        产出指标 | 50 | 数量指标 | 里程 | 8 | 公里 | ~
+        {below} | 质量指标 | 合格率 | 95 | % | ~
+        效益指标 | 50 | 社会效益 | 改善率 | 90 | % | ~
+    """)
+    if below.startswith("产出"):  # each row names its level: a weight may have been forgotten
+        assert [one.points for one in found] == [50, None, 50]
+    else:
+        assert [one.points for one in found] == [None, None, None] and told == {"R10"}
+
+
+def test_points_before_the_name_are_those_of_the_indicator():
+    found, _ = indicators("""
+        一级指标 | 二级指标 | 分值 | 三级指标 | 指标值 | 单位 | 备注
+        产出指标 | 数量指标 | 50 | 里程 | 8 | 公里 | ~
+        ^ | 质量指标 | 50 | 合格率 | 95 | % | ~
+    """)
+    assert [one.points for one in found] == [50, 50]
+
+
+@pytest.mark.parametrize("weight", ["0%", "5%", "0"])
+def test_a_weight_makes_no_indicator_of_a_group_left_blank(weight):
+    found, told = indicators(f"""
+        一级指标 | 二级指标 | 三级指标 | 权重 | 指标值 | 备注 | 责任人
+        产出指标 | 数量指标 | 里程 | 60% | ≥8公里 | ~ | ~
+        效益指标 | 经济效益 | ~ | {weight} | ~ | ~ | ~
+        ^ | 社会效益 | 改善率 | 40% | ≥95% | ~ | ~
+    """)
+    assert [(one.level2, one.name) for one in found] == [("数量指标", "里程"), ("社会效益", "改善率")]
+    assert "R10" in told and "R04" not in told
+
+
+@pytest.mark.parametrize("nothing", ["无", "暂无", "空", "N/A", "不涉及", "/", "—"])
+def test_rows_that_say_nothing_are_no_indicators(nothing):
+    found, told = indicators(f"""
+        一级指标 | 二级指标 | 三级指标 | 指标值 | 备注 | 责任人 | 时限
+        产出指标 | 数量指标 | 里程 | ≥8公里 | {nothing} | {nothing} | {nothing}
+        效益指标 | 经济效益 | {nothing} | {nothing} | {nothing} | {nothing} | {nothing}
+    """)
+    assert [one.name for one in found] == ["里程"]
+
+
+@pytest.mark.parametrize("nothing", ["无", "暂无", "N/A", "不涉及", "/", "—"])
+def test_words_for_nothing_beside_amounts_are_no_items_and_no_text(nothing):
+    record, _ = read(f"""
+        项目名称 | 道路养护 | < | < | <
+        项目资金（万元） | 收入 | 资金总额 | 750 | <
+        ^ | ^ | 其他资金 | {nothing} | <
+        ^ | 支出 | {nothing} | 半年（程）计划执行数 | 全年（程）预算数
+        ^ | ^ | 路面修补 | 300 | 750
+        ^ | ^ | 桥梁检测 | {nothing} | {nothing}
+    """.rstrip(), "苏州市市级项目预算绩效目标表")  # fmt: skip
+    assert [(line.item, line.full_year) for line in record.expenditures] == [
+        ("路面修补", D("7500000")),
+        ("桥梁检测", None),
+    ]
+    assert record.funds_total.amount == D("7500000") and record.unread == ("收入",)
