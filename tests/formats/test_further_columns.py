@@ -113,3 +113,41 @@ def test_words_for_nothing_beside_amounts_are_no_items_and_no_text(nothing):
         ("桥梁检测", None),
     ]
     assert record.funds_total.amount == D("7500000") and record.unread == ("收入",)
+
+
+@pytest.mark.parametrize(
+    ("written", "value", "unit"),
+    [("≥1OO%", 100, "%"), ("l20人", 120, "人"), ("≥9O%", 90, "%"), ("1l5次", 115, "次")],
+)
+def test_letters_in_the_place_of_digits_are_read_as_digits_and_told(written, value, unit):
+    (found,), told = indicators(f"""
+        一级指标 | 二级指标 | 三级指标 | 指标值 | 备注 | 责任人 | 时限
+        产出指标 | 数量指标 | 里程 | {written} | ~ | ~ | ~
+    """)
+    assert target(found)[1:] == (value, unit) and told == {"R15"}
+
+
+@pytest.mark.parametrize("written", ["≥5l", "O2O", "≥20only", "CO2≤20吨"])
+def test_letters_that_are_letters_stay(written):
+    (found,), told = indicators(f"""
+        一级指标 | 二级指标 | 三级指标 | 指标值 | 备注 | 责任人 | 时限
+        产出指标 | 数量指标 | 里程 | {written} | ~ | ~ | ~
+    """)
+    assert found.targets["full_year"].text == written and told == set()
+
+
+@pytest.mark.parametrize(
+    ("heading", "half"),
+    [
+        ("计算符号 | 半年指标值 | 全年指标值 | 单位", "≥"),
+        ("半年指标值 | 计算符号 | 全年指标值 | 单位", None),
+    ],
+)
+def test_a_sign_speaks_for_the_targets_behind_it(heading, half):
+    cells = {"计算符号": "≥", "半年指标值": "4", "全年指标值": "8", "单位": "公里"}
+    row = " | ".join(cells[one] for one in heading.split(" | "))
+    (found,), _ = indicators(f"""
+        一级指标 | 二级指标 | 三级指标 | {heading}
+        产出指标 | 数量指标 | 里程 | {row}
+    """)
+    assert target(found) == ("≥", 8, "公里") and target(found, "half_year") == (half, 4, "公里")

@@ -3,7 +3,8 @@
 R01 the scheme · R02 a group put right by meaning · R03 a label with a wrong character · R04 rows that slipped ·
 R05 amounts and headings that slipped · R06 a heading lost · R07 an amount recovered · R08 a score recovered ·
 R09 a cell lost · R10 text that no field claimed · R11 rows that hold a name only · R12 a title or year taken over from
-the form above · R13 titles that name several years · R14 values that state a number only roughly.
+the form above · R13 titles that name several years · R14 values that state a number only roughly ·
+R15 letters in the place of digits.
 """
 
 from __future__ import annotations
@@ -31,6 +32,7 @@ _TITLES = {
     "R12": "表名或年度取自上一张表",
     "R13": "表名有不同的年度",
     "R14": "指标值是约数",
+    "R15": "数字中有字母",
 }
 
 
@@ -86,6 +88,8 @@ def _sentence(code: str, count: int, items: str) -> tuple[Message, Message]:
                 count=count,
                 items=items,
             ), say("请改写为确切的数，或用“≥”“≤”写明上下限")
+        case "R15":
+            return say("{count} 处数字中有字母，已按相近的数字读取：{items}", count=count, items=items), check
     return say("{count} 处文字没有归入任何栏目，原样留存：{items}", count=count, items=items), say(
         "如其中有应填的内容，请检查所在栏目的标签"
     )

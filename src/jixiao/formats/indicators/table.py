@@ -11,6 +11,7 @@ from jixiao.formats.indicators.centred_labels import settle_centred
 from jixiao.formats.indicators.column_content import name_columns, weights_of_groups
 from jixiao.formats.indicators.label_columns import level_column, periods_of_groups, two_levels
 from jixiao.formats.indicators.lost_labels import settle
+from jixiao.formats.indicators.mistyped import with_digits
 from jixiao.formats.indicators.names_with_values import with_values
 from jixiao.formats.indicators.numbered import tasks_without_numbers, without_list_numbers
 from jixiao.formats.indicators.one_indicator import indicator_of
@@ -31,6 +32,7 @@ def read_blocks(blocks: list[Block], reading: Reading) -> list[Indicator]:
     found: list[Indicator] = []
     plain: list[IndicatorRow] = []
     second_levels: set[tuple[str, ...]] = set()
+    with_digits(blocks, reading)
     for block in blocks:
         totals = [row for row in block.rows if is_total(row, reading) or sums_up(row, block.header, reading)]
         summing = set(map(id, totals))

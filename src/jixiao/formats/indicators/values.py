@@ -20,7 +20,8 @@ _REACHED = frozenset(["actual", "forecast"])
 
 
 def targets_of(row: IndicatorRow, operator: Piece | None) -> dict[str, Target]:
-    """Targets by period. ``operator`` is the cell of the sign, which speaks for the last column of targets."""
+    """Targets by period. ``operator`` is the cell of the sign, which speaks for the columns of targets behind it, and for
+    the last of those before it."""
     unit = row.piece("unit")
     found: dict[str, Target] = {}
     columns = row.header.columns("target")
@@ -35,7 +36,8 @@ def targets_of(row: IndicatorRow, operator: Piece | None) -> dict[str, Target]:
         if piece is None:
             found.setdefault(period, _EMPTY)
             continue
-        sign = clean.clean_name(operator.text) if operator is not None and part.period == main else ""
+        speaks = operator is not None and (part.period == main or operator.col < piece.col)
+        sign = clean.clean_name(operator.text) if operator is not None and speaks else ""
         found[period] = parse_target(_with_unit(piece, unit), sign)
     return found
 
