@@ -28,7 +28,7 @@ FEW_LINES = 2
 LONGEST_WORD, FEWEST_WORDS = 30, 3
 """A list of words to choose from has short ones only, and several."""
 _YEAR_LINE = re.compile(
-    r"[(\[]?(?:(?:预算|自评|评价|项目|财政|所属)?年度:?)?((?:19|20)\d\d)年?度?(?:\d{1,2}[-—–~至]\d{1,2}月|上半年|[一二三]季度)?[)\]]?(?=$|单位|金额|填报|\()"
+    r"[(\[]?(?:(?:预算|自评|评价|项目|财政|所属)?年度:?)?((?:19|20)\d\d|[12]\d(?=年度))年?度?(?:\d{1,2}[-—–~至]\d{1,2}月|上半年|[一二三]季度)?[)\]]?(?=$|单位|金额|填报|\()"
 )
 _YEAR_BESIDE = re.compile(
     r"(?<!\d)(20\d\d)年(?:度|1[-—–~至]\d{1,2}月|上半年|[一二三]季度|(?:部门|单位)?[预决]算(?:公开|草案|报告|报表|说明|表|$))"
@@ -196,9 +196,9 @@ class _Splitter:
             word = years_in_digits(squeeze(row.pieces[0].text)) if len(row.pieces[0].text) < 60 else ""
             line = _YEAR_LINE.match(word)
             if line and (not self.now.year or self.now.far_year):
-                self.now.year, self.now.far_year = int(line.group(1)), False
+                self.now.year, self.now.far_year = _full_year(line), False
             elif line:
-                self.now.year_below = int(line.group(1))
+                self.now.year_below = _full_year(line)
             if line and line.end() == len(word):
                 return
             if row.running or line or WEAK_TITLE.fullmatch(squeeze(row.pieces[0].text)):
@@ -267,14 +267,20 @@ def title_of(row: Row) -> str:
     return title_in(row.pieces[0].text) if len(row.pieces) == 1 else ""
 
 
+def _full_year(line: re.Match[str]) -> int:
+    """The year of a line that names one, also by two digits (24年度)."""
+    year = int(line.group(1))
+    return year if year > 99 else 2000 + year
+
+
 def _year_beside(form: FormRows) -> int | None:
     """The year that stands in a cell of its own at the top of the table (2024年度 | 单位：万元), or that the nearest short
     line above the table names with months or 年度 (填报单位：… 2023年1-7月 单位：万元)."""
     top = takewhile(lambda row: not opens_form(row), form.rows[:3])
     words = (years_in_digits(piece.word) for row in top for piece in row.pieces if "年" in piece.word)
-    alone = [line.group(1) for word in words if (line := _YEAR_LINE.fullmatch(word))]
+    alone = [_full_year(line) for word in words if (line := _YEAR_LINE.fullmatch(word))]
     if len(alone) == 1:
-        return int(alone[0])
+        return alone[0]
     above = [*form.before, *[row for row in form.rows[:3] if len(row.pieces) == 1]]
     lines = (
         years_in_digits(squeeze(row.pieces[0].text))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from datetime import date, timedelta
 from decimal import Decimal
 from functools import lru_cache
 
@@ -22,6 +23,7 @@ _INNER_GAP = re.compile(rf"(?<={_WIDE})\s+(?={_WIDE})")
 _AROUND_PAREN = re.compile(rf"(?<={_WIDE})\s+(?=[()])|(?<=[()])\s+(?={_WIDE})")
 
 _CHINESE_YEAR = re.compile(r"[二2][〇○◯零Oo0][〇○◯零一二三四五六七八九]{2}(?=年)")
+_ON_A_LINE = re.compile(r"_*((?:19|20)?\d\d)_*(?=年)")
 _CHINESE_DIGITS = str.maketrans("〇○◯零Oo一二三四五六七八九", "000000123456789")
 _ON, _OFF = (
     r"[☑☒√✓✔■●🗹\uf052\uf0fe\uf0fc]|[\[(（【][√✓✔xX×*][\])）】]",
@@ -51,6 +53,9 @@ _BETWEEN = re.compile(r"(?:[();:]|,(?!\d)|大写|小写)+")
 """What parts an amount in digits from the same in words."""
 _UNITS_OF_MONEY = (1, 1000, 10**4, 10**6, 10**8)
 _UNIT_SAID = re.compile(r"(百万元|千元|万元|亿元|元)")
+_COUNTED_DAY = re.compile(r"(?:3[789]|4\d|5[0-4])\d{3}")
+_FIRST_DAY = date(1899, 12, 30)
+"""From which a spreadsheet counts: a number of five digits alone, in the place of a date, is a day from 2001 to 2050."""
 _DATE = re.compile(
     r"((?:19|20)\d\d)(?:\s*[-./年]\s*(0?[1-9]|1[0-2])(?:\s*[-./月]\s*(0?[1-9]|[12]\d|3[01])(?!\d))?)?"
     r"(?:\s*[年月日号]|\s*年度)?(?:\s+00:00(?::00)?|T00:00:00)?"
@@ -101,15 +106,21 @@ def ticked(text: str) -> str:
 
 @lru_cache(maxsize=1 << 10)
 def years_in_digits(text: str) -> str:
-    """Text with years in Chinese numerals (二〇二四年) in digits."""
+    """Text with years in Chinese numerals (二〇二四年), or typed over the line of a form (__2024__年), in plain digits."""
+    if "_" in text:
+        text = _ON_A_LINE.sub(r"\1", text)
     return _CHINESE_YEAR.sub(lambda year: year.group().translate(_CHINESE_DIGITS).replace("二", "2"), text)
 
 
 def iso_date(text: str) -> str | None:
-    """A date as ISO, as precise as written (``2023年`` is 2023, ``2022.1`` is 2022-01); None where it is none."""
-    found = _DATE.fullmatch(years_in_digits(half_width(text).strip()))
+    """A date as ISO, as precise as written (``2023年`` is 2023, ``2022.1`` is 2022-01), or the day that a spreadsheet
+    counts as such a number (``45292`` is 2024-01-01); None where it is none."""
+    plain = half_width(text).strip()
+    found = _DATE.fullmatch(years_in_digits(plain))
     if not found:
-        return None
+        return (
+            (_FIRST_DAY + timedelta(days=int(plain))).isoformat() if _COUNTED_DAY.fullmatch(plain) else None
+        )
     year, month, day = found.groups()
     return "-".join([year, *(part.zfill(2) for part in (month, day) if part)])
 
