@@ -151,3 +151,59 @@ def test_a_sign_speaks_for_the_targets_behind_it(heading, half):
         产出指标 | 数量指标 | 里程 | {row}
     """)
     assert target(found) == ("≥", 8, "公里") and target(found, "half_year") == (half, 4, "公里")
+
+
+def test_a_heading_over_sign_value_and_unit_is_parted_as_the_rows_are():
+    (first, second, third), told = indicators("""
+        一级指标 | 二级指标 | 三级指标 | 指标值 | < | < | 备注
+        产出指标 | 数量指标 | 里程 | ≥ | 8 | 公里 | ~
+        ^ | 质量指标 | 合格率 | ≥ | 95 | % | ~
+        效益指标 | 社会效益 | 改善程度 | 明显 | < | < | ~
+    """)
+    assert [target(first), target(second)] == [("≥", 8, "公里"), ("≥", 95, "%")]
+    assert third.targets["full_year"].text == "明显" and told == set()
+
+
+def test_a_wide_heading_over_one_column_of_values_stays_whole():
+    (first, second), told = indicators("""
+        一级指标 | 二级指标 | 三级指标 | 指标值 | < | 备注 | <
+        产出指标 | 数量指标 | 里程 | ≥8公里 | < | ~ | <
+        ^ | 质量指标 | 合格率 | ≥95% | < | ~ | <
+    """)
+    assert [target(first), target(second)] == [("≥", 8, "公里"), ("≥", 95, "%")] and told == set()
+
+
+EVALUATION = "项目支出绩效自评表（2024年度）"
+
+
+@pytest.mark.parametrize(
+    ("headings", "amounts"),
+    [
+        ("年初预算数 | 调整预算数 | 全年预算数 | 全年执行数", "100 | 10 | 110 | 99"),
+        ("年初预算数 | 全年预算数 | 调整预算数 | 全年执行数", "100 | 110 | 10 | 99"),
+        ("年初预算数 | 预算调整数 | 全年预算数 | 全年执行数", "100 | 10 | 110 | 99"),
+    ],
+)
+def test_the_budget_of_the_year_is_no_change_of_it(headings, amounts):
+    record, _ = read(f"""
+        项目名称 | 道路养护 | < | < | < | <
+        项目资金（万元） | ~ | {headings}
+        ^ | 年度资金总额 | {amounts}
+        ^ | 其中：当年财政拨款 | {amounts}
+    """.rstrip(), EVALUATION)  # fmt: skip
+    assert record.values["revised_budget"] == D("1100000") and record.values["executed_amount"] == D("990000")
+    assert {fund.revised_budget for fund in record.funds} == {D("1100000")}
+
+
+@pytest.mark.parametrize("part", ["小计", "产出指标小计", "效益小计"])
+def test_totals_of_a_part_are_not_those_of_the_form(part):
+    record, _ = read(f"""{SUBJECT.rstrip()}
+        一级指标 | 二级指标 | 三级指标 | 指标值 | 实际完成值 | 分值 | 得分
+        产出指标 | 数量指标 | 里程 | ≥8公里 | 9公里 | 50 | 48
+        {part} | < | < | < | < | 50 | 48
+        效益指标 | 社会效益 | 改善率 | ≥90% | 92% | 30 | 30
+        {part} | < | < | < | < | 30 | 30
+        合计 | < | < | < | < | 80 | 78
+    """.rstrip(), EVALUATION)  # fmt: skip
+    assert [one.points for one in record.indicators] == [50, 30]
+    assert (record.values["printed_full_mark"], record.values["printed_total"]) == (80, 78)

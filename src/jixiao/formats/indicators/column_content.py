@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from dataclasses import replace
+
 from jixiao.core.library import vocabulary
 from jixiao.core.unit import known_units
 from jixiao.formats.words.form_rows import Row
@@ -26,6 +29,46 @@ def name_columns(header: Header, rows: list[Row]) -> None:
             part.role, part.period = role, "full_year" if role == "target" else ""
             known.add(role)
             header.settle()
+
+
+def split_wide_values(header: Header, rows: list[Row]) -> None:
+    """Part a heading of targets or actuals that stands over several columns (指标值 over ≥ | 8 | 公里) as the rows do."""
+    table = [row for row in rows if row.exact and not row.ragged]
+    for index, part in enumerate(header.parts):
+        if part.role not in ("target", "actual") or part.end - part.start < 2:
+            continue
+        under = [
+            p for row in table for p in row.pieces if part.start <= p.col and p.span < part.end - part.start
+        ]
+        columns = sorted({piece.col for piece in under if piece.col < part.end})
+        roles = [_role_of([p.text for p in under if p.col == col], part) for col in columns]
+        if len(columns) < 2 or "" in roles or roles.count(part.role) != 1 or len(set(roles)) < len(roles):
+            continue
+        if not header.has.isdisjoint(set(roles) - {part.role}):
+            continue
+        ends = [*columns[1:], part.end]
+        header.parts[index : index + 1] = [
+            replace(part, role=role, start=start, end=end)
+            if role == part.role
+            else Part(role, "", start, end, "")
+            for role, start, end in zip(roles, columns, ends, strict=True)
+        ]
+        header.settle()
+        return
+
+
+def _role_of(texts: list[str], part: Part) -> str:
+    """What the cells of one of the columns under a wide heading are: signs, units, or the values; "" for others."""
+    stated = [text for text in texts if shape(text) != "blank"]
+    kind, count = Counter(map(_kind, stated)).most_common(1)[0] if stated else ("", 0)
+    return "" if count < MOST * len(stated) else part.role if kind == "value" else kind
+
+
+def _kind(text: str) -> str:
+    if text in known_units() or text in ("%", "％"):
+        return "unit"
+    kind = shape(text)
+    return "operator" if kind == "operator" else "value" if kind in ("value", "number", "answer") else ""
 
 
 def weights_of_groups(header: Header, rows: list[Row]) -> None:

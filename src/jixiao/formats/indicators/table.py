@@ -8,7 +8,7 @@ from jixiao.core.record import Indicator
 from jixiao.formats.indicators.block import Block, is_total, sums_up
 from jixiao.formats.indicators.cells_of_many import apart
 from jixiao.formats.indicators.centred_labels import settle_centred
-from jixiao.formats.indicators.column_content import name_columns, weights_of_groups
+from jixiao.formats.indicators.column_content import name_columns, split_wide_values, weights_of_groups
 from jixiao.formats.indicators.label_columns import level_column, periods_of_groups, two_levels
 from jixiao.formats.indicators.lost_labels import settle
 from jixiao.formats.indicators.mistyped import with_digits
@@ -26,6 +26,8 @@ from jixiao.formats.words.form_rows import Row
 from jixiao.formats.words.header_parts import LEVELS, NOWHERE, Header
 from jixiao.formats.words.heading_words import ditto
 
+_OF_A_PART = "小计"
+
 
 def read_blocks(blocks: list[Block], reading: Reading) -> list[Indicator]:
     """The indicators of all blocks of a form, in printed order."""
@@ -37,6 +39,7 @@ def read_blocks(blocks: list[Block], reading: Reading) -> list[Indicator]:
         totals = [row for row in block.rows if is_total(row, reading) or sums_up(row, block.header, reading)]
         summing = set(map(id, totals))
         rows = [row for row in block.rows if id(row) not in summing and not row.running]
+        split_wide_values(block.header, rows)
         name_columns(block.header, rows)
         weights_of_groups(block.header, rows)
         level_column(block.header, rows, reading.words, second_levels)
@@ -144,7 +147,10 @@ def _section(row: Row, header: Header, suit: Suitability) -> IndicatorRow | None
 
 
 def _read_total(row: Row, header: Header, reading: Reading) -> None:
-    """The printed totals of points and scores."""
+    """The printed totals of points and scores; those of a part of the indicators (小计) are none."""
+    if row.pieces[0].word.endswith(_OF_A_PART):
+        reading.leave_row(row)
+        return
     numbers = [piece for piece in row.pieces[1:] if clean.points(piece.text) is not None]
     scored = [part for part in header.parts if part.role in ("points", "self_score")]
     has_score = any(part.role == "self_score" for part in scored)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from jixiao.core.scheme import Column
 from jixiao.formats.words import clean
 from jixiao.formats.words.form_reading import Reading
-from jixiao.formats.words.form_rows import YEAR, Piece, Row
+from jixiao.formats.words.form_rows import YEAR, Piece, Row, squeeze
 from jixiao.formats.words.value_shapes import says_nothing
 
 RATES = frozenset(["execution_rate"])
@@ -106,6 +106,8 @@ def _best_heads(row: Row, reading: Reading, section: str) -> tuple[list[ColumnHe
 
 
 def _heads(row: Row, reading: Reading, kind: str) -> list[ColumnHead]:
+    """The columns that a row of headings names; of several with one role (调整预算数, 全年预算数) that with the scheme's
+    own label."""
     words = reading.words
     said = {id(piece): words.of(piece.word) for piece in row.pieces}
     found = {
@@ -120,11 +122,13 @@ def _heads(row: Row, reading: Reading, kind: str) -> list[ColumnHead]:
             if column is not None and column.role not in taken:
                 found[id(piece)] = column
                 taken.add(column.role)
-    return [
+    heads = [
         ColumnHead(found[id(piece)], piece.col, piece.end, piece.text)
         for piece in row.pieces
         if id(piece) in found
     ]
+    own = {head.column.role: head for head in heads if squeeze(head.text) == squeeze(head.column.label)}
+    return [head for head in heads if own.get(head.column.role, head) is head]
 
 
 def _years(row: Row, reading: Reading) -> ColumnHead | None:
