@@ -207,3 +207,14 @@ def test_totals_of_a_part_are_not_those_of_the_form(part):
     """.rstrip(), EVALUATION)  # fmt: skip
     assert [one.points for one in record.indicators] == [50, 30]
     assert (record.values["printed_full_mark"], record.values["printed_total"]) == (80, 78)
+
+
+@pytest.mark.parametrize("headings", ["权重 | 绩效标准 | 指标值 | 分值", "分值 | 指标值 | 绩效标准 | 权重"])
+def test_points_count_beside_weights_and_values_beside_standards(headings):
+    cells = {"权重": "62.5%", "绩效标准": "计划标准", "指标值": "≥8公里", "分值": "50"}
+    record, told = read(f"""{SUBJECT.rstrip()}
+        一级指标 | 二级指标 | 三级指标 | {headings}
+        产出指标 | 数量指标 | 里程 | {" | ".join(cells[one] for one in headings.split(" | "))}
+    """.rstrip(), EVALUATION)  # fmt: skip
+    (found,) = record.indicators
+    assert (found.points, target(found)) == (50, ("≥", 8, "公里")) and told == {"R10"}

@@ -18,8 +18,9 @@ UNKNOWN = "unknown"
 BEFORE_CHANGE = "target_before"
 """The target that another column changes; it counts where that one is blank."""
 _YEAR = re.compile(r"((?:19|20)\d\d)年")
-_SIGN = "符号"
-"""What tells the column of signs from others that say something of them: 计算符号 beside 指标性质 (定量)."""
+_OWN_WORD = {"operator": "符号", "points": "分", "target": "值", "actual": "值"}
+"""What the heading of a column says that holds what it is called for, beside others that speak of it: 计算符号 beside
+指标性质 (定量), 分值 beside 权重, 指标值 beside 绩效标准 (计划标准)."""
 NOWHERE = -1
 """The column of a level that has none."""
 
@@ -162,8 +163,8 @@ def one_of_each(parts: list[Part], year: int | None = None) -> None:
         changed = next(
             (index for index in indices if role == "target" and in_force(parts[index].label)), None
         )
-        if role == "operator":
-            kept = next((index for index in indices if _SIGN in parts[index].label), kept)
+        if (own := _OWN_WORD.get(role, "")) not in parts[kept].label:
+            kept = next((index for index in indices if own in parts[index].label), kept)
         for index in indices:
             if index == (kept if changed is None else changed):
                 continue
