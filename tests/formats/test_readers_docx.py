@@ -244,3 +244,41 @@ def test_a_raised_mark_behind_a_number_that_points_to_a_footnote_is_left_out():
     value = f"<w:tc><w:p><w:r><w:t>750</w:t></w:r>{raised % '[1]'}</w:p></w:tc>"
     area = f"<w:tc><w:p><w:r><w:t>30m</w:t></w:r>{raised % '2'}</w:p></w:tc>"
     assert [cell[-1] for cell in cells(table([value, area]))] == ["750", "30m2"]
+
+
+RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
+PAGE = "<meta charset=utf-8><p>绩效目标表</p><table><tr><td>项目名称<td>道路养护</table>"
+ARCHIVE = (
+    'MIME-Version: 1.0\nContent-Type: multipart/related; boundary="b"\n\n--b\n'
+    f"Content-Type: text/html; charset=utf-8\nContent-Transfer-Encoding: 8bit\n\n{PAGE}\n--b--\n"
+)
+
+
+def chunked(target, chunk, listed="c1"):
+    relations = f'<Relationships xmlns="{RELATIONS}"><Relationship Id="{listed}" Type="{RELATION}/aFChunk" Target="{target}"/></Relationships>'
+    body = f'<w:document xmlns:w="{W}" xmlns:r="{RELATION}"><w:body><w:altChunk r:id="c1"/></w:body></w:document>'
+    return zipped(
+        {"word/document.xml": body, "word/_rels/document.xml.rels": relations, "word/chunk.mht": chunk}
+    )
+
+
+@pytest.mark.parametrize(
+    ("target", "chunk"), [("chunk.mht", ARCHIVE), ("/word/chunk.mht", ARCHIVE), ("chunk.mht", PAGE)]
+)
+def test_a_page_made_for_the_web_is_read_where_the_document_only_names_it(target, chunk):
+    title, grid = to_grids(chunked(target, chunk), "表.docx").blocks
+    assert title.text == "绩效目标表" and [cell.text for cell in grid.cells] == ["项目名称", "道路养护"]
+
+
+@pytest.mark.parametrize(
+    ("target", "listed"), [("../../chunk.mht", "c1"), ("gone.mht", "c1"), ("chunk.mht", "c2")]
+)
+def test_a_page_that_is_not_there_is_none(target, listed):
+    assert to_grids(chunked(target, PAGE, listed), "表.docx").blocks == []
+
+
+def test_a_table_in_a_text_box_is_a_table():
+    box = f"<w:txbxContent>{p('绩效目标表')}{table([tc('项目名称'), tc('道路养护')])}</w:txbxContent>"
+    document = read(f"<w:p><w:r><w:pict>{box}</w:pict></w:r></w:p>{p('下文')}")
+    assert [getattr(block, "text", "表") for block in document.blocks] == ["绩效目标表", "表", "下文"]

@@ -17,16 +17,10 @@ from jixiao.core.message import say
 from jixiao.formats.archive import Archive
 from jixiao.formats.declared import CUSTOM_PROPERTIES, Declaration, in_properties
 from jixiao.formats.notices import notice, pictures_not_read, struck_through, tracked_changes, unreadable
+from jixiao.formats.office.docx_chunks import add_pages_within
 from jixiao.formats.office.docx_page_header import lines_at_the_top
 from jixiao.formats.office.docx_signs import shown_sign
-from jixiao.formats.safety import (
-    LIMITS,
-    CellCounter,
-    Limits,
-    parse_xml,
-    points_to_footnote,
-    shown,
-)
+from jixiao.formats.safety import LIMITS, CellCounter, Limits, parse_xml, points_to_footnote, shown
 
 _MARKUP_COMPATIBILITY = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _MATH_TEXT = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
@@ -55,6 +49,8 @@ def to_grids(data: bytes, name: str, limits: Limits = LIMITS) -> Document:
     document = Document(name, digest(data), list(reader.blocks()), "docx", notices)
     if data[:2] == b"PK" and document.blocks and isinstance(document.blocks[0], Grid):
         document.blocks[:0] = lines_at_the_top(archive)
+    if data[:2] == b"PK" and b"altChunk" in xml:
+        add_pages_within(document, archive, reader.body, part, limits)
     if declared:
         document.scheme, document.scheme_digest = declared.scheme, declared.digest
     if reader.has_changes:
@@ -203,6 +199,11 @@ class _Reader:
         if element.tag == self.tbl:
             yield from self._table(element, depth)
             return
+        for box in [*element.iter(self.text_box)] if self.has_text_boxes else ():
+            if box.getparent() is not None and next(box.iter(self.tbl), None) is not None:
+                box.getparent().remove(box)
+                for inner in self._children(box, (self.p, self.tbl)):
+                    yield from self._block(inner, depth + 1)
         for text in self._paragraph_texts(element):
             if words := shown(text):
                 self.paragraphs += 1
