@@ -218,3 +218,29 @@ def test_points_count_beside_weights_and_values_beside_standards(headings):
     """.rstrip(), EVALUATION)  # fmt: skip
     (found,) = record.indicators
     assert (found.points, target(found)) == (50, ("≥", 8, "公里")) and told == {"R10"}
+
+
+MONITORING = "项目支出绩效目标执行监控表（2024年度）"
+
+
+@pytest.mark.parametrize(
+    "ticked",
+    ["确定能☑ 有可能□ 不可能□", "✅确定能 ⬜有可能", "确定能（√）有可能（ ）", "◉确定能 ○有可能", "确定能"],
+)
+def test_the_one_that_is_ticked_of_several_in_a_cell_is_the_likelihood(ticked):
+    record, told = read(f"""{SUBJECT.rstrip()}
+        一级指标 | 二级指标 | 三级指标 | 年度指标值 | 1-6月执行情况 | 完成目标可能性 | 偏差原因
+        产出指标 | 数量指标 | 里程 | ≥8公里 | 4公里 | {ticked} | ~
+    """.rstrip(), MONITORING)  # fmt: skip
+    assert record.indicators[0].likelihood == "确定能" and told == set()
+
+
+@pytest.mark.parametrize(("tick", "none"), [("√", "~"), ("■", "□"), ("●", "○"), ("✅", "☐"), ("√", "空")])
+def test_a_tick_in_a_column_of_its_own(tick, none):
+    record, told = read(f"""{SUBJECT.rstrip()}
+        一级指标 | 二级指标 | 三级指标 | 年度指标值 | 1-6月执行情况 | 完成目标可能性 | <
+        ^ | ^ | ^ | ^ | ^ | 确定能 | 有可能
+        产出指标 | 数量指标 | 里程 | ≥8公里 | 4公里 | {none} | {tick}
+    """.rstrip(), MONITORING)  # fmt: skip
+    (found,) = record.indicators
+    assert (found.likelihood, found.deviation_reason, told) == ("有可能", None, set())

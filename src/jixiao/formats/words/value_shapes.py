@@ -20,7 +20,7 @@ _VALUE = re.compile(
 _NAME_ENDING = re.compile(
     r"(?:率|数|数量|次数|性|度|程度|金额|额|成本|时间|情况|影响|效益|水平|能力|次|费|量|人数)$"
 )
-_TICK = re.compile(r"[√✓☑✔Vv是1]")
+_TICK = re.compile(r"[√✓☑✔✅■●Vv是1]")
 
 
 @lru_cache(maxsize=1)
