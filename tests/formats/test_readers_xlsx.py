@@ -49,6 +49,15 @@ def test_numbers_read_as_the_cell_shows_them(raw, code, shown):
     assert shown_number(raw, code) == shown
 
 
+@pytest.mark.parametrize("raw", ["1e300", "-1e300", "1e30", "2958465.99999", "2957003", "0.5", "1e-300"])
+@pytest.mark.parametrize(
+    "code", ["yyyy-mm-dd hh:mm", "0." + "0" * 500, "0" + "," * 400_000, "%" * 900 + "0", "0E+00", "[h]:mm"]
+)
+@pytest.mark.parametrize("date1904", [False, True])
+def test_any_number_is_shown_under_any_format(raw, code, date1904):
+    assert isinstance(shown_number(raw, code, date1904), str)
+
+
 def test_formats_formulas_booleans_and_dangerous_text():
     def fill(workbook):
         sheet = workbook.add_worksheet("目标")

@@ -36,6 +36,8 @@ _TOKEN = re.compile(
 )
 _CONDITION = re.compile(r"\[(<=|>=|<>|<|>|=)(-?\d+(?:\.\d+)?)\]")
 _MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+_MOST_THOUSANDS, _MOST_DECIMALS = 100, 30
+"""A format scales by no more thousands and shows no more decimals; Excel takes thirty at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,8 +164,9 @@ def _shared_out(printed: str, digits: list[str]) -> list[str]:
 def _digits_text(number: Decimal, pattern: str) -> str:
     """The digits under ``#,##0.00``: scaled by trailing commas, rounded half up, grouped."""
     unscaled = pattern.rstrip(",")
-    number = number.scaleb(-3 * (len(pattern) - len(unscaled)))
+    number = number.scaleb(-3 * min(len(pattern) - len(unscaled), _MOST_THOUSANDS))
     whole, _, decimals = unscaled.partition(".")
+    decimals = decimals[:_MOST_DECIMALS]
     must = decimals.count("0")
     number = number.quantize(Decimal(1).scaleb(-len(decimals)), ROUND_HALF_UP, Context(prec=400))
     left, _, right = format(number, "f").partition(".")
@@ -177,10 +180,10 @@ def _digits_text(number: Decimal, pattern: str) -> str:
 
 def _date_text(number: Decimal, section: _Section, date1904: bool) -> str:
     """The date or time under the section. Excel counts a 29 February 1900 that never was."""
-    days = int(number // 1)
-    if not 0 <= days < 2_958_466:
+    start = datetime(1904, 1, 1) if date1904 else datetime(1899, 12, 30 if number >= 60 else 31)
+    if not 0 <= number < (datetime.max - start).days:
         return _plain(number)
-    start = datetime(1904, 1, 1) if date1904 else datetime(1899, 12, 30 if days >= 60 else 31)
+    days = int(number)
     moment = start + timedelta(
         days=days, seconds=int(((number - days) * 86400).to_integral_value(ROUND_HALF_UP))
     )
