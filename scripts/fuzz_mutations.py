@@ -187,9 +187,10 @@ def _zip_part(data: bytes, chance: Random) -> bytes:
         else:
             parts[name] = _bytes(parts[name], list(parts.values()), chance)
     out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
+    with zipfile.ZipFile(out, "w") as archive:
         for name, content in parts.items():
-            archive.writestr(name, content)
+            part = zipfile.ZipInfo(name)  # of a fixed day, so that a seed gives the same bytes at any time
+            archive.writestr(part, content, zipfile.ZIP_DEFLATED, compresslevel=1)
     return out.getvalue()
 
 
