@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import ctypes
+import os
+import subprocess
+import sys
 from collections import Counter
 from decimal import Decimal
 
@@ -131,6 +134,23 @@ def test_a_rare_character_comes_from_a_system_font_or_is_refused():
     else:
         assert rare in text_of(data)
         assert any(not name.startswith("Jixiao") for name in fonts_of(data))
+
+
+def test_the_folder_of_linked_fonts_goes_with_the_process(tmp_path):
+    if not coverage.system_fonts():
+        pytest.skip("this machine has no font with rare characters")
+    code = """
+import os
+from jixiao.core.report import Report, Text
+from jixiao.formats import pdf_writer
+pdf_writer.from_report(Report("人名", [Text("张龘")]))
+print(*(name for name in os.listdir(os.environ["TMPDIR"]) if name.startswith("jixiao-fonts-")))
+"""
+    environment = os.environ | {"TMPDIR": str(tmp_path)}
+    made = subprocess.run(
+        [sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True
+    )
+    assert made.stdout.strip() and not (tmp_path / made.stdout.strip()).exists()
 
 
 def test_characters_without_a_shape_are_left_out():

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import shutil
 import tempfile
 from collections.abc import Sequence
 from functools import cache
 from importlib import resources
+from multiprocessing.util import Finalize
 from pathlib import Path
 from typing import Any
 
@@ -83,13 +85,15 @@ def from_report(content: Report | Sequence[Report]) -> bytes:
 def _fonts(rare: tuple[Path, ...]) -> tuple[Any, list[str]]:
     """Our fonts and those system fonts that are needed, and the latter's family names.
 
-    The system's folders are not scanned: each needed file is linked into a folder of its own.
+    The system's folders are not scanned: each needed file is linked into a folder of its own, which goes when the
+    process ends, be it one of many that work side by side.
     """
     import typst
 
     folders = [str(coverage.FOLDER)]
     if rare:
         linked = Path(tempfile.mkdtemp(prefix="jixiao-fonts-"))
+        Finalize(None, shutil.rmtree, (linked, True), exitpriority=0)
         for number, path in enumerate(rare):
             (linked / f"{number}{path.suffix}").symlink_to(path)
         folders.append(str(linked))

@@ -13,13 +13,12 @@ from lxml import etree
 
 from jixiao.core.digest import digest
 from jixiao.core.finding import Finding
-from jixiao.core.grid import Document, Grid, Paragraph
+from jixiao.core.grid import Document
 from jixiao.core.message import say
 from jixiao.formats.archive import Archive
-from jixiao.formats.declared import in_cells
-from jixiao.formats.notices import guide_left_out, notice, struck_through
+from jixiao.formats.notices import notice, struck_through
 from jixiao.formats.office.number_format import BUILT_IN, shown_day, shown_number
-from jixiao.formats.office.sheet_grid import guides, letters, sheet_blocks
+from jixiao.formats.office.sheet_grid import Sheet, add_sheets, letters
 from jixiao.formats.safety import LIMITS, CellCounter, Limits, parse_xml, shown_lines
 
 _REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})")
@@ -34,26 +33,8 @@ def to_grids(data: bytes, name: str, limits: Limits = LIMITS) -> Document:
     if any(part.endswith("vbaProject.bin") for part in archive.names()):
         document.notices.append(notice("F23", name, say("文件《{file}》含有宏，未执行", file=name)))
     book = _Workbook(archive)
-    sheets = [
-        (title, state, _Sheet(book, title, part, CellCounter(name, limits)))
-        for title, state, part in book.sheets()
-    ]
-    declared = next(filter(None, (in_cells(title, sheet.cells) for title, _, sheet in sheets)), None)
-    if declared:
-        document.scheme, document.scheme_digest = declared.scheme, declared.digest
-    explaining = frozenset() if declared else guides([title for title, _, sheet in sheets if sheet.cells])
-    for title, state, sheet in sheets:
-        if declared and title in declared.guides:
-            continue
-        if title in explaining:
-            document.notices.append(guide_left_out(name, title))
-            continue
-        document.blocks.extend(sheet.blocks())
-        if state != "visible" and sheet.cells:
-            document.notices.append(
-                notice("F20", name, say("工作表“{sheet}”是隐藏的，也已读入", sheet=title), title)
-            )
-        document.notices.extend(sheet.notices(name))
+    counter = CellCounter(name, limits)
+    add_sheets(document, [_Sheet(book, *sheet, counter).read() for sheet in book.sheets()], counter)
     if book.has_struck:
         document.notices.append(struck_through(name))
     return document
@@ -153,8 +134,8 @@ class _Workbook:
 class _Sheet:
     """One worksheet's cells by position, before they become a grid."""
 
-    def __init__(self, book: _Workbook, title: str, part: str, counter: CellCounter):
-        self.book, self.title, self.counter, self.ns = book, title, counter, book.ns
+    def __init__(self, book: _Workbook, title: str, state: str, part: str, counter: CellCounter):
+        self.book, self.title, self.state, self.counter, self.ns = book, title, state, counter, book.ns
         self.without_value: list[str] = []
         self.hidden: list[str] = []
         root = parse_xml(book.archive.read(part), book.archive.name, part)
@@ -223,11 +204,12 @@ class _Sheet:
                     found[area[0]] = area[1]
         return found
 
-    def blocks(self) -> list[Paragraph | Grid]:
-        """The used area as a grid, its headings and notes as paragraphs; nothing for an empty sheet."""
-        return sheet_blocks(self.title, self.cells, self.merges, self.counter)
+    def read(self) -> Sheet:
+        """What the sheet holds, and what a reader should know of it."""
+        hidden, notices = self.state != "visible", self._notices(self.book.archive.name)
+        return Sheet(self.title, hidden, self.cells, self.merges, notices)
 
-    def notices(self, name: str) -> list[Finding]:
+    def _notices(self, name: str) -> list[Finding]:
         """What a reader should know of this sheet: hidden parts, formulas without a stored value."""
         found = []
         if self.hidden and self.cells:

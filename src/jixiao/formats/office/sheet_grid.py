@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from itertools import product
 
+from jixiao.core.finding import Finding
 from jixiao.core.grid import Cell, Document, Grid, Paragraph
 from jixiao.core.library import vocabulary
 from jixiao.core.message import say
@@ -23,12 +24,13 @@ Merges = dict[tuple[int, int], tuple[int, int]]
 
 @dataclass(slots=True)
 class Sheet:
-    """One worksheet: its cells that show a text, by position, and its merged areas."""
+    """One worksheet: its cells that show a text, by position, its merged areas, and what a reader should know of it."""
 
     name: str
     hidden: bool
     cells: Cells = field(default_factory=dict)
     merges: Merges = field(default_factory=dict)
+    notices: list[Finding] = field(default_factory=list)
 
 
 @cache
@@ -66,6 +68,7 @@ def add_sheets(document: Document, sheets: list[Sheet], counter: CellCounter) ->
                     sheet.name,
                 )
             )
+        document.notices.extend(sheet.notices)
 
 
 LARGE, FEW = 30, 8
