@@ -18,6 +18,7 @@ from jixiao.formats.scans.again import _lines, read_again  # noqa: E402
 from jixiao.formats.scans.ink import evened, ink_of, without_dots  # noqa: E402
 from jixiao.formats.scans.operators import sign_of  # noqa: E402
 from jixiao.formats.scans.scan import SCALE, SURE  # noqa: E402
+from jixiao.formats.scans.signs import read_signs  # noqa: E402
 
 EM = 28
 
@@ -45,6 +46,28 @@ def test_a_column_of_characters_is_read_whole_and_apart_from_the_one_below():
     assert min(cell.confidence for cell in cells) >= SURE
 
 
+def column_of(text, confidence):
+    """A cell with two characters below one another on a picture: 二, of which the upper stroke is short, and 级."""
+    page = np.full((90, 60), 255, np.uint8)
+    page[12:15, 22:34] = page[24:27, 16:40] = 0
+    page[36:64] = drawn([(14, 0, "级")], 60, 28, 24)
+    cell = Cell(0, 0, text, confidence=confidence)
+    return PlacedGrid(Grid("", 1, 1, [cell]), 1, [0.0, 60 * SCALE], [0.0, 90 * SCALE]), page
+
+
+def test_a_short_stroke_above_a_column_is_no_dust():
+    table, page = column_of("级", 99)
+    assert _lines(page, 24)[0][1] == 12
+    read_again(table, page, [Char(0.0, 24 * SCALE, 10, 10, "项")], [(10, 10, 45, 70)], SCALE)
+    assert table.grid.cells[0].text == "二级"
+
+
+def test_a_column_that_was_read_otherwise_as_surely_is_doubtful():
+    table, page = column_of("三级", 99)
+    read_again(table, page, [Char(0.0, 24 * SCALE, 10, 10, "项")], [(10, 10, 45, 70)], SCALE)
+    assert table.grid.cells[0].confidence < SURE
+
+
 def test_a_doubtful_cell_is_sure_where_its_own_picture_says_the_same():
     page = drawn([(20, 20, "农村公路（万元）")], 300, 80)
     cells = [Cell(0, 0, "农村公路(万元)", confidence=70)]
@@ -64,6 +87,17 @@ def test_two_lines_that_were_read_as_one_are_read_apart():
     chars = [Char(0.0, EM * SCALE, 10, 10, "项")]
     read_again(table, page, chars, [(15, 15, 75, 90)], SCALE)
     assert cells[0].text == "98765" and cells[0].confidence < SURE
+
+
+def test_a_narrow_cell_whose_lines_were_not_found_is_read_line_by_line():
+    page = drawn([(12, 10, "服务"), (12, 39, "对象"), (12, 68, "满意"), (12, 97, "度")], 80, 140)
+    cells = [Cell(0, 0, "")]
+    table = PlacedGrid(Grid("", 1, 1, cells), 1, [0.0, 80 * SCALE], [0.0, 140 * SCALE])
+    chars = [Char(0.0, EM * SCALE, 10, 10, "项")]
+    read_signs(table, page, chars, SCALE)
+    assert cells[0].text == "" and cells[0].confidence < SURE
+    read_again(table, page, chars, [], SCALE)
+    assert cells[0].text == "服务对象满意度" and cells[0].confidence < SURE
 
 
 def test_lines_that_touch_are_parted_and_strokes_of_one_character_are_not():

@@ -70,3 +70,14 @@ def test_lone_signs_are_read_and_words_stay():
     read_signs(table, page, [Char(0.0, EM * SCALE, 10, 10, "项")], SCALE)
     assert [cell.text for cell in table.grid.cells] == ["≥", "√", "项目", DASH, ""]
     assert table.grid.cells[3].confidence >= SURE and table.grid.cells[2].confidence == 70
+
+
+@pytest.mark.parametrize("other", [("0", 99), ("O", 99), ("", 0)])
+def test_a_lone_letter_as_round_as_a_zero_is_a_zero_and_sure_where_another_reading_says_so(
+    monkeypatch, other
+):
+    monkeypatch.setattr("jixiao.formats.scans.engine.one_line", lambda *_: other)
+    table, page = drawn(["O"], ["O"])
+    table.grid.cells[0].confidence = 99
+    read_signs(table, page, [Char(0.0, EM * SCALE, 10, 10, "项")], SCALE)
+    assert table.grid.cells[0].text == "0" and (table.grid.cells[0].confidence >= SURE) == (other[0] == "0")

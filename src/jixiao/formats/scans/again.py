@@ -14,15 +14,15 @@ from jixiao.formats.pages.marks import PlacedGrid
 from jixiao.formats.pages.text import Char
 from jixiao.formats.scans.chars import box_of
 from jixiao.formats.scans.ink import Box, ink_mask, strokes_of
-from jixiao.formats.scans.signs import DOUBTFUL, EDGE, SURE, cell_picture, em_of
+from jixiao.formats.scans.signs import DOUBTFUL, EDGE, SURE, TOUCHING, UNREAD, cell_picture, em_of
 from jixiao.formats.words.form_rows import squeeze
 
 ONE_WIDE = 1.4
 """Ink of one character to a line is at most so many characters wide."""
 ONE_HIGH = 1.1
 """Strokes within so many characters' height are one character or one line."""
-TOUCHING = 1.45
-"""Ink higher than so many characters is several lines whose characters touch."""
+SHORT = 0.35
+"""A stroke over this share of a character, as the upper one of 二, is no dust."""
 TALL = 1.5
 """The box of a line this much higher than wide was read on its side."""
 HIGH = 1.9
@@ -41,7 +41,8 @@ Reading = tuple[str, int]
 def read_again(
     table: PlacedGrid, page: Any, chars: list[Char], boxes: list[Box], scale: float
 ) -> frozenset[int]:
-    """Read the doubtful cells again, and those of which a part was read on its side, or two lines as one.
+    """Read the doubtful cells again, those of which a part was read on its side, or two lines as one, and those of which
+    nothing was read.
 
     ``page`` is the grey picture without rules, ``chars`` those read on it, ``boxes`` the lines in which they stood
     (left, top, right, bottom, in dots), ``scale`` points a dot. The numbers of the cells that two readings of their
@@ -56,22 +57,24 @@ def read_again(
     for number, cell in enumerate(table.grid.cells):
         aside = any(_meets(box, table, cell, scale) for box in tall)
         as_one = any(_meets(box, table, cell, scale) for box in high)
-        if not aside and (not cell.text or cell.confidence >= SURE and not as_one):
+        unread = not cell.text and cell.confidence == UNREAD
+        if not aside and not unread and (not cell.text or cell.confidence >= SURE and not as_one):
             continue
         picture = cell_picture(table, cell, page, scale)
         lines = _lines(picture, em) if picture.size else []
         if len(lines) > 1 and _width(lines) <= ONE_WIDE * em:
             if _read_downward(cell, picture, lines, em):
                 settled.add(number)
-        elif lines and cell.text and not aside:
-            held = [char for char in chars if _is_in(char, table, cell)]
+            continue
+        if lines and (cell.text or unread):
+            held = [] if aside else [char for char in chars if _is_in(char, table, cell)]
             top = int(table.ys[cell.row] / scale) + EDGE
             bands = [((above + top) * scale, (below + top) * scale) for _, above, _, below in lines]
-            if parts := _parts(cell.text, held, bands):
+            if held and (parts := _parts(cell.text, held, bands)):
                 _read_doubtful(cell, parts, [_close(picture, line, int(BESIDE * em)) for line in lines])
             else:
                 _read_lines(cell, picture, lines, em)
-        elif aside and cell.text:
+        if aside and cell.text:
             cell.confidence = min(cell.confidence, DOUBTFUL)
     return frozenset(settled)
 
@@ -89,7 +92,7 @@ def _width(lines: list[Box]) -> int:
 
 def _lines(picture: Any, em: float) -> list[Box]:
     """The lines of ink in a cell (left, top, right, bottom), from top to bottom."""
-    strokes = sorted(strokes_of(ink_mask(picture)), key=lambda box: box[1])
+    strokes = sorted(strokes_of(ink_mask(picture), SHORT * em), key=lambda box: box[1])
     bands: list[Box] = []
     for x, y, width, height in strokes:
         right, bottom = x + width, y + height
@@ -131,7 +134,12 @@ def _read_downward(cell: Cell, picture: Any, lines: list[Box], em: float) -> boo
     first, second = one_line(np.hstack(tiles)), one_line(np.ascontiguousarray(np.rot90(aside)))
     same = first[0] == second[0] and len(first[0]) == len(lines)
     text, sure = max(first, second, key=lambda reading: reading[1])
-    if not same and text != "".join(cell.text.split()):
+    known = "".join(cell.text.split())
+    if known != text and len(known) == len(text) and cell.confidence >= SURE:
+        same = (
+            False  # the page said otherwise as surely, and what is read on its side lacks or gains characters
+        )
+    if not same and text != known:
         sure = min(sure, DOUBTFUL)
     cell.text, cell.confidence = text, sure
     return same

@@ -136,13 +136,13 @@ def parts_of(dark: Any) -> list[Box]:
     return sorted(parts, key=lambda box: (box[1], box[0]))
 
 
-def strokes_of(dark: Any) -> list[Box]:
-    """The connected parts of ink (dots that are not 0) that are larger than dust."""
+def strokes_of(dark: Any, long: float = THREAD) -> list[Box]:
+    """The connected parts of ink (dots that are not 0) that are larger than dust, or so long that they are none."""
     import cv2
 
     _, _, stats, _ = cv2.connectedComponentsWithStats(dark)
     return [
         (int(left), int(top), int(width), int(height))
         for left, top, width, height, area in stats[1:]
-        if (area >= DUST and max(width, height) >= SPECK) or max(width, height) >= THREAD
+        if (area >= DUST and max(width, height) >= SPECK) or max(width, height) >= long
     ]

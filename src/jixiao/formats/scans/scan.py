@@ -24,6 +24,7 @@ from jixiao.formats.scans.engine import lines_in
 from jixiao.formats.scans.ink import black_on_white, darkened, evened, ink_on, without_dots
 from jixiao.formats.scans.level import is_warped, levelled
 from jixiao.formats.scans.mend import mended
+from jixiao.formats.scans.open_ends import with_ends
 from jixiao.formats.scans.rules import Found, alike, on_this_side, strokes_on, without, without_letters
 from jixiao.formats.scans.signs import DOUBTFUL, SURE, read_signs
 from jixiao.formats.scans.turn import quarters_to_upright
@@ -101,7 +102,7 @@ def _read(image: Any, number: int, *, strewn: bool) -> _Page:
     grey = levelled(image)
     ink = ink_on(grey)
     drawn = without_letters(ink)
-    strokes = strokes_on(grey, drawn, horizontal=True), strokes_on(grey, drawn, horizontal=False)
+    strokes = with_ends((strokes_on(grey, drawn, horizontal=True), strokes_on(grey, drawn, horizontal=False)))
     front = on_this_side(grey, drawn, strokes)
     found = mended(front.ink, *alike(front.grey, *front.strokes))
     clean = without(grey, *found.rules)

@@ -30,14 +30,20 @@ ASIDE = 0.3
 """By so much of a character a dash may stand off the middle of its cell and be sure."""
 FLAT = 0.25
 """A stroke is no higher than this share of a character."""
+LIKE_ZERO = frozenset("Oo")
+"""Letters that no form has alone in a cell: some fonts have a zero as round."""
 LONE = 320
 """The engine is surest of a lone sign on a picture filled up to so many dots, and no narrower than high."""
+TOUCHING = 1.45
+"""Ink higher than so many characters is several lines, be it that their characters touch."""
+UNREAD = 0
+"""How sure a cell without text is that holds ink."""
 EDGE = 5
 """Dots along the rules of a cell that may be left of them."""
 
 
 def read_signs(table: PlacedGrid, page: Any, chars: list[Char], scale: float) -> None:
-    """Read the cells without text that hold ink, and those with a lone sign.
+    """Read the cells without text that hold ink, and those with a lone sign. Those with several lines stay unread.
 
     ``page`` is the grey picture without rules, ``chars`` those read on it, ``scale`` points a dot.
     """
@@ -50,13 +56,17 @@ def read_signs(table: PlacedGrid, page: Any, chars: list[Char], scale: float) ->
         if not ink:
             continue
         sign = sign_of(crop, ink, em)
-        if _is_dash(ink, em):
+        if not cell.text and _height(ink) > TOUCHING * em > 0:
+            cell.confidence = UNREAD
+        elif _is_dash(ink, em):
             cell.text, cell.confidence = DASH, SURE_DASH if _is_level(ink, crop, em) else DOUBTFUL
         elif sign:
             cell.text, cell.confidence = sign, SURE_DASH
         else:
             known = (cell.text, cell.confidence if cell.text else 0)
             cell.text, cell.confidence = max((known, *_readings(crop, ink)), key=_weight)
+            if cell.text in LIKE_ZERO:
+                cell.text, cell.confidence = "0", min(cell.confidence, DOUBTFUL)
 
 
 def em_of(chars: list[Char], scale: float) -> float:
@@ -104,6 +114,10 @@ def _is_dash(ink: list[Box], em: float) -> bool:
     )
 
 
+def _height(ink: list[Box]) -> int:
+    return max(y + height for _, y, _, height in ink) - min(y for _, y, _, _ in ink)
+
+
 def _is_level(ink: list[Box], crop: Any, em: float) -> bool:
     """Whether strokes stand in the middle of their cell, where lines to write on do not."""
     middle = (min(y for _, y, _, _ in ink) + max(y + height for _, y, _, height in ink)) / 2
@@ -113,7 +127,8 @@ def _is_level(ink: list[Box], crop: Any, em: float) -> bool:
 def _weight(reading: tuple[str, int]) -> float:
     """How far a reading is believed: a letter that is not sure is more often a sign (≥ looks like M, √ like V)."""
     text, sure = reading
-    return sure / 2 if text.isascii() and text.isalpha() and sure < SURE_LETTER else sure
+    unlikely = text in LIKE_ZERO or text.isascii() and text.isalpha() and sure < SURE_LETTER
+    return sure / 2 if unlikely else sure
 
 
 def _readings(crop: Any, ink: list[Box]) -> list[tuple[str, int]]:
