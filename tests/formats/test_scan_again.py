@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from importlib import resources
+from types import SimpleNamespace
 
 import pytest
 
@@ -191,3 +192,14 @@ def test_faded_text_is_no_pepper():
     page = drawn([(100, 100 + 40 * row, "预算绩效目标") for row in range(4)], 800, 400)
     page[np.random.default_rng(3).random(page.shape) < 0.8] = 255
     assert without_dots(page) is page
+
+
+def test_a_gate_that_looks_like_within_is_one_to_confirm(monkeypatch):
+    told = SimpleNamespace(
+        txts=["主管部内全部内容"],
+        word_results=[SimpleNamespace(line_txt_len=8, word_cols=[[*range(8)]], confs=[0.99] * 8)],
+    )
+    monkeypatch.setattr(engine, "_engine", lambda: lambda *_, **__: told)
+    signs = engine._signs(drawn([(5, 5, "主管部门全部内容")], 240, 48))
+    assert "".join(sign for sign, *_ in signs) == "主管部门全部内容"
+    assert [score for _, score, *_ in signs] == [0.99, 0.99, 0.99, engine.CONFIRM, 0.99, 0.99, 0.99, 0.99]

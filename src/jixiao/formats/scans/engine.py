@@ -7,6 +7,7 @@ the longest, and blank paper costs as much as text. So a line is also read the s
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import Any
 
@@ -35,6 +36,11 @@ UNREAD = 0.5
 WIDTH_TWINS, HALF = frozenset("()（）:：;；"), 0.5
 """Signs of which there is a wide and a narrow form: the engine wavers between the two, which mean the same. From such
 a score on it is sure that it is one of them."""
+
+GATE = re.compile("(?<=[部专厦澳闸阀])[内內門](?![容部外设控涵含])")
+"""内 or a traditional character where 门 must stand. So the engine reads 门 in fonts for Japanese, which programs take that know no language."""
+CONFIRM = 0.6
+"""How sure a character is, at most, that another was put in the place of."""
 
 Sign = tuple[str, float, float, float]
 """A character, its score, and where it begins and ends, from left to right."""
@@ -165,6 +171,9 @@ def _signs(line: Any, least: int = LEAST_WIDTH) -> list[Sign]:
         _settle_ends(middles, half, "".join(text.split()), line[:, :width])
     ends = iter(_parted(middles, half))
     scores = _own_scores(text, told.confs)
+    for gate in GATE.finditer(text):
+        scores[gate.start()] = min(scores[gate.start()], CONFIRM)
+    text = GATE.sub("门", text)
     return [
         (sign, score, *((0.0, 0.0) if sign.isspace() else next(ends)))
         for sign, score in zip(text, scores, strict=True)
@@ -201,4 +210,8 @@ def _own_scores(text: str, scores: list[float]) -> list[float]:
     """How sure the engine is of each character; what it wavers about between twins is sure, unless nothing else is
     there to tell by."""
     sure = [sign in WIDTH_TWINS and score > HALF for sign, score in zip(text, scores, strict=True)]
-    return scores if all(sure) else [1.0 if one else score for one, score in zip(sure, scores, strict=True)]
+    return (
+        list(scores)
+        if all(sure)
+        else [1.0 if one else score for one, score in zip(sure, scores, strict=True)]
+    )
