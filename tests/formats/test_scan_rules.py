@@ -12,7 +12,7 @@ np = pytest.importorskip("numpy")
 from jixiao.core.grid import Cell, Grid  # noqa: E402
 from jixiao.formats.pages.marks import PlacedGrid  # noqa: E402
 from jixiao.formats.scans.ink import evened, ink_on  # noqa: E402
-from jixiao.formats.scans.rules import alike, on_this_side, strokes_on  # noqa: E402
+from jixiao.formats.scans.rules import alike, on_this_side, one_of_doubles, strokes_on  # noqa: E402
 from jixiao.formats.scans.scan import DOUBTFUL, SURE, _is_bad  # noqa: E402
 from jixiao.formats.scans.traces import overlapping, traced  # noqa: E402
 
@@ -135,3 +135,10 @@ def test_faint_rules_between_dark_ones_are_rules():
     strokes = strokes_on(page, ink, horizontal=True), strokes_on(page, ink, horizontal=False)
     front = on_this_side(page, ink, strokes)
     assert front.strokes == strokes == front.traces
+
+
+def test_the_frames_of_cells_side_by_side_are_one_rule():
+    apart = [(100.0, 0.0, 200.0, 2.0), (108.0, 0.0, 200.0, 2.0), (300.0, 0.0, 200.0, 2.0)]
+    assert one_of_doubles(apart) == [(104.0, 0.0, 200.0, 10.0), (300.0, 0.0, 200.0, 2.0)]
+    beyond = [(100.0, 0.0, 200.0, 2.0), (108.0, 210.0, 400.0, 2.0)]  # two tables, or a page that slants
+    assert one_of_doubles(beyond) == beyond

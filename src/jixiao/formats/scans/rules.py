@@ -15,6 +15,8 @@ THICKEST = 16
 """Ink thicker than this (dots) is no rule: the parts of a stamp, a black margin."""
 ASIDE = 4
 """Strokes no more than so many dots aside of one another are parts of one rule."""
+DOUBLE = 13
+"""Rules no more than so many dots apart have no text between them."""
 NEAR = 22
 """A rule's end meets a perpendicular rule within this many pixels; scans tear and overshoot."""
 
@@ -180,6 +182,27 @@ def joined(rules: list[Found]) -> list[Found]:
 
 Strokes = tuple[list[Found], list[Found]]
 """Those that run across and those that run down."""
+
+
+def one_of_doubles(rules: list[Found]) -> list[Found]:
+    """Rules that run so close beside one another that no text stands between them, as those of cells that each have a
+    frame of their own, as one rule in their middle, as thick as both and what is between."""
+    found: list[Found] = []
+    for rule in sorted(rules):
+        at, low, high, thick = rule
+        beside = next((one for one in found if at - one[0] <= DOUBLE and _run_together(one, rule)), None)
+        if beside is not None:
+            found.remove(beside)
+            wide = at - beside[0] + max(beside[3], thick)
+            rule = ((beside[0] + at) / 2, min(beside[1], low), max(beside[2], high), wide)
+        found.append(rule)
+    return found
+
+
+def _run_together(one: Found, other: Found) -> bool:
+    """Whether two rules have half of the shorter one in common."""
+    shared = min(one[2], other[2]) - max(one[1], other[1])
+    return 2 * shared >= min(one[2] - one[1], other[2] - other[1])
 
 
 @dataclass(slots=True)

@@ -25,7 +25,15 @@ from jixiao.formats.scans.ink import black_on_white, darkened, evened, ink_on, w
 from jixiao.formats.scans.level import is_warped, levelled
 from jixiao.formats.scans.mend import mended
 from jixiao.formats.scans.open_ends import with_ends
-from jixiao.formats.scans.rules import Found, alike, on_this_side, strokes_on, without, without_letters
+from jixiao.formats.scans.rules import (
+    Found,
+    alike,
+    on_this_side,
+    one_of_doubles,
+    strokes_on,
+    without,
+    without_letters,
+)
 from jixiao.formats.scans.signs import DOUBTFUL, SURE, read_signs
 from jixiao.formats.scans.turn import quarters_to_upright
 
@@ -105,16 +113,17 @@ def _read(image: Any, number: int, *, strewn: bool) -> _Page:
     strokes = with_ends((strokes_on(grey, drawn, horizontal=True), strokes_on(grey, drawn, horizontal=False)))
     front = on_this_side(grey, drawn, strokes)
     found = mended(front.ink, *alike(front.grey, *front.strokes))
-    clean = without(grey, *found.rules)
+    across, down = map(one_of_doubles, found.rules)
+    clean = without(grey, across, down)
     marks = PageMarks(number, grey.shape[1] * SCALE, grey.shape[0] * SCALE)
-    marks.horizontals, marks.verticals = map(_in_points, found.rules)
-    sound = _in_points(found.sound[0]), _in_points(found.sound[1])
+    marks.horizontals, marks.verticals = _in_points(across), _in_points(down)
+    sound = _in_points(one_of_doubles(found.sound[0])), _in_points(one_of_doubles(found.sound[1]))
     traces = [_in_points(some + hints) for some, hints in zip(front.traces, found.hints, strict=True)]
     lines = lines_in(clean)
     marks.chars = chars_in(lines, SCALE)
     blocks = blocks_of(marks)
     warped = is_warped(ink)
-    white = white_lines(ink, found.rules[0]), white_lines(ink.T, found.rules[1])
+    white = white_lines(ink, across), white_lines(ink.T, down)
     boxes = [(*map(int, box.min(axis=0)), *map(int, box.max(axis=0))) for box, _ in lines]
     for block in blocks:
         if isinstance(block, PlacedGrid):
