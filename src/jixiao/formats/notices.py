@@ -24,7 +24,7 @@ class Notice:
 
 
 SHOWN, FEW = 24, 3
-"""So many characters of so many slanted texts are told."""
+"""So many characters of so many texts that are not read are told."""
 _STOP, _WARN, _TELL = Severity.P0, Severity.P1, Severity.INFO
 
 NOTICES: dict[str, Notice] = {
@@ -54,7 +54,7 @@ NOTICES: dict[str, Notice] = {
     "F26": Notice("please-confirm", "识别结果需要确认", _WARN, say("请对照原件核对这一格")),
     "F27": Notice("page-not-read", "有一页损坏", _WARN, say("请重新下载文件；或用办公软件打开，核对这一页并另存后再试")),
     "F28": Notice("struck-through", "含有删除线文字", _TELL, say("画有删除线的文字没有读入；请确认它们确已作废，并在办公软件中删去")),
-    "F29": Notice("slanted-text", "含有斜排文字", _TELL, say("斜排的文字（如水印）没有读入；其中如有“作废”“样本”等字样，请确认这份文件有效")),
+    "F29": Notice("slanted-text", "含有水印等文字", _TELL, say("斜排的文字和盖在表上的文字（如水印、印章）没有读入；其中如有“作废”“样本”等字样，请确认这份文件有效")),
     "F31": Notice("comments-not-read", "含有批注", _TELL, say("批注里的文字没有读入；其中如有应填的内容，请填入表中")),
     "F32": Notice("unknown-characters", "有字无法辨认", _WARN, say("请对照原件核对这一页；读出的“�”就是这样的字")),
     "F33": Notice("recognised", "文字由识别读出", _TELL, say("识别可能有错，请对照原件核对；有 Word 或 Excel 原件的，请读取原件")),
@@ -62,6 +62,7 @@ NOTICES: dict[str, Notice] = {
     "F35": Notice("page-not-clear", "整页识别没有把握", _WARN, say("请对照原件核对整页；也可以放平重新扫描（300 dpi 以上），或提供 Word、Excel 原件")),
     "F36": Notice("guide-not-read", "说明或样例没有读入", _TELL, say("如其中有应读的表，请把这个工作表单独存为一个文件再读取")),
     "F37": Notice("spans-mended", "合并单元格不完整", _WARN, say("请对照原网页核对这几行所属的级别")),
+    "F38": Notice("unseen-text", "含有看不见的文字", _TELL, say("看不见的文字（如白底白字）没有读入；其中如有应填的内容，请改成看得见的颜色")),
 }  # fmt: skip
 
 
@@ -137,10 +138,13 @@ def unreadable(code: str, file: str, message: str, place: str = "") -> Unreadabl
 
 @dataclass(slots=True)
 class LeftOut:
-    """What stands on the pages of a file and is not read: slanted texts with the page where each came first, pages
-    with comments, pages with characters that are not known and how many."""
+    """What stands on the pages of a file and is not read: slanted texts, those laid over others and those that nobody
+    can see, with the page where each came first, pages with comments, pages with characters that are not known and how
+    many."""
 
     slanted: dict[str, int] = field(default_factory=dict)
+    laid: dict[str, int] = field(default_factory=dict)
+    unseen: dict[str, int] = field(default_factory=dict)
     commented: list[int] = field(default_factory=list)
     lost: list[tuple[int, int]] = field(default_factory=list)
 
@@ -153,12 +157,36 @@ class LeftOut:
         if lost:
             self.lost.append((page, lost))
 
+    def add_overlays(self, page: int, laid: str, unseen: str) -> None:
+        """Take note of texts laid over a page, and of those unseen that say anything: each in a line of its own."""
+        for text in filter(None, laid.split("\n")):
+            self.laid.setdefault(text, page)
+        for text in unseen.split("\n"):
+            if any(map(str.isalnum, text)):
+                self.unseen.setdefault(text, page)
+
     def told(self, file: str) -> list[Finding]:
         """The notices, of slanted texts and comments a few."""
         found = [
             notice("F29", file, say("文件《{file}》第{page}页有斜排的文字“{text}”，没有读入", file=file, page=page, text=text[:SHOWN]), f"第{page}页")
             for text, page in list(self.slanted.items())[:FEW]
         ]  # fmt: skip
+        for text, page in list(self.laid.items())[:FEW]:
+            message = say(
+                "文件《{file}》第{page}页有盖在表上的文字“{text}”，没有读入",
+                file=file,
+                page=page,
+                text=text[:SHOWN],
+            )
+            found.append(notice("F29", file, message, f"第{page}页"))
+        for text, page in list(self.unseen.items())[:FEW]:
+            message = say(
+                "文件《{file}》第{page}页有看不见的文字“{text}”，没有读入",
+                file=file,
+                page=page,
+                text=text[:SHOWN],
+            )
+            found.append(notice("F38", file, message, f"第{page}页"))
         for page in self.commented[:1]:
             message = say("文件《{file}》第{page}页有批注，批注里的文字没有读入", file=file, page=page)
             found.append(notice("F31", file, message, f"第{page}页"))

@@ -32,8 +32,8 @@ Box = tuple[Rule, Rule, Rule, Rule]
 class PageMarks:
     """What is drawn on one page. ``number`` counts pages from 1. ``goes_on``: the page before ends in a table without
     rules, so that few rows here are its last ones. ``drawn`` gives the characters in the order in which they are
-    drawn, where ``chars`` may be in another. ``slanted`` is text laid askew over the page, which is none of ``chars``;
-    ``comments`` counts notes that somebody stuck on the page, whose text is not read; ``lost`` counts signs of which
+    drawn, where ``chars`` may be in another. ``slanted`` is text laid askew over the page, which is none of ``chars``,
+    ``laid`` what is laid level over it, ``unseen`` what nobody can see, each piece in a line of its own; ``comments`` counts notes that somebody stuck on the page, whose text is not read; ``lost`` counts signs of which
     nobody says what characters they are; ``running`` are the baselines of its head and foot, which are no rows;
     ``fills`` are filled boxes without strokes (left, top, right, bottom); ``boxes`` are drawn ones, whose sides are among
     the rules.
@@ -48,6 +48,8 @@ class PageMarks:
     goes_on: bool = False
     drawn: Callable[[], list[Char]] | None = None
     slanted: str = ""
+    laid: str = ""
+    unseen: str = ""
     comments: int = 0
     lost: int = 0
     running: set[float] = field(default_factory=set)

@@ -75,10 +75,13 @@ def objects_of(page: Any, kind: int) -> Iterator[Any]:
     return (item for item, _ in placed_objects(page, kind))
 
 
-def placed_objects(page: Any, kind: int) -> Iterator[tuple[Any, Matrix | None]]:
+def placed_objects(
+    page: Any, *kinds: int, forms: list[Any] | None = None
+) -> Iterator[tuple[Any, Matrix | None]]:
     """The same with the matrix that brings an object's own place onto the page; None where it stands there itself.
 
-    The places of what a form holds are those of the form: pages printed two on a sheet are such forms.
+    The places of what a form holds are those of the form: pages printed two on a sheet are such forms. Those seen on
+    the way are put into ``forms``.
     """
     import pypdfium2.raw as raw
 
@@ -88,9 +91,11 @@ def placed_objects(page: Any, kind: int) -> Iterator[tuple[Any, Matrix | None]]:
         for index in range(count(holder)):
             item = get(holder, index)
             found = raw.FPDFPageObj_GetType(item)
-            if found == kind:
+            if found in kinds:
                 yield item, matrix
             elif found == raw.FPDF_PAGEOBJ_FORM and depth < DEEPEST:
+                if forms is not None:
+                    forms.append(item)
                 own = raw.FS_MATRIX()
                 raw.FPDFPageObj_GetMatrix(item, own)
                 inner = _combined((own.a, own.b, own.c, own.d, own.e, own.f), matrix)

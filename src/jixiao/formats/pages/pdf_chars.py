@@ -8,6 +8,8 @@ from typing import Any
 
 from jixiao.formats.pages.marks import PageMarks, Turn
 from jixiao.formats.pages.objects import drawing_order
+from jixiao.formats.pages.overlays import Piece, watermarks
+from jixiao.formats.pages.pdf_paint import painted, unseen
 from jixiao.formats.pages.text import SLANTED, Char, without_doubles
 
 SAMPLE = 48
@@ -22,17 +24,27 @@ LOW, ASIDE = 0.3, 0.15
 its direction is asked for."""
 
 
-def add_chars(text: Any, marks: PageMarks, turn: Turn, *, suspect: bool = False) -> None:
+def add_chars(
+    page: Any,
+    text: Any,
+    marks: PageMarks,
+    turn: Turn,
+    *,
+    suspect: bool = False,
+    forms: list[Any] | None = None,
+) -> None:
     """Every visible character with its box, baseline and size. Characters that pdfium only guessed are left out, and
-    slanted ones (marks laid over a page) stand in ``marks.slanted``.
+    slanted ones (marks laid over a page) stand in ``marks.slanted``, level ones that are none of the page in
+    ``marks.laid`` and ``marks.unseen``. The rules of the page and its ``forms`` are known before.
 
     A font may not say which characters its signs are: such stand as ``LOST`` and are counted. All are asked on a page
     that is ``suspect``, on others all but ideographs, for often it is digits alone that have a font of their own.
     """
     import pypdfium2.raw as raw
 
-    page = text.raw
+    layer = text.raw
     chars: list[Char] = []
+    starts: list[int] = []
     slanted: list[Char] = []
     box, x, y = raw.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
     unicode, guessed = raw.FPDFText_GetUnicode, raw.FPDFText_IsGenerated
@@ -44,16 +56,18 @@ def add_chars(text: Any, marks: PageMarks, turn: Turn, *, suspect: bool = False)
     )
     upright = turn(0.0, 0.0)[1] if turn(1.0, 0.0)[0] == 1.0 and turn(0.0, 1.0)[0] == 0.0 else None
     for index in range(text.count_chars()):
-        code = unicode(page, index)
-        if code in GUESSED and guessed(page, index) == 1:
+        code = unicode(layer, index)
+        if code in GUESSED and guessed(layer, index) == 1:
+            starts.append(len(chars))
             continue
-        if (code < IDEOGRAPHS[0] or suspect) and is_lost(page, index) == 1:
+        if (code < IDEOGRAPHS[0] or suspect) and is_lost(layer, index) == 1:
             code = LOST
             marks.lost += 1
         if code < 32 or code == 0xFFFE:
+            starts.append(len(chars))
             continue
-        loose(page, index, box)
-        origin(page, index, x, y)
+        loose(layer, index, box)
+        origin(layer, index, x, y)
         if upright is not None:  # most pages: as below, without a call for each corner
             left, right, start = box.left, box.right, x.value
             top, bottom, baseline = upright - box.top, upright - box.bottom, upright - y.value
@@ -64,20 +78,32 @@ def add_chars(text: Any, marks: PageMarks, turn: Turn, *, suspect: bool = False)
             left, right = right, left
         if top > bottom:
             top, bottom = bottom, top
-        size, tall = size_of(page, index), bottom - top
+        size, tall = size_of(layer, index), bottom - top
         if not 0.4 * tall < size < 2.5 * tall and not (IDEOGRAPHS[0] <= code <= IDEOGRAPHS[1]):
             size = tall * 0.9  # the size is in a scaled matrix and not in the font
         if not isfinite(left + right + baseline + size):
             continue
         char = Char(left, right, baseline, size, chr(code), 1.0, index)
         asks = start - left > ASIDE * tall or bottom - baseline > LOW * tall
-        if asks and _is_slanted(raw, page, index):
+        if asks and _is_slanted(raw, layer, index):
             slanted.append(char)
         else:
             chars.append(char)
     as_drawn(chars)
-    marks.chars = without_doubles(chars)
     marks.slanted = "".join(char.text for char in slanted)
+    gone = _not_of_the_page(page, text, marks, painted(text, chars, starts, forms or []))
+    if gone:
+        chars = [char for char in chars if char.place not in gone]
+    marks.chars = without_doubles(chars)
+
+
+def _not_of_the_page(page: Any, text: Any, marks: PageMarks, pieces: list[Piece]) -> set[int]:
+    """The places of the characters that are unseen or laid over the page; takes note of what they say."""
+    hidden = unseen(page, text, pieces)
+    laid = watermarks(marks, [piece for piece in pieces if piece not in hidden] if hidden else pieces)
+    marks.unseen = "\n".join([piece.words for piece in hidden])
+    marks.laid = "\n".join(dict.fromkeys([piece.words for piece in laid]))
+    return {char.place for piece in hidden + laid for char in piece.chars}
 
 
 def _is_slanted(raw: Any, page: Any, index: int) -> bool:

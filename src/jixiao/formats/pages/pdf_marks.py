@@ -43,9 +43,9 @@ def marks_of(page: Any, number: int) -> tuple[PageMarks, Trust]:
     if not places:
         return marks, Trust.NONE
     turn, askew = _turn(text, places, height)
-    add_rules(page, marks, turn, askew=askew)
+    forms = add_rules(page, marks, turn, askew=askew)
     unnamed = _unnamed(text, places)
-    add_chars(text, marks, turn, suspect=unnamed > 0)
+    add_chars(page, text, marks, turn, suspect=unnamed > 0, forms=forms)
     marks.drawn = partial(drawn, page, text, marks.chars)
     add_fields(page, marks, turn)
     if unnamed * 3 > len(places) or marks.lost > max(FEW_LOST, MOST_LOST * len(marks.chars)):

@@ -27,12 +27,16 @@ Span = tuple[float, float]
 Line = tuple[tuple[float, float], tuple[float, float]]
 
 
-def add_rules(page: Any, marks: PageMarks, turn: Turn, *, askew: bool = False) -> None:
-    """Put the rules of a page among its marks, turned as its text is; ``askew`` by a small angle."""
+def add_rules(page: Any, marks: PageMarks, turn: Turn, *, askew: bool = False) -> list[Any]:
+    """Put the rules of a page among its marks, turned as its text is; ``askew`` by a small angle.
+
+    Gives the form objects of the page, which hold others.
+    """
     import pypdfium2.raw as raw
 
     dots: list[Box] = []
-    for item, matrix in placed_objects(page, raw.FPDF_PAGEOBJ_PATH):
+    forms: list[Any] = []
+    for item, matrix in placed_objects(page, raw.FPDF_PAGEOBJ_PATH, forms=forms):
         bounds = bounds_of(raw, item, matrix)
         if bounds is None:
             continue
@@ -48,6 +52,7 @@ def add_rules(page: Any, marks: PageMarks, turn: Turn, *, askew: bool = False) -
         else:
             dots.append(box)
     _add_dotted(dots, marks)
+    return forms
 
 
 def bounds_of(raw: Any, item: Any, matrix: Matrix | None) -> Box | None:

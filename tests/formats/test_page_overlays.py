@@ -1,0 +1,111 @@
+"""Text that stands in a file and is no part of its form: level watermarks, and what nobody can see."""
+
+import pytest
+from made_documents import compared, facts_of, made_document, read_facts
+from page_styles import STYLES, printed
+from small_pdf import COLUMNS, ROWS, TEXTS, pdf, strokes, texts, written
+
+from jixiao.core.grid import Grid
+from jixiao.formats.files import read_document
+from jixiao.formats.match import recognise
+
+WHITE, BLACK, DARK = "1 g\n", "0 g\n", "0.1 0.2 0.3 rg\n"
+WORDS = tuple(text for row in TEXTS for text in row)
+
+
+def read(content, form=None):
+    """The cells of the tables, what stands outside them, and what is told of text left out."""
+    document = read_document(pdf(content, form=form), "表.pdf")
+    found = tuple(cell.text for block in document.blocks if isinstance(block, Grid) for cell in block.cells)
+    outside = [block.text for block in document.blocks if not isinstance(block, Grid)]
+    return found, outside, [one.message for one in document.notices if one.code in ("F29", "F38")]
+
+
+def test_text_of_the_colour_of_the_paper_is_left_out_and_told():
+    hidden = WHITE + "".join(written("作废", x + 4, y - 20) for x in COLUMNS[:3] for y in ROWS[:3])
+    cells, outside, told = read(strokes() + BLACK + texts() + hidden)
+    assert (cells, outside) == (WORDS, [])
+    assert len(told) == 1 and "看不见的文字“作废”" in told[0]
+
+
+def test_light_text_on_a_dark_ground_is_read():
+    heading = f"{DARK}20 240 360 30 re f\n{WHITE}{texts(TEXTS[:1])}"
+    rest = BLACK + strokes() + texts((("", "", ""), *TEXTS[1:]))
+    assert read(heading + rest) == (WORDS, [], [])
+
+
+def test_text_of_the_colour_of_its_box_is_left_out():
+    box = f"0.8 g\n20 180 90 30 re f\n{written('样本', 30, 195)}"
+    rows = (*TEXTS[:2], ("", *TEXTS[2][1:]))
+    cells, _, told = read(box + BLACK + strokes() + texts(rows))
+    assert cells == tuple(text for row in rows for text in row) and "样本" in told[0]
+
+
+def test_text_drawn_without_ink_is_left_out_where_no_picture_shows_it():
+    cells, _, told = read(strokes() + texts() + "3 Tr\n" + written("99", 330, 250) + written("98", 330, 220))
+    assert cells == WORDS and len(told) == 2
+
+
+def test_white_text_with_an_outline_is_read():
+    cells, _, told = read(strokes() + texts() + "2 Tr 1 g\n" + written("合计", 330, 250) + "0 Tr\n")
+    assert any("合计" in cell for cell in cells) and not told
+
+
+def marks(colour, words="内部资料", across=100, down=35):
+    return colour + "".join(
+        written(words, 15 + across * x, 170 + down * y) for x in range(4) for y in range(4)
+    )
+
+
+@pytest.mark.parametrize("colour", ["0.85 g\n", "0.95 0.8 0.8 rg\n", "0.5 g\n", BLACK])
+@pytest.mark.parametrize("first", [True, False])
+def test_words_laid_over_the_page_again_and_again_are_no_text_of_the_cells(colour, first):
+    form = BLACK + texts()
+    laid = marks(colour, down=31)
+    content = strokes() + (laid + form if first else form + laid)
+    cells, outside, told = read(content)
+    assert (cells, outside) == (WORDS, [])
+    assert len(told) == 1 and "盖在表上的文字“内部资料”" in told[0]
+
+
+def test_a_large_light_word_over_the_table_is_left_out():
+    cells, outside, told = read(strokes() + texts() + "0.85 g\n" + written("内部资料", 40, 200, size=60))
+    assert (cells, outside) == (WORDS, []) and len(told) == 1
+
+
+@pytest.mark.parametrize("colour", ["0.6 g\n", "1 0 0 rg\n", BLACK])
+def test_words_said_again_within_the_cells_are_read(colour):
+    rows = tuple(("请输入", "优良中低差", "优良中低差") for _ in range(3))
+    cells, _, told = read(strokes() + colour + texts(rows) + BLACK + written("表一", 20, 280))
+    assert cells == tuple(text for row in rows for text in row) and not told
+
+
+def test_what_the_file_calls_no_content_is_left_out_where_it_lies_over_others():
+    laid = "/Artifact <</Type/Pagination/Subtype/Watermark>> BDC /X Do EMC\n"
+    cells, outside, told = read(strokes() + texts() + laid, form=written("仅供审核", 120, 222))
+    assert (cells, outside) == (WORDS, []) and "仅供审核" in told[0]
+
+
+@pytest.mark.seeds
+@pytest.mark.parametrize("place", ["foreground", "background"])
+@pytest.mark.parametrize(
+    ("id", "colour", "stroke"),
+    [
+        ("js_01", 'fill: luma(220)', "0.5pt"),
+        ("bm_00", 'fill: rgb(0, 0, 0, 40)', "0.5pt"),
+        ("sz_16", '', "0.5pt"),
+        ("wj_00", 'fill: luma(210)', "none"),
+    ],
+)  # fmt: skip
+def test_made_forms_under_watermarks(shared, monkeypatch, place, id, colour, stroke):
+    words = f"text(size: 12pt, {colour})[张三 2024-05-06]"
+    laid = f"{place}: grid(columns: 3, column-gutter: 40mm, row-gutter: 17mm, ..range(36).map(_ => {words}))"
+    monkeypatch.setitem(
+        STYLES, "marked", (laid, "#set table(align: left + horizon, inset: 4pt)", f"stroke: {stroke}")
+    )
+    monkeypatch.setitem(STYLES, "plain", ("", *STYLES["marked"][1:]))
+    document = made_document(shared, id)
+    wanted = facts_of(recognise(document)[0][0])
+    right, total, wrong = compared(read_facts(printed(document, "marked"), "表.pdf"), wanted)
+    plain = compared(read_facts(printed(document, "plain"), "表.pdf"), wanted)
+    assert total > 30 and right >= plain[0], wrong[:5]
