@@ -1,9 +1,11 @@
 """Text that stands in a file and is no part of its form: level watermarks, and what nobody can see."""
 
+from math import cos, pi, radians, sin
+
 import pytest
 from made_documents import compared, facts_of, made_document, read_facts
 from page_styles import STYLES, printed
-from small_pdf import COLUMNS, ROWS, TEXTS, pdf, strokes, texts, written
+from small_pdf import COLUMNS, ROWS, TEXTS, hexed, pdf, strokes, texts, written
 
 from jixiao.core.grid import Grid
 from jixiao.formats.files import read_document
@@ -84,6 +86,34 @@ def test_what_the_file_calls_no_content_is_left_out_where_it_lies_over_others():
     laid = "/Artifact <</Type/Pagination/Subtype/Watermark>> BDC /X Do EMC\n"
     cells, outside, told = read(strokes() + texts() + laid, form=written("仅供审核", 120, 222))
     assert (cells, outside) == (WORDS, []) and "仅供审核" in told[0]
+
+
+RING = "0 25 m 0 39 -11 50 -25 50 c -39 50 -50 39 -50 25 c -50 11 -39 0 -25 0 c -11 0 0 11 0 25 c h S\n"
+
+
+def seal(x, y, ring=RING):
+    """A red ring with letters on it, of which those at the top and at the sides stand level or upright."""
+    letters = ""
+    for degrees, letter in zip(range(180, -1, -30), "某市财政局专章", strict=True):
+        angle = radians(degrees)
+        across, up = -25 + 18 * cos(angle), 25 + 18 * sin(angle)
+        one, other = cos(angle - pi / 2), sin(angle - pi / 2)
+        letters += f"BT /F 9 Tf {one:.4f} {other:.4f} {-other:.4f} {one:.4f} {across:.2f} {up:.2f} Tm <{hexed(letter)}> Tj ET\n"
+    return f"q 1 0 0 1 {x} {y} cm 1 0 0 rg 1 0 0 RG\n{ring}{letters}{written('审核', -35, 12)}Q\n"
+
+
+@pytest.mark.parametrize("ring", [RING, ""])
+def test_a_seal_over_the_table_is_no_text_of_its_cells(ring):
+    cells, outside, told = read(strokes() + texts() + seal(200, 205, ring))
+    assert (cells, outside) == (WORDS, [])
+    assert any("斜排" in one for one in told) and any("盖在表上的文字“" in one for one in told)
+
+
+def test_red_values_beside_a_seal_are_read():
+    rows = tuple((*row[:2], "") for row in TEXTS)
+    red = "1 0 0 rg\n" + "".join(written(TEXTS[r][2], 330, y - 20) for r, y in enumerate(ROWS[:3]))
+    cells, _, _ = read(strokes() + texts(rows) + red + seal(200, 205))
+    assert cells == WORDS
 
 
 @pytest.mark.seeds

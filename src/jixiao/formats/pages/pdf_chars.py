@@ -10,6 +10,7 @@ from jixiao.formats.pages.marks import PageMarks, Turn
 from jixiao.formats.pages.objects import drawing_order
 from jixiao.formats.pages.overlays import Piece, watermarks
 from jixiao.formats.pages.pdf_paint import painted, unseen
+from jixiao.formats.pages.pdf_seals import of_seals
 from jixiao.formats.pages.text import SLANTED, Char, without_doubles
 
 SAMPLE = 48
@@ -91,19 +92,24 @@ def add_chars(
             chars.append(char)
     as_drawn(chars)
     marks.slanted = "".join(char.text for char in slanted)
-    gone = _not_of_the_page(page, text, marks, painted(text, chars, starts, forms or []))
+    pieces = painted(text, chars, starts, forms or [])
+    gone = _not_of_the_page(page, text, marks, pieces, of_seals(page, text, pieces, slanted, turn))
     if gone:
         chars = [char for char in chars if char.place not in gone]
     marks.chars = without_doubles(chars)
 
 
-def _not_of_the_page(page: Any, text: Any, marks: PageMarks, pieces: list[Piece]) -> set[int]:
-    """The places of the characters that are unseen or laid over the page; takes note of what they say."""
+def _not_of_the_page(
+    page: Any, text: Any, marks: PageMarks, pieces: list[Piece], seals: list[Piece]
+) -> set[int]:
+    """The places of the characters that are unseen, of seals or laid over the page; takes note of what they say."""
     hidden = unseen(page, text, pieces)
-    laid = watermarks(marks, [piece for piece in pieces if piece not in hidden] if hidden else pieces)
+    known = {id(piece) for piece in hidden + seals}
+    laid = watermarks(marks, [piece for piece in pieces if id(piece) not in known] if known else pieces)
     marks.unseen = "\n".join([piece.words for piece in hidden])
-    marks.laid = "\n".join(dict.fromkeys([piece.words for piece in laid]))
-    return {char.place for piece in hidden + laid for char in piece.chars}
+    said = ["".join([piece.words for piece in seals]), *(piece.words for piece in laid)]
+    marks.laid = "\n".join(dict.fromkeys(said))
+    return {char.place for piece in hidden + seals + laid for char in piece.chars}
 
 
 def _is_slanted(raw: Any, page: Any, index: int) -> bool:

@@ -38,7 +38,7 @@ def painted(text: Any, chars: list[Char], starts: list[int], forms: list[Any]) -
     bounds = sorted({0, *starts, len(chars)})
     pieces = [Piece(chars[start:end]) for start, end in pairwise(bounds) if start < end]
     through = _through(raw, forms)
-    brush = _Brush(raw, text)
+    brush = Brush(text)
     for piece in pieces:
         piece.paint = brush.paint(piece.chars[0].place)
     if not through and len({piece.paint for piece in pieces}) < 2:
@@ -60,10 +60,12 @@ def unseen(page: Any, text: Any, pieces: list[Piece]) -> list[Piece]:
     return found
 
 
-class _Brush:
+class Brush:
     """Asks with which paint a character is filled."""
 
-    def __init__(self, raw: Any, text: Any):
+    def __init__(self, text: Any):
+        import pypdfium2.raw as raw
+
         self.ask, self.text = raw.FPDFText_GetFillColor, text.raw
         self.parts = tuple(ctypes.c_uint() for _ in range(4))
 
@@ -75,7 +77,7 @@ class _Brush:
 
 
 def _by_paint(
-    raw: Any, text: Any, piece: Piece, brush: _Brush, through: dict[int, tuple[int, bool]]
+    raw: Any, text: Any, piece: Piece, brush: Brush, through: dict[int, tuple[int, bool]]
 ) -> Iterator[Piece]:
     """A piece cut where its colour changes."""
 

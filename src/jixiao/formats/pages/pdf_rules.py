@@ -40,7 +40,7 @@ def add_rules(page: Any, marks: PageMarks, turn: Turn, *, askew: bool = False) -
         bounds = bounds_of(raw, item, matrix)
         if bounds is None:
             continue
-        box = _straightened(raw, item, matrix, turn) if askew else _turned(bounds, turn)
+        box = _straightened(raw, item, matrix, turn) if askew else turned(bounds, turn)
         left, top, right, bottom = box
         wide, high = right - left, bottom - top
         if wide <= THIN and high > THIN:
@@ -75,7 +75,7 @@ def _on_page(x: float, y: float, matrix: Matrix) -> tuple[float, float]:
     return a * x + c * y + e, b * x + d * y + f
 
 
-def _turned(bounds: Box, turn: Turn) -> Box:
+def turned(bounds: Box, turn: Turn) -> Box:
     """A box with y upward → its left, top, right and bottom on the upright page."""
     left, bottom, right, top = bounds
     (x0, y0), (x1, y1) = turn(left, top), turn(right, bottom)
