@@ -26,17 +26,13 @@ def codes(data):
     return [finding.code for finding in read_document(data, "表.pdf").notices]
 
 
-@pytest.mark.parametrize(
-    ("turned", "told"), [("rotate(-40deg)", ["F29"]), ("rotate(25deg)", ["F29"]), ("box", [])]
-)
+@pytest.mark.parametrize("turned", ["rotate(-40deg)", "rotate(25deg)", "box"])
 @pytest.mark.parametrize("stroke", ["0.5pt", "none"])
-def test_a_watermark_is_no_text_of_the_table(turned, told, stroke):
-    if (turned, stroke) == ("box", "none"):
-        pytest.skip("nothing but its colour tells a level watermark from the text of a table without rules")
+def test_a_watermark_is_no_text_of_the_table(turned, stroke):
     mark = f"#set page(background: {turned}[#text(size: 60pt, fill: luma(220))[内部资料注意保密]])"
     data = printed(f"{mark}\n{form(stroke)}")
-    read_form(data) if told else recognise(read_document(data, "表.pdf"))
-    assert codes(data) == told + (["F34"] if stroke == "none" else [])
+    read_form(data)
+    assert codes(data) == ["F29", *(["F34"] if stroke == "none" else [])]
     assert not any("保密" in cell.text for grid in grids(data) for cell in grid.cells)
 
 
