@@ -9,6 +9,7 @@ from typing import Any
 from jixiao.formats.pages.marks import PageMarks, Turn
 from jixiao.formats.pages.objects import drawing_order
 from jixiao.formats.pages.overlays import Piece, watermarks
+from jixiao.formats.pages.pdf_forms import Forms
 from jixiao.formats.pages.pdf_paint import painted, unseen
 from jixiao.formats.pages.pdf_seals import of_seals
 from jixiao.formats.pages.text import SLANTED, Char, without_doubles
@@ -55,6 +56,7 @@ def add_chars(
         raw.FPDFText_GetCharOrigin,
         raw.FPDFText_GetFontSize,
     )
+    put_right = Forms(page, text).put_right if forms else None
     upright = turn(0.0, 0.0)[1] if turn(1.0, 0.0)[0] == 1.0 and turn(0.0, 1.0)[0] == 0.0 else None
     for index in range(text.count_chars()):
         code = unicode(layer, index)
@@ -69,6 +71,8 @@ def add_chars(
             continue
         loose(layer, index, box)
         origin(layer, index, x, y)
+        if put_right:
+            put_right(index, box, x, y)
         if upright is not None:  # most pages: as below, without a call for each corner
             left, right, start = box.left, box.right, x.value
             top, bottom, baseline = upright - box.top, upright - box.bottom, upright - y.value
