@@ -199,8 +199,9 @@ def test_annotations_of_ofd_are_told():
 
     rewritten(made, change)
     listing = f'<ofd:Annotations {space}><ofd:Page PageID="{places["page"]}"><ofd:FileLoc>One.xml</ofd:FileLoc></ofd:Page></ofd:Annotations>'
-    own = f"<ofd:PageAnnot {space}>{annotation.format('Link', ' ')}{annotation.format('Stamp', '作废')}</ofd:PageAnnot>"
+    own = f"<ofd:PageAnnot {space}>{annotation.format('Link', ' ')}{annotation.format('Stamp', '作废')}{annotation.format('Watermark', '样本')}</ofd:PageAnnot>"
     annotated = rewritten(made, change, **{"Annots/All.xml": listing, "Annots/One.xml": own})
     told = read_document(annotated, "表.ofd").notices
-    assert [(one.code, one.at.address) for one in told] == [("F31", "第1页")]
+    assert [(one.code, one.at.address) for one in told] == [("F29", "第1页"), ("F31", "第1页")]
+    assert "样本" in told[0].message
     assert not read_document(made, "表.ofd").notices

@@ -1,15 +1,20 @@
 """Text that stands in a file and is no part of its form: level watermarks, and what nobody can see."""
 
+from copy import deepcopy
 from math import cos, pi, radians, sin
 
 import pytest
+from lxml import etree
 from made_documents import compared, facts_of, made_document, read_facts
-from page_styles import STYLES, printed
+from page_styles import STYLES, as_ofd, printed
 from small_pdf import COLUMNS, ROWS, TEXTS, hexed, pdf, strokes, texts, written
+from test_fixed_layout_readers import rewritten
 
-from jixiao.core.grid import Grid
+from jixiao.core.grid import Cell, Grid
+from jixiao.core.report import Report
 from jixiao.formats.files import read_document
 from jixiao.formats.match import recognise
+from jixiao.formats.ofd_writer import from_report
 
 WHITE, BLACK, DARK = "1 g\n", "0 g\n", "0.1 0.2 0.3 rg\n"
 WORDS = tuple(text for row in TEXTS for text in row)
@@ -116,6 +121,75 @@ def test_red_values_beside_a_seal_are_read():
     assert cells == WORDS
 
 
+SPACE = "http://www.ofdspec.org/2016"
+
+
+def in_ofd(add):
+    """What is read of an OFD page of a small table to which ``add`` puts more objects: texts of cells, of others, and
+    what is told."""
+    cells = [Cell(r, c, text) for r, row in enumerate(TEXTS) for c, text in enumerate(row)]
+    made = from_report(Report("目标表", (Grid("", 3, 3, cells),)))
+
+    def change(name, root):
+        if name.endswith("Content.xml"):
+            title, first = list(root.iter("{*}TextObject"))[:2]
+            add(title.getparent(), title, first)
+
+    document = read_document(rewritten(made, change), "表.ofd")
+    found = tuple(cell.text for block in document.blocks if isinstance(block, Grid) for cell in block.cells)
+    outside = [block.text for block in document.blocks if not isinstance(block, Grid)]
+    return found, outside, [one.message for one in document.notices if one.code in ("F29", "F38")]
+
+
+def painted(item, value, **more):
+    colour = item.find("{*}FillColor")
+    if colour is None:
+        colour = etree.SubElement(item, f"{{{SPACE}}}FillColor")
+    colour.set("Value", value)
+    for name, text in more.items():
+        colour.set(name, text)
+    return item
+
+
+@pytest.mark.parametrize(("value", "alpha"), [("255 255 255", "255"), ("255 0 0", "0"), ("255", "255")])
+def test_unseen_text_of_ofd_is_left_out_and_told(value, alpha):
+    def add(layer, title, first):
+        copy = painted(deepcopy(first), value, Alpha=alpha)
+        next(copy.iter("{*}TextCode")).text = "作废"
+        layer.append(copy)
+
+    cells, outside, told = in_ofd(add)
+    assert (cells, outside) == (WORDS, ["目标表"]) and len(told) == 1 and "看不见的文字“作废”" in told[0]
+
+
+@pytest.mark.parametrize("colour", ["20 40 80", None])
+def test_white_text_of_ofd_on_a_dark_ground_is_read(colour):
+    def add(layer, title, first):
+        ground = etree.Element(f"{{{SPACE}}}PathObject", Boundary="0 0 300 300", Fill="true", Stroke="false")
+        path = etree.SubElement(ground, f"{{{SPACE}}}AbbreviatedData")
+        path.text = "M 0 0 L 300 0 L 300 300 L 0 300 C"
+        layer.insert(0, painted(ground, colour) if colour else ground)
+        painted(title, "255 255 255")
+
+    assert in_ofd(add) == (WORDS, ["目标表"], [])
+
+
+def test_a_watermark_of_ofd_is_no_text_of_the_cells():
+    def add(layer, title, first):
+        left, top, *_ = map(float, first.get("Boundary").split())
+        for x in range(3):
+            for y in range(8):
+                copy = painted(deepcopy(first), "0 0 0", Alpha="40")
+                copy.set("Boundary", f"{left - 9 + 50 * x} {top - 9 + 7 * y} 60 10")
+                layer.append(copy)
+                next(copy.iter("{*}TextCode")).text = "内部资料"
+
+    cells, outside, told = in_ofd(add)
+    assert (
+        (cells, outside) == (WORDS, ["目标表"]) and len(told) == 1 and "盖在表上的文字“内部资料”" in told[0]
+    )
+
+
 @pytest.mark.seeds
 @pytest.mark.parametrize("place", ["foreground", "background"])
 @pytest.mark.parametrize(
@@ -136,6 +210,7 @@ def test_made_forms_under_watermarks(shared, monkeypatch, place, id, colour, str
     monkeypatch.setitem(STYLES, "plain", ("", *STYLES["marked"][1:]))
     document = made_document(shared, id)
     wanted = facts_of(recognise(document)[0][0])
-    right, total, wrong = compared(read_facts(printed(document, "marked"), "表.pdf"), wanted)
-    plain = compared(read_facts(printed(document, "plain"), "表.pdf"), wanted)
-    assert total > 30 and right >= plain[0], wrong[:5]
+    marked, plain = printed(document, "marked"), printed(document, "plain")
+    for data, same, name in ((marked, plain, "表.pdf"), (as_ofd(marked), as_ofd(plain), "表.ofd")):
+        right, total, wrong = compared(read_facts(data, name), wanted)
+        assert total > 30 and right >= compared(read_facts(same, name), wanted)[0], (name, wrong[:5])

@@ -16,9 +16,11 @@ from jixiao.core.grid import Document
 from jixiao.core.message import say
 from jixiao.formats.archive import Archive
 from jixiao.formats.notices import LeftOut, unreadable, without_rules
+from jixiao.formats.ofd_paint import Point, pieces_of, unseen
 from jixiao.formats.pages.layout import blocks_of
 from jixiao.formats.pages.marks import PageMarks, PlacedGrid, PlacedText, Rule, ends_open
 from jixiao.formats.pages.merge import merge_pages
+from jixiao.formats.pages.overlays import Piece, watermarks
 from jixiao.formats.pages.running import may_be_bare, note_running, outer_lines
 from jixiao.formats.pages.text import SLANTED, Char, without_doubles
 from jixiao.formats.safety import LIMITS, Limits, parse_xml
@@ -28,6 +30,7 @@ POINTS = 72 / 25.4
 THIN = 1.0
 """A box at most this thick (mm) is a rule."""
 PAGES = 2000
+DRAWN = ("{*}TextObject", "{*}PathObject", "{*}ImageObject")
 FARTHEST = 1e6
 """No place on a page is so many millimetres away."""
 _NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
@@ -52,6 +55,7 @@ def to_grids(data: bytes, name: str, limits: Limits = LIMITS) -> Document:
     _note_running(pages)
     for page, source in zip(pages, sources, strict=True):
         left_out.add(page.number, page.slanted, source.comments)
+        left_out.add_overlays(page.number, "\n".join((page.laid, *source.watermarks)), page.unseen)
         page.goes_on = goes_on
         found = blocks_of(page)
         goes_on = ends_open(found)
@@ -71,10 +75,12 @@ def _note_running(pages: list[PageMarks]) -> None:
 
 @dataclass(frozen=True, slots=True)
 class _Source:
-    """A page: the parts to draw in order (its templates, then its own content), and how many annotations say something."""
+    """A page: the parts to draw in order (its templates, then its own content), how many annotations say something, and
+    what those say that are watermarks."""
 
     parts: list[str]
     comments: int
+    watermarks: list[str]
 
 
 def _page_sources(archive: Archive, name: str) -> list[_Source]:
@@ -89,7 +95,7 @@ def _page_sources(archive: Archive, name: str) -> list[_Source]:
             template.get("ID"): _located(part, template.get("BaseLoc"))
             for template in document.iterfind(".//{*}CommonData/{*}TemplatePage")
         }
-        comments = _comments(archive, name, part, document)
+        annotated = _annotated(archive, name, part, document)
         for page in document.iterfind(".//{*}Pages/{*}Page"):
             content = _located(part, page.get("BaseLoc"))
             if content in seen:  # a page named a thousand times is one page
@@ -98,7 +104,7 @@ def _page_sources(archive: Archive, name: str) -> list[_Source]:
             page_root = parse_xml(archive.read(content), name, content)
             used = [templates.get(item.get("TemplateID")) for item in page_root.iterfind("{*}Template")]
             drawn = [*(template for template in used if template and template in archive), content]
-            found.append(_Source(drawn, comments.get(page.get("ID"), 0)))
+            found.append(_Source(drawn, *annotated.get(page.get("ID"), (0, []))))
     if not found:
         raise unreadable("F03", name, say("文件《{file}》里没有页面", file=name))
     if len(found) > PAGES:
@@ -110,19 +116,21 @@ def _page_sources(archive: Archive, name: str) -> list[_Source]:
     return found
 
 
-def _comments(archive: Archive, name: str, part: str, document: Any) -> dict[str, int]:
-    """For the ID of each page how many of its annotations hold text (GB/T 33190-2016, 15)."""
+def _annotated(archive: Archive, name: str, part: str, document: Any) -> dict[str, tuple[int, list[str]]]:
+    """For the ID of each page how many of its annotations hold text, and what its watermarks say (GB/T 33190-2016, 15)."""
     listed = document.find("{*}Annotations")
     listing = _located(part, listed.text) if listed is not None else ""
     if listing not in archive:
         return {}
-    found: dict[str, int] = {}
+    found: dict[str, tuple[int, list[str]]] = {}
     for page in parse_xml(archive.read(listing), name, listing).iterfind("{*}Page"):
         own = _located(listing, page.findtext("{*}FileLoc"))
         if own in archive:
-            annotations = parse_xml(archive.read(own), name, own).iterfind("{*}Annot")
-            texts = ("".join(code.text or "" for code in one.iter("{*}TextCode")) for one in annotations)
-            found[page.get("PageID", "")] = sum(bool(text.strip()) for text in texts)
+            texts: dict[bool, list[str]] = {True: [], False: []}
+            for one in parse_xml(archive.read(own), name, own).iterfind("{*}Annot"):
+                text = "".join(code.text or "" for code in one.iter("{*}TextCode")).strip()
+                texts[one.get("Type") == "Watermark"] += [text] if text else []
+            found[page.get("PageID", "")] = len(texts[False]), list(dict.fromkeys(texts[True]))
     return found
 
 
@@ -139,21 +147,38 @@ def _marks(archive: Archive, name: str, number: int, parts: list[str]) -> PageMa
     drawn = [
         (item, placed)
         for part in parts
-        for item in parse_xml(archive.read(part), name, part).iter("{*}TextObject", "{*}PathObject")
+        for item in parse_xml(archive.read(part), name, part).iter(*DRAWN)
         if (placed := _Placed.of(item)) is not None and item.get("Visible") != "false"
     ]
     quarters = _quarters(drawn)
-    for item, placed in drawn:
+    pieces: list[Piece] = []
+    places: dict[int, int] = {}
+    grounds: list[tuple[int, Any, Point]] = []
+    for place, (item, placed) in enumerate(drawn):
         if quarters:
             placed = placed.turned(quarters)
         if not item.tag.endswith("}TextObject"):
-            _add_rules(item, placed, marks)
+            if item.tag.endswith("}PathObject"):
+                _add_rules(item, placed, marks)
+            grounds.append((place, item, placed.point))
         elif placed.slanted:
             marks.slanted += "".join(code.text or "" for code in item.iterfind("{*}TextCode"))
         else:
-            marks.chars.extend(_chars(item, placed))
-    marks.chars = without_doubles(marks.chars)
+            found = pieces_of(item, _chars(item, placed))
+            pieces += found
+            places |= {id(piece): place for piece in found}
+    marks.chars = without_doubles(_of_the_page(marks, pieces, unseen(pieces, places, grounds)))
     return marks
+
+
+def _of_the_page(marks: PageMarks, pieces: list[Piece], hidden: list[Piece]) -> list[Char]:
+    """The characters of the pieces that are neither hidden nor laid over the page; takes note of what those say."""
+    left = [piece for piece in pieces if piece not in hidden] if hidden else pieces
+    laid = watermarks(marks, left)
+    marks.unseen = "\n".join([piece.words for piece in hidden])
+    marks.laid = "\n".join(dict.fromkeys([piece.words for piece in laid]))
+    gone = {id(char) for piece in laid for char in piece.chars}
+    return [char for piece in left for char in piece.chars if not gone or id(char) not in gone]
 
 
 def _quarters(drawn: list[tuple[Any, _Placed]]) -> int:

@@ -21,6 +21,10 @@ Paint = tuple[int, int, int, int]
 Colour = tuple[int, int, int]
 BLACK: Paint = (0, 0, 0, 255)
 WHITE: Colour = (255, 255, 255)
+Ground = tuple[int, tuple[float, float, float, float], Colour | None]
+"""When it is drawn, its box (low x, low y, high x, high y), and its colour; None for pictures and shades."""
+ALIKE = 12
+"""Colours whose parts (0 to 255) differ by so much at most cannot be told apart."""
 FEWEST, FEWEST_FAINT = 6, 3
 """So many pieces of the same words may be a watermark; in a faint colour so few."""
 SHARE, LEAST = 0.15, 2
@@ -65,15 +69,31 @@ def on(paint: Paint, ground: Colour) -> Colour:
     return one, two, three
 
 
+def under(grounds: list[Ground], place: int, point: tuple[float, float]) -> Colour | None:
+    """The colour on which something stands that is drawn at a place in the order; None where that is not known."""
+    x, y = point
+    for drawn, (left, low, right, high), colour in reversed(grounds):
+        if drawn < place and left <= x <= right and low <= y <= high:
+            return colour
+    return WHITE
+
+
+def is_like(paint: Paint, ground: Colour | None) -> bool:
+    """Whether nobody can see a paint on a ground that is known."""
+    if ground is None:
+        return False
+    return all(abs(one - other) <= ALIKE for one, other in zip(on(paint, ground), ground, strict=True))
+
+
 def _joined(pieces: list[Piece]) -> list[Piece]:
     """Pieces that follow one another on a line in one colour as one."""
     found: list[Piece] = []
     for piece in pieces:
         before = found[-1] if found else None
         if before is not None and _goes_on(before, piece):
-            before.chars = before.chars + piece.chars
+            before.chars += piece.chars
         else:
-            found.append(piece)
+            found.append(Piece(list(piece.chars), piece.paint, piece.artifact))
     return found
 
 

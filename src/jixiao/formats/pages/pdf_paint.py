@@ -11,12 +11,10 @@ from itertools import groupby, pairwise
 from typing import Any
 
 from jixiao.formats.pages.objects import DEEPEST, placed_objects
-from jixiao.formats.pages.overlays import BLACK, WHITE, Colour, Paint, Piece, on, usual_paint
+from jixiao.formats.pages.overlays import BLACK, Colour, Ground, Paint, Piece, is_like, under, usual_paint
 from jixiao.formats.pages.pdf_rules import THIN, bounds_of
 from jixiao.formats.pages.text import Char
 
-ALIKE = 12
-"""Colours whose parts (0 to 255) differ by so much at most cannot be told apart."""
 MOST_GROUNDS = 2000
 """More filled boxes are a picture."""
 MOST_FORMS = 200
@@ -24,10 +22,6 @@ MOST_FORMS = 200
 SAMPLE = 8
 """So many pieces of a page are asked whether they are drawn without ink."""
 ARTIFACT = "Artifact".encode("utf-16-le")
-
-Box = tuple[float, float, float, float]
-_Ground = tuple[int, Box, Colour | None]
-"""When it is drawn, where it lies (left, bottom, right, top), and its colour; None for pictures and shades."""
 
 
 def painted(text: Any, chars: list[Char], starts: list[int], forms: list[Any]) -> list[Piece]:
@@ -155,13 +149,13 @@ def _of_the_ground(raw: Any, page: Any, text: Any, pieces: list[Piece]) -> list[
         place = drawn.get(ctypes.addressof(item.contents)) if item else None
         if place is None:
             continue
-        ground = _under(grounds, place, _middle(raw, text, char.place))
-        if ground is None or raw.FPDFTextObj_GetTextRenderMode(item) in (
+        ground = under(grounds, place, _middle(raw, text, char.place))
+        if raw.FPDFTextObj_GetTextRenderMode(item) in (
             raw.FPDF_TEXTRENDERMODE_STROKE,
             raw.FPDF_TEXTRENDERMODE_FILL_STROKE,
         ):
             continue
-        if all(abs(one - other) <= ALIKE for one, other in zip(on(piece.paint, ground), ground, strict=True)):
+        if is_like(piece.paint, ground):
             found.append(piece)
     return found
 
@@ -172,16 +166,7 @@ def _middle(raw: Any, text: Any, index: int) -> tuple[float, float]:
     return (left.value + right.value) / 2, (bottom.value + top.value) / 2
 
 
-def _under(grounds: list[_Ground], place: int, point: tuple[float, float]) -> Colour | None:
-    """The colour on which something drawn at a place in the order stands; None where that is not known."""
-    x, y = point
-    for drawn, (left, bottom, right, top), colour in reversed(grounds):
-        if drawn < place and left <= x <= right and bottom <= y <= top:
-            return colour
-    return WHITE
-
-
-def _grounds(raw: Any, page: Any) -> tuple[list[_Ground], dict[int, int]]:
+def _grounds(raw: Any, page: Any) -> tuple[list[Ground], dict[int, int]]:
     """What is filled on a page, in the order in which it is drawn; and the place in that order of each text object."""
     kinds = (
         raw.FPDF_PAGEOBJ_TEXT,
@@ -189,7 +174,7 @@ def _grounds(raw: Any, page: Any) -> tuple[list[_Ground], dict[int, int]]:
         raw.FPDF_PAGEOBJ_IMAGE,
         raw.FPDF_PAGEOBJ_SHADING,
     )
-    grounds: list[_Ground] = []
+    grounds: list[Ground] = []
     drawn: dict[int, int] = {}
     fill, stroke = ctypes.c_int(), ctypes.c_int()
     for place, (item, matrix) in enumerate(placed_objects(page, *kinds)):
