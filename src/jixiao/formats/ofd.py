@@ -166,7 +166,8 @@ def _marks(archive: Archive, name: str, number: int, parts: list[str]) -> PageMa
         else:
             found = pieces_of(item, _chars(item, placed))
             pieces += found
-            places |= {id(piece): place for piece in found}
+            for piece in found:
+                places[id(piece)] = place
     marks.chars = without_doubles(_of_the_page(marks, pieces, unseen(pieces, places, grounds)))
     return marks
 
@@ -175,10 +176,12 @@ def _of_the_page(marks: PageMarks, pieces: list[Piece], hidden: list[Piece]) -> 
     """The characters of the pieces that are neither hidden nor laid over the page; takes note of what those say."""
     left = [piece for piece in pieces if piece not in hidden] if hidden else pieces
     laid = watermarks(marks, left)
+    if not laid and not hidden:
+        return [char for piece in pieces for char in piece.chars]
     marks.unseen = "\n".join([piece.words for piece in hidden])
     marks.laid = "\n".join(dict.fromkeys([piece.words for piece in laid]))
     gone = {id(char) for piece in laid for char in piece.chars}
-    return [char for piece in left for char in piece.chars if not gone or id(char) not in gone]
+    return [char for piece in left for char in piece.chars if id(char) not in gone]
 
 
 def _quarters(drawn: list[tuple[Any, _Placed]]) -> int:

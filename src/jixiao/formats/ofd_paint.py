@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from itertools import groupby
 from typing import Any
 
@@ -21,6 +22,8 @@ _NUMBER = re.compile(r"[-+]?\d*\.?\d+")
 def pieces_of(item: Any, chars: list[Char]) -> list[Piece]:
     """The characters of a text object as pieces, each on one line."""
     paint = text_paint(item)
+    if chars and chars[0].y == chars[-1].y:
+        return [Piece(chars, paint)]
     return [Piece(list(line), paint) for _, line in groupby(chars, key=lambda char: char.y)]
 
 
@@ -35,10 +38,13 @@ def text_paint(item: Any) -> Paint:
 
 def _paint(item: Any, name: str) -> Paint | None:
     """A plain colour of an object; None for patterns, shades, and those said elsewhere."""
-    colour = item.find(name)
+    colour = next(item.iterchildren(name), None)
     value = colour.get("Value") if colour is not None else None
-    if value is None:
-        return None
+    return _plain(value, item.get("Alpha"), colour.get("Alpha")) if value is not None else None
+
+
+@lru_cache(maxsize=1 << 8)
+def _plain(value: str, alpha: str | None, own_alpha: str | None) -> Paint | None:
     parts = [min(int(float(part)), 255) for part in _NUMBER.findall(value)[:5]] if "#" not in value else []
     if len(parts) == 1:
         parts *= 3
@@ -46,8 +52,7 @@ def _paint(item: Any, name: str) -> Paint | None:
         parts = [(255 - part) * (255 - parts[3]) // 255 for part in parts[:3]]
     if len(parts) != 3 or min(parts) < 0:
         return None
-    cover = _cover(item.get("Alpha")) * _cover(colour.get("Alpha")) // 255
-    return parts[0], parts[1], parts[2], cover
+    return parts[0], parts[1], parts[2], _cover(alpha) * _cover(own_alpha) // 255
 
 
 def _cover(text: str | None) -> int:

@@ -153,9 +153,15 @@ def watermarks(page: PageMarks, pieces: list[Piece]) -> list[Piece]:
 
 
 def _says_again(pieces: list[Piece]) -> bool:
-    """Whether some words stand often enough to be a watermark: on most pages none do."""
+    """Whether some words stand often enough, and as a watermark does: on most pages none do, as a glance shows."""
     alike = Counter([(len(piece.chars), piece.chars[0].text, piece.chars[-1].text) for piece in pieces])
-    return any(count >= FEWEST and length > 1 for (length, _, _), count in alike.items())
+    often = {key for key, count in alike.items() if count >= FEWEST and key[0] > 1}
+    groups: dict[tuple[int, str, str], list[Piece]] = {key: [] for key in often}
+    for piece in pieces if often else ():
+        key = len(piece.chars), piece.chars[0].text, piece.chars[-1].text
+        if key in groups:
+            groups[key].append(piece)
+    return any(map(_on_grid, groups.values()))
 
 
 def _fewest_in_the_way(group: list[Piece], paint: Paint, usual: Paint) -> float:
