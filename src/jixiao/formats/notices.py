@@ -63,6 +63,7 @@ NOTICES: dict[str, Notice] = {
     "F36": Notice("guide-not-read", "说明或样例没有读入", _TELL, say("如其中有应读的表，请把这个工作表单独存为一个文件再读取")),
     "F37": Notice("spans-mended", "合并单元格不完整", _WARN, say("请对照原网页核对这几行所属的级别")),
     "F38": Notice("unseen-text", "含有看不见的文字", _TELL, say("看不见的文字（如白底白字）没有读入；其中如有应填的内容，请改成看得见的颜色")),
+    "F39": Notice("columns-over-pages", "一张表的栏目分在几页", _WARN, say("请核对这几页是不是左右相接的一张表；不是的，请分开保存后再读取")),
 }  # fmt: skip
 
 
@@ -117,6 +118,24 @@ def without_rules(blocks: Iterable[Paragraph | Grid], file: str) -> list[Finding
         "文件《{file}》{places}的表没有全部框线，各格按文字的位置划分", file=file, places="、".join(places)
     )
     return [notice("F34", file, message, next(iter(places)))]
+
+
+def columns_joined(file: str, pages: list[tuple[int, int]]) -> list[Finding]:
+    """The notice of tables whose columns were read from two pages each; none without such."""
+    return [
+        notice(
+            "F39",
+            file,
+            say(
+                "文件《{file}》第{right}页的表与第{left}页的各行等高、栏目不同，已接在它的右边读取",
+                file=file,
+                left=left,
+                right=right,
+            ),
+            f"第{right}页",
+        )
+        for left, right in pages
+    ]
 
 
 def mended_spans(file: str, rows: list[str]) -> list[Finding]:

@@ -15,8 +15,9 @@ from jixiao.core.digest import digest
 from jixiao.core.grid import Document
 from jixiao.core.message import say
 from jixiao.formats.archive import Archive
-from jixiao.formats.notices import LeftOut, unreadable, without_rules
+from jixiao.formats.notices import LeftOut, columns_joined, unreadable, without_rules
 from jixiao.formats.ofd_paint import Point, pieces_of, unseen
+from jixiao.formats.pages.columns_over_pages import joined_over_pages
 from jixiao.formats.pages.layout import blocks_of
 from jixiao.formats.pages.marks import PageMarks, PlacedGrid, PlacedText, Rule, ends_open
 from jixiao.formats.pages.merge import merge_pages
@@ -60,8 +61,10 @@ def to_grids(data: bytes, name: str, limits: Limits = LIMITS) -> Document:
         found = blocks_of(page)
         goes_on = ends_open(found)
         blocks += found
-    document.blocks = merge_pages(blocks)
+    joined, columns = joined_over_pages(blocks)
+    document.blocks = merge_pages(joined)
     document.notices = left_out.told(name) + without_rules(document.blocks, name)
+    document.notices += columns_joined(name, columns)
     return document
 
 

@@ -9,7 +9,8 @@ from jixiao.core.digest import digest
 from jixiao.core.finding import Finding
 from jixiao.core.grid import Document
 from jixiao.core.message import say
-from jixiao.formats.notices import LeftOut, notice, unreadable, without_rules
+from jixiao.formats.notices import LeftOut, columns_joined, notice, unreadable, without_rules
+from jixiao.formats.pages.columns_over_pages import joined_over_pages
 from jixiao.formats.pages.layout import blocks_of
 from jixiao.formats.pages.marks import PageMarks, PlacedGrid, PlacedText, ends_open
 from jixiao.formats.pages.merge import merge_pages
@@ -62,9 +63,11 @@ def to_grids(data: bytes, name: str, limits: Limits = LIMITS) -> Document:
     if not any(pages):
         raise unreadable("F02", name, say("文件《{file}》里没有文字", file=name))
     document = Document(name, digest(data), format="pdf")
-    document.blocks = merge_pages([block for blocks in pages for block in blocks or ()])
+    joined, columns = joined_over_pages([block for blocks in pages for block in blocks or ()])
+    document.blocks = merge_pages(joined)
     document.notices = [_lost(name, number) for number in lost]
     document.notices += reader.left_out.told(name) + without_rules(document.blocks, name)
+    document.notices += columns_joined(name, columns)
     document.notices += recognition_notices(document.blocks, reader.recognised, name)
     return document
 
