@@ -13,10 +13,10 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from jixiao.core.inexact import ROUNDED
-from jixiao.core.number import half_width
 from jixiao.core.numerals import number_in_words
 from jixiao.core.record import Kind, Nature, Operator, Target
 from jixiao.core.unit import known_units, leading_unit
+from jixiao.core.value_text import WAVES, tidy
 
 _SIGNS: dict[str, Operator | None] = {
     "≥": "≥", "≧": "≥", "⩾": "≥", ">=": "≥", "=>": "≥",
@@ -86,21 +86,15 @@ _DATE = re.compile(
 )
 _EMPTY = re.compile(r"[-_/\\*.…·。、,?]*")
 _CHINESE_COUNT = re.compile(r"([一二两三四五六七八九十百]+)(\D+)")
-_WAVES = "～~〜"
-_DASHES = f"–—−‐‑―{_WAVES}"
-_TIDY = (
-    {code: half_width(chr(code)) for code in range(0xFF01, 0xFF5F)}
-    | {ord(dash): "-" for dash in (*_DASHES, half_width("～"), "～")}
-    | {ord(twin): sign for twin, sign in {"﹥": ">", "﹤": "<", "﹦": "=", "﹪": "%", "【": "[", "】": "]", "㎡": "平方米"}.items()}
-    | dict.fromkeys(map(ord, " \t\n\r\f\v\u3000\xa0\u2002\u2003\u2009\u200b\u200c\u200d\ufeff"))
-)  # fmt: skip
-"""Full width to half width, every dash to -, and all spaces away: for reading only."""
-_UNTIDY = re.compile(f"[{re.escape(''.join(map(chr, _TIDY)))}]")
 _COUNTS_OR_DATES = re.compile(r"[\d零〇一二两三四五六七八九十百每年季半进]")
 """Of these characters a value holds one at least that is a number, a date, or progress; most words hold none."""
 _LONGEST_UNIT = 14
 _NO_UNIT = re.compile(r"[≥≤<>=≈↑↓]|-$|^[.、)]")
 """What no unit holds: a sign behind its number (90%≤), which nobody can be sure of; the sign of a list number."""
+
+
+_REMARK = re.compile(r"\(([^()]*)\)$")
+"""What is said in brackets behind a unit."""
 
 
 class _Tail(NamedTuple):
@@ -141,10 +135,10 @@ def parse_target(text: str, operator: str = "") -> Target:
 @lru_cache(maxsize=1 << 14)
 def _parse(text: str, operator: str) -> Target:
     said = operator_of(operator) if operator else None
-    clean = _clean(text)
+    clean = tidy(text)
     if _EMPTY.fullmatch(clean):
         return Target(operator=said, text=text, kind="empty")
-    if clean[0] == "-" and text.lstrip()[0] in _WAVES:
+    if clean[0] == "-" and text.lstrip()[0] in WAVES:
         clean = f"≈{clean[1:]}"
     lead = _OPERATOR.match(clean) if clean[0] in _OPERATOR_BEGINNINGS else None
     rest = clean[lead.end() :] if lead else clean
@@ -165,10 +159,6 @@ def _parse(text: str, operator: str) -> Target:
 _Found = tuple[Kind, Decimal | None, Decimal | None, str | None, Operator | None]
 
 
-def _clean(text: str) -> str:
-    return text.translate(_TIDY) if _UNTIDY.search(text) else text
-
-
 def _meaning(word: str) -> Operator | None:
     return _SIGNS[word] if word in _SIGNS else _WORDS[word] if word in _WORDS else _BEFORE_A_NUMBER[word]
 
@@ -176,17 +166,13 @@ def _meaning(word: str) -> Operator | None:
 @lru_cache(maxsize=1 << 10)
 def operator_of(cell: str) -> Operator | None:
     """The operator that a cell names (≧, >=, 不低于, 等于 …); None for 定性, blanks and words that are none."""
-    clean = _clean(cell)
+    clean = tidy(cell)
     return _meaning(clean) if _OPERATOR.fullmatch(clean) else None
 
 
 def written(target: Target) -> str:
     """A target as one reads it aloud: the operator, where a separate cell held it, before the text."""
-    if (
-        target.operator in (None, "interval")
-        or _OPERATOR.match(_clean(target.text))
-        or target.kind == "empty"
-    ):
+    if target.operator in (None, "interval") or _OPERATOR.match(tidy(target.text)) or target.kind == "empty":
         return target.text
     said_behind = target.kind == "number" and parse_target(target.text).operator is not None
     return target.text if said_behind else f"{target.operator}{target.text}"
@@ -195,7 +181,7 @@ def written(target: Target) -> str:
 def operator_sign(text: str) -> str:
     """The sign with which ``text`` begins, as it was typed (≧, >=, ＞); "" when it begins with none."""
     stripped = text.lstrip()
-    found = _SIGN.match(_clean(stripped[:4]))
+    found = _SIGN.match(tidy(stripped[:4]))
     return stripped[: len(found.group())] if found else ""
 
 
@@ -235,6 +221,8 @@ def _tail(rest: str) -> _Tail:
         return _Tail(0, None, None, False)
     if unit.startswith("个") and unit[1:] in known_units():
         unit = unit[1:]
+    if unit.endswith(")") and (remark := _REMARK.search(unit)) and not _says_units(remark[1]):
+        unit = unit[: remark.start()]
     short = len(unit) <= _LONGEST_UNIT and not re.search(r"[,;。!?:；：]", unit)
     if re.search(r"\d", unit) and not re.search(r"^[a-zA-Z]+[23]$|/\d+\D+$|m[23](?=/|$)", unit):
         return _Tail(power, None, operator, False)
@@ -242,6 +230,11 @@ def _tail(rest: str) -> _Tail:
         known = leading_unit(unit)
         return _Tail(power, known or None, operator, bool(known))
     return _Tail(power, unit or None, operator, True)
+
+
+def _says_units(remark: str) -> bool:
+    """True for further units in brackets: 人(件/套), 次(场). 家(预计) is 家."""
+    return any(part in known_units() for part in re.split(r"[/、或]", remark))
 
 
 def _quantity(text: str) -> _Found | None:

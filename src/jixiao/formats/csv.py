@@ -1,4 +1,4 @@
-"""CSV files (comma, semicolon or tab) → one grid. Merged cells are gone: a form saved as CSV keeps each text in the
+"""CSV files (comma, semicolon, tab or upright line) → one grid. Merged cells are gone: a form saved as CSV keeps each text in the
 top left cell of its area, so the grid says ``spans_known=False``. Blank rows are kept."""
 
 from __future__ import annotations
@@ -65,4 +65,4 @@ def _unquoted(text: str) -> str:
 def delimiter(text: str) -> str:
     """The sign that parts the fields: the one that occurs in most lines, the comma where none does."""
     lines = text.split("\n")[:200]
-    return max(",\t;", key=lambda sign: sum(1 for line in lines if sign in line))
+    return max(",\t;|", key=lambda sign: sum(1 for line in lines if sign in line))

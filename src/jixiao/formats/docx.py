@@ -19,7 +19,7 @@ from jixiao.formats.declared import CUSTOM_PROPERTIES, Declaration, in_propertie
 from jixiao.formats.notices import notice, pictures_not_read, struck_through, tracked_changes, unreadable
 from jixiao.formats.office.docx_chunks import add_pages_within
 from jixiao.formats.office.docx_page_header import lines_at_the_top
-from jixiao.formats.office.docx_signs import shown_sign
+from jixiao.formats.office.docx_signs import show_signs, shown_sign
 from jixiao.formats.safety import LIMITS, CellCounter, Limits, parse_xml, points_to_footnote, shown
 
 _MARKUP_COMPATIBILITY = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -45,7 +45,9 @@ def to_grids(data: bytes, name: str, limits: Limits = LIMITS) -> Document:
         declared = _declared(archive)
     else:
         part, xml = name, data
-    reader = _Reader(parse_xml(xml, name, part), name, CellCounter(name, limits))
+    root = parse_xml(xml, name, part)
+    show_signs(root, xml)
+    reader = _Reader(root, name, CellCounter(name, limits))
     document = Document(name, digest(data), list(reader.blocks()), "docx", notices)
     if data[:2] == b"PK" and document.blocks and isinstance(document.blocks[0], Grid):
         document.blocks[:0] = lines_at_the_top(archive)

@@ -9,6 +9,7 @@ from jixiao.formats.money import amounts
 from jixiao.formats.words.clean import (
     clean_name,
     clean_text,
+    has_short_year,
     is_blank,
     iso_date,
     points,
@@ -188,7 +189,10 @@ def _content(entry: FormField, label: Piece, value: Piece, reading: Reading):
         number = share(value.text) if entry.unit == "%" else points(value.text)
         return clean_name(value.text) if number is None else number
     if entry.type == "date":
-        return iso_date(value.text) or clean_name(value.text)
+        day = iso_date(value.text)
+        if day is None and has_short_year(value.text):
+            reading.note("R16", value.address, f"{label.text} {value.text}")
+        return day or clean_name(value.text)
     return clean_text(value.text) if entry.type == "long_text" else clean_name(ticked(value.text))
 
 

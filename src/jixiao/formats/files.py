@@ -209,7 +209,7 @@ def _markup_kind(text: str) -> str:
 
 def _plain_kind(text: str, name: str) -> str:
     """Markdown by its pipe tables or its ending; CSV when most lines hold commas or semicolons, or tabs beside
-    quotes; text otherwise."""
+    quotes, or upright lines by its ending; text otherwise."""
     from jixiao.formats.markdown import is_table
 
     lines = [line for line in text.split("\n") if line.strip()]
@@ -224,5 +224,7 @@ def _plain_kind(text: str, name: str) -> str:
             else "text"
         )
     signs = sum(1 for line in lines if "," in line or ";" in line)
-    broken = signs and name.lower().endswith(".csv")  # lines within quotes hold no sign
-    return "csv" if broken or signs * 2 > len(lines) else "text"
+    by_name = name.lower().endswith(".csv")
+    broken = by_name and signs  # lines within quotes hold no sign
+    upright = by_name and sum(1 for line in lines if "|" in line)
+    return "csv" if broken or upright or signs * 2 > len(lines) else "text"

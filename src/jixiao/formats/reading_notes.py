@@ -4,7 +4,7 @@ R01 the scheme · R02 a group put right by meaning · R03 a label with a wrong c
 R05 amounts and headings that slipped · R06 a heading lost · R07 an amount recovered · R08 a score recovered ·
 R09 a cell lost · R10 text that no field claimed · R11 rows that hold a name only · R12 a title or year taken over from
 the form above · R13 titles that name several years · R14 values that state a number only roughly ·
-R15 letters in the place of digits.
+R15 letters in the place of digits and points · R16 values and choices of which nobody can be sure what they state.
 """
 
 from __future__ import annotations
@@ -32,7 +32,8 @@ _TITLES = {
     "R12": "表名或年度取自上一张表",
     "R13": "表名有不同的年度",
     "R14": "指标值是约数",
-    "R15": "数字中有字母",
+    "R15": "数字中有字母或句号",
+    "R16": "内容有疑问",
 }
 
 
@@ -89,7 +90,13 @@ def _sentence(code: str, count: int, items: str) -> tuple[Message, Message]:
                 items=items,
             ), say("请改写为确切的数，或用“≥”“≤”写明上下限")
         case "R15":
-            return say("{count} 处数字中有字母，已按相近的数字读取：{items}", count=count, items=items), check
+            return say(
+                "{count} 处数字中有字母或句号，已按相近的数字读取：{items}", count=count, items=items
+            ), check
+        case "R16":
+            return say("{count} 处内容看不准是什么意思，原文照录：{items}", count=count, items=items), say(
+                "请对照原件核对；如符号写在数字后面、百分数写成小数、年份只写两位，请改写清楚后重新读取"
+            )
     return say("{count} 处文字没有归入任何栏目，原样留存：{items}", count=count, items=items), say(
         "如其中有应填的内容，请检查所在栏目的标签"
     )

@@ -19,7 +19,7 @@ from jixiao.formats.indicators.repair import groups_of
 from jixiao.formats.indicators.row_shapes import Suitability, suitability
 from jixiao.formats.indicators.rows import IndicatorRow, align_block
 from jixiao.formats.indicators.side_by_side import sides, together
-from jixiao.formats.indicators.values import tell_inexact
+from jixiao.formats.indicators.values import tell_doubts
 from jixiao.formats.words import clean
 from jixiao.formats.words.form_reading import Reading
 from jixiao.formats.words.form_rows import Row
@@ -59,7 +59,7 @@ def read_blocks(blocks: list[Block], reading: Reading) -> list[Indicator]:
             )
         )
     found.extend(_made(plain, reading))
-    tell_inexact(found, blocks, reading)
+    tell_doubts(found, blocks, reading)
     return [
         one if one.row == number else one.model_copy(update={"row": number})
         for number, one in enumerate(found, 1)

@@ -23,7 +23,9 @@ def texts_of(row: IndicatorRow, reading: Reading) -> dict[str, str | None]:
         if part.ticked:
             _tick(part, piece, found)
         elif part.role == "likelihood" and shape(piece.text) != "tick":
-            found[part.role] = clean.clean_name(clean.ticked(piece.text))
+            found[part.role] = chosen = clean.clean_name(clean.ticked(piece.text))
+            if clean.has_boxes(chosen):
+                reading.note("R16", piece.address, f"{clean.clean_name(part.label)} {piece.text}")
         elif part.role in _TEXT_ROLES and shape(piece.text) != "tick" and not clean.is_blank(piece.text):
             found[part.role] = _joined(found.get(part.role), clean.clean_text(piece.text))
         elif not clean.is_blank(piece.text):

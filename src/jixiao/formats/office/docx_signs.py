@@ -5,6 +5,8 @@ Sources: ECMA-376 part 1, 17.3.3.30 (sym), 17.16.7 (checkBox), 17.16.9 (ddList).
 
 from __future__ import annotations
 
+import re
+
 from lxml import etree
 
 from jixiao.formats.safety import shown
@@ -26,6 +28,8 @@ _SIGNS = {
     "6D": "μ",
 }
 """Signs typed from the font Symbol; its digits and common signs are those of any other font."""
+_DRAWN = re.compile(r"wingdings|webdings|^symbol$")
+"""Fonts whose letters are drawings, names in small letters."""
 _PRIVATE = ("F0", "00")
 """How the code of a sign begins that only means something in its own font."""
 _OFF = frozenset(["0", "false", "off"])
@@ -45,6 +49,32 @@ def sign_of(font: str, code: str) -> str:
     if font != "symbol":
         return ""
     return _SIGNS.get(code[2:]) or (chr(int(code[2:], 16)) if "20" <= code[2:] <= "3F" else "")
+
+
+def show_signs(root: etree._Element, xml: bytes) -> None:
+    """Put the signs that Word shows in the place of letters typed in a font of drawings (þ in Wingdings, ³ in Symbol);
+    letters that such a font has no known sign for stay, and so do Chinese characters, which it does not have. ``xml`` is
+    the text of the document, which names the fonts it uses."""
+    if b"ings" not in xml and b"Symbol" not in xml:
+        return
+    for fonts in [*root.iter("{*}rFonts")]:
+        w = fonts.tag.rpartition("}")[0] + "}"
+        run = fonts.getparent().getparent() if fonts.getparent() is not None else None
+        if run is None or run.tag != w + "r":
+            continue
+        low, high = ((fonts.get(w + kind) or "").lower() for kind in ("ascii", "hAnsi"))
+        if not (_DRAWN.search(low) or _DRAWN.search(high)):
+            continue
+        for piece in run.iter(w + "t"):
+            piece.text = "".join(_drawn(sign, low, high) for sign in piece.text or "")
+
+
+def _drawn(sign: str, low: str, high: str) -> str:
+    code = ord(sign)
+    font = low if code < 0x80 else high or low
+    if sign == " " or not _DRAWN.search(font) or not (code < 0x100 or 0xF000 <= code < 0xF100):
+        return sign
+    return sign_of(font, f"F0{code & 0xFF:02X}") or sign
 
 
 def shown_sign(element: etree._Element, w: str) -> str:

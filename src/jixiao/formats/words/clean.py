@@ -58,7 +58,12 @@ _FIRST_DAY = date(1899, 12, 30)
 """From which a spreadsheet counts: a number of five digits alone, in the place of a date, is a day from 2001 to 2050."""
 _DATE = re.compile(
     r"((?:19|20)\d\d)(?:\s*[-./年]\s*(0?[1-9]|1[0-2])(?:\s*[-./月]\s*(0?[1-9]|[12]\d|3[01])(?!\d))?)?"
-    r"(?:\s*[年月日号]|\s*年度)?(?:\s+00:00(?::00)?|T00:00:00)?"
+    r"(?:\s*[年月日号]|\s*年度)?(?:\s+0?0:00(?::00)?|T00:00:00)?"
+)
+_DIGITS_ONLY = re.compile(r"((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])?")
+"""A date as programs print it: 20240131."""
+_SHORT_YEAR = re.compile(
+    r"[\s'’]*\d\d\s*(?:年|[-./](?:0?[1-9]|1[0-2])[-./](?:0?[1-9]|[12]\d|3[01])(?!\d)).*", re.S
 )
 
 
@@ -86,11 +91,13 @@ def clean_name(text: str) -> str:
 
 def ticked(text: str) -> str:
     """What is ticked of choices in one cell (``☑常年项目 □一次性项目``, ``1、常年 √ 2、一次性 □``), joined by 、 where
-    several are; any other text, also one where nothing or everything is ticked, as it is."""
+    several are, or the words beside a lone tick; any other text, also one where nothing or everything is ticked, as it is."""
     if not _BOXES.search(text):
         return text
     boxes = list(_BOX.finditer(text))
     on = [box.group("on") is not None for box in boxes]
+    if len(boxes) == 1 and on[0]:
+        return _beside_tick(text, *boxes[0].span())
     if len(boxes) < 2 or all(on) or not any(on):
         return text
     edges = [0, *(place for box in boxes for place in box.span()), len(text)]
@@ -102,6 +109,17 @@ def ticked(text: str) -> str:
         if is_on
     ]
     return "、".join(chosen) if all(chosen) else text
+
+
+def has_boxes(text: str) -> bool:
+    """True for a text with boxes or ticks."""
+    return _BOXES.search(text) is not None and _BOX.search(text) is not None
+
+
+def _beside_tick(text: str, start: int, end: int) -> str:
+    """The words before or behind a lone tick; the text as it is where it has none or both."""
+    before, behind = text[:start].strip(_CHOICE_TRIMMINGS), text[end:].strip(_CHOICE_TRIMMINGS)
+    return text if bool(before) == bool(behind) else before or behind
 
 
 @lru_cache(maxsize=1 << 10)
@@ -116,13 +134,18 @@ def iso_date(text: str) -> str | None:
     """A date as ISO, as precise as written (``2023年`` is 2023, ``2022.1`` is 2022-01), or the day that a spreadsheet
     counts as such a number (``45292`` is 2024-01-01); None where it is none."""
     plain = half_width(text).strip()
-    found = _DATE.fullmatch(years_in_digits(plain))
+    found = _DATE.fullmatch(years_in_digits(plain)) or _DIGITS_ONLY.fullmatch(plain)
     if not found:
         return (
             (_FIRST_DAY + timedelta(days=int(plain))).isoformat() if _COUNTED_DAY.fullmatch(plain) else None
         )
     year, month, day = found.groups()
     return "-".join([year, *(part.zfill(2) for part in (month, day) if part)])
+
+
+def has_short_year(text: str) -> bool:
+    """True for a date whose year has two digits only (23年, 24.1.5): the century is not said."""
+    return _SHORT_YEAR.fullmatch(half_width(text)) is not None
 
 
 def unit_factor(label: str) -> Decimal | None:

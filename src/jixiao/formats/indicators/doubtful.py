@@ -1,0 +1,68 @@
+"""Values of which nobody can be sure what they state: a sign behind its number (95%≥), a number with a stray sign
+(500., ≥35,00家), a share where per cent are asked for (0.95). They are read as far as they go, and that is told."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from jixiao.core.record import Target
+from jixiao.core.value_text import tidy
+
+_SIGNS = "≥≤≧≦⩾⩽<>＜＞》《〉〈﹥﹤=＝"
+_MAY_BE = re.compile(
+    rf"\d[^\d\n]{{0,12}}[{_SIGNS}]|\d[.．][^\w\n]*$|\d[,，]\d{{0,2}}(?!\d)|\d。|\d[eE][+-]?\d|[{_SIGNS}][^\w\n]*[一二三四五六七八九十百]"
+    rf"|[{_SIGNS}][^\w\n]*\d+/|^[^\w\n]*[(（][^\n]{{0,8}}\d|^[^\w\n]*[0０]?[.．]\d|^[^\w\n]*1(?:[.．]0+)?[^\w\n]*$|[?？�]",
+    re.M,
+)
+"""What a text holds that has such a value in it: most hold none, and need no closer look."""
+_LEADING = re.compile(r"(?:[≥≤≧≦⩾⩽<>=]+|不[^\d]{1,2}于|大于等于|小于等于|大于|小于)+")
+_STRAY = re.compile(r"\d[^\d]*[≥≤≧≦⩾⩽<>=》《〉〈]\D*$|^[\d.]+[eE][+-]?\d+$|[?�]")
+"""A sign behind the last number; a number as programs print it (1.5E+3); a sign that could not be shown."""
+_SIGN = re.compile(r"[≥≤≧≦⩾⩽<>=》《〉〈]")
+_BARE = re.compile(r"\W*\d[\d.,。]*\W*")
+"""A number and signs, and nothing that says what is counted."""
+_BROKEN = re.compile(r"\D{0,3}\d+[,.。]\d*\D{0,6}")
+"""A number parted where no number is: 35,00家, 1。4亿个."""
+_RATIO = re.compile(r"\d+(?:\.\d+)?[:/]\d+(?:\.\d+)?|[\d:]+-[\d:]+|\d+(?:\.\d+)+")
+_RATES = ("率", "满意度", "比例", "比重", "占比")
+_ONE = Decimal(1)
+
+
+def may_be_doubtful(text: str) -> bool:
+    """False for a text, a value a line, that certainly holds no such value."""
+    return _MAY_BE.search(text) is not None
+
+
+def is_doubtful(value: Target, name: str, cells: frozenset[str] = frozenset()) -> bool:
+    """True for a value of which the reader is not sure; ``name`` is that of its indicator, which may be a rate, and
+    ``cells`` what stands in cells of the form: 0.95% is sure where one cell says so, not where % is said beside it."""
+    plain = tidy(value.text)
+    if len(plain) > 40 or not any(sign.isdigit() or sign in "一二三四五六七八九十百" for sign in plain):
+        return False
+    lead = _LEADING.match(plain)
+    rest = plain[lead.end() :] if lead else plain
+    if value.kind == "number":
+        if _STRAY.search(rest) or _SIGN.search(rest) and value.operator is None:
+            return True
+        return _is_share(value, name) and not ("%" in plain and value.text in cells)
+    if value.kind not in ("qualitative", "composite"):
+        return False
+    if _STRAY.search(rest) or lead and value.kind == "qualitative" and not _has_words(rest):
+        return True
+    return bool(_BARE.fullmatch(rest) or _BROKEN.fullmatch(rest)) and not _RATIO.fullmatch(rest)
+
+
+def _is_share(value: Target, name: str) -> bool:
+    """True for a rate of one at most whose cell has no sign of per cent: 0.95 may be 95%, as a sheet holds it. Of a
+    rate that should be low, with its unit, a small number is none to doubt."""
+    number = value.value
+    if number is None or not 0 < number <= _ONE:
+        return False
+    bare = value.unit is None or value.unit == "%" and value.operator not in ("≤", "<")
+    return bare and name.rstrip(")）").endswith(_RATES)
+
+
+def _has_words(text: str) -> bool:
+    """True for a text of several words, which may be true words behind a sign."""
+    return sum("\u4e00" <= sign <= "\u9fff" for sign in text) > 2
