@@ -132,6 +132,15 @@ def test_letters_typed_in_a_font_of_drawings_are_what_it_shows(letter, font, sho
     assert cell_in_font(letter, font) == f"{shown}完成"
 
 
+@pytest.mark.parametrize(
+    ("sign", "line", "shown"), [("&gt;", "single", "≥95%"), ("&lt;", "double", "≤95%"), ("&gt;", "none", ">95%"), ("95", "single", "9595%")]
+)  # fmt: skip
+def test_an_underlined_sign_is_one_of_a_limit(sign, line, shown):
+    run = f'<w:r><w:rPr><w:u w:val="{line}"/></w:rPr><w:t>{sign}</w:t></w:r><w:r><w:t>95%</w:t></w:r>'
+    body = f'<w:tbl xmlns:w="{W}"><w:tr><w:tc><w:p>{run}</w:p></w:tc><w:tc/></w:tr></w:tbl>'
+    assert read_document(docx_of_body(body), "表.docx").blocks[0].cells[0].text == shown
+
+
 def test_fields_parted_by_upright_lines():
     drawn = read_document("项目名称|道路养护\n三级指标|指标值\n里程|≥8公里\n".encode(), "表.csv")
     cells = [cell.text for block in drawn.blocks if isinstance(block, Grid) for cell in block.cells]

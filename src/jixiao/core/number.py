@@ -12,6 +12,8 @@ WAN = Decimal(10000)
 MOST_DIGITS = 60
 """Before or behind the point; more than any amount, count or rate has."""
 
+_GROUPED = re.compile(r"[-+]?\d{1,4}(?:(?:,\d{3})+|(?:,\d{4})+)(?:\.\d+)?")
+"""Digits in groups of three, or of four as 万 and 亿 count; 1239,92 may be a decimal of another country."""
 _CENT = Decimal("0.01")
 _FULL_WIDTH = re.compile("[\uff01-\uff5e\u3000\xa0\ufe6a]")
 _FULL_TO_HALF = {0xFF01 + i: 0x21 + i for i in range(94)} | {0x3000: 0x20, 0xA0: 0x20, 0xFE6A: 0x25}
@@ -25,7 +27,7 @@ def half_width(text: str) -> str:
 def D(text: str | int | Decimal | None) -> Decimal | None:
     """The number written in ``text``, exactly; None where there is none.
 
-    Takes thousands separators and full-width digits. A float is refused (TypeError), for its digits
+    Takes thousands separators between groups of three or four, and full-width digits. A float is refused (TypeError), for its digits
     are not the ones that somebody wrote. "1e999999" is no number that anybody meant: written out it would fill the memory.
     """
     if text is None or isinstance(text, Decimal):
@@ -34,7 +36,11 @@ def D(text: str | int | Decimal | None) -> Decimal | None:
         raise TypeError("a float has lost its digits: pass the written text")
     if isinstance(text, int):
         return Decimal(text)
-    cleaned = half_width(text).replace(",", "").replace(" ", "").strip()
+    cleaned = half_width(text).replace(" ", "").strip()
+    if "," in cleaned:
+        if not _GROUPED.fullmatch(cleaned):
+            return None
+        cleaned = cleaned.replace(",", "")
     try:
         number = Decimal(cleaned)
     except InvalidOperation:

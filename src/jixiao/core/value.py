@@ -201,7 +201,12 @@ def _tail(rest: str) -> _Tail:
     operator = _ENDINGS[ending] if ending else None
     if before or behind:
         operator = _STRICT.get(operator, operator)
-    if body in ("(%)", "(‰)") or body[:1] == "(" and body[1:-1] in known_units():
+    if (
+        body in ("(%)", "(‰)")
+        or body[:1] == "("
+        and (whole := _REMARK.fullmatch(body))
+        and (_SCALE.match(whole[1]) or leading_unit(whole[1]))
+    ):
         body = body[1:-1]
     if _NO_UNIT.search(body):
         return _Tail(0, None, operator, False)

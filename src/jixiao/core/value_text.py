@@ -21,6 +21,9 @@ _TIDY = (
 _UNTIDY = re.compile(f"[{re.escape(''.join(map(chr, _TIDY)))}]")
 _STATED = re.compile(r"(?:年度|全年|计划|实际)?(?:目标|指标|计划|实际|完成)值?:(?=.*\d)")
 """What repeats the heading of the column before its value: 目标值：100%."""
+_COLON = re.compile(r"([≥≤<>=]{1,2}):(?=.*\d)")
+_EITHER = re.compile(r"^([<>大小高低多少]于?)/(?==|等于)")
+"""≥ and ≤ typed in two parts: >/=95%, 大于/等于95%."""
 _PAIRS = frozenset(["“”", '""', "''", "‘’", "「」", "”“", "””", "““"])
 _NOTE = re.compile(r"(?:[*＊]+|[①-⑳]|\[\d{1,2}\]|\(注[\d①-⑳]*\)|\(见?(?:附注|备注|说明)\d*\))$")
 """The mark of a footnote behind a value, which its number would else be read together with."""
@@ -47,6 +50,10 @@ def tidy(text: str) -> str:
         plain = _BOOK_SIGNS.sub(lambda found: ">" if found[1] else "<", plain)
     if "_" in plain:
         plain = _on_a_line(plain)
+    if "/" in plain:
+        plain = _EITHER.sub(r"\1", plain)
+    if ":" in plain and (said := _COLON.match(plain)):
+        plain = said[1] + plain[said.end() :]
     if ":" in plain and (stated := _STATED.match(plain)):
         plain = plain[stated.end() :]
     return plain

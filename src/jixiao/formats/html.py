@@ -15,6 +15,7 @@ from jixiao.core.digest import digest
 from jixiao.core.grid import Cell, Document, Grid, Paragraph
 from jixiao.core.message import say
 from jixiao.formats.archive import is_web_archive
+from jixiao.formats.html_signs import show_as_drawn
 from jixiao.formats.layouts.broken_spans import mend
 from jixiao.formats.layouts.css_boxes import boxes_as_tables
 from jixiao.formats.layouts.css_tables import as_tables
@@ -120,6 +121,7 @@ def to_grids(data: bytes, name: str, limits: Limits = LIMITS) -> Document:
     reader = _Reader(CellCounter(name, limits))
     for page in _pages(data, name):
         root = _parse(page, name)
+        show_as_drawn(root, page)
         blocks = list(reader.blocks(root))
         for shown_otherwise in (_show_what_waits, as_tables, boxes_as_tables):
             if not any(isinstance(block, Grid) for block in blocks) and shown_otherwise(root):

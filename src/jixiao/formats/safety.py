@@ -127,16 +127,17 @@ _UNSEEN = re.compile(
 _FOOTNOTE_MARK = re.compile(r"[\[［〔(（]?注?(?:\d{1,2}|[①-⑳*※])[\]］〕)）]?")
 _SURE_MARK = re.compile(r"[\[［〔]注?\d{1,2}[\]］〕]|注\d{1,2}|[\[［〔(（]?注?[①-⑳※][\]］〕)）]?")
 """A mark that is no power behind anything: a number in square brackets, ① or ※."""
-_BEFORE_NUMBER = re.compile(r"[\u4e00-\u9fff）)：:%％]\s*$")
+_BEFORE_NUMBER = re.compile(r"[\u4e00-\u9fff）)：:%％]\s*$|(?<!\d)(?!10$)\d[\d,.]*$")
 """How a text ends behind which a raised number is a footnote's, and no power."""
 
 
 def points_to_footnote(raised: str, before: str) -> bool:
-    """True for a raised text that only points to a footnote: 1 or * behind a Chinese word or %, [2] or ① behind any text.
+    """True for a raised text that only points to a footnote: 1 or * behind a Chinese word, a number or %, [2] or ① behind any text.
 
-    The 2 of m² and the (4) of 10⁽⁴⁾ are none.
+    The 2 of m² and 米², and the (4) of 10⁽⁴⁾, are none.
     """
-    if _FOOTNOTE_MARK.fullmatch(raised) is None or not before.strip():
+    square = raised in ("2", "3") and before.rstrip().endswith("米")
+    if square or _FOOTNOTE_MARK.fullmatch(raised) is None or not before.strip():
         return False
     return _SURE_MARK.fullmatch(raised) is not None or _BEFORE_NUMBER.search(before) is not None
 

@@ -12,7 +12,8 @@ from jixiao.core.value_text import tidy
 _SIGNS = "≥≤≧≦⩾⩽<>＜＞》《〉〈﹥﹤=＝"
 _MAY_BE = re.compile(
     rf"\d[^\d\n]{{0,12}}[{_SIGNS}]|\d[.．][^\w\n]*$|\d[,，]\d{{0,2}}(?!\d)|\d。|\d[eE][+-]?\d|[{_SIGNS}][^\w\n]*[一二三四五六七八九十百]"
-    rf"|[{_SIGNS}][^\w\n]*\d+/|^[^\w\n]*[(（][^\n]{{0,8}}\d|^[^\w\n]*[0０]?[.．]\d|^[^\w\n]*1(?:[.．]0+)?[^\w\n]*$|[?？�]",
+    rf"|[{_SIGNS}][^\w\n]*\d+/|^[^\w\n]*[(（][^\n]{{0,8}}\d|^[^\w\n]*[0０]?[.．][5-9]|^[^\w\n]*1(?:[.．]0+)?[^\w\n]*$|[?？�]"
+    rf"|^[^\w\s{_SIGNS}+\-—–~～〜约¥￥(（\[【“”\"'‘±#*/.．]+[^\d\n]{{0,6}}\d|[{_SIGNS}][^\w\s{_SIGNS}+\-—–~～±(（\[]+\d|\d\.\d{{3}}(?!\d)|\d[、']\d{{3}}",
     re.M,
 )
 """What a text holds that has such a value in it: most hold none, and need no closer look."""
@@ -22,11 +23,15 @@ _STRAY = re.compile(r"\d[^\d]*[≥≤≧≦⩾⩽<>=》《〉〈]\D*$|^[\d.]+[eE
 _SIGN = re.compile(r"[≥≤≧≦⩾⩽<>=》《〉〈]")
 _BARE = re.compile(r"\W*\d[\d.,。]*\W*")
 """A number and signs, and nothing that says what is counted."""
-_BROKEN = re.compile(r"\D{0,3}\d+[,.。]\d*\D{0,6}")
+_BROKEN = re.compile(r"\D{0,3}\d+(?:[,.。]\d*|[、']\d{3})\D{0,6}")
 """A number parted where no number is: 35,00家, 1。4亿个."""
 _RATIO = re.compile(r"\d+(?:\.\d+)?[:/]\d+(?:\.\d+)?|[\d:]+-[\d:]+|\d+(?:\.\d+)+")
+_STRANGE = re.compile(r"[^\w+\-±(\[≈¥￥#.·“\"'].{0,6}?\d", re.S)
+"""A sign before a number that is none of comparison: □95%, →95%."""
+_COUNTED = frozenset("家个人次件户名项套台辆笔场期条份册")
+"""What is counted in whole numbers: 3.500家 may be 3500家."""
 _RATES = ("率", "满意度", "比例", "比重", "占比")
-_ONE = Decimal(1)
+_HALF, _ONE = Decimal("0.5"), Decimal(1)
 
 
 def may_be_doubtful(text: str) -> bool:
@@ -43,24 +48,41 @@ def is_doubtful(value: Target, name: str, cells: frozenset[str] = frozenset()) -
     lead = _LEADING.match(plain)
     rest = plain[lead.end() :] if lead else plain
     if value.kind == "number":
-        if _STRAY.search(rest) or _SIGN.search(rest) and value.operator is None:
+        if (
+            _STRAY.search(rest)
+            or _STRANGE.match(rest)
+            or _in_groups(value, rest)
+            or _SIGN.search(rest)
+            and value.operator is None
+        ):
             return True
         return _is_share(value, name) and not ("%" in plain and value.text in cells)
     if value.kind not in ("qualitative", "composite"):
         return False
-    if _STRAY.search(rest) or lead and value.kind == "qualitative" and not _has_words(rest):
+    if (
+        _STRAY.search(rest)
+        or _STRANGE.match(rest)
+        or lead
+        and value.kind == "qualitative"
+        and not _has_words(rest)
+    ):
         return True
     return bool(_BARE.fullmatch(rest) or _BROKEN.fullmatch(rest)) and not _RATIO.fullmatch(rest)
 
 
 def _is_share(value: Target, name: str) -> bool:
-    """True for a rate of one at most whose cell has no sign of per cent: 0.95 may be 95%, as a sheet holds it. Of a
+    """True for a rate from a half to one whose cell has no sign of per cent: 0.95 may be 95%, as a sheet holds it. Of a
     rate that should be low, with its unit, a small number is none to doubt."""
     number = value.value
-    if number is None or not 0 < number <= _ONE:
+    if number is None or not _HALF <= number <= _ONE:
         return False
     bare = value.unit is None or value.unit == "%" and value.operator not in ("≤", "<")
     return bare and name.rstrip(")）").endswith(_RATES)
+
+
+def _in_groups(value: Target, rest: str) -> bool:
+    """True for three decimals of something that is counted: 3.500家 may be 3500家."""
+    return value.unit in _COUNTED and re.match(r"\d{1,3}\.\d{3}(?!\d)[^万亿]", rest) is not None
 
 
 def _has_words(text: str) -> bool:

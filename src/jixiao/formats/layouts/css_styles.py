@@ -7,6 +7,7 @@ say is not asked. Nothing is fetched.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from lxml import etree
 
@@ -15,6 +16,7 @@ Style = dict[str, str]
 
 _RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
 _NOTE = re.compile(r"/\*.*?\*/", re.S)
+_MEDIA = re.compile(r"@media[^{}]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}")
 _SIMPLE = re.compile(r"([a-z][\w]*)?(?:([.#])([\w-]+))?", re.I)
 _MOST_RULES = 2000
 
@@ -55,6 +57,13 @@ class Styles:
         for name in names:
             found |= self._own.get(name, {})
         return found | _declared(element.get("style", ""))
+
+
+def rules_of(root: etree._Element) -> Iterator[tuple[str, str]]:
+    """Selectors and declarations of each rule of a page that counts on every screen and paper."""
+    for sheet in root.iter("style"):
+        text = _MEDIA.sub("", _NOTE.sub("", "".join(sheet.itertext())))
+        yield from _RULE.findall(text)[:_MOST_RULES]
 
 
 def _names(element: etree._Element) -> list[tuple[str, str]]:

@@ -30,6 +30,7 @@ _SIGNS = {
 """Signs typed from the font Symbol; its digits and common signs are those of any other font."""
 _DRAWN = re.compile(r"wingdings|webdings|^symbol$")
 """Fonts whose letters are drawings, names in small letters."""
+_LIMITS = {">": "≥", "<": "≤", "＞": "≥", "＜": "≤"}
 _PRIVATE = ("F0", "00")
 """How the code of a sign begins that only means something in its own font."""
 _OFF = frozenset(["0", "false", "off"])
@@ -52,9 +53,11 @@ def sign_of(font: str, code: str) -> str:
 
 
 def show_signs(root: etree._Element, xml: bytes) -> None:
-    """Put the signs that Word shows in the place of letters typed in a font of drawings (þ in Wingdings, ³ in Symbol);
+    """Put the signs that Word shows in the place of underlined > and <, and of letters typed in a font of drawings (þ in Wingdings, ³ in Symbol);
     letters that such a font has no known sign for stay, and so do Chinese characters, which it does not have. ``xml`` is
     the text of the document, which names the fonts it uses."""
+    if b"<w:u " in xml and (b"&gt;" in xml or b"&lt;" in xml):
+        _show_limits(root)
     if b"ings" not in xml and b"Symbol" not in xml:
         return
     for fonts in [*root.iter("{*}rFonts")]:
@@ -66,12 +69,29 @@ def show_signs(root: etree._Element, xml: bytes) -> None:
         if not (_DRAWN.search(low) or _DRAWN.search(high)):
             continue
         for piece in run.iter(w + "t"):
-            piece.text = "".join(_drawn(sign, low, high) for sign in piece.text or "")
+            piece.text = "".join(
+                drawn_sign(sign, low if sign.isascii() else high or low) for sign in piece.text or ""
+            )
 
 
-def _drawn(sign: str, low: str, high: str) -> str:
+def _show_limits(root: etree._Element) -> None:
+    """Put ≥ and ≤ in the place of > and < that are underlined: so they are typed where a keyboard lacks them."""
+    for line in root.iter("{*}u"):
+        w = line.tag.rpartition("}")[0] + "}"
+        looks = line.getparent()
+        run = looks.getparent() if looks is not None else None
+        if run is None or run.tag != w + "r" or line.get(w + "val") in (None, "none"):
+            continue
+        texts = [*run.iter(w + "t")]
+        if limit := _LIMITS.get("".join(text.text or "" for text in texts).strip()):
+            texts[0].text = limit
+            for text in texts[1:]:
+                text.text = ""
+
+
+def drawn_sign(sign: str, font: str) -> str:
+    """What a font, its name in small letters, shows for a character; the character itself where that is not known."""
     code = ord(sign)
-    font = low if code < 0x80 else high or low
     if sign == " " or not _DRAWN.search(font) or not (code < 0x100 or 0xF000 <= code < 0xF100):
         return sign
     return sign_of(font, f"F0{code & 0xFF:02X}") or sign
