@@ -66,7 +66,7 @@ _LIMIT = re.compile(r"\((不?)含[^()]{0,8}\)$")
 """What says behind a value whether its limit counts: 大于90%(含)."""
 _SCALE = re.compile(rf"({_one_of(SCALES)})(?<![千百](?=[米克瓦伏卡帕吨公]))")
 _INTERVAL = re.compile(
-    rf"[\[(]?([-+]?)({_NUMBER})(\D*?)(?:[-至到]|,(?=.*[\])]))([-+]?)({_NUMBER})(\D*?)[\])]?"
+    rf"[\[(]?([-+]?)({_NUMBER})(\D{{0,40}}?)(?:[-至到]|,(?=.*[\])]))([-+]?)({_NUMBER})(\D*?)[\])]?"
 )
 _BETWEEN = re.compile(
     rf"(?P<low>(?:{_NUMBER})[^\d<≤=]{{0,6}})(?:≤|<=?)[a-zA-Z\u4e00-\u9fff]{{1,6}}?(?P<high>(?:≤|<=?)(?:{_NUMBER})\D*)"
@@ -299,7 +299,7 @@ def _interval(text: str, operator: Operator | None) -> _Found | None:
         width = _number("", around.group(1), _tail(around.group(2)).power)
         return "interval", -width, width, _tail(around.group(2)).unit, None
     second = re.fullmatch(
-        rf"([-+]?)({_NUMBER})(\D*?)[,;且、]*(?:≤|<=|<|不超过|不高于)([-+]?)({_NUMBER})(\D*)", text
+        rf"([-+]?)({_NUMBER})(\D{{0,40}}?)[,;且、]*(?:≤|<=|<|不超过|不高于)([-+]?)({_NUMBER})(\D*)", text
     )
     found = second if operator in ("≥", ">") and second else _INTERVAL.fullmatch(text)
     if not found:

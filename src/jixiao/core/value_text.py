@@ -25,7 +25,7 @@ _COLON = re.compile(r"([≥≤<>=]{1,2}):(?=.*\d)")
 _EITHER = re.compile(r"^([<>大小高低多少]于?)/(?==|等于)")
 """≥ and ≤ typed in two parts: >/=95%, 大于/等于95%."""
 _PAIRS = frozenset(["“”", '""', "''", "‘’", "「」", "”“", "””", "““"])
-_NOTE = re.compile(r"(?:[*＊]+|[①-⑳]|\[\d{1,2}\]|\(注[\d①-⑳]*\)|\(见?(?:附注|备注|说明)\d*\))$")
+_NOTE = re.compile(r"(?:(?<![*＊])[*＊]+|[①-⑳]|\[\d{1,2}\]|\(注[\d①-⑳]*\)|\(见?(?:附注|备注|说明)\d*\))$")
 """The mark of a footnote behind a value, which its number would else be read together with."""
 _BOOK_SIGNS = re.compile(r"([》〉])(?==?\d)|([《〈])(?==?\d)")
 """What a Chinese keyboard types for > and <."""

@@ -34,7 +34,7 @@ PAGES = 2000
 DRAWN = ("{*}TextObject", "{*}PathObject", "{*}ImageObject")
 FARTHEST = 1e6
 """No place on a page is so many millimetres away."""
-_NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
+_NUMBER = re.compile(r"[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?")
 _PLAIN = re.compile(r"[-+0-9.\s]*")
 _STEP = re.compile(r"([SMLQBAC])([^SMLQBAC]*)")
 

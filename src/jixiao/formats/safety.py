@@ -127,7 +127,7 @@ _UNSEEN = re.compile(
 _FOOTNOTE_MARK = re.compile(r"[\[［〔(（]?注?(?:\d{1,2}|[①-⑳*※])[\]］〕)）]?")
 _SURE_MARK = re.compile(r"[\[［〔]注?\d{1,2}[\]］〕]|注\d{1,2}|[\[［〔(（]?注?[①-⑳※][\]］〕)）]?")
 """A mark that is no power behind anything: a number in square brackets, ① or ※."""
-_BEFORE_NUMBER = re.compile(r"[\u4e00-\u9fff）)：:%％]\s*$|(?<!\d)(?!10$)\d[\d,.]*$")
+_BEFORE_NUMBER = re.compile(r"[\u4e00-\u9fff）)：:%％]\s*$|(?<!\d)(?!10$)\d[\d,.]{0,20}$")
 """How a text ends behind which a raised number is a footnote's, and no power."""
 
 

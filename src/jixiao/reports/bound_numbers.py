@@ -24,7 +24,7 @@ CHECKED = ("body", "warn", "good", "bad")
 _NUMBER = re.compile(r"(?<![A-Za-z\d.])\d+(?:,\d{3})*(?:\.\d+)?")
 _NO_FIGURE = re.compile(
     r"〔\d{4}〕\s*\d+\s*号|第\s*\d+\s*[条款项章批次期年]|\d{4}\s*[—–~至-]\s*\d{4}\s*年?|\d{2,4}\s*年(?:度|代|初|底|末)?|\d{1,2}\s*[月日](?:份|底|初)?"
-    r"|\d{4}-\d{1,2}-\d{1,2}|^\s*(?:\d{1,2}[.、．](?!\d)|[（(]\d{1,2}[)）])|[A-Za-z]+[-\dA-Za-z]*\d"
+    r"|\d{4}-\d{1,2}-\d{1,2}|^\s*(?:\d{1,2}[.、．](?!\d)|[（(]\d{1,2}[)）])|[A-Za-z][-\dA-Za-z]{0,40}\d"
 )
 """Numbers that name a document, a day, an article or a place in a list."""
 _IN_BRACKETS = re.compile(r"（(\w+)）$")

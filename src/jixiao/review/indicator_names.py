@@ -14,7 +14,7 @@ from jixiao.core.number import half_width
 from jixiao.core.record import Target
 
 _BRACKETS = re.compile(r"\([^()]*\)")
-_OUTER = re.compile(r"[\s“”\"'《》。.,;:、]+$|^\s*\d{1,2}[.、)]\s*(?!\d)")
+_OUTER = re.compile(r"(?<![\s“”\"'《》。.,;:、])[\s“”\"'《》。.,;:、]+$|^\s*\d{1,2}[.、)]\s*(?!\d)")
 
 
 @cache

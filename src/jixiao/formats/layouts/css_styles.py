@@ -14,9 +14,9 @@ from lxml import etree
 Style = dict[str, str]
 """Properties with their values, in lower case."""
 
-_RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
-_NOTE = re.compile(r"/\*.*?\*/", re.S)
-_MEDIA = re.compile(r"@media[^{}]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}")
+_RULE = re.compile(r"(?<![^{}])([^{}]++)\{([^{}]*)\}")
+_NOTE = re.compile(r"/\*.*?(?:\*/|\Z)", re.S)
+_MEDIA = re.compile(r"@media(?!\s*(?:only\s+)?(?:screen|all)\s*\{)[^{}]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}")
 _SIMPLE = re.compile(r"([a-z][\w]*)?(?:([.#])([\w-]+))?", re.I)
 _MOST_RULES = 2000
 
@@ -29,11 +29,9 @@ class Styles:
         """``("." or "#", name)`` → declarations."""
         self._below: dict[tuple[str, str], list[tuple[str, tuple[str, str], Style]]] = {}
         """The same of an element → tag and name of elements within it, with declarations."""
-        for sheet in root.iter("style"):
-            text = _NOTE.sub("", "".join(sheet.itertext()))
-            for selectors, body in _RULE.findall(text)[:_MOST_RULES]:
-                for selector in selectors.split(","):
-                    self._add(selector.replace(">", " ").split(), _declared(body))
+        for selectors, body in rules_of(root):
+            for selector in selectors.split(","):
+                self._add(selector.replace(">", " ").split(), _declared(body))
 
     def _add(self, steps: list[str], style: Style) -> None:
         parts = [_SIMPLE.fullmatch(step) for step in steps[-2:]]
@@ -60,7 +58,7 @@ class Styles:
 
 
 def rules_of(root: etree._Element) -> Iterator[tuple[str, str]]:
-    """Selectors and declarations of each rule of a page that counts on every screen and paper."""
+    """Selectors and declarations of each rule of a page that counts on every screen."""
     for sheet in root.iter("style"):
         text = _MEDIA.sub("", _NOTE.sub("", "".join(sheet.itertext())))
         yield from _RULE.findall(text)[:_MOST_RULES]

@@ -6,6 +6,8 @@ import re
 
 from lxml import etree
 
+from jixiao.formats.layouts.css_styles import rules_of
+
 _TAGS = {
     "table": "table", "inline-table": "table", "table-row": "tr", "table-cell": "td", "table-row-group": "tbody",
     "table-header-group": "thead", "table-footer-group": "tfoot", "table-caption": "caption",
@@ -15,7 +17,6 @@ _ROLES = {
     "rowheader": "th", "rowgroup": "tbody",
 }  # fmt: skip
 _DISPLAY = re.compile(r"(?:^|[;{\s])display\s*:\s*([a-z-]+)", re.I)
-_RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
 _CLASS = re.compile(r"(?:[a-z]+)?\.([\w-]+)", re.I)
 _SPANS = {"aria-colspan": "colspan", "aria-rowspan": "rowspan"}
 
@@ -47,11 +48,10 @@ def _tag_of(element: etree._Element, classes: dict[str, str]) -> str:
 def _classes(root: etree._Element) -> dict[str, str]:
     """The classes that the page's own style sheets draw as parts of tables."""
     found = {}
-    for sheet in root.iter("style"):
-        for selectors, body in _RULE.findall("".join(sheet.itertext())):
-            display = _DISPLAY.search(body)
-            tag = _TAGS.get(display[1].lower()) if display else None
-            for selector in selectors.split(",") if tag else ():
-                if name := _CLASS.fullmatch(selector.strip()):
-                    found[name[1]] = tag
+    for selectors, body in rules_of(root):
+        display = _DISPLAY.search(body)
+        tag = _TAGS.get(display[1].lower()) if display else None
+        for selector in selectors.split(",") if tag else ():
+            if name := _CLASS.fullmatch(selector.strip()):
+                found[name[1]] = tag
     return found

@@ -23,7 +23,7 @@ _INNER_GAP = re.compile(rf"(?<={_WIDE})\s+(?={_WIDE})")
 _AROUND_PAREN = re.compile(rf"(?<={_WIDE})\s+(?=[()])|(?<=[()])\s+(?={_WIDE})")
 
 _CHINESE_YEAR = re.compile(r"[二2][〇○◯零Oo0][〇○◯零一二三四五六七八九]{2}(?=年)")
-_ON_A_LINE = re.compile(r"_*((?:19|20)?\d\d)_*(?=年)")
+_ON_A_LINE = re.compile(r"(?<!_)_*+((?:19|20)?\d\d)_*(?=年)")
 _CHINESE_DIGITS = str.maketrans("〇○◯零Oo一二三四五六七八九", "000000123456789")
 _ON, _OFF = (
     r"[☑☒√✓✔✅■●◉⊙🗹\uf052\uf0fe\uf0fc]|[\[(（【][√✓✔xX×*][\])）】]",
@@ -33,7 +33,7 @@ _BOX = re.compile(rf"(?P<on>{_ON})\ufe0f?|(?:{_OFF})\ufe0f?")
 _BOXES = re.compile(r"[☑☒√✓✔✅■●◉⊙🗹\uf052\uf0fe\uf0fc□☐○⬜◻\uf0a3\uf0a8\uf06f\[(（【]")
 """How boxes begin: most texts hold none."""
 _CHOICE_TRIMMINGS = " 　\t\n、，,；;:："
-_NUMBERED_CHOICE = re.compile(r"^\d{1,2}[、.．]\s*|[、.．\s]*\d{1,2}[、.．]?$")
+_NUMBERED_CHOICE = re.compile(r"^\d{1,2}[、.．]\s*|(?:(?<![、.．\s])[、.．\s]++)?\d{1,2}[、.．]?$")
 
 EMPTY_MARKS = frozenset(
     ["", "-", "--", "—", "——", "/", "\\", "*", "…", "……", "………", "...", "......", "·", "_", "无此项"]
