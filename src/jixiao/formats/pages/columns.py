@@ -75,7 +75,7 @@ def _at_gutters(lines: list[Line], rules: list[Rule]) -> list[list[Line]]:
         if char.left - before.right > TIGHT * min(before.size, char.size) and not _is_typed(before, char)
     ]
     parted = []
-    outermost = max((rule.at for rule in rules), default=0.0)
+    outermost = max((rule.at for rule in rules), default=float("-inf"))
     for number, line in enumerate(lines):
         pieces = [[line[0]]]
         middle = line[0].y - line[0].size / 3

@@ -60,6 +60,11 @@ def blocks_in_order(pieces: list[Line], rules: list[Rule], least: int = LEAST_SI
             blocks.append(Block([piece], piece[0].left, piece[-1].right, piece[0].y - size, piece[0].y))
             owner.append(blocks[-1])
     signs = sum(_begins_beside(one, other) for one, other in pairwise(blocks))
+    if signs < least:
+        signs += sum(
+            _heads_rows(before, one, other)
+            for before, one, other in zip(blocks, blocks[1:], blocks[2:], strict=False)
+        )
     return blocks if signs >= least else None
 
 
@@ -195,6 +200,12 @@ def _begins_beside(block: Block, after: Block) -> bool:
     )
 
 
+def _heads_rows(before: Block, block: Block, after: Block) -> bool:
+    """Whether the block drawn next stands to the right and higher up, and the one drawn before above both: as a merged
+    cell in the middle of its rows is drawn, and no line nor column after another."""
+    return after.left >= block.right - 1 and before.bottom <= after.top and after.bottom <= block.top
+
+
 def rows_in_order(blocks: list[Block]) -> Rows:
     """Blocks in the order of drawing by row. A row ends where the next block does not stand to the right; merged
     cells that are drawn after their rows go to the first of these."""
@@ -250,5 +261,5 @@ def is_astray(rows: Rows) -> bool:
             columns = range(block.col, block.col + block.span)
             total += 1
             astray += any(lowest.get(column, block.top) > block.top + 2 for column in columns)
-            lowest.update({column: max(lowest.get(column, 0.0), block.bottom) for column in columns})
+            lowest.update({column: max(lowest.get(column, block.bottom), block.bottom) for column in columns})
     return astray > MOST_ASTRAY * total

@@ -92,7 +92,7 @@ def _between_rules(blocks: list[Block], rules: list[Rule]) -> Rows | None:
             for rule in rules
             if rule.at < block.middle and rule.low < (block.left + block.right) / 2 < rule.high
         ]
-        rows[sum(at < max(above, default=0.0) + SNAP for at in inner)].append(block)
+        rows[sum(at < max(above, default=stops[0] - SNAP) + SNAP for at in inner)].append(block)
     if any(_stacked(one, other) for row in rows for one in row for other in row if one is not other):
         return None
     return [row for row in rows if row]
