@@ -30,6 +30,8 @@ PADDING = 1.5
 """Between the texts of neighbouring columns is blank paper of about so many characters."""
 NARROW = 0.35
 """A gap of so many characters is enough where the column's edge is known from other lines."""
+FULL = 1.2
+"""A line with less room, in characters, beside the longest line of its cell is full."""
 FEWEST_ROWS, FEWEST_COLUMNS = 3, 3
 
 Line = list[Char]
@@ -53,7 +55,20 @@ def table_of(lines: list[list[Line]], page: PageMarks) -> tuple[PlacedGrid, list
     grid = _grid(blocks, len(rows), edges, page.number)
     xs = [min(b.left for b in blocks), *edges, max(b.right for b in blocks)]
     held = [char for block in blocks for line in block.lines for char in line]
-    return PlacedGrid(grid, page.number, xs, ys), held
+    table = PlacedGrid(grid, page.number, xs, ys)
+    for block in blocks:
+        _mark(table, block)
+    return table, held
+
+
+def _mark(table: PlacedGrid, block: Block) -> None:
+    """Note in a table where the text of a cell stands, and whether its lines are several and the last one full."""
+    place = block.row, block.col
+    table.extents[place] = block.left, block.right
+    if len(block.lines) > 1:
+        table.wrapped.add(place)
+        if block.lines[-1][-1].right > block.right - FULL * block.lines[-1][-1].size:
+            table.running_on.add(place)
 
 
 def _laid_out(lines: list[list[Line]], rules: list[Rule], *, goes_on: bool) -> _Layout | None:

@@ -19,6 +19,8 @@ GAP = 1.15
 """A gap wider than this many characters parts two columns; blanks inside a sentence are narrower."""
 NARROW = 0.35
 """A narrower gap is enough where the column's edge is known from other lines."""
+PARTED = 0.2
+"""So narrow a gap is enough between characters that are not drawn one after another."""
 TIGHT = 0.5
 """The least gap between columns where other lines show it too, in characters; those in texts are narrower."""
 TOUCHING = 0.1
@@ -45,9 +47,7 @@ class _Row:
 
 
 def unruled_tables(page: PageMarks) -> list[tuple[PlacedGrid, list[Char]]]:
-    """The tables found by aligned gaps, each with the characters that it holds."""
-    for place, char in enumerate(page.drawn() if page.drawn else page.chars):
-        char.place = place
+    """The tables found by aligned gaps, each with the characters that it holds, whose ``place`` is known."""
     lines = lines_of(page.chars)
     if page.running:
         lines = [line for line in lines if not any(char.y in page.running for char in line)]
@@ -85,7 +85,7 @@ def _at_gutters(lines: list[Line], rules: list[Rule]) -> list[list[Line]]:
             gap = char.left - before.right
             if (
                 gap > GAP * size
-                or (gap > NARROW * size and char.place != before.place + 1)
+                or (gap > PARTED * size and char.place != before.place + 1)
                 or any(
                     before.right - 1 < at < char.left + 1
                     for at in stops

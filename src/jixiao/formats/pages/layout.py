@@ -15,6 +15,7 @@ from jixiao.formats.pages.boxes import leave_out_boxes, other_rules
 from jixiao.formats.pages.columns import unruled_tables
 from jixiao.formats.pages.cut import add_outer, reach_down
 from jixiao.formats.pages.fills import FEWEST, level_sides, rules_of_fills
+from jixiao.formats.pages.halves import halves_of
 from jixiao.formats.pages.marks import PageMarks, PlacedGrid, PlacedText, Rule
 from jixiao.formats.pages.running import FEW_RULES
 from jixiao.formats.pages.sides import LEFT, by_side, gutter_of
@@ -65,6 +66,9 @@ def blocks_of(page: PageMarks) -> list[PlacedText | PlacedGrid]:
     inside = _fill(tables, page.chars)
     if not tables or any(map(_may_be_partial, tables)):
         page.horizontals = page.horizontals + level_sides(page.fills)
+        page.number_places()
+        if not tables and (halves := halves_of(page)):
+            return _side_by_side(page, *halves)
         found = unruled_tables(page)
         if sum(map(_texts, (table for table, _ in found))) > MORE * sum(map(_texts, tables)):
             tables = [table for table, _ in found]
@@ -72,6 +76,22 @@ def blocks_of(page: PageMarks) -> list[PlacedText | PlacedGrid]:
             inside = {index for index, char in enumerate(page.chars) if id(char) in held}
     outside = [char for index, char in enumerate(page.chars) if index not in inside]
     return _beside(page, outside, tables, 0)
+
+
+def _side_by_side(
+    page: PageMarks, over: list[Char], left: PageMarks, right: PageMarks
+) -> list[PlacedText | PlacedGrid]:
+    """The blocks of a page that holds two forms beside each other, each read as a page of its own."""
+    blocks = _in_order(page, over, [])
+    side = LEFT
+    for half in (left, right):
+        found = blocks_of(half)
+        tables = [block for block in found if isinstance(block, PlacedGrid)]
+        for table in tables:
+            table.side = max(side, side + table.side - 1)
+        side = max((table.side for table in tables), default=side) + 1
+        blocks += found
+    return blocks
 
 
 def _beside(
@@ -96,7 +116,7 @@ def _in_order(
 ) -> list[PlacedText | PlacedGrid]:
     """The paragraphs of the characters outside tables, and the tables, from top to bottom."""
     texts = [
-        PlacedText(Paragraph(text_of(lines, edges), f"第{page.number}页"), page.number, lines[0][0].y)
+        PlacedText(Paragraph(text_of(lines, edges), f"第{page.number}页"), page.number, lines[0][0].y, lines)
         for lines, edges in _paragraphs(outside, tables)
     ]
     return sorted(

@@ -56,6 +56,11 @@ class PageMarks:
     fills: list[tuple[float, float, float, float]] = field(default_factory=list)
     boxes: list[Box] = field(default_factory=list)
 
+    def number_places(self) -> None:
+        """Set ``place`` of the characters: their number in the order of drawing."""
+        for place, char in enumerate(self.drawn() if self.drawn else self.chars):
+            char.place = place
+
     def add_box(self, left: float, top: float, right: float, bottom: float) -> None:
         """A rectangle drawn at one stroke, and its sides as rules."""
         box = (
@@ -85,25 +90,38 @@ class PlacedGrid:
     """(row, column) of the cells at the foot whose last line has room for one character more but not for two."""
     side: int = 0
     """On which side of a page it stands beside others: 1 left, 2 right of that and so on, 0 for one that stands alone."""
+    extents: dict[tuple[int, int], tuple[float, float]] = field(default_factory=dict)
+    """Without rules: from where to where the text of each cell (row, column) runs."""
+    wrapped: set[tuple[int, int]] = field(default_factory=set)
+    """Without rules: the cells of several lines; those of them whose last line is full are ``running_on``."""
 
 
 @dataclass(slots=True)
 class PlacedText:
-    """A line of text outside tables, with its page and baseline."""
+    """A paragraph outside tables, with its page, the baseline of its first line and its lines."""
 
     paragraph: Paragraph
     page: int
     y: float
+    lines: list[list[Char]] = field(default_factory=list)
+
+    @property
+    def extent(self) -> tuple[float, float]:
+        """From where to where its lines run."""
+        return min([line[0].left for line in self.lines]), max([line[-1].right for line in self.lines])
 
 
 FEET = 2
-"""So many lines at the foot of a page may stand below a table that goes on."""
+"""So many lines at the foot of a page may stand below a table that goes on, beside those that begin where a column does."""
+SAME = 2.0
+"""Texts that begin this near (points) begin at one place."""
 
 
 def ends_open(blocks: list[PlacedText | PlacedGrid]) -> bool:
     """Whether the blocks of a page end in a table without rules, but for a few lines at its foot."""
-    tables = [n for n, block in enumerate(blocks) if isinstance(block, PlacedGrid)]
-    if not tables or len(blocks) - 1 - tables[-1] > FEET:
+    table = next((block for block in reversed(blocks) if isinstance(block, PlacedGrid)), None)
+    if table is None or table.grid.spans_known:
         return False
-    table = blocks[tables[-1]]
-    return isinstance(table, PlacedGrid) and not table.grid.spans_known
+    lefts = {left for left, _ in table.extents.values() if left > table.xs[0] + SAME}
+    below = [block for block in blocks[blocks.index(table) + 1 :] if isinstance(block, PlacedText)]
+    return sum(not any(abs(text.extent[0] - x) <= SAME for x in lefts) for text in below) <= FEET

@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from dataclasses import replace
-from itertools import pairwise
 
 from jixiao.core.grid import Cell, Grid, Paragraph
 from jixiao.formats.layouts.levels_beside import is_group_label
 from jixiao.formats.pages.marks import PlacedGrid, PlacedText
 from jixiao.formats.pages.repeats import begins_anew, without_repeated
 from jixiao.formats.pages.sides import EDGE, RIGHT, goes_over, moved
+from jixiao.formats.pages.without_rules import joined_without_rules, with_parted_lines
 from jixiao.formats.words.form_rows import squeeze
 
 SAME_LINE = 3.0
@@ -35,6 +34,8 @@ def merge_pages(blocks: list[Block]) -> list[Paragraph | Grid]:
     joined: list[Block] = []
     between: list[PlacedText] = []
     running = _running(blocks)
+    if any(isinstance(block, PlacedGrid) and not block.grid.spans_known for block in blocks):
+        blocks = with_parted_lines(blocks, _unwanted(blocks, running))
     for block in blocks:
         if isinstance(block, PlacedText) and _PAGE_NUMBER.fullmatch(block.paragraph.text):
             continue
@@ -65,6 +66,14 @@ def _running(blocks: list[Block]) -> set[tuple[str, int]]:
         if isinstance(block, PlacedText):
             pages[_line(block)].add(block.page)
     return {line for line, seen in pages.items() if len(seen) > 1}
+
+
+def _unwanted(blocks: list[Block], running: set[tuple[str, int]]) -> set[int]:
+    """The heads, feet and numbers of pages among blocks, by id."""
+    texts = [block for block in blocks if isinstance(block, PlacedText)]
+    return {
+        id(text) for text in texts if _line(text) in running or _PAGE_NUMBER.fullmatch(text.paragraph.text)
+    }
 
 
 def _on_the_left(joined: list[Block], between: list[PlacedText], block: Block) -> int:
@@ -118,40 +127,14 @@ def _continues(above: PlacedGrid, below: PlacedGrid) -> bool:
     if below.page != above.page + 1 or above.grid.spans_known != below.grid.spans_known:
         return False
     if not above.grid.spans_known:
-        return _same_columns(above, below) is not None
+        return joined_without_rules(above, below) is not None
     return abs(above.xs[0] - below.xs[0]) <= EDGE and abs(above.xs[-1] - below.xs[-1]) <= EDGE
-
-
-def _same_columns(above: PlacedGrid, below: PlacedGrid) -> list[int] | None:
-    """For tables without rules, whose edges are those of their texts: the column above for each of those below.
-
-    It is the one that has most in common; None where two columns would be the same.
-    """
-    columns = [
-        max(range(above.grid.ncols), key=lambda n: min(above.xs[n + 1], right) - max(above.xs[n], left))
-        for left, right in pairwise(below.xs)
-    ]
-    return columns if all(one < other for one, other in pairwise(columns)) else None
-
-
-def _join_without_rules(above: PlacedGrid, below: PlacedGrid) -> PlacedGrid:
-    """The rows of ``below`` under those of ``above``, on the same columns."""
-    columns = _same_columns(above, below) or []
-    rows = above.grid.nrows
-    cells = list(above.grid.cells)
-    for cell in below.grid.cells:
-        end = columns[cell.col + cell.colspan - 1] + 1
-        cells.append(
-            replace(cell, row=cell.row + rows, col=columns[cell.col], colspan=end - columns[cell.col])
-        )
-    grid = replace(above.grid, nrows=rows + below.grid.nrows, cells=cells)
-    return PlacedGrid(grid, below.page, above.xs, above.ys)
 
 
 def _join(above: PlacedGrid, below: PlacedGrid) -> PlacedGrid:
     """One table with the grid lines of both, on the page where the lower part stands."""
     if not above.grid.spans_known:
-        return _join_without_rules(above, below)
+        return joined_without_rules(above, below) or above
     xs = _united(above.xs, below.xs)
     running_on, open_below = _moved(above, above.running_on, xs), _moved(above, above.open_below, xs)
     almost_on = _moved(above, above.almost_on, xs)

@@ -9,6 +9,8 @@ from operator import attrgetter
 ASIDE, BELOW, MOST_COLUMNS = 1.15, 1.08, 4
 """In text written downward, characters begin so many sizes beside one another and at most so many below; labels have
 so many columns at most."""
+SAME_LINE, STACKED = 0.35, 0.5
+"""Baselines of neighbours this near, in characters, are one line; characters at one place this far apart are of two."""
 SLANTED = 8.0
 """A character turned by more degrees than this against the page's directions is no text of its tables."""
 DOUBLED = 3.0
@@ -77,14 +79,36 @@ def lines_of(chars: list[Char]) -> list[list[Char]]:
     Lines go by baseline: the boxes of 、 and other small signs are too low to tell.
     """
     lines: list[list[Char]] = []
+    stacked = False
     for char in sorted(chars, key=attrgetter("y", "left")):
-        if lines and abs(char.y - lines[-1][-1].y) <= 0.35 * max(char.size, lines[-1][-1].size):
+        if lines and abs(char.y - lines[-1][-1].y) <= SAME_LINE * max(char.size, lines[-1][-1].size):
             lines[-1].append(char)
+            stacked |= char.y - lines[-1][0].y > STACKED * char.size
         else:
             lines.append([char])
+    if stacked:
+        lines = [part for line in lines for part in _level_parts(line)]
     for line in lines:
         line.sort(key=attrgetter("left"))
     return lines
+
+
+def _level_parts(line: list[Char]) -> list[list[Char]]:
+    """A line as it is, or parted where characters of it stand below one another: lines of cells side by side, each a
+    little lower than the one before, run into one."""
+    ordered = sorted(line, key=attrgetter("left", "y"))
+    if not any(
+        other.left < (one.left + one.right) / 2 and abs(other.y - one.y) > STACKED * one.size
+        for one, other in pairwise(ordered)
+    ):
+        return [line]
+    parts = [[line[0]]]
+    for char in line[1:]:
+        if char.y - parts[-1][0].y <= SAME_LINE * max(char.size, parts[-1][0].size):
+            parts[-1].append(char)
+        else:
+            parts.append([char])
+    return parts
 
 
 def text_of(lines: list[list[Char]], edges: tuple[float, float] | None = None) -> str:
