@@ -1,8 +1,13 @@
 """Tables without rules: two forms beside each other, lines of neighbours that run into one, what a page break parts."""
 
+from test_pdf_pages import printed
+
+from jixiao.formats.files import read_document
 from jixiao.formats.pages.layout import blocks_of
-from jixiao.formats.pages.marks import PageMarks, PlacedGrid, PlacedText, ends_open
+from jixiao.formats.pages.marks import PageMarks, PlacedGrid, PlacedText, Rule, ends_open
 from jixiao.formats.pages.merge import merge_pages
+from jixiao.formats.pages.pdf_chars import put_level
+from jixiao.formats.pages.rows import Block, rows_by_rules
 from jixiao.formats.pages.text import Char, lines_of
 
 SIZE = 10.0
@@ -130,3 +135,51 @@ def test_a_text_and_labels_cut_by_a_page_break_are_whole_again():
     above, below = upper_and_lower(last, [cell("又写到下一页", 180, 60)])
     (table,) = merge_pages(above + below)
     assert texts_of(table)[3][2] == "很长的指标名称写到了这一页的末尾又写到下一页"
+
+
+def test_small_signs_raised_or_lowered_stand_on_the_line_of_their_neighbours():
+    plain = cell("面积米", 50, 100)
+    raised = Char(80, 86, 96.5, 6.0, "²")
+    apart, large = Char(200, 206, 96.5, 6.0, "注"), Char(90, 100, 96.5, SIZE, "大")
+    put_level([*plain, raised, large, apart])
+    assert (raised.y, large.y, apart.y) == (100, 96.5, 96.5)
+
+
+def test_labels_on_their_side_and_brackets_in_text_written_downward_stand_in_their_order():
+    label = "table.cell(rowspan: 3, rotate(90deg, reflow: true)[项目资金（万元）])"
+    body = f"#table(columns: 3, {label}, [名称], [金额], [甲], [1], [乙], [2])"
+    (grid,) = read_document(printed(body), "表.pdf").blocks
+    assert grid.cells[0].text.replace("\n", "") == "项目资金（万元）"
+
+
+def test_the_number_of_a_page_without_rules_is_no_row_of_its_table():
+    for number in ("第1页共3页", "—1—", "1/3"):
+        numbered = [*form(0, 60, "单"), cell(number[:3], 150, 260), cell(number[3:] or "　", 190, 260)]
+        (table,) = [block for block in blocks_of(page(numbered)) if isinstance(block, PlacedGrid)]
+        assert table.grid.nrows == 5
+    kept = [*form(0, 60, "单"), cell("合计", 110, 300), cell("第1页", 180, 300), cell("1个", 320, 300)]
+    (table,) = [block for block in blocks_of(page(kept)) if isinstance(block, PlacedGrid)]
+    assert table.grid.nrows == 6
+
+
+def test_text_that_is_spaced_out_is_not_parted_within_its_words():
+    def spaced(text, left, y):
+        return [Char(left + 14 * i, left + 14 * i + SIZE, y, SIZE, sign) for i, sign in enumerate(text)]
+
+    rows = [
+        [spaced(text, x, 60 + 30 * n) for text, x in zip(texts, (50, 130, 300), strict=True)]
+        for n, texts in enumerate(
+            (("级别", "指标名称", "目标值"), ("产出", "养护里程之甲", "十公里"), ("效益", "满意", "九成"))
+        )
+    ]
+    chars = [cell for row in rows for cell in row]
+    (table,) = [block for block in blocks_of(page(chars)) if isinstance(block, PlacedGrid)]
+    assert texts_of(table.grid)[1] == ["产出", "养护里程之甲", "十公里"]
+
+
+def test_grounds_of_some_cells_only_tell_no_rows():
+    rules = [Rule(y, 50, 180) for y in (60, 90, 120, 150, 180, 210)]
+    blocks = [Block([], 60, 100, y, y + 10) for y in (70, 100, 130, 160, 190)]
+    assert len(rows_by_rules(blocks, rules)) == 5
+    lone = Block([], 300, 340, 130, 140)
+    assert len(rows_by_rules([*blocks, lone], [*rules, Rule(60, 290, 350), Rule(240, 290, 350)])) == 0

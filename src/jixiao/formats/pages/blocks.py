@@ -16,7 +16,7 @@ from jixiao.formats.pages.headings import span_headings
 from jixiao.formats.pages.marks import PageMarks, PlacedGrid, Rule
 from jixiao.formats.pages.order import LEAST_SIGNS, blocks_in_order, is_astray, rows_in_order
 from jixiao.formats.pages.rows import Block, Rows, beside, columns_of, overlap, rows_by_rules, rows_of
-from jixiao.formats.pages.text import Char, text_of
+from jixiao.formats.pages.text import Char, text_of, usual_gap
 
 WRAPPED = 1.75
 """Lines of one cell are at most so many sizes of a character apart."""
@@ -30,6 +30,8 @@ PADDING = 1.5
 """Between the texts of neighbouring columns is blank paper of about so many characters."""
 NARROW = 0.35
 """A gap of so many characters is enough where the column's edge is known from other lines."""
+PARTED, EXACT = 0.2, 0.5
+"""And so narrow a gap, in characters, where it is the only one and both texts begin on edges, to so many points."""
 FULL = 1.2
 """A line with less room, in characters, beside the longest line of its cell is full."""
 FEWEST_ROWS, FEWEST_COLUMNS = 3, 3
@@ -44,7 +46,8 @@ def table_of(lines: list[list[Line]], page: PageMarks) -> tuple[PlacedGrid, list
     rules, goes_on = page.horizontals, page.goes_on
     found = _laid_out(lines, rules, goes_on=goes_on)
     if found is not None:
-        parted = [[part for piece in line for part in _at_edges(piece, found[2])] for line in lines]
+        usual = usual_gap([piece for line in lines for piece in line])
+        parted = [[part for piece in line for part in _at_edges(piece, found[2], usual)] for line in lines]
         if any(len(parts) > len(line) for parts, line in zip(parted, lines, strict=True)):
             found = _laid_out(parted, rules, goes_on=goes_on)
     if found is None:
@@ -124,15 +127,24 @@ def _paired(blocks: list[Block]) -> list[Block]:
     return list(found.values())
 
 
-def _at_edges(piece: Line, edges: list[float]) -> list[Line]:
-    """A piece parted where a blank, though narrow, lies on the edge of a column."""
+def _at_edges(piece: Line, edges: list[float], usual: float) -> list[Line]:
+    """A piece parted where a blank, though narrow, lies on the edge of a column. ``usual`` is the gap, in characters,
+    within texts that are spaced out."""
     parts = [[piece[0]]]
-    for before, char in pairwise(piece):
-        blank = char.left - before.right > NARROW * char.size
-        if blank and any(before.right - 1 <= edge <= char.left + 1 for edge in edges):
+    gaps = [(char.left - before.right) / char.size - usual for before, char in pairwise(piece)]
+    alone = sum(gap > PARTED for gap in gaps) == 1
+    for gap, before, char in zip(gaps, piece, piece[1:], strict=False):
+        if (gap > NARROW and any(before.right - 1 <= edge <= char.left + 1 for edge in edges)) or (
+            alone and gap > PARTED and _is_on(edges, char) and _is_on(edges, parts[-1][0])
+        ):
             parts.append([])
         parts[-1].append(char)
     return parts
+
+
+def _is_on(edges: list[float], char: Char) -> bool:
+    """Whether a character begins on the edge of a column."""
+    return any(abs(char.left - edge) <= EXACT for edge in edges)
 
 
 def _is_sound(rows: list[list[Block]], edges: list[float]) -> bool:

@@ -13,7 +13,8 @@ from itertools import pairwise
 from jixiao.core.grid import Cell, Grid
 from jixiao.formats.pages.blocks import table_of
 from jixiao.formats.pages.marks import PageMarks, PlacedGrid, Rule
-from jixiao.formats.pages.text import Char, is_full, lines_of, text_of
+from jixiao.formats.pages.running import without_page_number
+from jixiao.formats.pages.text import Char, is_full, lines_of, text_of, usual_gap
 
 GAP = 1.15
 """A gap wider than this many characters parts two columns; blanks inside a sentence are narrower."""
@@ -51,6 +52,7 @@ def unruled_tables(page: PageMarks) -> list[tuple[PlacedGrid, list[Char]]]:
     lines = lines_of(page.chars)
     if page.running:
         lines = [line for line in lines if not any(char.y in page.running for char in line)]
+    lines = without_page_number(lines)
     if whole := table_of(_at_gutters(lines, page.verticals), page):
         return [whole]
     parted = [pieces for line in lines if (pieces := _split(line, GAP))]
@@ -68,11 +70,13 @@ def unruled_tables(page: PageMarks) -> list[tuple[PlacedGrid, list[Char]]]:
 
 def _at_gutters(lines: list[Line], rules: list[Rule]) -> list[list[Line]]:
     """Lines parted at wide gaps and at rules downward, and at narrower gaps where other lines have one too."""
+    usual = usual_gap(lines)
     gaps = [
         (number, before.right, char.left)
         for number, line in enumerate(lines)
         for before, char in pairwise(line)
-        if char.left - before.right > TIGHT * min(before.size, char.size) and not _is_typed(before, char)
+        if char.left - before.right > (TIGHT + usual) * min(before.size, char.size)
+        and not _is_typed(before, char)
     ]
     parted = []
     outermost = max((rule.at for rule in rules), default=float("-inf"))
@@ -84,15 +88,15 @@ def _at_gutters(lines: list[Line], rules: list[Rule]) -> list[list[Line]]:
             size = min(before.size, char.size)
             gap = char.left - before.right
             if (
-                gap > GAP * size
-                or (gap > PARTED * size and char.place != before.place + 1)
+                gap > (GAP + usual) * size
+                or (gap > (PARTED + usual) * size and char.place != before.place + 1)
                 or any(
                     before.right - 1 < at < char.left + 1
                     for at in stops
                     if at < outermost or gap > TOUCHING * size  # else a number too long for the last column
                 )
                 or (
-                    gap > TIGHT * size
+                    gap > (TIGHT + usual) * size
                     and not _is_typed(before, char)
                     and _others(gaps, number, before.right, char.left, NARROW * size) >= SEEN
                 )

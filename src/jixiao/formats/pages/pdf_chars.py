@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import ctypes
-from math import degrees, isfinite
+from itertools import pairwise
+from math import cos, degrees, isfinite, sin
 from typing import Any
 
 from jixiao.formats.pages.marks import PageMarks, Turn
@@ -24,6 +25,13 @@ LOST = 0xFFFD
 LOW, ASIDE = 0.3, 0.15
 """Where the origin of a character is further above the foot of its box, or from its left side, in heights of the box,
 its direction is asked for."""
+SMALLER, BESIDE, RAISED, LOWERED = 0.9, 0.25, 0.7, 0.4
+"""Signs smaller than this part of the one beside them, no further than this off it, and by so much raised or lowered at
+most, are on its line; all in its size."""
+ALIKE = 0.05
+"""The sizes of a page are scaled alike where they differ by this part at most."""
+FOOT = 0.12
+"""So much of the box of a character that lies on its side is below its baseline, as of one that stands."""
 
 
 def add_chars(
@@ -92,9 +100,12 @@ def add_chars(
         asks = start - left > ASIDE * tall or bottom - baseline > LOW * tall
         if asks and _is_slanted(raw, layer, index):
             slanted.append(char)
-        else:
-            chars.append(char)
+            continue
+        if asks and _is_on_its_side(raw, layer, index, turn):
+            char.y, char.size = bottom - FOOT * tall, 0.9 * (right - left)
+        chars.append(char)
     as_drawn(chars)
+    put_level(chars)
     marks.slanted = "".join(char.text for char in slanted)
     pieces = painted(text, chars, starts, forms or [])
     gone = _not_of_the_page(page, text, marks, pieces, of_seals(page, text, pieces, slanted, turn))
@@ -122,10 +133,33 @@ def _is_slanted(raw: Any, page: Any, index: int) -> bool:
     return SLANTED < off < 90 - SLANTED
 
 
+def _is_on_its_side(raw: Any, page: Any, index: int, turn: Turn) -> bool:
+    """Whether a character lies on its side on the upright page, as brackets in text written downward and turned labels."""
+    angle = raw.FPDFText_GetCharAngle(page, index)
+    (x, y), (right, end) = turn(0.0, 0.0), turn(cos(angle), sin(angle))
+    return abs(end - y) > abs(right - x)
+
+
 def drawn(page: Any, text: Any, chars: list[Char]) -> list[Char]:
     """The characters, whose places are those of pdfium, in the order in which they are drawn."""
     by_index = {char.place: char for char in chars}
     return [by_index[index] for index in drawing_order(page, text, by_index)]
+
+
+def put_level(chars: list[Char]) -> None:
+    """Put small signs that stand raised or lowered beside others (m², CO₂, notes) on the baseline of these, so that they
+    make no line of their own."""
+    for before, char in pairwise(chars):
+        if before.y == char.y:
+            continue
+        small, other = (char, before) if char.size < before.size else (before, char)
+        off, room = other.y - small.y, char.left - before.right
+        if (
+            small.size < SMALLER * other.size
+            and -LOWERED * other.size < off < RAISED * other.size
+            and -BESIDE * other.size < room < BESIDE * other.size
+        ):
+            small.y = other.y
 
 
 def as_drawn(chars: list[Char]) -> None:
@@ -145,8 +179,10 @@ def as_drawn(chars: list[Char]) -> None:
     scales = {size: sorted(found)[len(found) // 2] / size for size, found in widths.items() if size > 0}
     wrong = {size: scale for size, scale in scales.items() if not 0.85 < scale < 1.15}
     if wrong:
+        known = sorted(scales.values())
+        others = known[len(known) // 2] if known[-1] - known[0] < ALIKE * known[0] else 1.0
         for char in chars:
-            char.size *= wrong.get(char.size, 1.0)
+            char.size *= wrong.get(char.size, others if char.size not in scales else 1.0)
     for char in flat:
         middle, half = (char.left + char.right) / 2, max(char.right - char.left, char.size) / 2
         char.left, char.right = middle - half, middle + half

@@ -56,13 +56,13 @@ def _again_from_top(first: list[Texts], other: list[Texts]) -> int:
 
 
 def _again_of_indicators(above: PlacedGrid, other: list[Texts]) -> int:
-    """How many rows at the top are those of a heading of indicators further up."""
+    """How many rows at the top are those of a heading of indicators further up, below which no other form begins."""
     heading = other[0]
     if len(heading) < FEWEST_HEADINGS or not any(text.endswith(LEVEL_HEADING) for text in heading):
         return 0
     rows = _texts(above)
     at = next((n for n, texts in enumerate(rows) if set(heading) <= set(texts)), None)
-    if at is None:
+    if at is None or any(_label(texts) == _label(rows[0]) != "" for texts in rows[at + 1 :]):
         return 0
     again = 1
     while (

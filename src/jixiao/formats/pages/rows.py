@@ -87,15 +87,22 @@ def _between_rules(blocks: list[Block], rules: list[Rule]) -> Rows | None:
         return None
     rows: Rows = [[] for _ in range(len(inner) + 1)]
     for block in blocks:
-        above = [
-            rule.at
-            for rule in rules
-            if rule.at < block.middle and rule.low < (block.left + block.right) / 2 < rule.high
-        ]
+        center = (block.left + block.right) / 2
+        over = [rule.at for rule in rules if rule.low < center < rule.high]
+        above = [at for at in over if at < block.middle]
+        if above and len(above) < len(over) and _is_adrift(block, max(above), min(set(over) - set(above))):
+            return None
         rows[sum(at < max(above, default=stops[0] - SNAP) + SNAP for at in inner)].append(block)
     if any(_stacked(one, other) for row in rows for one in row for other in row if one is not other):
         return None
     return [row for row in rows if row]
+
+
+def _is_adrift(block: Block, above: float, below: float) -> bool:
+    """Whether a block keeps off both rules and out of their middle: then other rows stand between these, which no rules
+    part in its column."""
+    room = min(block.top - above, below - block.bottom)
+    return room > block.bottom - block.top < abs(block.top - above - below + block.bottom)
 
 
 def _stacked(upper: Block, lower: Block) -> bool:

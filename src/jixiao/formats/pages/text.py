@@ -111,6 +111,18 @@ def _level_parts(line: list[Char]) -> list[list[Char]]:
     return parts
 
 
+def usual_gap(lines: list[list[Char]]) -> float:
+    """How far characters drawn one after another stand apart, in characters: 0 but for text that is spaced out."""
+    gaps = sorted(
+        (char.left - before.right) / before.size
+        for line in lines
+        for before, char in pairwise(line)
+        if char.place == before.place + 1 and before.size > 0
+    )
+    usual = gaps[len(gaps) // 2] if gaps else 0.0
+    return usual if usual > SPREAD else 0.0
+
+
 def text_of(lines: list[list[Char]], edges: tuple[float, float] | None = None) -> str:
     """The text of lines. A line that fills its cell (``edges``: left and right) goes on in the next; others end.
 

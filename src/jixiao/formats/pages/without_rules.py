@@ -49,10 +49,15 @@ def _are_parted(above: PlacedGrid, texts: list[PlacedText], below: PlacedGrid) -
     left, middle = min(above.xs[0], below.xs[0]), (above.xs[0] + above.xs[-1]) / 2
     places = [x for x in _lefts(above) | _lefts(below) if x > left + SAME]
     extents = [text.extent for text in texts]
-    return all(
-        any(abs(low - x) <= SAME for x in places) and abs((low + high) / 2 - middle) > CENTRED
+    return all(any(abs(low - x) <= SAME for x in places) for low, _ in extents) and not any(
+        abs((low + high) / 2 - middle) <= CENTRED and not _is_among(low, high, extents)
         for low, high in extents
     )
+
+
+def _is_among(low: float, high: float, extents: list[tuple[float, float]]) -> bool:
+    """Whether another line begins at the same place and ends at another, as no centred lines do."""
+    return any(abs(low - left) <= SAME < abs(high - right) for left, right in extents)
 
 
 def _lefts(table: PlacedGrid) -> set[float]:
