@@ -28,6 +28,8 @@ its direction is asked for."""
 SMALLER, BESIDE, RAISED, LOWERED = 0.9, 0.25, 0.7, 0.4
 """Signs smaller than this part of the one beside them, no further than this off it, and by so much raised or lowered at
 most, are on its line; all in its size."""
+FLAT = 0.9
+"""Boxes of ideographs narrower than this part of their size hold the strokes only."""
 ALIKE = 0.05
 """The sizes of a page are scaled alike where they differ by this part at most."""
 FOOT = 0.12
@@ -165,7 +167,7 @@ def put_level(chars: list[Char]) -> None:
 def as_drawn(chars: list[Char]) -> None:
     """Sizes as they stand on the page where a matrix scales the font: an ideograph is as wide as its font is high.
 
-    Boxes of flat signs (一) that hold the strokes only are widened to that.
+    Boxes of flat and narrow signs (一, 日) that hold the strokes only are widened to that.
     """
     widths: dict[float, list[float]] = {}
     flat = []
@@ -174,7 +176,7 @@ def as_drawn(chars: list[Char]) -> None:
             found = widths.setdefault(char.size, [])
             if len(found) < SAMPLE:
                 found.append(char.right - char.left)
-            if char.text == "一":
+            if char.right - char.left < FLAT * char.size or char.text == "一":
                 flat.append(char)
     scales = {size: sorted(found)[len(found) // 2] / size for size, found in widths.items() if size > 0}
     wrong = {size: scale for size, scale in scales.items() if not 0.85 < scale < 1.15}
@@ -184,5 +186,7 @@ def as_drawn(chars: list[Char]) -> None:
         for char in chars:
             char.size *= wrong.get(char.size, others if char.size not in scales else 1.0)
     for char in flat:
+        if char.right - char.left >= FLAT * char.size:
+            continue
         middle, half = (char.left + char.right) / 2, max(char.right - char.left, char.size) / 2
         char.left, char.right = middle - half, middle + half
