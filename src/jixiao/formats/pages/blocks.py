@@ -131,12 +131,12 @@ def _at_edges(piece: Line, edges: list[float], usual: float) -> list[Line]:
     """A piece parted where a blank, though narrow, lies on the edge of a column. ``usual`` is the gap, in characters,
     within texts that are spaced out."""
     parts = [[piece[0]]]
-    gaps = [(char.left - before.right) / char.size - usual for before, char in pairwise(piece)]
-    alone = sum(gap > PARTED for gap in gaps) == 1
+    gaps = [char.left - before.right - usual * char.size for before, char in pairwise(piece)]
+    alone = sum(gap > PARTED * char.size for gap, char in zip(gaps, piece[1:], strict=True)) == 1
     for gap, before, char in zip(gaps, piece, piece[1:], strict=False):
-        if (gap > NARROW and any(before.right - 1 <= edge <= char.left + 1 for edge in edges)) or (
-            alone and gap > PARTED and _is_on(edges, char) and _is_on(edges, parts[-1][0])
-        ):
+        if (
+            gap > NARROW * char.size and any(before.right - 1 <= edge <= char.left + 1 for edge in edges)
+        ) or (alone and gap > PARTED * char.size and _is_on(edges, char) and _is_on(edges, parts[-1][0])):
             parts.append([])
         parts[-1].append(char)
     return parts

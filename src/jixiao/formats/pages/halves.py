@@ -6,7 +6,7 @@ A table that is drawn row after row shows no such order, nor do two columns of t
 from __future__ import annotations
 
 import re
-from itertools import accumulate
+from itertools import accumulate, islice
 
 from jixiao.formats.pages.marks import PageMarks
 from jixiao.formats.pages.sides import NARROWEST, ROOM
@@ -16,6 +16,8 @@ MOST_OVER = 3
 """So many lines at the head of a page may be the title of both forms."""
 BEGINNING = 40
 """Among so many characters a form says its name."""
+MOST_GUTTERS = 20
+"""A page that could be parted at more places is no two forms, but a heap of signs."""
 _NAME = re.compile(r"(绩效|自评|监控|评价).{0,12}表")
 _LEVELS = "一级指标"
 
@@ -43,12 +45,15 @@ def _gutter(chars: list[Char]) -> float | None:
     reach = list(accumulate((char.right for char in chars), max))
     begin = list(accumulate((char.left for char in reversed(chars)), min))[::-1]
     low, high = begin[0], reach[-1]
-    for at in range(BEGINNING, len(chars) - BEGINNING):
-        left, right = reach[at - 1], begin[at]
-        if right - left < ROOM * chars[at].size or min(left - low, high - right) < NARROWEST * (high - low):
-            continue
+    parted = (
+        at
+        for at in range(BEGINNING, len(chars) - BEGINNING)
+        if begin[at] - reach[at - 1] >= ROOM * chars[at].size
+        and min(reach[at - 1] - low, high - begin[at]) >= NARROWEST * (high - low)
+    )
+    for at in islice(parted, MOST_GUTTERS):
         if _is_form(chars[:at]) and _is_form(chars[at:]):
-            return (left + right) / 2
+            return (reach[at - 1] + begin[at]) / 2
     return None
 
 

@@ -31,7 +31,7 @@ def with_parted_lines(blocks: list[Block], unwanted: set[int]) -> list[Block]:
             continue
         texts = [text for text in between if id(text) not in unwanted]
         if above is not None and texts and _are_parted(above, texts, block):
-            at = found.index(above)
+            at = next(place for place, one in enumerate(found) if one is above)
             head = [text for text in texts if text.page == block.page]
             found[at] = _with_rows(above, [text for text in texts if text.page != block.page], first=False)
             found += [text for text in between if id(text) in unwanted]
