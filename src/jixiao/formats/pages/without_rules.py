@@ -14,6 +14,8 @@ WRAPPED = 1.75
 """Lines of one cell are at most so many sizes of a character apart."""
 CENTRED = 6.0
 """A line whose middle is this near (points) to that of the table may be a title."""
+WIDE = 0.25
+"""A text of sentences takes so much of the width of its table."""
 SENTENCE_ENDS = "。；;：:！!？?"
 
 Block = PlacedText | PlacedGrid
@@ -147,18 +149,20 @@ _Rest = dict[int, tuple[Cell, str]]
 
 def _cut_texts(above: PlacedGrid, last: list[Cell], first: list[Cell]) -> _Rest:
     """The rests of the last row at the head of the next page: each stands under a cell of several lines, one is left out;
-    and there is but one, or a full line goes on."""
+    one of which is wide, and there is but one, or a full line goes on."""
     over = {cell.col: cell for cell in last}
     rest: _Rest = {}
-    goes_on = len(first) == 1
+    goes_on, wide = len(first) == 1, False
     for cell in first:
         upper = over.get(cell.col)
         if upper is None or (upper.row, upper.col) not in above.wrapped:
             return {}
         full = (upper.row, upper.col) in above.running_on
         goes_on |= full and upper.text[-1:] not in SENTENCE_ENDS
+        low, high = above.extents.get((upper.row, upper.col), (0.0, 0.0))
+        wide |= high - low >= WIDE * (above.xs[-1] - above.xs[0])
         rest[id(upper)] = cell, cell.text if full else f"\n{cell.text}"
-    return rest if goes_on and len(first) < len(last) else {}
+    return rest if goes_on and wide and len(first) < len(last) else {}
 
 
 def _cut_labels(upper: list[Cell], first: list[Cell]) -> _Rest:
