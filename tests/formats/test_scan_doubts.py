@@ -101,6 +101,13 @@ def test_ink_that_no_character_explains():
     assert marked(SOUND, ink=(500, 180, 530, 200)) == ["120"]
 
 
+def test_what_is_written_by_hand_over_a_value():
+    by_hand = [*SOUND[:-3], *letters("12", 105, 68, size=17.0)]
+    texts = ("项目名称", "养护", "金额", "12")
+    assert marked(by_hand, texts=texts) == ["12"]
+    assert marked([*SOUND[:-3], *letters("12", 105, 66, size=12.0)], texts=texts) == []
+
+
 def strewn(step):
     """Specks as large as a point on the paper, one in so many dots each way; none where the table is."""
 

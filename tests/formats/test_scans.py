@@ -109,6 +109,23 @@ def test_a_transparent_picture_stands_on_white_paper():
     assert grey[0, 0] == 255 and grey[15, 15] == 0
 
 
+@pytest.mark.parametrize("kind", ["PNG", "TIFF"])
+def test_a_picture_of_65536_shades_keeps_its_ink(kind):
+    import io
+
+    import numpy as np
+    from PIL import Image
+
+    from jixiao.formats.image import _decoded
+
+    shades = np.full((50, 40), 60000, np.uint16)
+    shades[10:20, 10:20] = 9000
+    data = io.BytesIO()
+    Image.fromarray(shades).save(data, kind, dpi=(200, 200))
+    (grey,) = _decoded(data.getvalue(), "page")
+    assert grey[0, 0] == 255 and grey[15, 15] == 0
+
+
 def test_all_pages_of_a_tiff_are_read():
     import io
 

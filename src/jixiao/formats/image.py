@@ -98,13 +98,28 @@ def _grey(picture: Any, name: str) -> Any:
             name,
             say("图片《{file}》有 {width}×{height} 点，过大", file=name, width=width, height=height),
         )
-    upright = ImageOps.exif_transpose(_with_square_dots(picture))
+    upright = ImageOps.exif_transpose(_with_square_dots(_in_bytes(picture)))
     if "A" not in upright.mode and "transparency" not in upright.info:
         return without_stamps(np.array(upright.convert("RGB")))
     upright = upright.convert("RGBA")
     paper = Image.new("RGB", upright.size, "white")
     paper.paste(upright, mask=upright.getchannel("A"))
     return without_stamps(np.array(paper))
+
+
+def _in_bytes(picture: Any) -> Any:
+    """A picture with more than 256 shades of grey as one with as many: Pillow cuts them off, and all paper is white."""
+    import numpy as np
+    from PIL import Image
+
+    if not picture.mode.startswith(("I", "F")):
+        return picture
+    shades = np.nan_to_num(np.asarray(picture).astype(np.float32), posinf=0, neginf=0)
+    darkest, lightest = float(shades.min()), float(shades.max())
+    wide = lightest - darkest or 1.0
+    grey = Image.fromarray(((shades - darkest) * (255 / wide)).astype(np.uint8))
+    grey.info.update(picture.info)
+    return grey
 
 
 def _with_square_dots(picture: Any) -> Any:

@@ -37,6 +37,8 @@ ALIKE = frozenset("一二MVv-—–_－ー~～丨|lI1i/\\、.·'‘’,，。：
 _NUMBER = re.compile(r"\s*[≥≤<>]?[-+]?\d[\d,]*(?:\.\d+)?[%％]?\s*")
 PALE = 0.5
 """A character less than this share as dark as most is not certain to stand on this side of the paper."""
+OF_ANOTHER_HAND = 1.45
+"""Characters so many times as high as the table's are no print of the form but written into it by hand."""
 TALLEST, WIDEST = 1.6, 3.0
 """Connected ink higher or wider than so many characters is no text."""
 _TWO_POINTS = re.compile(r"\d\.\d{3}[.,]\d")
@@ -78,6 +80,7 @@ def doubt(table: PlacedGrid, rules: tuple[list[Rule], list[Rule]], strokes: tupl
             number in unsound
             or (cell.text and (dust > DIRTY or (strewn or dust > DUSTY) and SPECKS & set(cell.text)))
             or _TWO_POINTS.search(cell.text)
+            or _is_by_hand(table, cell, held[number], em * scale)
             or _is_open(cell.text)
             or _are_stacked(cell.text)
             or _is_torn(table, cell, rules)
@@ -97,6 +100,14 @@ def doubt(table: PlacedGrid, rules: tuple[list[Rule], list[Rule]], strokes: tupl
             )
         ):
             cell.confidence = min(cell.confidence, DOUBTFUL)
+
+
+def _is_by_hand(table: PlacedGrid, cell: Cell, chars: list[Char], size: float) -> bool:
+    """Whether most characters of a cell are much higher than the table's ``size`` (points), and the cell is no heading
+    over the whole width: what is written by hand over a value is read as surely as print."""
+    if not chars or not size or cell.colspan == len(table.xs) - 1:
+        return False
+    return sorted(char.size for char in chars)[len(chars) // 2] > OF_ANOTHER_HAND * size
 
 
 def _is_open(text: str) -> bool:
