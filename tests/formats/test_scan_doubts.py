@@ -101,6 +101,15 @@ def test_ink_that_no_character_explains():
     assert marked(SOUND, ink=(500, 180, 530, 200)) == ["120"]
 
 
+@pytest.mark.parametrize(("shade", "told"), [(0, []), (180, ["120"])])
+def test_crumbs_of_a_sign_are_ink_where_all_print_is_faded(shade, told):
+    def fade(page):
+        page[page == 0] = shade
+        page[180:204:4, 500:526] = 210
+
+    assert marked(SOUND, spoil=fade) == told
+
+
 def test_what_is_written_by_hand_over_a_value():
     by_hand = [*SOUND[:-3], *letters("12", 105, 68, size=17.0)]
     texts = ("项目名称", "养护", "金额", "12")

@@ -16,7 +16,16 @@ from jixiao.core.grid import Cell
 from jixiao.formats.pages.marks import PlacedGrid, Rule
 from jixiao.formats.pages.text import Char, lines_of
 from jixiao.formats.scans.chars import box_of
-from jixiao.formats.scans.ink import DARKER, DUST, PATCH, ink_mask, ink_on, strokes_of
+from jixiao.formats.scans.ink import (
+    DARKER,
+    DUST,
+    PATCH,
+    faded_ink_mask,
+    ink_mask,
+    ink_on,
+    is_faded,
+    strokes_of,
+)
 from jixiao.formats.scans.signs import DASH, DOUBTFUL, FLAT, em_of
 from jixiao.formats.scans.traces import overlapping, traced
 
@@ -53,6 +62,8 @@ FILLED = 240
 """Paper darker than this is a cell filled with a colour."""
 PAPER, DARKEST = 3, 140
 """Within so many patches each way there is paper beside any stroke; what is darker than this is ink, however wide."""
+FADED_SIGN = 0.5
+"""Of faded ink only parts at least so long, in characters, are a sign that was not read."""
 AROUND = 0.3
 """Ink within this share of a line's height beside a character belongs to it."""
 MARGIN = 4
@@ -295,6 +306,9 @@ def _has_other_ink(table: PlacedGrid, cell: Cell, page: Any, chars: list[Char], 
     if not crop.size:
         return False
     dark = ink_mask(crop)
+    least = 0.0
+    if is_faded(crop, dark):
+        dark, least = faded_ink_mask(crop), FADED_SIGN * max(char.size for char in chars) / scale
     for char in chars:
         box_left, box_top, box_right, box_bottom = (round(at / scale) for at in box_of(char))
         beside = int(AROUND * (box_bottom - box_top)) + 2 * MARGIN
@@ -302,4 +316,4 @@ def _has_other_ink(table: PlacedGrid, cell: Cell, page: Any, chars: list[Char], 
             max(0, box_top - top - 2 * MARGIN) : max(0, box_bottom - top),
             max(0, box_left - left - beside) : max(0, box_right - left - 2 * MARGIN + beside),
         ] = 0
-    return bool(strokes_of(dark))
+    return any(max(width, height) >= least for *_, width, height in strokes_of(dark))

@@ -6,6 +6,8 @@ from typing import Any
 
 DARKER = 60
 """Ink is so much darker than paper."""
+FADED = 90
+"""Print whose dots are on average less darker than paper is faded; of sound print they are 97 and more."""
 DUST, SPECK, THREAD = 25, 9, 20
 """Specks of fewer dots (``DUST``), or shorter in both directions (``SPECK``), are dust, unless they are as long as a
 thin dash (``THREAD``)."""
@@ -118,6 +120,24 @@ def ink_mask(crop: Any) -> Any:
 
     paper = int(np.median(crop[::2, ::2]))  # one dot of four tells as well, and sooner
     return (crop < paper - DARKER).astype("uint8")
+
+
+def is_faded(crop: Any, dark: Any) -> bool:
+    """Whether the ink of a grey picture, the dots that are ``dark``, is so pale that its thin strokes fall apart."""
+    import numpy as np
+
+    ink = crop[dark > 0]
+    return bool(ink.size) and int(np.median(crop[::2, ::2])) - float(ink.mean()) < FADED
+
+
+def faded_ink_mask(crop: Any) -> Any:
+    """As ``ink_mask``, for pale ink: with paler dots, and what is left of one stroke joined."""
+    import cv2
+    import numpy as np
+
+    paper = int(np.median(crop[::2, ::2]))
+    dark = (crop < paper - DARKER * 2 // 3).astype("uint8")
+    return cv2.morphologyEx(dark, cv2.MORPH_CLOSE, np.ones((5, 5), np.uint8))
 
 
 def parts_of(dark: Any) -> list[Box]:
