@@ -9,14 +9,9 @@ from decimal import Decimal
 from jixiao.core.record import Target
 from jixiao.core.value_text import tidy
 
-_SIGNS = "≥≤≧≦⩾⩽<>＜＞》《〉〈﹥﹤=＝"
-_MAY_BE = re.compile(
-    rf"\d[^\d\n]{{0,12}}[{_SIGNS}]|\d[.．][^\w\n]*$|\d[,，]\d{{0,2}}(?!\d)|\d。|\d[eE][+-]?\d|[{_SIGNS}][^\w\n]{{0,8}}[一二三四五六七八九十百]"
-    rf"|[{_SIGNS}][^\w\n]{{0,8}}\d+/|^[^\w\n]*[(（][^\n]{{0,8}}\d|^[^\w\n]*[0０]?[.．][5-9]|^[^\w\n]*1(?:[.．]0+)?[^\w\n]*$|[?？�]"
-    rf"|^[^\w\s{_SIGNS}+\-—–~～〜约¥￥(（\[【“”\"'‘±#*/.．]+[^\d\n]{{0,6}}\d|[{_SIGNS}][^\w\s{_SIGNS}+\-—–~～±(（\[]{{1,8}}\d|\d\.\d{{3}}(?!\d)|\d[、']\d{{3}}",
-    re.M,
-)
-"""What a text holds that has such a value in it: most hold none, and need no closer look."""
+_SURE = re.compile(r"[≥≤<>=＞＜＝]?(?!0?\.|1(?:\.0*)?[^\d.]{0,2}$)\d+(?:\.\d{1,2})?[%％\u4e00-\u9fff]{0,8}")
+"""A number of which nobody doubts, as most are: no share, and no three decimals that may be thousands."""
+_COUNTS = re.compile(r"[\d①-⑳一二三四五六七八九十百]")
 _LEADING = re.compile(r"(?:[≥≤≧≦⩾⩽<>=]+|不[^\d]{1,2}于|大于等于|小于等于|大于|小于)+")
 _STRAY = re.compile(r"\d[^\d]*[≥≤≧≦⩾⩽<>=》《〉〈]\D*$|^[\d.]+[eE][+-]?\d+$|[?�]")
 """A sign behind the last number; a number as programs print it (1.5E+3); a sign that could not be shown."""
@@ -31,41 +26,31 @@ _STRANGE = re.compile(r"[^\w+\-±(\[≈¥￥#.·“\"'].{0,6}?\d", re.S)
 _COUNTED = frozenset("家个人次件户名项套台辆笔场期条份册")
 """What is counted in whole numbers: 3.500家 may be 3500家."""
 _RATES = ("率", "满意度", "比例", "比重", "占比")
+LONGEST = 40
+"""Longer texts are sentences."""
 _HALF, _ONE = Decimal("0.5"), Decimal(1)
 
 
-def may_be_doubtful(text: str) -> bool:
-    """False for a text, a value a line, that certainly holds no such value."""
-    return _MAY_BE.search(text) is not None
-
-
-def is_doubtful(value: Target, name: str, cells: frozenset[str] = frozenset()) -> bool:
+def is_doubtful(value: Target, name: str, cells: str = "") -> bool:
     """True for a value of which the reader is not sure; ``name`` is that of its indicator, which may be a rate, and
-    ``cells`` what stands in cells of the form: 0.95% is sure where one cell says so, not where % is said beside it."""
+    ``cells`` what stands in the cells of the form, each between line ends: 0.95% is sure where one cell says so, not
+    where % is said beside it."""
+    if value.kind == "number" and _SURE.fullmatch(value.text):
+        return False
+    if value.kind not in ("number", "qualitative", "composite") or not _COUNTS.search(value.text):
+        return False
     plain = tidy(value.text)
-    if len(plain) > 40 or not any(sign.isdigit() or sign in "一二三四五六七八九十百" for sign in plain):
+    if len(plain) > LONGEST:
         return False
     lead = _LEADING.match(plain)
     rest = plain[lead.end() :] if lead else plain
+    if _STRAY.search(rest) or _STRANGE.match(rest):
+        return True
     if value.kind == "number":
-        if (
-            _STRAY.search(rest)
-            or _STRANGE.match(rest)
-            or _in_groups(value, rest)
-            or _SIGN.search(rest)
-            and value.operator is None
-        ):
+        if _in_groups(value, rest) or _SIGN.search(rest) and value.operator is None:
             return True
-        return _is_share(value, name) and not ("%" in plain and value.text in cells)
-    if value.kind not in ("qualitative", "composite"):
-        return False
-    if (
-        _STRAY.search(rest)
-        or _STRANGE.match(rest)
-        or lead
-        and value.kind == "qualitative"
-        and not _has_words(rest)
-    ):
+        return _is_share(value, name) and not ("%" in plain and f"\n{value.text}\n" in cells)
+    if lead and value.kind == "qualitative" and not _has_words(rest):
         return True
     return bool(_BARE.fullmatch(rest) or _BROKEN.fullmatch(rest)) and not _RATIO.fullmatch(rest)
 

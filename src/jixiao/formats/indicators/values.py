@@ -8,7 +8,7 @@ from jixiao.core.inexact import is_inexact, may_be_inexact
 from jixiao.core.record import Indicator, Target
 from jixiao.core.value import parse_target
 from jixiao.formats.indicators.block import Block
-from jixiao.formats.indicators.doubtful import is_doubtful, may_be_doubtful
+from jixiao.formats.indicators.doubtful import is_doubtful
 from jixiao.formats.indicators.rows import IndicatorRow
 from jixiao.formats.words import clean
 from jixiao.formats.words.form_reading import Reading
@@ -74,16 +74,14 @@ def _with_unit(value: Piece, unit: Piece | None) -> str:
 def tell_doubts(found: list[Indicator], blocks: list[Block], reading: Reading) -> None:
     """Note the values that state their number only roughly (约120个), and those of which the reader is not sure what
     they state (95%≥, 0.95 under a unit of per cent): their text stays, but what reckons with them takes what was read."""
-    text = "\n".join([piece.text for block in blocks for row in block.rows for piece in row.pieces])
-    rough, unsure = may_be_inexact(text), may_be_doubtful(text)
-    if not rough and not unsure:
-        return
-    cells = frozenset(text.split("\n"))
+    texts = [piece.text for block in blocks for row in block.rows for piece in row.pieces]
+    cells = "\n".join(["", *texts, ""])
+    rough = may_be_inexact(cells)
     for one in found:
         for value in (*one.targets.values(), one.actual, *one.actuals.values()):
             if value is None:
                 continue
             if rough and value.value is not None and is_inexact(value.text):
                 reading.note("R14", one.place, f"{one.name} {value.text}")
-            if unsure and is_doubtful(value, one.name, cells):
+            if is_doubtful(value, one.name, cells):
                 reading.note("R16", one.place, f"{one.name} {value.text}")
