@@ -19,6 +19,8 @@ _TIDY = (
 )  # fmt: skip
 """Full width to half width, every dash to -, and all spaces away: for reading only."""
 _UNTIDY = re.compile(f"[{re.escape(''.join(map(chr, _TIDY)))}]")
+_ADORNED = re.compile(r"""[“”"‘’'「」。;,、*＊\])①-⑳》《〉〈_:/]""")
+"""What any of the following holds: most values hold none of it."""
 _STATED = re.compile(r"(?:年度|全年|计划|实际)?(?:目标|指标|计划|实际|完成)值?:(?=.*\d)")
 """What repeats the heading of the column before its value: 目标值：100%."""
 _COLON = re.compile(r"([≥≤<>=]{1,2}):(?=.*\d)")
@@ -36,7 +38,7 @@ _SIGN_ON_A_LINE = re.compile(r"^([<>])_+(?=\d)")
 def tidy(text: str) -> str:
     """A value as its grammar reads it; "" for one that holds nothing but blanks."""
     plain = text.translate(_TIDY) if _UNTIDY.search(text) else text
-    if plain.isalnum():
+    if not _ADORNED.search(plain):
         return plain
     if plain[:1] in "“‘「\"'” " and plain[:1] + plain[-1:] in _PAIRS and len(plain) > 2:
         plain = plain[1:-1]

@@ -10,8 +10,7 @@ from lxml import etree
 from jixiao.formats.layouts.css_styles import rules_of
 from jixiao.formats.office.docx_signs import drawn_sign
 
-_DRAWN = ("<u>", "<u ", "<ins", "underline", "dings", "symbol")
-_HIDES = {"display": re.compile(r"display\s*:\s*none"), "font-size": re.compile(r"font-size\s*:\s*0")}
+_MARKS = ("<u>", "<u ", "<ins", "underline", "dings", "symbol", "display:none", "display: none", "font-size:0", "font-size: 0")  # fmt: skip
 """What the text of a page, in small letters, holds that has anything of it: most pages hold none."""
 _UNDERLINED = re.compile(r"text-decoration[^:;]*:[^;]*underline", re.I)
 _FONT = re.compile(r"font-family\s*:\s*[\"']?\s*(wingdings(?: [23])?|webdings|symbol)\b", re.I)
@@ -25,11 +24,9 @@ _LIMITS = {">": "≥", "<": "≤", "＞": "≥", "＜": "≤"}
 def show_as_drawn(root: etree._Element, page: str) -> None:
     """Put into the tree of a page what a browser shows; ``page`` is its text."""
     small = page.lower()
-    if not any(word in small for word in _DRAWN) and not any(
-        word in small and hides.search(small) for word, hides in _HIDES.items()
-    ):
+    if not any(mark in small for mark in _MARKS):
         return
-    hidden = _hidden_names(root) if "display" in page or "font-size" in page else frozenset()
+    hidden = _hidden_names(root) if "display" in small or "font-size" in small else frozenset()
     for element in [*root.iter("u", "ins", "span", "font", "i", "b", "em", "small", "label", "p", "div")]:
         style = element.get("style", "")
         if (element.tag in ("u", "ins") or _UNDERLINED.search(style)) and (
