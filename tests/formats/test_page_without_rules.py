@@ -1,5 +1,6 @@
 """Tables without rules: two forms beside each other, lines of neighbours that run into one, what a page break parts."""
 
+from test_page_order import SIZE, cell
 from test_pdf_pages import printed
 
 from jixiao.formats.files import read_document
@@ -9,17 +10,6 @@ from jixiao.formats.pages.merge import merge_pages
 from jixiao.formats.pages.pdf_chars import put_level
 from jixiao.formats.pages.rows import Block, rows_by_rules
 from jixiao.formats.pages.text import Char, lines_of
-
-SIZE = 10.0
-
-
-def cell(text, left, y, step=13.0):
-    """The lines of a cell, the first at the height ``y``."""
-    return [
-        Char(left + SIZE * i, left + SIZE * (i + 1), y + step * n, SIZE, sign)
-        for n, line in enumerate(text.split("\n"))
-        for i, sign in enumerate(line)
-    ]
 
 
 def page(cells, number=1, goes_on=False):
