@@ -121,6 +121,11 @@ def _walk(form: FormRows, reading: Reading) -> list[Block]:
             continue
         may_head = not kinds.isdisjoint(HEADINGS)
         header = header_at(rows, index, reading.words, reading.year) if may_head else None
+        if header is not None and blocks and header.stands_again(blocks[-1].header):
+            within_money = over is not None and _goes_on(rows, index + header.rows, reading)
+            if gathering or within_money:
+                index += header.rows
+                continue
         if header is not None:
             if blocks and header.repeats(blocks[-1].header):
                 header = replace(blocks[-1].header, rows=header.rows)
@@ -180,6 +185,11 @@ def _leaves_indicators(
         return False
     head = heading.header_at(rows, index, reading, "funds")
     return head is not None and not head.spending and heading.is_sure(head.heads)
+
+
+def _goes_on(rows: list[Row], index: int, reading: Reading) -> bool:
+    """True where a table of money goes on below headings of indicators that a page repeats."""
+    return index < len(rows) and reading.words.of(rows[index].words[0]).fund is not None
 
 
 def _section(row, reading: Reading) -> str:

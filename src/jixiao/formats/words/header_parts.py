@@ -83,6 +83,12 @@ class Header:
         """True where no column holds the levels: they stand in lines of their own."""
         return any(part.start == NOWHERE for part in self.parts)
 
+    def stands_again(self, above: Header) -> bool:
+        """True for the same heading once more, as at the top of a page."""
+        if self.parts != above.parts or self.beside is None or above.beside is None:
+            return self.parts == above.parts and self.beside is above.beside
+        return self.beside.stands_again(above.beside)
+
     def repeats(self, whole: Header) -> bool:
         """True for a part of a heading that stands again further down, as where only one of its rows is repeated."""
         known = {(part.role, part.start) for part in whole.parts}
