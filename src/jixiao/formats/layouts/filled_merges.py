@@ -39,16 +39,36 @@ def rejoined(rows: list[Row]) -> list[Row]:
     """The rows with such cells joined; tables without them stay as they are."""
     found: list[Row] = []
     tables: deque[list[Row]] = deque(maxlen=MOST_BACK)
+    apart: dict[int, frozenset[int]] = {}
     for _, group in groupby(rows, key=_BY_PAGE):
-        table = list(group)
-        if _is_filled(table):
-            table = _table(table, _top(table, tables))
+        table = _without_echoes(list(group))
+        width = table[0].width
+        if _is_filled(table, width in apart):
+            top = _top(table, tables)
+            table, apart[width] = _table(table, top, apart.get(width, frozenset()))
         elif _repeats_downwards(table):
             table = _joined_down_above(table)
         found.extend(table)
         if not table[0].running:
             tables.append(table)
     return found
+
+
+def _without_echoes(table: list[Row]) -> list[Row]:
+    """The rows without those that only say once more part of what stands right above: a blank row inside of merged
+    cells, which was filled."""
+    kept = table[:1]
+    for row in table[1:]:
+        first, over = row.pieces[0], kept[-1].pieces[0]
+        if first.text != over.text or first.col != over.col or not _is_echo(row, kept[-1]):
+            kept.append(row)
+    return kept
+
+
+def _is_echo(row: Row, above: Row) -> bool:
+    said = {(piece.col, piece.text) for piece in above.pieces}
+    again = {(piece.col, piece.text) for piece in row.pieces}
+    return not row.running and again < said and _WORDS.search(row.pieces[0].text) is not None
 
 
 def _top(table: list[Row], before: deque[list[Row]]) -> int:
@@ -64,11 +84,14 @@ def _top(table: list[Row], before: deque[list[Row]]) -> int:
     return len(table)
 
 
-def _is_filled(table: list[Row]) -> bool:
-    if table[0].running or len(table) < FEWEST_ROWS or any(p.span > 1 for row in table for p in row.pieces):
+def _is_filled(table: list[Row], known: bool) -> bool:
+    """True for a table whose rows repeat texts; one row is enough where a table of as many columns before it is known
+    to, which goes on here."""
+    fewest = 1 if known else FEWEST_ROWS
+    if table[0].running or len(table) < fewest or any(p.span > 1 for row in table for p in row.pieces):
         return False
     seen = (sum(_repeats(*two) for two in pairwise(row.pieces)) for row in table)
-    return sum(min(times, SURE_REPEATS) for times in seen) >= FEWEST_ROWS
+    return sum(min(times, SURE_REPEATS) for times in seen) >= fewest
 
 
 def _repeats(left: Piece, right: Piece) -> bool:
@@ -80,18 +103,20 @@ def _repeats(left: Piece, right: Piece) -> bool:
     )
 
 
-def _table(table: list[Row], top: int) -> list[Row]:
+def _table(table: list[Row], top: int, apart: frozenset[int]) -> tuple[list[Row], frozenset[int]]:
+    """The table with cells joined, and the columns that its headings tell apart; ``apart`` are those of the table of as
+    many columns before it."""
     wide = [row for index, row in enumerate(table) if _is_row_of_columns(row, index > top)]
     places = Counter(
         right.col for row in wide for left, right in pairwise(row.pieces) if _repeats(left, right)
     )
     usual = {col for col, count in places.items() if count >= MOST * len(wide)}
     known = set(map(id, wide))
-    joined, apart = [], frozenset[int]()
+    joined = []
     for row in table:
         joined.append(_joined(row, usual if id(row) in known and not _is_heading(row) else None, apart))
         apart = _told_apart(row) if heads_indicators(row) else apart
-    return _joined_down(_headings_joined(_under_wide_cells(joined, top)))
+    return _joined_down(_headings_joined(_under_wide_cells(joined, top))), apart
 
 
 def _is_row_of_columns(row: Row, headed: bool) -> bool:

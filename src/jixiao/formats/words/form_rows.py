@@ -29,7 +29,11 @@ FEWEST_WHOLE = 8
 YEAR = re.compile(r"((?:19|20)\d\d)年?度?")
 """A year alone, over a column of its own."""
 
-_PAGE_NUMBER = re.compile(r"[-—–－]+\s*\d{1,4}\s*[-—–－]+|第\s*\d{1,4}\s*页(?:[,，/\s]*共\s*\d{1,4}\s*页)?")
+_PAGE_NUMBER = re.compile(
+    r"[-—–－]+\s*\d{1,4}\s*[-—–－]+|(?:共\s*\d{1,4}\s*页[,，/\s]*)?第\s*\d{1,4}\s*页(?:[,，/\s]*共\s*\d{1,4}\s*页)?"
+)
+_NUMBER_OF_ALL = re.compile(r"\d{1,4}\s*[/／]\s*\d{1,4}")
+"""A page's number and how many there are, which in a cell of its own may be a value."""
 _LOOSE = re.compile("[\\s:\u200b\ufeff\ufe6a\uff01-\uff5e]")
 """What is squeezed out of a text or made narrow in it: most texts hold none of it."""
 _BY_COLUMN = attrgetter("col")
@@ -126,9 +130,16 @@ def _watermarks() -> re.Pattern[str]:
     return re.compile("|".join(vocabulary("levels")["strays"]))
 
 
-def _is_furniture(piece: Piece) -> bool:
-    """True for what stands alone on the page and not in the form: its number, a watermark."""
-    return bool(_PAGE_NUMBER.fullmatch(piece.text) or _watermarks().fullmatch(piece.word))
+def _is_furniture(row: Row) -> bool:
+    """True for what stands alone on the page and not in the form: its number, a watermark. Where merged cells were
+    taken apart and filled, each cell of the row says it."""
+    first = row.pieces[0]
+    if any(piece.text != first.text for piece in row.pieces):
+        return False
+    is_line = row.running or len(row.pieces) > 2 or first.span >= row.width > 1
+    if is_line and _NUMBER_OF_ALL.fullmatch(first.text):
+        return True
+    return bool(_PAGE_NUMBER.fullmatch(first.text) or _watermarks().fullmatch(first.word))
 
 
 def rows_of(document: Document) -> list[Row]:
@@ -149,7 +160,12 @@ def rows_of(document: Document) -> list[Row]:
             left = min(_left(block), left) if goes_on else _left(block)
             rows.extend(_grid_rows(block, page, left, exact, block.spans_known and not _merges_lost(block)))
             above = block
-    return [row for row in rows if len(row.pieces) > 1 or not _is_furniture(row.pieces[0])]
+    return [row for row in rows if _has_columns(row.pieces) or not _is_furniture(row)]
+
+
+def _has_columns(pieces: list[Piece]) -> bool:
+    """True for a row that says different things side by side, as most do."""
+    return len(pieces) > 1 and pieces[0].text != pieces[1].text
 
 
 def _is_cut_in_pages(document: Document) -> bool:
@@ -178,18 +194,23 @@ def _merges_lost(grid: Grid) -> bool:
 
 def _left(grid: Grid) -> int:
     """The first column that holds text: blank columns at its edges are no part of a table, but for one that goes on with
-    the table right above it."""
-    return min([cell.col for cell in grid.cells if cell.text], default=0)
+    the table right above it. A line across the whole table says nothing of its columns."""
+    whole = grid.ncols
+    return min([cell.col for cell in grid.cells if cell.text and cell.colspan < whole], default=0)
 
 
 def _grid_rows(grid: Grid, page: int, left: int, exact: bool, merges_known: bool) -> list[Row]:
     """The rows of a table that hold text, from the column ``left`` on."""
-    right = max([cell.col + cell.colspan for cell in grid.cells if cell.text], default=0)
+    whole = grid.ncols
+    right = max([c.col + c.colspan for c in grid.cells if c.text and c.colspan < whole], default=whole)
     pieces_of: list[list[Piece]] = [[] for _ in range(grid.nrows)]
     blanks_of: list[list[Piece]] = [[] for _ in range(grid.nrows)]
     for cell in grid.cells:
         if text := cell.text.strip():
-            piece = Piece(text, cell.col - left, cell.colspan, cell.rowspan, cell.address, word_of(text))
+            if cell.colspan == whole:
+                piece = Piece(text, 0, right - left, cell.rowspan, cell.address, word_of(text))
+            else:
+                piece = Piece(text, cell.col - left, cell.colspan, cell.rowspan, cell.address, word_of(text))
             pieces_of[cell.row].append(piece)
         elif merges_known and left <= cell.col < right:
             blanks_of[cell.row].append(Piece("", cell.col - left, cell.colspan, cell.rowspan, cell.address))
