@@ -86,6 +86,7 @@ CASES = {
     "ODF": (zipped({"mimetype": "application/vnd.oasis.opendocument.text", "content.xml": "<a/>"}), "F09", "演示文稿"),
     "binary workbook": (zipped({"xl/workbook.bin": b"\0"}), "F09", "xlsb"),
     "zip of files": (zipped({"a.docx": to_docx(FORM)}), "F14", "压缩包"),
+    "photograph of a phone": (b"\0\0\0\x18ftypheic\0\0\0\0mif1heic", "F40", "HEIC"),
     "other XML": (b"<?xml version='1.0'?><data><row>1</row></data>", "F09", "XML"),
     "entity bomb": (xml_with_doctype(BOMB, "&a9;"), "F10", "实体"),
     "external entity": (xml_with_doctype(EXTERNAL, "&e;"), "F10", "实体"),
@@ -109,6 +110,16 @@ def test_one_clear_finding(case):
     assert finding.severity == "P0"
     english = in_language(finding.message, "en")
     assert english != finding.message and "表.docx" in english, "no English"
+
+
+@pytest.mark.parametrize("ending", [".ceb", ".SEP", ".gd"])
+def test_closed_formats_are_told_by_name(ending):
+    with pytest.raises(UnreadableFile) as caught:
+        read_document(random_like_bytes(), f"表{ending}")
+    assert caught.value.finding.code == "F40" and "PDF" in caught.value.finding.remedy
+    assert read_document(to_docx(FORM), f"表{ending}").blocks, (
+        "what a file is called does not count where it is known"
+    )
 
 
 def test_a_directory_and_an_absent_file_are_told(tmp_path):

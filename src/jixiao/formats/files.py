@@ -40,25 +40,32 @@ READERS = {
 }
 """Kind → module with ``to_grids``."""
 
+CLOSED = (".ceb", ".cebx", ".sep", ".gd", ".gw", ".caj", ".djvu")
+"""Endings of pages that only programs of their makers open; governments published much in the first four."""
+
 ENDINGS = frozenset({
     *(".docx", ".docm", ".xlsx", ".xlsm", ".doc", ".dot", ".wps", ".wpt", ".xls", ".et", ".ett", ".pdf", ".ofd"),
-    *(".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".html", ".htm", ".mht", ".mhtml"),
-    *(".csv", ".tsv", ".txt", ".md", ".markdown", ".json", ".jsonl", ".zip", ".rtf", ".odt", ".ods", ".fodt", ".fods", ".rar", ".7z", ".xlsb"),
+    *(".png", ".jpg", ".jpeg", ".jfif", ".gif", ".webp", ".tif", ".tiff", ".bmp", ".html", ".htm", ".mht", ".mhtml"),
+    *(".csv", ".tsv", ".txt", ".md", ".markdown", ".json", ".jsonl", ".zip", ".rtf", ".odt", ".ods", ".fodt", ".fods", ".xml"),
+    *(".rar", ".7z", ".xlsb", ".heic", ".heif", *CLOSED),
 })  # fmt: skip
-"""Endings of files that can hold forms: what is picked out of a folder or a zip. The last ones are told and not read."""
+"""Endings of files that can hold forms: what is picked out of a folder or a zip. The last row is told and not read."""
 
 LATER = {
     "xlsb": say("二进制 Excel 工作簿（xlsb）"),
     "pptx": say("演示文稿"), "zip": say("压缩包"), "rar": say("压缩包"), "xml": say("XML 数据"),
-    "ole": say("旧版办公文档"),
+    "ole": say("旧版办公文档"), "heic": say("HEIC 格式的照片"), "closed": say("专用的版式文件"),
 }  # fmt: skip
 """Kinds that are known and not read (yet), in words."""
+_LATER_CODES = {"zip": "F14", "rar": "F14", "heic": "F40", "closed": "F40"}
+"""Their notices, where that is not F09."""
 
 _MAGIC = (
     (b"{\\rtf", "rtf"), (b"Rar!\x1a", "rar"), (b"7z\xbc\xaf\x27\x1c", "rar"), (b"\x1f\x8b", "rar"),
     (b"\x89PNG", "image"), (b"\xff\xd8\xff", "image"), (b"GIF8", "image"), (b"BM", "image"), (b"II*\0", "image"),
     (b"MM\0*", "image"), (b"RIFF", "image"),
 )  # fmt: skip
+_HEIC = re.compile(rb"....ftyp(?:hei[cxms]|hev[cxms]|mif1|msf1)", re.DOTALL)
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OLE_STREAMS = (
     ("EncryptedPackage", "encrypted"),
@@ -98,7 +105,7 @@ def read_document(data: bytes, name: str, limits: Limits = LIMITS, kind: str = "
         raise unreadable("F01", name, say("文件《{file}》是 JSON 数据，不是表格文档", file=name))
     if kind in LATER:
         raise unreadable(
-            "F14" if kind in ("zip", "rar") else "F09",
+            _LATER_CODES.get(kind, "F09"),
             name,
             say("文件《{file}》是{format}，暂不支持", file=name, format=LATER[kind]),
         )
@@ -133,6 +140,8 @@ def kind_of(data: bytes, name: str) -> str:
     for magic, kind in _MAGIC:
         if data.startswith(magic) and (kind != "image" or b"\0" in data[:64]):
             return kind
+    if _HEIC.match(data):
+        return "heic"
     if is_web_archive(data):
         return "html"
     return _text_kind(data, name)
@@ -178,6 +187,8 @@ def _text_kind(data: bytes, name: str) -> str:
         try:
             text = decode(data, name)
         except UnreadableFile:
+            if name.lower().endswith(CLOSED):
+                return "closed"
             raise unreadable("F01", name, say("文件《{file}》是无法识别的二进制数据", file=name)) from None
     else:
         text = decode(data, name)

@@ -134,7 +134,7 @@ def _is_furniture(row: Row) -> bool:
     """True for what stands alone on the page and not in the form: its number, a watermark. Where merged cells were
     taken apart and filled, each cell of the row says it."""
     first = row.pieces[0]
-    if any(piece.text != first.text for piece in row.pieces):
+    if any(piece.word != first.word for piece in row.pieces):
         return False
     is_line = row.running or len(row.pieces) > 2 or first.span >= row.width > 1
     if is_line and _NUMBER_OF_ALL.fullmatch(first.text):
