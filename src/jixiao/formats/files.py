@@ -43,13 +43,15 @@ READERS = {
 CLOSED = (".ceb", ".cebx", ".sep", ".gd", ".gw", ".caj", ".djvu")
 """Endings of pages that only programs of their makers open; governments published much in the first four."""
 
-ENDINGS = frozenset({
+READABLE = frozenset({
     *(".docx", ".docm", ".xlsx", ".xlsm", ".doc", ".dot", ".wps", ".wpt", ".xls", ".et", ".ett", ".pdf", ".ofd"),
     *(".png", ".jpg", ".jpeg", ".jfif", ".gif", ".webp", ".tif", ".tiff", ".bmp", ".html", ".htm", ".mht", ".mhtml"),
     *(".csv", ".tsv", ".txt", ".md", ".markdown", ".json", ".jsonl", ".zip", ".rtf", ".odt", ".ods", ".fodt", ".fods", ".xml"),
-    *(".rar", ".7z", ".xlsb", ".heic", ".heif", *CLOSED),
 })  # fmt: skip
-"""Endings of files that can hold forms: what is picked out of a folder or a zip. The last row is told and not read."""
+"""Endings of files that are read."""
+
+ENDINGS = READABLE | {".rar", ".7z", ".xlsb", ".heic", ".heif", *CLOSED}
+"""Endings of files that can hold forms: what is picked out of a folder or a zip; the last are told and not read."""
 
 LATER = {
     "xlsb": say("二进制 Excel 工作簿（xlsb）"),

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.shortcuts import redirect, render
 
-from jixiao.formats.files import ENDINGS
+from jixiao.formats.files import READABLE
 from jixiao.formats.safety import MIB
 from jixiao.web.actions.base import Conflict, Refused
 from jixiao.web.actions.read_document import AT_ONCE, is_heavy, start_reading, trial_of, tried_on
@@ -25,7 +25,7 @@ def page(request, id: int):
     filing = draft_to_fill(request, id)
     context: dict[str, Any] = {
         "filing": filing,
-        "endings": sorted(ENDINGS),
+        "endings": sorted(READABLE),
         "largest": PURPOSES["document"].bytes // MIB,
     }
     if request.method != "POST":

@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import UploadedFile
 
 from jixiao.core.message import say
 from jixiao.formats.archive import Archive
-from jixiao.formats.files import ENDINGS, READERS, UnreadableFile, kind_of
+from jixiao.formats.files import READABLE, READERS, UnreadableFile, kind_of
 from jixiao.formats.safety import MIB
 from jixiao.web.actions.base import Refused
 from jixiao.web.storing import evidence_store
@@ -34,7 +34,7 @@ class Purpose:
 
 PURPOSES = {
     "workbook": Purpose(3 * MIB, frozenset({".xlsx"}), frozenset({"xlsx"})),
-    "document": Purpose(20 * MIB, ENDINGS, frozenset({*READERS, "zip"}), macros=True),
+    "document": Purpose(20 * MIB, READABLE, frozenset({*READERS, "zip"}), macros=True),
     "evidence": Purpose(evidence_store.LARGEST, IMAGES | OFFICE, evidence_store.KINDS),
 }
 """A form that is read may carry macros: they are never run nor kept. Evidence is kept and handed out again."""
