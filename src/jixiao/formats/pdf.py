@@ -15,9 +15,10 @@ from jixiao.formats.pages.layout import blocks_of
 from jixiao.formats.pages.marks import PageMarks, PlacedGrid, PlacedText, ends_open
 from jixiao.formats.pages.merge import merge_pages
 from jixiao.formats.pages.pdf_marks import Trust, has_picture, marks_of
+from jixiao.formats.pages.picture_scale import scale_of
 from jixiao.formats.pages.running import Outer, may_be_bare, note_running, outer_lines
 from jixiao.formats.safety import LIMITS, Limits
-from jixiao.formats.scans.scan import DPI, blocks_of_scan, is_installed, recognition_notices, require
+from jixiao.formats.scans.scan import blocks_of_scan, is_installed, recognition_notices, require
 from jixiao.formats.scans.stamps import without_stamps
 
 PAGES = 2000
@@ -117,7 +118,9 @@ class _Reader:
             if trust is Trust.NONE and not has_picture(page):
                 return []
             require(self.name)
-            picture = page.render(scale=_scale(marks), rev_byteorder=True).to_numpy()
+            picture = page.render(
+                scale=scale_of(page, marks.width, marks.height), rev_byteorder=True
+            ).to_numpy()
             seen = blocks_of_scan(without_stamps(picture), index + 1, self.name)
             partly = trust is Trust.UNNAMED and 3 * marks.lost < len(marks.chars)
             if partly and 2 * _said(seen) < len(marks.chars):
@@ -160,8 +163,3 @@ def _said(blocks: _Blocks) -> int:
     texts = [block.paragraph.text for block in blocks if isinstance(block, PlacedText)]
     texts += [cell.text for block in blocks if isinstance(block, PlacedGrid) for cell in block.grid.cells]
     return sum(map(len, texts))
-
-
-def _scale(marks: PageMarks) -> float:
-    """Dots a point: ``DPI`` for ordinary pages, fewer for posters, so that a page stays within memory."""
-    return min(DPI / 72, 5000 / max(marks.width, marks.height, 1))
