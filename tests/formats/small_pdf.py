@@ -20,18 +20,23 @@ def written(text, x, y, font="F", size=10):
     return f"BT /{font} {size} Tf {x} {y} Td <{hexed(text)}> Tj ET\n"
 
 
-def pdf(content, annotations=(), form=None):
-    """A file of one page. ``form``: what a form object, ``X`` in the content, draws."""
+def pdf(content, annotations=(), form=None, meanings=None):
+    """A file of one page. ``form``: what a form object, ``X`` in the content, draws; ``meanings``: what the font ``N``
+    says of its signs: for each character the one that it is said to be."""
+    nameless = NAMELESS
+    if meanings:
+        nameless = NAMELESS.replace("/Encoding", f"/ToUnicode {8 + len(annotations)} 0 R/Encoding")
     parts = [
         f"<</Type/Catalog/Pages 2 0 R/AcroForm<</Fields[{_references(annotations)}]/NeedAppearances true>>>>",
         "<</Type/Pages/Kids[3 0 R]/Count 1>>",
         "<</Type/Page/Parent 2 0 R/MediaBox[0 0 400 300]/Contents 6 0 R/Annots"
         f"[{_references(annotations)}]/Resources<</Font<</F 4 0 R/N 5 0 R>>/XObject<</X 7 0 R>>>>>>",
         CHINESE,
-        NAMELESS,
+        nameless,
         _stream("", content),
         _stream("/Type/XObject/Subtype/Form/BBox[0 0 2000 2000]/Resources<</Font<</F 4 0 R>>>>", form or ""),
         *annotations,
+        *([_stream("", _table(meanings))] if meanings else []),
     ]
     out, places = b"%PDF-1.7\n", []
     for number, part in enumerate(parts, 1):
@@ -41,6 +46,16 @@ def pdf(content, annotations=(), form=None):
     count = len(parts) + 1
     tail = f"xref\n0 {count}\n0000000000 65535 f \n{table}trailer<</Size {count}/Root 1 0 R>>\nstartxref\n{len(out)}\n%%EOF\n"
     return out + tail.encode()
+
+
+def _table(meanings):
+    """What a font says of its signs (ISO 32000-1, 9.10.3)."""
+    said = "".join(f"<{hexed(sign)}> <{hexed(meaning)}>\n" for sign, meaning in meanings.items())
+    return (
+        "/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /A def /CMapType 2 def\n"
+        f"1 begincodespacerange <0000> <FFFF> endcodespacerange\n{len(meanings)} beginbfchar\n{said}endbfchar\n"
+        "endcmap end end"
+    )
 
 
 def _references(annotations):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+from collections.abc import Collection
 from itertools import pairwise
 from math import cos, degrees, isfinite, sin
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 from jixiao.formats.pages.marks import PageMarks, Turn
 from jixiao.formats.pages.objects import drawing_order
 from jixiao.formats.pages.overlays import Piece, watermarks
+from jixiao.formats.pages.pdf_codes import IDEOGRAPHS, LOST, NONE, meant
 from jixiao.formats.pages.pdf_forms import Forms
 from jixiao.formats.pages.pdf_paint import painted, unseen
 from jixiao.formats.pages.pdf_seals import of_seals
@@ -17,11 +19,10 @@ from jixiao.formats.pages.text import SLANTED, Char, without_doubles
 
 SAMPLE = 48
 """Characters looked at to learn how large a font is drawn."""
-IDEOGRAPHS = (0x4E00, 0x9FFF)
 GUESSED = (32, 45, 160, 173)
 """The only codes that pdfium makes up by itself: blanks and hyphens."""
-LOST = 0xFFFD
-"""Stands for a sign whose font does not say which character it is."""
+PLAIN = range(33, 127)
+"""Codes that need no look: letters and digits."""
 LOW, ASIDE = 0.3, 0.15
 """Where the origin of a character is further above the foot of its box, or from its left side, in heights of the box,
 its direction is asked for."""
@@ -57,6 +58,8 @@ def add_chars(
     layer = text.raw
     chars: list[Char] = []
     starts: list[int] = []
+    scaled: set[int] = set()
+    first, last = IDEOGRAPHS
     slanted: list[Char] = []
     box, x, y = raw.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
     unicode, guessed = raw.FPDFText_GetUnicode, raw.FPDFText_IsGenerated
@@ -73,12 +76,15 @@ def add_chars(
         if code in GUESSED and guessed(layer, index) == 1:
             starts.append(len(chars))
             continue
-        if (code < IDEOGRAPHS[0] or suspect) and is_lost(layer, index) == 1:
-            code = LOST
-            marks.lost += 1
-        if code < 32 or code == 0xFFFE:
-            starts.append(len(chars))
-            continue
+        if not first <= code <= last or suspect:
+            if code not in PLAIN:
+                code = meant(raw, layer, index, code)
+            if code == LOST or is_lost(layer, index) == 1:
+                code = LOST
+                marks.lost += 1
+            elif code == NONE:
+                starts.append(len(chars))
+                continue
         loose(layer, index, box)
         origin(layer, index, x, y)
         if put_right:
@@ -96,6 +102,7 @@ def add_chars(
         size, tall = size_of(layer, index), bottom - top
         if not 0.4 * tall < size < 2.5 * tall and not (IDEOGRAPHS[0] <= code <= IDEOGRAPHS[1]):
             size = tall * 0.9  # the size is in a scaled matrix and not in the font
+            scaled.add(index)
         if not isfinite(left + right + baseline + size):
             continue
         char = Char(left, right, baseline, size, chr(code), 1.0, index)
@@ -106,7 +113,7 @@ def add_chars(
         if asks and _is_on_its_side(raw, layer, index, turn):
             char.y, char.size = bottom - FOOT * tall, 0.9 * (right - left)
         chars.append(char)
-    as_drawn(chars)
+    as_drawn(chars, scaled)
     put_level(chars)
     marks.slanted = "".join(char.text for char in slanted)
     pieces = painted(text, chars, starts, forms or [])
@@ -164,8 +171,9 @@ def put_level(chars: list[Char]) -> None:
             small.y = other.y
 
 
-def as_drawn(chars: list[Char]) -> None:
+def as_drawn(chars: list[Char], scaled: Collection[int] = ()) -> None:
     """Sizes as they stand on the page where a matrix scales the font: an ideograph is as wide as its font is high.
+    Those at the places ``scaled`` are known already.
 
     Boxes of flat and narrow signs (一, 日) that hold the strokes only are widened to that.
     """
@@ -184,7 +192,8 @@ def as_drawn(chars: list[Char]) -> None:
         known = sorted(scales.values())
         others = known[len(known) // 2] if known[-1] - known[0] < ALIKE * known[0] else 1.0
         for char in chars:
-            char.size *= wrong.get(char.size, others if char.size not in scales else 1.0)
+            if char.place not in scaled:
+                char.size *= wrong.get(char.size, others if char.size not in scales else 1.0)
     for char in flat:
         if char.right - char.left >= FLAT * char.size:
             continue

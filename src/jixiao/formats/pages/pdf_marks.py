@@ -11,6 +11,7 @@ from typing import Any
 from jixiao.formats.pages.marks import PageMarks, Turn
 from jixiao.formats.pages.objects import objects_of, placed_objects
 from jixiao.formats.pages.pdf_chars import add_chars, drawn
+from jixiao.formats.pages.pdf_codes import is_nonsense
 from jixiao.formats.pages.pdf_fields import add_fields
 from jixiao.formats.pages.pdf_rules import add_rules, bounds_of
 from jixiao.formats.pages.text import SLANTED
@@ -49,6 +50,9 @@ def marks_of(page: Any, number: int) -> tuple[PageMarks, Trust]:
     marks.drawn = partial(drawn, page, text, marks.chars)
     add_fields(page, marks, turn)
     if unnamed * 3 > len(places) or marks.lost > max(FEW_LOST, MOST_LOST * len(marks.chars)):
+        return marks, Trust.UNNAMED
+    if is_nonsense(marks.chars):
+        marks.lost = len(marks.chars)
         return marks, Trust.UNNAMED
     unseen = len(marks.verticals) < 2 and _unseen(page, text, places)
     return marks, Trust.UNSEEN if unseen else Trust.SOUND
