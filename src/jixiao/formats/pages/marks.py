@@ -34,7 +34,7 @@ class PageMarks:
     rules, so that few rows here are its last ones. ``drawn`` gives the characters in the order in which they are
     drawn, where ``chars`` may be in another. ``slanted`` is text laid askew over the page, which is none of ``chars``,
     ``laid`` what is laid level over it, ``unseen`` what nobody can see, each piece in a line of its own; ``comments`` counts notes that somebody stuck on the page, whose text is not read; ``lost`` counts signs of which
-    nobody says what characters they are; ``running`` are the baselines of its head and foot, which are no rows;
+    nobody says what characters they are, ``outlined`` paths that may be signs; ``running`` are the baselines of its head and foot, which are no rows;
     ``fills`` are filled boxes without strokes (left, top, right, bottom); ``boxes`` are drawn ones, whose sides are among
     the rules.
     """
@@ -52,6 +52,7 @@ class PageMarks:
     unseen: str = ""
     comments: int = 0
     lost: int = 0
+    outlined: int = 0
     running: set[float] = field(default_factory=set)
     fills: list[tuple[float, float, float, float]] = field(default_factory=list)
     boxes: list[Box] = field(default_factory=list)

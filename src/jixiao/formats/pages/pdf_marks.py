@@ -20,6 +20,8 @@ SAMPLE = 48
 """Characters looked at to learn how the text of a page lies and whether its codes are known."""
 FEW_LOST, MOST_LOST = 2, 0.02
 """A page may have so many signs, or this share, that are no known characters; with more its text cannot be trusted."""
+FEWEST_OUTLINED, MORE_OUTLINED = 50, 2
+"""So many signs that are drawn and not written, and so many times more than are written, are the text of the page."""
 COVERS = 0.6
 """A picture that covers this share of the page is the page itself."""
 LEAST_ASKEW = 0.05
@@ -51,6 +53,9 @@ def marks_of(page: Any, number: int) -> tuple[PageMarks, Trust]:
     add_fields(page, marks, turn)
     if unnamed * 3 > len(places) or marks.lost > max(FEW_LOST, MOST_LOST * len(marks.chars)):
         return marks, Trust.UNNAMED
+    if marks.outlined > max(FEWEST_OUTLINED, MORE_OUTLINED * len(marks.chars)):
+        marks.lost = marks.outlined
+        return marks, Trust.UNNAMED
     if is_nonsense(marks.chars):
         marks.lost = len(marks.chars)
         return marks, Trust.UNNAMED
@@ -59,10 +64,14 @@ def marks_of(page: Any, number: int) -> tuple[PageMarks, Trust]:
 
 
 def has_picture(page: Any) -> bool:
-    """Whether the page shows a picture at all."""
+    """Whether the page shows a picture at all, or text whose signs are drawn and not written."""
     import pypdfium2.raw as raw
 
-    return next(objects_of(page, raw.FPDF_PAGEOBJ_IMAGE), None) is not None
+    if next(objects_of(page, raw.FPDF_PAGEOBJ_IMAGE), None) is not None:
+        return True
+    marks = PageMarks(0, *page.get_size())
+    add_rules(page, marks, lambda x, y: (x, marks.height - y))
+    return marks.outlined > FEWEST_OUTLINED
 
 
 def _sample(text: Any) -> list[int]:

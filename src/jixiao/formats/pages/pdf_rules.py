@@ -15,10 +15,16 @@ from jixiao.formats.pages.objects import Matrix, placed_objects
 
 THIN = 3.0
 """A filled box at most this thick is a rule."""
+THICK, LONG = 6.0, 8
+"""And one up to this where it is so many times longer, as is a thick stroke: pdfium gives strokes twice their width."""
+SIGN, STEPS = 40.0, 6
+"""Filled paths no higher than this, of so many steps a sign at least, may be signs that are drawn and not written."""
 PITCH = 4.0
 """The centres of dots and short dashes of one rule are at most so many points apart."""
 FEWEST_DOTS = 4
 """Fewer dots in a line are dots."""
+MOST_CLIPS = 8
+"""So many openings within one another are looked at."""
 MOST_LINES = 20_000
 """More lines than any page of tables draws in one path: it is a picture."""
 
@@ -36,11 +42,13 @@ def add_rules(page: Any, marks: PageMarks, turn: Turn, *, askew: bool = False) -
 
     dots: list[Box] = []
     forms: list[Any] = []
-    for item, matrix in placed_objects(page, raw.FPDF_PAGEOBJ_PATH, forms=forms):
+    kinds = raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_SHADING
+    for item, matrix in placed_objects(page, *kinds, forms=forms):
         bounds = bounds_of(raw, item, matrix)
         if bounds is None:
             continue
-        box = _straightened(raw, item, matrix, turn) if askew else turned(bounds, turn)
+        runs_askew = askew and raw.FPDFPageObj_GetType(item) == raw.FPDF_PAGEOBJ_PATH
+        box = _straightened(raw, item, matrix, turn) if runs_askew else turned(bounds, turn)
         left, top, right, bottom = box
         wide, high = right - left, bottom - top
         if wide <= THIN and high > THIN:
@@ -91,17 +99,56 @@ def _straightened(raw: Any, item: Any, matrix: Matrix | None, turn: Turn) -> Box
 
 
 def _add_path(raw: Any, item: Any, matrix: Matrix | None, box: Box, marks: PageMarks, turn: Turn) -> None:
-    """The frame of a stroked rectangle, or the straight lines and thin boxes of a path of many."""
+    """The frame of a stroked rectangle, a thick rule, or the straight lines and thin boxes of a path of many."""
+    count = raw.FPDFPath_CountSegments(item)
+    if count <= 0:  # pictures and shades
+        return
     fill, stroke = ctypes.c_int(), ctypes.c_int()
     raw.FPDFPath_GetDrawMode(item, fill, stroke)
-    count = raw.FPDFPath_CountSegments(item)
     if count in (4, 5) and stroke.value:
         marks.add_box(*box)
     elif count in (4, 5) and fill.value:
-        marks.fills.append(box)
+        box = _clipped(raw, item, matrix, box, turn)
+        if not _add_thick(box, marks):
+            marks.fills.append(box)
+    elif count < 4 and stroke.value:
+        _add_thick(box, marks)
     elif 5 < count <= MOST_LINES:
+        if fill.value and box[3] - box[1] <= SIGN:
+            marks.outlined += min(count // STEPS, 1 + int((box[2] - box[0]) / max(box[3] - box[1], 1.0)))
         for outline in _outlines(raw, item, count, matrix, turn):
             _add_outline(outline, stroked=bool(stroke.value), marks=marks)
+
+
+def _add_thick(box: Box, marks: PageMarks) -> bool:
+    """Put a long and narrow box among the rules; says whether it is one."""
+    left, top, right, bottom = box
+    wide, high = right - left, bottom - top
+    if wide <= THICK and high > max(LONG * wide, THIN):
+        marks.verticals.append(Rule((left + right) / 2, top, bottom))
+    elif high <= THICK and wide > max(LONG * high, THIN):
+        marks.horizontals.append(Rule((top + bottom) / 2, left, right))
+    else:
+        return False
+    return True
+
+
+def _clipped(raw: Any, item: Any, matrix: Matrix | None, box: Box, turn: Turn) -> Box:
+    """What is seen of a box on the upright page: some programs fill the whole page through a narrow opening."""
+    clip = raw.FPDFPageObj_GetClipPath(item)
+    x, y = ctypes.c_float(), ctypes.c_float()
+    for number in range(min(raw.FPDFClipPath_CountPaths(clip), MOST_CLIPS) if clip else 0):
+        points = []
+        for index in range(min(raw.FPDFClipPath_CountPathSegments(clip, number), MOST_LINES)):
+            raw.FPDFPathSegment_GetPoint(raw.FPDFClipPath_GetPathSegment(clip, number, index), x, y)
+            place = x.value, y.value
+            points.append(turn(*(place if matrix is None else _on_page(*place, matrix))))
+        if points and isfinite(sum(sum(point) for point in points)):
+            xs, ys = [x for x, _ in points], [y for _, y in points]
+            left, top, right, bottom = box
+            box = max(left, min(xs)), max(top, min(ys)), min(right, max(xs)), min(bottom, max(ys))
+    left, top, right, bottom = box
+    return left, top, max(left, right), max(top, bottom)
 
 
 def _outlines(
