@@ -30,10 +30,16 @@ def pieces_of(item: Any, chars: list[Char]) -> list[Piece]:
 def text_paint(item: Any) -> Paint:
     """With what a text is drawn: with its fill, or where it has none, with its stroke; black where that is not said."""
     if item.get("Fill") != "false":
-        return _paint(item, "{*}FillColor") or BLACK
+        return _paint(item, "{*}FillColor") or _black(item)
     if item.get("Stroke") == "true":
-        return _paint(item, "{*}StrokeColor") or BLACK
+        return _paint(item, "{*}StrokeColor") or _black(item)
     return 0, 0, 0, 0
+
+
+def _black(item: Any) -> Paint:
+    """The ink of an object that says no plain colour."""
+    alpha = item.get("Alpha")
+    return BLACK if alpha is None else (0, 0, 0, _cover(alpha))
 
 
 def _paint(item: Any, name: str) -> Paint | None:
