@@ -89,3 +89,13 @@ def test_the_size_of_a_font_may_stand_in_a_matrix(size):
         drawn(text, COLUMNS[c] + 4, ROWS[r] - 20) for r, row in enumerate(rows) for c, text in enumerate(row)
     )
     assert texts_of(pdf(content))[0] == [text for row in rows for text in row]
+
+
+@pytest.mark.parametrize("scale", [0.1, 10])
+def test_a_page_may_be_drawn_in_another_measure(scale):
+    content = f"{scale} 0 0 {scale} 0 0 cm\n{strokes()}" + "".join(
+        written(text, COLUMNS[c] + 4, ROWS[r] - 20)
+        for r, row in enumerate(TEXTS)
+        for c, text in enumerate(row)
+    )
+    assert texts_of(pdf(content)) == ([text for row in TEXTS for text in row], [])

@@ -24,6 +24,8 @@ FEWEST_OUTLINED, MORE_OUTLINED = 50, 2
 """So many signs that are drawn and not written, and so many times more than are written, are the text of the page."""
 COVERS = 0.6
 """A picture that covers this share of the page is the page itself."""
+SMALLEST, USUAL, LARGEST = 2.5, 10.0, 30.0
+"""Text is seldom smaller or larger (points): a page of such text is drawn in another measure, as in the dots of a picture."""
 LEAST_ASKEW = 0.05
 """Text that runs askew by fewer degrees is level."""
 
@@ -46,6 +48,9 @@ def marks_of(page: Any, number: int) -> tuple[PageMarks, Trust]:
     if not places:
         return marks, Trust.NONE
     turn, askew = _turn(text, places, height)
+    scale = _scale(text, places)
+    if scale != 1.0:
+        turn = partial(_scaled, turn, scale)
     forms = add_rules(page, marks, turn, askew=askew)
     unnamed = _unnamed(text, places)
     add_chars(page, text, marks, turn, suspect=unnamed > 0, forms=forms)
@@ -149,6 +154,25 @@ def _turn(text: Any, places: list[int], height: float) -> tuple[Turn, bool]:
     if not LEAST_ASKEW < abs(degrees(angle)) < SLANTED:
         return turn, False
     return partial(_straightened, turn, cos(angle), sin(angle)), True
+
+
+def _scale(text: Any, places: list[int]) -> float:
+    """By what the lengths of a page must be multiplied to have text of a usual size: 1 but for odd pages."""
+    import pypdfium2.raw as raw
+
+    box = raw.FS_RECTF()
+    heights = []
+    for index in places[::4]:
+        raw.FPDFText_GetLooseCharBox(text.raw, index, box)
+        heights.append(max(box.top - box.bottom, box.right - box.left))
+    size = median(heights)
+    return USUAL / size if size > LARGEST or 0 < size < SMALLEST else 1.0
+
+
+def _scaled(turn: Turn, scale: float, x: float, y: float) -> tuple[float, float]:
+    """A point of a page drawn in another measure, on the upright page."""
+    x, y = turn(x, y)
+    return x * scale, y * scale
 
 
 def _straightened(turn: Turn, cosine: float, sine: float, x: float, y: float) -> tuple[float, float]:
