@@ -154,3 +154,19 @@ def test_labels_of_levels_as_close_as_lines_are_cells_of_their_own(cut):
     cells += [cell("甲", 50, 350), cell("名称丁", 110, 350), cell("9个", 200, 350)]
     found = [row[0] for row in texts_of(cells)]
     assert found[-4:-1] == ["经济效益", "社会效益", "生态效益"]
+
+
+def test_labels_of_two_levels_none_of_which_stands_beside_another_are_of_two_columns():
+    def row(number, y):
+        return [cell(f"名称{number}\n之一", 190, y), cell(f"{number}个", 300, y + 6.5)]
+
+    first, *rest = [row(number, 60 + 40 * number) for number in range(6)]
+    whole, upper, lower = cell("产出指标", 50, 190), cell("数量指标", 110, 150), cell("质量指标", 110, 246.5)
+    cells = [whole, *first, upper, *sum(rest[:3], []), lower, *sum(rest[3:], [])]
+    wanted = [[f"名称{number}之一", f"{number}个"] for number in range(6)]
+    for number, label in ((0, "产出指标"), (1, "数量指标"), (4, "质量指标")):
+        wanted[number].insert(0, label)
+    assert texts_of(cells, goes_on=True) == wanted
+    page = PageMarks(1, 595, 842, [char for one in cells for char in one], goes_on=True)
+    (table,) = [block for block in blocks_of(page) if isinstance(block, PlacedGrid)]
+    assert [cell.col for cell in table.grid.cells if cell.text.endswith("指标")] == [0, 1, 1]

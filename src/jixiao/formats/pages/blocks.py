@@ -14,7 +14,7 @@ from statistics import median
 from jixiao.core.grid import Cell, Grid
 from jixiao.formats.pages.headings import span_headings
 from jixiao.formats.pages.marks import PageMarks, PlacedGrid, Rule
-from jixiao.formats.pages.order import LEAST_SIGNS, blocks_in_order, is_astray, rows_in_order
+from jixiao.formats.pages.order import LEAST_SIGNS, blocks_in_order, columns_in_order, rows_in_order
 from jixiao.formats.pages.rows import Block, Rows, beside, columns_of, overlap, rows_by_rules, rows_of
 from jixiao.formats.pages.text import Char, text_of, usual_gap
 
@@ -93,8 +93,8 @@ def _in_order(pieces: list[Line], rules: list[Rule], *, goes_on: bool) -> _Layou
     rows = rows_by_rules(blocks, rules) or rows_in_order(blocks)
     if not goes_on and len(rows) < FEWEST_ROWS:
         return None
-    edges = columns_of(rows)
-    return None if is_astray(rows) else (blocks, rows, edges)
+    edges = columns_in_order(rows)
+    return None if edges is None else (blocks, rows, edges)
 
 
 def _by_place(pieces: list[Line], rules: list[Rule]) -> _Layout | None:

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from jixiao.formats.layouts.levels_beside import is_group_label
 from jixiao.formats.pages.marks import Rule
-from jixiao.formats.pages.rows import CLOSER, Block, Line, Rows, beside, place_spanning
+from jixiao.formats.pages.rows import CLOSER, Block, Line, Rows, beside, columns_of, place_spanning
 
 LOOSEST = 2.2
 """Lines of one cell are at most so many sizes of a character apart."""
@@ -251,15 +251,27 @@ def _parted(run: list[Block], room: float) -> Rows:
     return rows
 
 
-def is_astray(rows: Rows) -> bool:
-    """Whether rows, whose columns are set, do not stand below one another as they follow: too many blocks stand
-    above one of an earlier row in their column."""
-    lowest: dict[int, float] = {}
-    astray = total = 0
+def astray(rows: Rows) -> list[tuple[Block, Block]]:
+    """The blocks, whose columns are set, that stand above one of an earlier row in their column, each after that one."""
+    lowest: dict[int, Block] = {}
+    found = []
     for row in rows:
         for block in row:
             columns = range(block.col, block.col + block.span)
-            total += 1
-            astray += any(lowest.get(column, block.top) > block.top + 2 for column in columns)
-            lowest.update({column: max(lowest.get(column, block.bottom), block.bottom) for column in columns})
-    return astray > MOST_ASTRAY * total
+            above = [lowest[column] for column in columns if column in lowest]
+            found += [(other, block) for other in above if other.bottom > block.top + 2][:1]
+            for column in columns:
+                if column not in lowest or lowest[column].bottom < block.bottom:
+                    lowest[column] = block
+    return found
+
+
+def columns_in_order(rows: Rows) -> list[float] | None:
+    """The edges of the columns of rows; None where these do not stand below one another. Merged cells that stand in
+    the middle of their rows, none beside another, are of two columns where they would be astray in one."""
+    edges, most = columns_of(rows), MOST_ASTRAY * sum(map(len, rows))
+    found = astray(rows)
+    if len(found) > most:
+        edges = columns_of(rows, found)
+        found = astray(rows)
+    return None if len(found) > most else edges

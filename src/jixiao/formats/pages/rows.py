@@ -6,7 +6,7 @@ level, and what overlaps such rows spans them: a merged cell stands in the middl
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -301,9 +301,9 @@ def _firsts(labels: list[Block], bounds: list[float], start: int, *, whole: bool
     return None if whole and start < len(bounds) - 1 else firsts
 
 
-def columns_of(rows: Rows) -> list[float]:
-    """The fewest edges that part all blocks from those to their right, in their row or at their height; ``col`` and
-    ``span`` of the blocks are set."""
+def columns_of(rows: Rows, others: Iterable[tuple[Block, Block]] = ()) -> list[float]:
+    """The fewest edges that part all blocks from those to their right, in their row or at their height, and ``others``
+    that do not stand over one another; ``col`` and ``span`` of the blocks are set."""
     ordered = sorted((block for row in rows for block in row), key=lambda block: block.top)
     nearest = {id(left): right for row in rows for left, right in pairwise(row) if left.right < right.left}
     for index, block in enumerate(ordered):
@@ -314,9 +314,9 @@ def columns_of(rows: Rows) -> list[float]:
             known = nearest.get(id(left))
             if left.right < right.left and (known is None or right.left < known.left) and beside(left, right):
                 nearest[id(left)] = right
-    between = sorted(
-        (right.left, left.right) for left in ordered if (right := nearest.get(id(left))) is not None
-    )
+    pairs = [(left, right) for left in ordered if (right := nearest.get(id(left))) is not None]
+    pairs += [(one, other) if one.left < other.left else (other, one) for one, other in others]
+    between = sorted((right.left, left.right) for left, right in pairs if left.right < right.left)
     edges: list[float] = []
     for right, left in between:
         if not edges or edges[-1] < left:
