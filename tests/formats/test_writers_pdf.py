@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import os
+import re
 import subprocess
 import sys
 from collections import Counter
@@ -15,10 +16,15 @@ import pytest
 
 import made_forms as made
 from jixiao.core.grid import Cell, Grid
-from jixiao.core.library import load_scheme
+from jixiao.core.library import load_scheme, scheme_names
+from jixiao.core.new_record import new_record
+from jixiao.core.record import Indicator
 from jixiao.core.report import Chart, Heading, PageBreak, Report, Signature, Text
+from jixiao.core.value import parse_target
 from jixiao.formats import pdf_writer
+from jixiao.formats.files import read_document
 from jixiao.formats.fonts import coverage
+from jixiao.formats.match import recognise
 from jixiao.reports.official_form import official_form
 
 
@@ -207,3 +213,60 @@ def test_a_volume_has_a_limit():
 def test_an_english_report_says_so():
     data = pdf_writer.from_report(Report("Score", [Text("Points")], lang="en"))
     assert b"/Lang(en)" in data or b"/Lang (en)" in data
+
+
+def monitoring(lines: int, text: str) -> Report:
+    """Rows under headings of two rows, some over both, with a label beside them all; before them so many lines."""
+    cells = [Cell(0, 0, "年度总体目标", role="label"), Cell(0, 1, "目标\n" * lines, 1, 5, role="value")]
+    cells += [
+        Cell(1, 0, "绩效指标", 8, role="label"),
+        Cell(1, 1, "三级指标", 2, role="header"),
+        Cell(1, 2, "年度指标值", 2, role="header"),
+        Cell(1, 3, "偏差原因分析", 1, 2, role="header"),
+        Cell(2, 3, "经费保障", role="header"),
+        Cell(2, 4, "原因说明", role="header"),
+        Cell(1, 5, "备注", 2, role="header"),
+    ]
+    for row in range(3, 9):
+        cells += [Cell(row, 1, f"指标{row}"), Cell(row, 2, "≥95%"), Cell(row, 3, "√"), Cell(row, 5, "")]
+        cells.append(Cell(row, 4, text, role="value"))
+    return Report("监控表", [Grid("监控表", 9, 6, cells, widths=(6, 10, 8, 4, 8, 6))], landscape=True)
+
+
+def test_headings_over_two_rows_go_to_the_next_page_with_the_row_below_them():
+    for lines in range(20, 36):
+        pages = pdfium.PdfDocument(pdf_writer.from_report(monitoring(lines, "设备到货较晚，安装推迟。" * 4)))
+        texts = ["".join(page.get_textpage().get_text_bounded().split()) for page in pages]
+        assert all("经费" in text for text in texts if "指标8" in text or "指标3" in text), lines
+
+
+def test_a_row_higher_than_a_page_goes_on_over_the_next_and_loses_nothing():
+    reason = "".join(f"第{number}条原因是设备到货较晚。" for number in range(150))
+    data = pdf_writer.from_report(monitoring(3, reason))
+    for page in pdfium.PdfDocument(data):
+        foot = page.get_textpage().get_text_bounded(bottom=0, top=45, left=0, right=page.get_width())
+        assert re.fullmatch(r"— \d+ —", foot.strip()), "nothing is printed over the page number"
+    assert Counter(reason * 6) <= Counter(text_of(data))
+
+
+@pytest.mark.parametrize("name", [name for name in scheme_names() if "monitoring@2019" in name])
+def test_a_monitoring_form_with_long_reasons_is_read_back_as_written(name):
+    scheme = load_scheme(name)
+    reason = "受供货周期影响，设备到货较晚，安装推迟到第四季度，已督促供应商加快发货。" * 4
+    rows = [
+        Indicator(
+            level1="产出指标",
+            level2="数量指标",
+            name=f"购置设备{number}",
+            targets={"full_year": parse_target("≥12台")},
+            actuals={"seven_months": parse_target("5台")},
+            deviation_reason=reason,
+        )
+        for number in range(12)
+    ]
+    record = new_record(scheme, 2024, values={"project_name": "设备购置"}, indicators=tuple(rows))
+    data = pdf_writer.from_report(official_form(record, scheme))
+    (back,) = [record for record, _ in recognise(read_document(data, "x.pdf"))]
+    own = [one for one in back.indicators if one.name]
+    assert [one.name for one in own] == [one.name for one in rows]
+    assert {"".join(one.deviation_reason.split()) for one in own} == {reason}

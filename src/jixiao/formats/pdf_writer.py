@@ -12,16 +12,14 @@ from multiprocessing.util import Finalize
 from pathlib import Path
 from typing import Any
 
-from jixiao.core.grid import Cell, Grid
+from jixiao.core.grid import Grid
 from jixiao.core.report import Block, Chart, Heading, Report, Scatter, Signature, Text
 from jixiao.formats import scatter
 from jixiao.formats.fonts import coverage
+from jixiao.formats.pdf_tables import from_grid
 from jixiao.formats.report_text import (
     PAGE_NUMBER,
     as_list,
-    balanced,
-    column_shares,
-    head_rows,
     number_text,
     printable,
     texts,
@@ -39,14 +37,6 @@ _TEXT_WIDTH = {
     ("official", True): 637.8,
 }
 """Points between the margins of report.typ, by style, for pages that stand or lie."""
-_CELL_SIZE, _INSET = 10, 6
-"""Points: the type size in cells and the room between text and rules, left and right together."""
-_WIDE = 200
-"""A column wider than this many points has room to set its lines to equal length."""
-_LONG = 60
-"""A cell with more characters than this may be cut by the end of a page."""
-_TOGETHER = 3
-"""Rows that share a label stay on one page when they are no more than this."""
 
 
 class VolumeTooLarge(ValueError):
@@ -126,7 +116,7 @@ def _block(block: Block, lang: str, width: float) -> dict[str, Any]:
         case Text():
             return {"kind": "text", "role": block.role, "text": printable(block.text, lang)}
         case Grid():
-            return _grid(block, lang, width)
+            return from_grid(block, lang, width)
         case Chart():
             return {"kind": "chart", "chart": _chart(block, lang)}
         case Scatter():
@@ -165,56 +155,4 @@ def _scatter(block: Scatter, lang: str) -> dict[str, Any]:
             for name, shape, colour in zip(block.marks, scatter.SHAPES, scatter.COLOURS, strict=False)
         ],
         "ink": scatter.INK, "grey": scatter.GREY, "band": scatter.STRIP,
-    }  # fmt: skip
-
-
-def _grid(grid: Grid, lang: str, width: float) -> dict[str, Any]:
-    """A table as bands of rows, bands of headings apart so that they are repeated on every page.
-
-    A label that reaches from a heading down into the rows is cut in two without a rule between the parts. A band
-    that a label from above reaches into cannot be repeated, and counts as ordinary rows.
-    """
-    heads = [
-        band
-        for band in head_rows(grid)
-        if not any(cell.row < band[0] < cell.row + cell.rowspan for cell in grid.cells)
-    ]
-    bands: list[dict[str, Any]] = []
-    row = 0
-    for first, end in [*heads, (grid.nrows, grid.nrows)]:
-        if first > row:
-            bands.append({"head": False, "first": row, "end": first, "cells": []})
-        if end > first:
-            bands.append({"head": True, "first": first, "end": end, "cells": []})
-        row = end
-    shares = column_shares(grid)
-    points_each = width / sum(shares)
-    for cell in sorted(grid.cells, key=lambda cell: (cell.row, cell.col)):
-        text = printable(cell.text, lang)
-        room = sum(shares[cell.col : cell.col + cell.colspan]) * points_each
-        if cell.role in ("label", "header"):
-            text = balanced(text, int((room - _INSET) / _CELL_SIZE))
-        look = {
-            "role": cell.role,
-            "bold": cell.role == "title" or cell.row < grid.header_rows,
-            "justify": cell.role in ("value", "note") and room > _WIDE,
-        }
-        _into_bands(cell, text, bands, look)
-    return {"kind": "grid", "widths": shares, "bands": bands}
-
-
-def _into_bands(cell: Cell, text: str, bands: list[dict[str, Any]], look: dict[str, Any]) -> None:
-    here = next(index for index, band in enumerate(bands) if band["first"] <= cell.row < band["end"])
-    over = cell.row + cell.rowspan - bands[here]["end"]
-    if over <= 0 or not bands[here]["head"]:
-        bands[here]["cells"].append(look | _cell(cell, text, cell.row, cell.rowspan))
-        return
-    bands[here]["cells"].append(look | _cell(cell, "", cell.row, cell.rowspan - over, "below"))
-    bands[here + 1]["cells"].append(look | _cell(cell, text, bands[here]["end"], over, "above"))
-
-
-def _cell(cell: Cell, text: str, row: int, rows: int, open: str = "") -> dict[str, Any]:
-    return {
-        "x": cell.col, "y": row, "w": cell.colspan, "h": rows, "text": text, "open": open,
-        "breakable": rows > _TOGETHER or len(text) > _LONG,
     }  # fmt: skip
