@@ -126,9 +126,10 @@ def run(words: Sequence[str]) -> int:
         sys.stderr.close()
         return 0
     except Exception as error:
-        if not _tells_what_to_mend(error):
+        message = str(error) if _tells_what_to_mend(error) else _refused(error)
+        if not message:
             raise
-        click.echo(t("错误：") + str(error), err=True)
+        click.echo(t("错误：") + message, err=True)
         return 2
     return outcome if isinstance(outcome, int) else 0
 
@@ -140,6 +141,13 @@ def _tells_what_to_mend(error: Exception) -> bool:
     from jixiao.formats.fonts.coverage import MissingGlyph
 
     return isinstance(error, SchemeError | MissingGlyph)
+
+
+def _refused(error: Exception) -> str:
+    """What the system refused (a full disk, no permission), in one sentence; empty for anything else."""
+    from jixiao.cli.failing import told
+
+    return told(error)
 
 
 def _without_language(words: Sequence[str]) -> list[str]:

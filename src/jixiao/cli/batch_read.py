@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -11,12 +12,14 @@ from pathlib import Path
 import click
 
 from jixiao.cli.batch_output import beside, write_lines, write_records
-from jixiao.cli.batch_state import State, reader_digest
+from jixiao.cli.batch_state import InUse, State, key_of, reader_digest
+from jixiao.cli.failing import told
 from jixiao.cli.inputs import FEW, Reading, files_under, scheme_named
 from jixiao.cli.language import language, t
 from jixiao.cli.output import console, table
 from jixiao.cli.progress import followed
 from jixiao.cli.workers import Job, Manner, Result, cores, read_one, read_with_workers
+from jixiao.core.file_name import readable
 
 ENDINGS = (".jsonl", ".parquet")
 
@@ -42,20 +45,21 @@ def run(paths: Sequence[Path], out: Path, manner: Manner, jobs: int | None, resu
     reading = Reading()
     own = {out, beside(out, "errors"), beside(out, "findings")}
     files = sorted({str(path) for path in files_under(paths, reading) if path not in own})
-    state_path = out.with_name(out.name + ".state")
-    if not resume:
-        state_path.unlink(missing_ok=True)
     out.parent.mkdir(parents=True, exist_ok=True)
-    state = State(state_path, reader_digest(manner))
+    state = _state(out, manner, resume)
     start = time.monotonic()
     try:
         known = state.known() if resume else {}
-        work = [Job(path, known.get(path, "")) for path in files]
+        work = [Job(path, known.get(key_of(path), "")) for path in files]
         skipped = _read(work, manner, jobs, state)
+        state.save()
         summary = _write(state, files, reading, out)
     except KeyboardInterrupt:
+        state.save()
         click.echo(t("已读的都已保存；加 --resume 接着读。"), err=True)
         raise
+    except (OSError, sqlite3.DatabaseError) as error:
+        raise click.ClickException(_stopped(error, out)) from error
     finally:
         state.close()
     summary.skipped, summary.seconds = skipped, time.monotonic() - start
@@ -63,10 +67,37 @@ def run(paths: Sequence[Path], out: Path, manner: Manner, jobs: int | None, resu
     return 2 if summary.reasons else 0
 
 
+def _state(out: Path, manner: Manner, resume: bool) -> State:
+    """What this output's runs have read so far, for this run alone."""
+    path = out.with_name(out.name + ".state")
+    try:
+        return State(path, reader_digest(manner), resume)
+    except InUse:
+        raise click.UsageError(
+            t("另一个 jixiao 正在读入“{file}”；请等它结束，或换一个输出文件").format(file=out)
+        ) from None
+    except sqlite3.DatabaseError as error:
+        if told(error):
+            raise click.ClickException(told(error)) from error
+        raise click.UsageError(
+            t("“{file}”已损坏，不能接着读；请删去它，再用 --force 重新读").format(file=path)
+        ) from error
+
+
+def _stopped(error: Exception, out: Path) -> str:
+    """What stopped the run, and how to go on. Raises the error again where it is our own bug."""
+    message = told(error)
+    if not message:
+        raise error
+    return message + t("“{file}”没有写成；已保存的结果都在，处理后加 --resume 接着读。").format(file=out)
+
+
 def _check(out: Path, resume: bool, force: bool) -> None:
     """Refuse an output that cannot be written, before anything is read."""
     from importlib.util import find_spec
 
+    if out.is_dir():
+        raise click.UsageError(t("“{file}”是文件夹；请给出输出文件的名字").format(file=out))
     if out.suffix.lower() not in ENDINGS:
         raise click.UsageError(
             t("输出文件“{file}”的格式不支持，可用：{formats}").format(file=out, formats=" ".join(ENDINGS))
@@ -85,7 +116,9 @@ def _read(work: list[Job], manner: Manner, jobs: int | None, state: State) -> in
     """Read the files into the state; how many were already there."""
     skipped = 0
     results = _results(work, manner, jobs)
-    for result in followed(t("读取"), t("个"), len(work), results, lambda result: Path(result.path).name):
+    for result in followed(
+        t("读取"), t("个"), len(work), results, lambda result: readable(Path(result.path).name)
+    ):
         if result.unchanged:
             skipped += 1
         else:

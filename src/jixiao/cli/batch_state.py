@@ -25,17 +25,42 @@ _TABLE = (
 )
 
 
-class State:
-    """The results of a batch by path. ``reader`` is the digest of schemes and readers: see ``reader_digest``."""
+class InUse(Exception):
+    """Another run is reading into this file."""
 
-    def __init__(self, path: Path, reader: str):
+
+class State:
+    """The results of a batch by path. ``reader`` is the digest of schemes and readers: see ``reader_digest``.
+
+    One run alone holds the file while it lasts. Without ``resume`` what an earlier run left is thrown away. Raises
+    InUse where another run holds it, and sqlite3.DatabaseError for a file that is damaged or cannot be written.
+    """
+
+    def __init__(self, path: Path, reader: str, resume: bool = True):
         self.reader = reader
-        self._base = sqlite3.connect(path)
-        self._base.execute(_TABLE)
+        if not resume and not _is_base(path):
+            path.unlink(missing_ok=True)
+        self._base = sqlite3.connect(path, timeout=0)
         self._saved = 0.0
+        try:
+            self._hold(resume)
+        except sqlite3.DatabaseError as error:
+            self._base.close()
+            if "locked" in str(error):
+                raise InUse(str(path)) from None
+            raise
+
+    def _hold(self, resume: bool) -> None:
+        """Lock the file until it is closed, and make it ready."""
+        self._base.execute("pragma locking_mode = exclusive")
+        self._base.execute("begin exclusive")
+        if not resume:
+            self._base.execute("drop table if exists files")
+        self._base.execute(_TABLE)
+        self._base.commit()
 
     def known(self) -> dict[str, str]:
-        """Path → digest of the files that need not be read again while they stay the same."""
+        """Key of the path → digest of the files that need not be read again while they stay the same."""
         rows = self._base.execute("select path, digest, problems from files where reader = ?", (self.reader,))
         return {
             path: digest
@@ -46,7 +71,7 @@ class State:
     def add(self, result: Result) -> None:
         """Keep a result; the first is on disk at once, the others within a second."""
         row = (
-            result.path, result.digest, self.reader, len(result.records), result.indicators,
+            key_of(result.path), result.digest, self.reader, len(result.records), result.indicators,
             _packed(result.records), json.dumps(result.problems, ensure_ascii=False),
             _packed([json.dumps(finding, ensure_ascii=False) for finding in result.findings]),
         )  # fmt: skip
@@ -63,7 +88,7 @@ class State:
         """The results of these files in order of path; one in memory at a time."""
         for path in sorted(paths):
             query = "select digest, indicators, records, problems, findings from files where path = ?"
-            found = self._base.execute(query, (path,)).fetchone()
+            found = self._base.execute(query, (key_of(path),)).fetchone()
             if found is not None:
                 digest, indicators, records, problems, findings = found
                 yield Result(
@@ -72,9 +97,22 @@ class State:
                 )  # fmt: skip
 
     def close(self) -> None:
-        """Save and let go of the file."""
-        self.save()
+        """Let go of the file. What was not saved is not kept."""
         self._base.close()
+
+
+def key_of(path: str) -> str:
+    """The text by which a path is stored: itself, where its bytes are UTF-8."""
+    return path if path.isascii() else path.encode("utf-8", "backslashreplace").decode()
+
+
+def _is_base(path: Path) -> bool:
+    """Whether a file is an SQLite file: one that another program wrote, or that was damaged, is none."""
+    try:
+        with path.open("rb") as file:
+            return file.read(16) == b"SQLite format 3\0"
+    except FileNotFoundError:
+        return False
 
 
 def _packed(lines: list[str]) -> bytes:

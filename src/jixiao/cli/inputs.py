@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -12,6 +13,7 @@ import click
 from jixiao.cli.language import language, t
 from jixiao.cli.progress import followed
 from jixiao.cli.workers import Job, Manner, Read, cores, read_file, read_with_workers
+from jixiao.core.file_name import readable
 from jixiao.core.finding import Finding
 from jixiao.core.message import in_language, say
 from jixiao.core.record import Record
@@ -58,7 +60,7 @@ def read_paths(paths: Sequence[Path], scheme_name: str | None) -> Reading:
     files = [str(path) for path in files_under(paths, reading)]
     found: dict[str, Read] = {}
     results = followed(
-        t("读取"), t("个"), len(files), _read(files, scheme_name or ""), lambda r: Path(r.path).name
+        t("读取"), t("个"), len(files), _read(files, scheme_name or ""), lambda r: readable(Path(r.path).name)
     )
     for read in results:
         found[read.path] = read
@@ -106,16 +108,17 @@ def files_under(paths: Sequence[Path], reading: Reading) -> Iterator[Path]:
 
     for path in paths:
         if path.is_dir():
+            before = len(reading.unreadable)
             inside = sorted(
                 file
-                for file in path.rglob("*")
-                if file.suffix.lower() in ENDINGS and not is_junk(file.name) and file.is_file()
+                for file in _files_in(path, reading)
+                if file.suffix.lower() in ENDINGS and not is_junk(file.name) and _can_be_read(file)
             )
-            if not inside:
+            if not inside and len(reading.unreadable) == before:
                 reading.unreadable.append(
                     _unreadable(
                         path,
-                        say("文件夹“{file}”里没有可以读取的文件", file=str(path)),
+                        say("文件夹“{file}”里没有可以读取的文件", file=readable(path)),
                         say(
                             "把 Word、Excel、PDF、OFD、图片、网页、文本文件或 zip 压缩包放进去，或直接指定文件"
                         ),
@@ -126,10 +129,31 @@ def files_under(paths: Sequence[Path], reading: Reading) -> Iterator[Path]:
             yield path
 
 
+def _files_in(folder: Path, reading: Reading) -> Iterator[Path]:
+    """Everything in a folder and the folders in it but links to folders. One that cannot be opened is told."""
+
+    def closed(error: OSError) -> None:
+        reading.unreadable.append(
+            _unreadable(
+                Path(str(error.filename or folder)),
+                say("文件夹“{file}”打不开，里面的文件没有读", file=readable(str(error.filename or folder))),
+                say("请检查文件夹的权限，再读一次"),
+            )
+        )
+
+    for place, _, names in os.walk(folder, onerror=closed):
+        yield from (Path(place) / name for name in names)
+
+
+def _can_be_read(file: Path) -> bool:
+    """Whether it is a file, or a link that leads nowhere, which is told when it is opened; no pipe or device."""
+    return file.is_file() or (file.is_symlink() and not file.exists())
+
+
 def _unreadable(path: Path, message: str, remedy: str) -> Finding:
     from jixiao.core.finding import Form, Severity
 
-    return Finding("F00", "cannot-open", Severity.P0, message, remedy, form=Form(file=str(path)))
+    return Finding("F00", "cannot-open", Severity.P0, message, remedy, form=Form(file=readable(path)))
 
 
 def tell(finding: Finding) -> None:

@@ -13,12 +13,14 @@ import signal
 import time
 from collections import deque
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from math import ceil
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import Any
 
+from jixiao.core.file_name import readable
 from jixiao.core.finding import Finding
 from jixiao.core.message import say
 from jixiao.core.record import Record
@@ -90,14 +92,14 @@ def read_file(job: Job, scheme: Any) -> Read:
     from jixiao.core.digest import digest
     from jixiao.formats.files import UnreadableFile, read_bytes
 
-    read = Read(job.path)
+    read, name = Read(job.path), readable(job.path)
     try:
         data = read_bytes(Path(job.path))
         read.digest = digest(data)
         if read.digest == job.known:
             read.unchanged = True
             return read
-        for file in pipeline.read_files(data, job.path, scheme):
+        for file in pipeline.read_files(data, name, scheme):
             if file.problem:
                 read.problems.append(file.problem)
             read.forms += file.forms
@@ -105,7 +107,7 @@ def read_file(job: Job, scheme: Any) -> Read:
         read.problems.append(error.finding)
     except Exception as error:  # our own bug: told with the file, and the run goes on
         cause = f"{type(error).__name__}: {error}"[:200]
-        read.problems.append(_problem("F17", job.path, say("读取文件《{file}》时程序出错：{cause}", file=job.path, cause=cause)))  # fmt: skip
+        read.problems.append(_problem("F17", name, say("读取文件《{file}》时程序出错：{cause}", file=name, cause=cause)))  # fmt: skip
     return read
 
 
@@ -148,10 +150,11 @@ def serve(door: Connection, manner: Manner) -> None:
     scheme = load_scheme(manner.scheme) if manner.scheme else None
     pipeline.read(SMALLEST.encode(), "smallest.csv")
     door.send(READY)
-    while _memory() < FULL:
-        for job in door.recv() or ():
-            read = read_file(job, scheme)
-            door.send(read if manner.whole else _stored(read, manner.lang))
+    with suppress(BrokenPipeError, ConnectionResetError, EOFError):  # whoever asked has gone
+        while _memory() < FULL:
+            for job in door.recv() or ():
+                read = read_file(job, scheme)
+                door.send(read if manner.whole else _stored(read, manner.lang))
 
 
 @dataclass(slots=True)
@@ -252,16 +255,15 @@ def _given_up(
     if not worker.jobs:
         return
     job = worker.jobs.popleft()
+    name = readable(job.path)
     waiting.extendleft(reversed(worker.jobs))
     if gone:
         code = "F17"
         message = say(
-            "读取文件《{file}》的进程意外结束（退出码 {code}）", file=job.path, code=worker.process.exitcode
+            "读取文件《{file}》的进程意外结束（退出码 {code}）", file=name, code=worker.process.exitcode
         )
     else:
         code = "F16"
-        message = say(
-            "读取文件《{file}》超过 {seconds} 秒，已停止", file=job.path, seconds=f"{manner.seconds:g}"
-        )
-    read = Read(job.path, problems=[_problem(code, job.path, message)])
+        message = say("读取文件《{file}》超过 {seconds} 秒，已停止", file=name, seconds=f"{manner.seconds:g}")
+    read = Read(job.path, problems=[_problem(code, name, message)])
     yield read if manner.whole else _stored(read, manner.lang)

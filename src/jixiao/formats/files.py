@@ -10,6 +10,7 @@ import re
 from importlib import import_module
 from pathlib import Path
 
+from jixiao.core.file_name import readable
 from jixiao.core.grid import Document, Grid
 from jixiao.core.message import say
 from jixiao.formats import radicals
@@ -83,17 +84,20 @@ def read_bytes(path: Path, limits: Limits = LIMITS) -> bytes:
 
     Raises UnreadableFile: F07 too large, F08 a directory, absent or not permitted.
     """
+    shown = readable(path)
     try:
         if path.is_dir():
-            raise unreadable("F08", path.name, say("{path} 是文件夹，不是文件", path=str(path)))
+            raise unreadable("F08", shown, say("{path} 是文件夹，不是文件", path=shown))
         size = path.stat().st_size
-        _check_size(size, path.name, limits)
+        _check_size(size, shown, limits)
         with path.open("rb") as file:
             return file.read(limits.file_bytes + 1)
     except FileNotFoundError:
-        raise unreadable("F08", path.name, say("找不到文件 {path}", path=str(path))) from None
+        raise unreadable("F08", shown, say("找不到文件 {path}", path=shown)) from None
+    except PermissionError:
+        raise unreadable("F08", shown, say("打不开文件 {path}：没有读取权限", path=shown)) from None
     except (OSError, ValueError) as error:
-        raise unreadable("F08", path.name, say("打不开文件 {path}：{cause}", path=str(path), cause=getattr(error, "strerror", "") or str(error))) from None  # fmt: skip
+        raise unreadable("F08", shown, say("打不开文件 {path}：{cause}", path=shown, cause=getattr(error, "strerror", "") or str(error))) from None  # fmt: skip
 
 
 def read_document(data: bytes, name: str, limits: Limits = LIMITS, kind: str = "") -> Document:
