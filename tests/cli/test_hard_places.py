@@ -29,7 +29,7 @@ def folder(tmp_path):
     return inside
 
 
-def gbk_named(folder, name, content=FORM.format(n=9)):
+def gbk_named(folder, name, content):
     path = os.fsencode(folder) + b"/" + name.encode("gbk")
     try:
         with open(path, "wb") as file:
@@ -49,7 +49,7 @@ def sources(out):
 
 @pytest.mark.parametrize("ending", [".jsonl", ".parquet"])
 def test_a_file_named_in_gbk_is_read_and_named_as_its_author_wrote_it(folder, tmp_path, ending):
-    gbk_named(folder, "国标.csv")
+    gbk_named(folder, "国标.csv", FORM.format(n=9))
     gbk_named(folder, "国标.docx", "")
     out = tmp_path / f"记录{ending}"
     assert read_into(folder, out) == 2, "the docx is none"
