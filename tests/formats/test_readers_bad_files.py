@@ -86,7 +86,7 @@ CASES = {
     "ODF": (zipped({"mimetype": "application/vnd.oasis.opendocument.text", "content.xml": "<a/>"}), "F09", "演示文稿"),
     "binary workbook": (zipped({"xl/workbook.bin": b"\0"}), "F09", "xlsb"),
     "zip of files": (zipped({"a.docx": to_docx(FORM)}), "F14", "压缩包"),
-    "photograph of a phone": (b"\0\0\0\x18ftypheic\0\0\0\0mif1heic", "F40", "HEIC"),
+    "photograph of a phone": (b"\0\0\0\x18ftypheic\0\0\0\0mif1heic", "F41", "HEIC"),
     "other XML": (b"<?xml version='1.0'?><data><row>1</row></data>", "F09", "XML"),
     "entity bomb": (xml_with_doctype(BOMB, "&a9;"), "F10", "实体"),
     "external entity": (xml_with_doctype(EXTERNAL, "&e;"), "F10", "实体"),
@@ -116,7 +116,7 @@ def test_one_clear_finding(case):
 def test_closed_formats_are_told_by_name(ending):
     with pytest.raises(UnreadableFile) as caught:
         read_document(random_like_bytes(), f"表{ending}")
-    assert caught.value.finding.code == "F40" and "PDF" in caught.value.finding.remedy
+    assert caught.value.finding.code == "F41" and "PDF" in caught.value.finding.remedy
     assert read_document(to_docx(FORM), f"表{ending}").blocks, (
         "what a file is called does not count where it is known"
     )

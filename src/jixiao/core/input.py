@@ -14,6 +14,8 @@ InputKind = Literal["text", "long_text", "money", "number", "share", "date", "ch
 
 RATES = frozenset({"execution_rate"})
 POINTS = frozenset({"points", "score", "self_score"})
+ROW_NAMES = frozenset({"item", "content"})
+"""Columns of the spending table that take words."""
 TICK = "√"
 UNSIGNED = "定性"
 """What stands in the column of operators beside a target in words."""
@@ -102,7 +104,7 @@ def _expenditure(scheme: Scheme, path: str, role: str) -> Input | None:
     if table is None or column is None:
         return None
     label = f"{table.label} {column.label}".strip()
-    return Input(path, label) if role == "item" else Input(path, label, "money", table.unit)
+    return Input(path, label) if role in ROW_NAMES else Input(path, label, "money", table.unit)
 
 
 def _indicator(scheme: Scheme, path: str, role: str, rest: str) -> Input | None:

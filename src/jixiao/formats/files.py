@@ -60,7 +60,7 @@ LATER = {
     "ole": say("旧版办公文档"), "heic": say("HEIC 格式的照片"), "closed": say("专用的版式文件"),
 }  # fmt: skip
 """Kinds that are known and not read (yet), in words."""
-_LATER_CODES = {"zip": "F14", "rar": "F14", "heic": "F40", "closed": "F40"}
+_LATER_CODES = {"zip": "F14", "rar": "F14", "heic": "F41", "closed": "F41"}
 """Their notices, where that is not F09."""
 
 _MAGIC = (

@@ -30,6 +30,7 @@ from jixiao.formats.indicators.header import HEADINGS, header_at
 from jixiao.formats.indicators.table import read_blocks
 from jixiao.formats.layouts.choose import Choice, choose
 from jixiao.formats.layouts.filled_form import declared_scheme, inspect
+from jixiao.formats.layouts.filled_parts import apart
 from jixiao.formats.layouts.split_forms import FormRows, split
 from jixiao.formats.make_record import make
 from jixiao.formats.money import amounts, by_source, heading, pairs, spending
@@ -56,12 +57,14 @@ def recognise(document: Document, scheme: Scheme | None = None) -> list[tuple[Re
     filled = scheme is None and bool(document.scheme)
     scheme = scheme or declared
     found = []
-    for form in split(document):
+    forms = split(document)
+    parts = apart(document, forms) if filled else []
+    for number, form in enumerate(forms):
         choice = Choice(scheme, "high", [say("由您指定；")]) if scheme else choose(form, document.name)
         read = _read(form, choice, document)
         if read is not None and filled:
-            record, told = inspect(read[0], declared, document)
-            read, filled = (record, [*read[1], *told]), False
+            record, told = inspect(read[0], declared, parts[number])
+            read, filled = (record, [*read[1], *told]), declared is not None
         if read is not None:
             found.append(read)
     if not found:

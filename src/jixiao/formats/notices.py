@@ -64,7 +64,8 @@ NOTICES: dict[str, Notice] = {
     "F37": Notice("spans-mended", "合并单元格不完整", _WARN, say("请对照原网页核对这几行所属的级别")),
     "F38": Notice("unseen-text", "含有看不见的文字", _TELL, say("看不见的文字（如白底白字）没有读入；其中如有应填的内容，请改成看得见的颜色")),
     "F39": Notice("columns-over-pages", "一张表的栏目分在几页", _WARN, say("请核对这几页是不是左右相接的一张表；不是的，请分开保存后再读取")),
-    "F40": Notice("of-another-program", "要用专门的软件打开", _STOP, say("请用能打开它的软件导出为 PDF（照片另存为 JPEG）后再试")),
+    "F40": Notice("formula-error", "公式出错", _WARN, say("请用办公软件打开，改正公式（如所引用的单元格已删去）或直接填写内容，再保存")),
+    "F41": Notice("of-another-program", "要用专门的软件打开", _STOP, say("请用能打开它的软件导出为 PDF（照片另存为 JPEG）后再试")),
 }  # fmt: skip
 
 

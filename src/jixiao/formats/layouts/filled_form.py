@@ -257,12 +257,20 @@ class _Filled:
             if any(cell.text and self.words.of(squeeze(cell.text)).field is not None for cell in cells):
                 heads = []
             held = [(head, cell) for cell in cells for head in heads if head.start <= cell.col < head.end]
-            self._check_row(scheme, held)
+            self._check_row(scheme, held, self._fund_named(cells))
 
-    def _check_row(self, scheme: Scheme, held: list[tuple[_Head, Cell]]) -> None:
+    def _fund_named(self, cells: list[Cell]) -> str:
+        """The fund that a row is about, as its label says; empty for a row of anything else."""
+        named = (cell.text for cell in cells if self.words.of(squeeze(cell.text)).fund is not None)
+        return "".join(next(named, "").split())
+
+    def _check_row(self, scheme: Scheme, held: list[tuple[_Head, Cell]], fund: str) -> None:
         by_role = {head.column.key: (head, cell) for head, cell in held}
         for head, cell in held:
-            at = Place(head.entry.field, head.entry.label.replace("\n", ""), cell.address)
+            label = head.entry.label.replace("\n", "")
+            if fund and head.entry.field.startswith("funds_total"):
+                label = f"{fund} {head.column.label}".replace("\n", "")
+            at = Place(head.entry.field, label, cell.address)
             if not is_blank(cell.text):
                 self._check_cell(scheme, head, at, cell.text)
         if "name" not in by_role:
