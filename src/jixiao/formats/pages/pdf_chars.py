@@ -11,7 +11,7 @@ from typing import Any
 from jixiao.formats.pages.marks import PageMarks, Turn
 from jixiao.formats.pages.objects import drawing_order
 from jixiao.formats.pages.overlays import Piece, watermarks
-from jixiao.formats.pages.pdf_codes import IDEOGRAPHS, LOST, NONE, meant
+from jixiao.formats.pages.pdf_codes import IDEOGRAPHS, LOST, NONE, WRITTEN, codes_of, meant
 from jixiao.formats.pages.pdf_forms import Forms
 from jixiao.formats.pages.pdf_paint import painted, unseen
 from jixiao.formats.pages.pdf_seals import of_seals
@@ -21,8 +21,6 @@ SAMPLE = 48
 """Characters looked at to learn how large a font is drawn."""
 GUESSED = (32, 45, 160, 173)
 """The only codes that pdfium makes up by itself: blanks and hyphens."""
-PLAIN = range(33, 127)
-"""Codes that need no look: letters and digits."""
 LOW, ASIDE = 0.3, 0.15
 """Where the origin of a character is further above the foot of its box, or from its left side, in heights of the box,
 its direction is asked for."""
@@ -62,8 +60,7 @@ def add_chars(
     first, last = IDEOGRAPHS
     slanted: list[Char] = []
     box, x, y = raw.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
-    unicode, guessed = raw.FPDFText_GetUnicode, raw.FPDFText_IsGenerated
-    is_lost = raw.FPDFText_HasUnicodeMapError
+    guessed, is_lost = raw.FPDFText_IsGenerated, raw.FPDFText_HasUnicodeMapError
     loose, origin, size_of = (
         raw.FPDFText_GetLooseCharBox,
         raw.FPDFText_GetCharOrigin,
@@ -71,20 +68,19 @@ def add_chars(
     )
     put_right = Forms(page, text).put_right if forms else None
     upright = turn(0.0, 0.0)[1] if turn(1.0, 0.0)[0] == 1.0 and turn(0.0, 1.0)[0] == 0.0 else None
-    for index in range(text.count_chars()):
-        code = unicode(layer, index)
+    for index, code in enumerate(codes_of(raw, text)):
         if code in GUESSED and guessed(layer, index) == 1:
             starts.append(len(chars))
             continue
         if not first <= code <= last or suspect:
-            if code not in PLAIN:
+            if code not in WRITTEN:
                 code = meant(raw, layer, index, code)
+                if code == NONE:
+                    starts.append(len(chars))
+                    continue
             if code == LOST or is_lost(layer, index) == 1:
                 code = LOST
                 marks.lost += 1
-            elif code == NONE:
-                starts.append(len(chars))
-                continue
         loose(layer, index, box)
         origin(layer, index, x, y)
         if put_right:

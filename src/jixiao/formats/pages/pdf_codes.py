@@ -7,7 +7,7 @@ it with places of their own, with the numbers of the glyphs, or of another font.
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import Any
 from unicodedata import normalize
 
@@ -26,8 +26,20 @@ COMMON = frozenset(
 )
 """The most common characters of written Chinese, and those of forms: half of any text, a twentieth of one that takes
 each character for another."""
+SAMPLE = 400
+"""So many characters of a page are looked at."""
 FEWEST, LEAST_COMMON = 40, 0.12
 """Of so many ideographs at least this share is common; else they are not those that are seen."""
+WRITTEN = frozenset(
+    (
+        *range(32, 0xAD),
+        *range(0xAE, 0x100),
+        *range(0x2010, 0x2028),
+        *range(0x3000, 0x3040),
+        *range(0xFF01, 0xFF5F),
+    )
+)
+"""Codes of signs that stand for themselves, as most that are no ideographs."""
 FEWEST_STRANGE, MOST_STRANGE = 20, 0.3
 """So many letters, and this share of all, that no language of the country is written with are numbers of glyphs."""
 _HIGH, _LOW, _PLANE = 0xD800, 0xDC00, 0x10000
@@ -52,11 +64,24 @@ _SPOKEN = (
 """Letters of Latin, Uyghur, Tibetan, Korean, Mongolian, Chinese and Yi."""
 
 
+def codes_of(raw: Any, text: Any) -> Sequence[int]:
+    """The code of each character of a page, all at one call where pdfium gives as many as there are characters."""
+    count = text.count_chars()
+    if count <= 0:
+        return ()
+    codes = (ctypes.c_ushort * (count + 1))()
+    if raw.FPDFText_GetText(text.raw, 0, count, codes) == count + 1:
+        return codes[:count]
+    return [raw.FPDFText_GetUnicode(text.raw, index) for index in range(count)]
+
+
 def meant(raw: Any, layer: Any, index: int, code: int) -> int:
     """The character for which a code other than that of an ideograph or plain letter stands; ``NONE`` or ``LOST``."""
+    if code == 0:
+        return LOST if raw.FPDFText_HasUnicodeMapError(layer, index) == 1 else NONE
     if code < 32:
         known = code == _HYPHEN or code in _BREAKS or raw.FPDFText_IsGenerated(layer, index) == 1
-        return NONE if known or not code else LOST
+        return NONE if known else LOST
     if code in _UNWRITTEN:
         return NONE
     if _SURROGATES[0] <= code <= _SURROGATES[1]:
@@ -87,10 +112,10 @@ def _is_of_symbols(raw: Any, layer: Any, index: int) -> bool:
     return b"symbol" in name or b"dings" in name
 
 
-def is_nonsense(chars: Iterable[Char]) -> bool:
+def is_nonsense(chars: Sequence[Char]) -> bool:
     """Whether what the fonts say cannot be what is seen: ideographs that are hardly ever used, letters of no language
-    of the country."""
-    text = "".join([char.text for char in chars])
+    of the country. Some characters in even distances stand for all."""
+    text = "".join([char.text for char in chars[:: 1 + len(chars) // SAMPLE]])
     common = sum(map(COMMON.__contains__, text))
     if common > LEAST_COMMON * len(text):
         return False
