@@ -48,6 +48,20 @@ def test_text_of_the_colour_of_its_box_is_left_out():
     assert cells == tuple(text for row in rows for text in row) and "样本" in told[0]
 
 
+BLOTTED = written("≥300公里", COLUMNS[2] + 4, ROWS[1] - 20)
+BLOT = f"{COLUMNS[2] + 1} {ROWS[1] - 29} 100 28 re f\n"
+
+
+def test_a_value_under_a_box_drawn_later_is_left_out_and_told():
+    cells, _, told = read(BLOTTED + WHITE + BLOT + BLACK + strokes() + texts())
+    assert cells == WORDS and len(told) == 1 and "“≥300公里”" in told[0]
+
+
+def test_a_value_beside_a_box_that_covers_it_through_an_opening_is_read():
+    blot = f"q {COLUMNS[2] + 90} 200 5 5 re W n\n{WHITE}{BLOT}Q\n"
+    assert read(strokes() + texts() + blot) == (WORDS, [], [])
+
+
 def test_text_drawn_without_ink_is_left_out_where_no_picture_shows_it():
     cells, _, told = read(strokes() + texts() + "3 Tr\n" + written("99", 330, 250) + written("98", 330, 220))
     assert cells == WORDS and len(told) == 2

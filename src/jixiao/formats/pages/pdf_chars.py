@@ -123,7 +123,7 @@ def _not_of_the_page(
     page: Any, text: Any, marks: PageMarks, pieces: list[Piece], seals: list[Piece]
 ) -> set[int]:
     """The places of the characters that are unseen, of seals or laid over the page; takes note of what they say."""
-    hidden = unseen(page, text, pieces)
+    hidden = unseen(page, text, pieces, filled=bool(marks.fills))
     known = {id(piece) for piece in hidden + seals}
     laid = watermarks(marks, [piece for piece in pieces if id(piece) not in known] if known else pieces)
     marks.unseen = "\n".join([piece.words for piece in hidden])

@@ -12,7 +12,7 @@ from typing import Any
 
 from jixiao.formats.pages.objects import DEEPEST, placed_objects
 from jixiao.formats.pages.overlays import BLACK, Colour, Ground, Paint, Piece, is_like, under, usual_paint
-from jixiao.formats.pages.pdf_rules import THIN, bounds_of
+from jixiao.formats.pages.pdf_rules import THIN, Box, bounds_of
 from jixiao.formats.pages.text import Char
 
 MOST_GROUNDS = 2000
@@ -40,15 +40,17 @@ def painted(text: Any, chars: list[Char], starts: list[int], forms: list[Any]) -
     return [one for piece in pieces for one in _by_paint(raw, text, piece, brush, through)]
 
 
-def unseen(page: Any, text: Any, pieces: list[Piece]) -> list[Piece]:
+def unseen(page: Any, text: Any, pieces: list[Piece], *, filled: bool) -> list[Piece]:
     """The pieces that nobody can see: of the colour of what lies under them, or drawn without ink where there is no
-    picture, over which it may be the text that was recognised in it."""
+    picture, over which it may be the text that was recognised in it; where boxes are ``filled``, those under one too."""
     import pypdfium2.raw as raw
 
     found: list[Piece] = []
     if len({piece.paint for piece in pieces}) > 1:
         usual = usual_paint(pieces)
         found = _of_the_ground(raw, page, text, [piece for piece in pieces if piece.paint != usual])
+    if filled:
+        found += _covered(raw, page, text, [piece for piece in pieces if piece not in found])
     if _has_unseen(raw, page, text, pieces):
         found += [piece for piece in pieces if piece not in found and _is_without_ink(raw, text, piece)]
     return found
@@ -158,6 +160,49 @@ def _of_the_ground(raw: Any, page: Any, text: Any, pieces: list[Piece]) -> list[
         if is_like(piece.paint, ground):
             found.append(piece)
     return found
+
+
+def _covered(raw: Any, page: Any, text: Any, pieces: list[Piece]) -> list[Piece]:
+    """The pieces over which a plain box was drawn later, as where somebody blotted out a value to write another one."""
+    boxes: list[tuple[int, Any, Box]] = []
+    drawn: dict[int, int] = {}
+    fill, stroke = ctypes.c_int(), ctypes.c_int()
+    kinds = raw.FPDF_PAGEOBJ_TEXT, raw.FPDF_PAGEOBJ_PATH
+    for place, (item, matrix) in enumerate(placed_objects(page, *kinds)):
+        if raw.FPDFPageObj_GetType(item) == raw.FPDF_PAGEOBJ_TEXT:
+            drawn[ctypes.addressof(item.contents)] = place
+        elif (
+            drawn
+            and 4 <= raw.FPDFPath_CountSegments(item) <= 5
+            and raw.FPDFPath_GetDrawMode(item, fill, stroke)
+            and fill.value
+            and (box := bounds_of(raw, item, matrix)) is not None
+            and min(box[2] - box[0], box[3] - box[1]) > THIN
+        ):
+            boxes.append((place, item, box))
+    found = []
+    for piece in pieces if 0 < len(boxes) <= MOST_GROUNDS else ():
+        index = piece.chars[len(piece.chars) // 2].place
+        item = raw.FPDFText_GetTextObject(text.raw, index)
+        own = drawn.get(ctypes.addressof(item.contents)) if item else None
+        if own is not None and boxes[-1][0] > own:
+            x, y = _middle(raw, text, index)
+            if any(
+                place > own and low_x < x < high_x and low_y < y < high_y and _is_opaque(raw, box)
+                for place, box, (low_x, low_y, high_x, high_y) in boxes
+            ):
+                found.append(piece)
+    return found
+
+
+def _is_opaque(raw: Any, item: Any) -> bool:
+    """Whether a box hides what lies under all of it: of one colour, not blended, and not seen through an opening."""
+    clip = raw.FPDFPageObj_GetClipPath(item)
+    return (
+        _fill_of(raw, item) is not None
+        and not raw.FPDFPageObj_HasTransparency(item)
+        and not (clip and raw.FPDFClipPath_CountPaths(clip) > 0)
+    )
 
 
 def _middle(raw: Any, text: Any, index: int) -> tuple[float, float]:
