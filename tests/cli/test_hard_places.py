@@ -188,3 +188,14 @@ def test_a_file_that_could_not_be_written_whole_leaves_the_old_one(tmp_path, mon
     with pytest.raises(OSError, match="space"):
         saving.save(path, b"new", True)
     assert path.read_bytes() == b"old" and list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.parametrize("content", [b"", b"hello", b"PK\3\4" + b"\0" * 60])
+def test_a_template_that_is_no_word_document_is_refused_in_a_sentence(folder, tmp_path, capsys, content):
+    template = tmp_path / "模板.docx"
+    template.write_bytes(content)
+    words = ["report", str(folder / "表0.csv"), "--template", str(template)]
+    for more in (["--out", str(tmp_path / "x")], ["--fields"]):
+        assert run([*words, *more]) == 2
+        said = capsys.readouterr().err
+        assert "模板.docx" in said and "处理办法" in said

@@ -126,28 +126,28 @@ def run(words: Sequence[str]) -> int:
         sys.stderr.close()
         return 0
     except Exception as error:
-        message = str(error) if _tells_what_to_mend(error) else _refused(error)
-        if not message:
+        if not _told(error):
             raise
-        click.echo(t("错误：") + message, err=True)
         return 2
     return outcome if isinstance(outcome, int) else 0
 
 
-def _tells_what_to_mend(error: Exception) -> bool:
-    """Whether an error says in one sentence what a person can mend: a mistake in a scheme or rule pack, a character
-    that no font can print. Anything else is our own bug."""
+def _told(error: Exception) -> bool:
+    """Tell an error that a person can mend: a mistake in a scheme or rule pack, a character that no font can print, a
+    template or list that cannot be read, what the system refuses. False for anything else, which is our own bug."""
+    from jixiao.cli.failing import told
+    from jixiao.cli.inputs import tell
     from jixiao.core.scheme import SchemeError
     from jixiao.formats.fonts.coverage import MissingGlyph
+    from jixiao.formats.notices import UnreadableFile
 
-    return isinstance(error, SchemeError | MissingGlyph)
-
-
-def _refused(error: Exception) -> str:
-    """What the system refused (a full disk, no permission), in one sentence; empty for anything else."""
-    from jixiao.cli.failing import told
-
-    return told(error)
+    if isinstance(error, UnreadableFile | MissingGlyph):
+        tell(error.finding)
+        return True
+    message = str(error) if isinstance(error, SchemeError) else told(error)
+    if message:
+        click.echo(t("错误：") + message, err=True)
+    return bool(message)
 
 
 def _without_language(words: Sequence[str]) -> list[str]:
