@@ -66,6 +66,14 @@ def test_a_record_made_by_hand_survives_being_printed(format):
 
 
 @pytest.mark.parametrize("format", FORMATS)
+def test_a_title_that_is_printed_twice_is_no_text_without_a_place(format):
+    record = made.sample_record()
+    report = official_form(record, load_scheme(record.scheme))
+    ((_, findings),) = recognise(read_document(write(report, format), f"x.{format}"))
+    assert "R10" not in {finding.code for finding in findings}
+
+
+@pytest.mark.parametrize("format", FORMATS)
 def test_a_volume_is_read_as_its_forms(format):
     names = ["平台运营", "办公设备购置", "软硬件维护"]
     records = [made.sample_record(values={"project_name": name}) for name in names]

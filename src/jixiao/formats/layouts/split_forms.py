@@ -171,7 +171,7 @@ class _Splitter:
             self.now.rows, self.opened = [], False
         elif self.opened:
             self._next(row)
-        elif self.now.title:
+        elif self.now.title and squeeze(self.now.title) != squeeze(title):
             self.now.before.insert(0, _as_row(self.now.title, row))
         self.now.title, self.now.place = title, row.address
         self.now.far_year = year_in(title) is None and self.now.year is not None
