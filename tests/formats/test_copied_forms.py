@@ -77,6 +77,8 @@ def test_the_slips_of_a_copied_sheet_are_told_at_its_own_cells(forms):
     codes = {address.split("!")[1]: finding.code for address, finding in told(second).items()}
     assert (codes[places["funds_total"]], codes[places["start"]]) == ("W03", "W04")
     assert "约80" in record.unread
+    here = [finding.code for finding in second if finding.at.address == f"设备购置!{places['funds_total']}"]
+    assert here == ["W03"], "what is wrong is not also called blank"
 
 
 def test_a_number_is_asked_for_by_the_row_in_which_it_stands(forms):

@@ -167,7 +167,8 @@ class _Filled:
             source = self.record.sources.get("funds_total")
             entry = input_of(scheme, "funds_total") or Input("funds_total", scheme.funds.total.label)
             place = self._value_address(source.place if source else "")
-            self._missing(Place("funds_total", scheme.funds.total.label, place), entry)
+            if not self._says_something(place):
+                self._missing(Place("funds_total", scheme.funds.total.label, place), entry)
         for path, amount in (
             ("funds_total", total),
             *((f"funds.{one.source}", one) for one in self.record.funds),
@@ -179,6 +180,11 @@ class _Filled:
                     self._no_number(
                         Place(path, entry.label, self._value_address(source.place)), entry, amount.text
                     )
+
+    def _says_something(self, address: str) -> bool:
+        """Whether a cell to fill in holds text, which is told by itself where it is not what belongs there."""
+        cell = self.cells[address][1] if address in self.cells else None
+        return cell is not None and not is_blank(cell.text) and not self._word_is_label(cell)
 
     def _value_address(self, address: str) -> str:
         """The cell to fill in: that of the value, or the blank one beside or below the label that stands here."""
