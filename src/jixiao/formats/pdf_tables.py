@@ -15,8 +15,8 @@ _ROOM = 6
 """Points: the room between text and rules, left and right together."""
 _WIDE = 200
 """A column wider than this many points has room to set its lines to equal length."""
-_LONG, _HIGH = 60, 10
-"""A row with a cell of more characters or lines than this may be cut by the end of a page: three lower ones fit a page."""
+_HIGH = 10
+"""A row with a cell of more lines than this may be cut by the end of a page: three lower ones fit a page."""
 _TOGETHER = 3
 """Rows that share a label stay on one page when they are no more than this."""
 
@@ -48,7 +48,7 @@ def from_grid(grid: Grid, lang: str, width: float) -> dict[str, Any]:
         room = sum(shares[cell.col : cell.col + cell.colspan]) * points_each
         if cell.role in ("label", "header"):
             text = balanced(text, int((room - _ROOM) / _SIZE))
-        if cell.rowspan <= _TOGETHER and (len(text) > _LONG or _lines(text, room) > _HIGH):
+        if cell.rowspan <= _TOGETHER and _lines(text, room) > _HIGH:
             for row in range(cell.row, min(cell.row + cell.rowspan, grid.nrows)):
                 cut[row] = True
         shown.append((cell, text, room))
