@@ -270,3 +270,15 @@ def test_a_monitoring_form_with_long_reasons_is_read_back_as_written(name):
     own = [one for one in back.indicators if one.name]
     assert [one.name for one in own] == [one.name for one in rows]
     assert {"".join(one.deviation_reason.split()) for one in own} == {reason}
+
+
+def test_a_number_wider_than_its_cell_is_set_smaller_and_stays_whole():
+    cells = [Cell(0, 0, "资金总额", role="label"), Cell(0, 1, "123456789.12"), Cell(0, 2, "7", role="value")]
+    grid = Grid("表", 1, 3, cells, widths=(60, 10, 30))
+    page = pdfium.PdfDocument(pdf_writer.from_report(Report("表", [grid])))[0]
+    text = page.get_textpage()
+    search = text.search("123456789.12")
+    found = search.get_next()
+    left, right = 56.7 + 0.6 * 481.9, 56.7 + 0.7 * 481.9
+    boxes = [text.get_charbox(found[0] + number) for number in range(found[1])]
+    assert left < boxes[0][0] and boxes[-1][2] < right

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -15,6 +16,10 @@ _ROOM = 6
 """Points: the room between text and rules, left and right together."""
 _WIDE = 200
 """A column wider than this many points has room to set its lines to equal length."""
+_NARROW, _SMALLEST = 0.56, 6
+"""The width of a figure as a part of the type size, and the smallest type in which a long number is set."""
+_WORD = re.compile(r"[!-~]+")
+"""What is not parted at the end of a line: a number, a Latin word."""
 _HIGH = 10
 """A row with a cell of more lines than this may be cut by the end of a page: three lower ones fit a page."""
 _TOGETHER = 3
@@ -57,6 +62,7 @@ def from_grid(grid: Grid, lang: str, width: float) -> dict[str, Any]:
             "role": cell.role,
             "bold": cell.role == "title" or cell.row < grid.header_rows,
             "justify": cell.role in ("value", "note") and room > _WIDE,
+            "size": _size(text, room),
         }
         _into_bands(cell, text, bands, look, cut)
     return {
@@ -81,6 +87,13 @@ def _bands(grid: Grid) -> list[_Band]:
             bands.append(_Band(True, first, end, []))
         row = end
     return bands
+
+
+def _size(text: str, room: float) -> float:
+    """The type size at which the longest number of a cell stays between its rules; 0 for the usual one."""
+    longest = max(map(len, _WORD.findall(text)), default=0)
+    fitting = (room - _ROOM) / (longest * _NARROW) if longest else _SIZE
+    return 0 if fitting >= _SIZE else max(_SMALLEST, round(fitting, 1))
 
 
 def _lines(text: str, room: float) -> int:
