@@ -146,6 +146,16 @@ def test_escaped_characters_are_the_characters_that_they_stand_for(stored, shown
     assert one_cell(f'<c t="str"><f>A1</f><v>{stored}</v></c>') == shown
 
 
+@pytest.mark.parametrize(
+    ("before", "raised", "shown"),
+    [("750", "1", "750"), ("10", "1", "10"), ("≥90%", "[2]", "≥90%"), ("30m", "2", "30m2"), ("10", "4", "104")],
+)
+def test_a_raised_mark_that_points_to_a_footnote_is_no_part_of_a_value(before, raised, shown):
+    look = '<rPr><vertAlign val="superscript"/></rPr>'
+    runs = f"<r><t>{before}</t></r><r>{look}<t>{raised}</t></r>"
+    assert one_cell(f'<c t="inlineStr"><is>{runs}</is></c>') == shown
+
+
 def test_escapes_do_not_reach_over_the_runs_of_a_string():
     cell = '<c t="inlineStr"><is><r><t>甲_x00</t></r><r><t>41_</t></r></is></c>'
     assert one_cell(cell) == "甲_x0041_"

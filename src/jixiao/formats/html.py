@@ -107,6 +107,7 @@ _PAGE_WORDS = re.compile(
 """How lines begin that pages set around their content."""
 _LINK_SIGNS = re.compile(r"[\s|｜>＞»·、，\[\]【】（）()-]+")
 _FORM_CELLS = 8
+_BREAK_PLACE = re.compile(r"</?wbr\b[^<>]{0,99}>", re.I)  # the parser would nest what follows
 _SIGNS = frozenset("≥≤≧≦⩾⩽><=√☑□")
 """A part of the page with a table of so many cells may be the form itself, whatever it is called."""
 _BLANKS = re.compile(r"[ \t\r\n\f]+")
@@ -161,7 +162,7 @@ def _parse(page: str, name: str) -> etree._Element:
         no_network=True, huge_tree=False, remove_comments=True, remove_pis=True, encoding="utf-8"
     )
     try:
-        root = etree.fromstring(page.encode("utf-8", "replace"), parser)
+        root = etree.fromstring(_BREAK_PLACE.sub("", page).encode("utf-8", "replace"), parser)
     except (etree.ParserError, etree.XMLSyntaxError, AssertionError):
         root = None
     if any("depth" in error.message.lower() for error in parser.error_log):

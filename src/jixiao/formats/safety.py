@@ -129,6 +129,8 @@ _SURE_MARK = re.compile(r"[\[［〔]注?\d{1,2}[\]］〕]|注\d{1,2}|[\[［〔(�
 """A mark that is no power behind anything: a number in square brackets, ① or ※."""
 _BEFORE_NUMBER = re.compile(r"[\u4e00-\u9fff）)：:%％]\s*$|(?<!\d)(?!10$)\d[\d,.]{0,20}$")
 """How a text ends behind which a raised number is a footnote's, and no power."""
+_TEN = re.compile(r"(?<!\d)10$")
+"""A ten that higher powers are written of; nobody writes its first."""
 
 
 def points_to_footnote(raised: str, before: str) -> bool:
@@ -139,7 +141,9 @@ def points_to_footnote(raised: str, before: str) -> bool:
     square = raised in ("2", "3") and before.rstrip().endswith("米")
     if square or _FOOTNOTE_MARK.fullmatch(raised) is None or not before.strip():
         return False
-    return _SURE_MARK.fullmatch(raised) is not None or _BEFORE_NUMBER.search(before) is not None
+    if _SURE_MARK.fullmatch(raised) is not None or _BEFORE_NUMBER.search(before) is not None:
+        return True
+    return raised == "1" and _TEN.search(before) is not None
 
 
 def shown(text: str) -> str:

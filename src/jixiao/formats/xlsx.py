@@ -19,7 +19,7 @@ from jixiao.formats.archive import Archive
 from jixiao.formats.notices import notice, struck_through
 from jixiao.formats.office.number_format import BUILT_IN, shown_day, shown_number
 from jixiao.formats.office.sheet_grid import Sheet, add_sheets, letters
-from jixiao.formats.safety import LIMITS, CellCounter, Limits, parse_xml, shown_lines
+from jixiao.formats.safety import LIMITS, CellCounter, Limits, parse_xml, points_to_footnote, shown_lines
 
 _REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})")
 _ESCAPED = re.compile("(?:_x[0-9A-Fa-f]{4}_)+")
@@ -69,7 +69,7 @@ class _Workbook:
         return [] if root is None else [self.rich_text(item) for item in root.iterchildren(self.ns + "si")]
 
     def rich_text(self, item: etree._Element) -> str:
-        """The runs of a string without its phonetic guide."""
+        """The runs of a string without its phonetic guide, what is struck through and the marks of footnotes."""
         if len(item) == 1 and (only := item[0]).tag == self.t:
             return shown_lines(_unescaped(only.text or ""))
         found = []
@@ -79,7 +79,11 @@ class _Workbook:
             elif child.tag == self.r and child.find(f"{self.ns}rPr/{self.ns}strike") is not None:
                 self.has_struck = True
             elif child.tag == self.r:
-                found.extend(_unescaped(text.text or "") for text in child.iterchildren(self.t))
+                text = "".join(_unescaped(piece.text or "") for piece in child.iterchildren(self.t))
+                raised = child.find(f"{self.ns}rPr/{self.ns}vertAlign")
+                is_raised = raised is not None and raised.get("val") == "superscript"
+                if not (is_raised and points_to_footnote(text.strip(), "".join(found))):
+                    found.append(text)
         return shown_lines("".join(found))
 
     @cached_property
