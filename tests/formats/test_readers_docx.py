@@ -243,7 +243,8 @@ def test_a_raised_mark_behind_a_number_that_points_to_a_footnote_is_left_out():
     raised = '<w:r><w:rPr><w:vertAlign w:val="superscript"/></w:rPr><w:t>%s</w:t></w:r>'
     value = f"<w:tc><w:p><w:r><w:t>750</w:t></w:r>{raised % '[1]'}</w:p></w:tc>"
     area = f"<w:tc><w:p><w:r><w:t>30m</w:t></w:r>{raised % '2'}</w:p></w:tc>"
-    assert [cell[-1] for cell in cells(table([value, area]))] == ["750", "30m2"]
+    power, ten = (f"<w:tc><w:p><w:r><w:t>10</w:t></w:r>{raised % digit}</w:p></w:tc>" for digit in "41")
+    assert [cell[-1] for cell in cells(table([value, area, power, ten]))] == ["750", "30m2", "10⁴", "10"]
 
 
 RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"

@@ -44,6 +44,8 @@ _ENDINGS: dict[str, Operator | None] = {
     "及其以下": "≤", "及以下": "≤", "或以下": "≤", "以下": "≤", "及其以内": "≤", "及以内": "≤", "以内": "≤", "之内": "≤", "内": "≤",
     "左右": None, "上下": None,
 }  # fmt: skip
+_RAISED = frozenset("⁰¹²³⁴⁵⁶⁷⁸⁹")
+"""Digits of a power: 10⁴ is neither 10 nor 104."""
 SCALES = {"万亿": 12, "千亿": 11, "百亿": 10, "十亿": 9, "亿": 8, "千万": 7, "百万": 6, "十万": 5, "万": 4, "千": 3, "百": 2}  # fmt: skip
 """Scale words and their powers of ten."""
 
@@ -214,6 +216,8 @@ def _tail(rest: str) -> _Tail:
         body = of
     if not body:
         return _Tail(0, None, operator, True)
+    if body[0] in _RAISED:
+        return _Tail(0, None, operator, False)
     if body[0] in "%‰":
         follows_unit = len(body) == 1 or body[1] == "/"
         fits = follows_unit or not re.search(r"\d", body)

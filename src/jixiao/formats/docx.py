@@ -19,8 +19,8 @@ from jixiao.formats.declared import CUSTOM_PROPERTIES, Declaration, in_propertie
 from jixiao.formats.notices import notice, pictures_not_read, struck_through, tracked_changes, unreadable
 from jixiao.formats.office.docx_chunks import add_pages_within
 from jixiao.formats.office.docx_page_header import lines_at_the_top
-from jixiao.formats.office.docx_signs import show_signs, shown_sign
-from jixiao.formats.safety import LIMITS, CellCounter, Limits, parse_xml, points_to_footnote, shown
+from jixiao.formats.office.docx_signs import show_raised, show_signs, shown_sign
+from jixiao.formats.safety import LIMITS, CellCounter, Limits, parse_xml, shown
 
 _MARKUP_COMPATIBILITY = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _MATH_TEXT = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
@@ -146,10 +146,7 @@ class _Reader:
             root, "strike", "dstrike"
         )
         if "vertAlign" in seen:
-            for mark in [*root.iter(w + "vertAlign")]:
-                run = mark.getparent().getparent()
-                if mark.get(w + "val") == "superscript" and self._is_footnote_mark(run):
-                    run.getparent().remove(run)
+            show_raised(root)
 
     def _join_paragraphs(self, root: etree._Element) -> None:
         """Join each paragraph whose end was deleted with the one behind it."""
@@ -180,17 +177,6 @@ class _Reader:
             if run.getparent() is not None:
                 run.getparent().remove(run)
         return any(run.find(w + "t") is not None for run in runs)
-
-    def _is_footnote_mark(self, run: etree._Element) -> bool:
-        """True for a raised run that only points to a footnote; the 2 of m² is none."""
-        if run.tag != self.w + "r":
-            return False
-        before = run.getprevious()
-        while before is not None and before.tag != self.w + "r":
-            before = before.getprevious()
-        return before is not None and points_to_footnote(
-            "".join(run.itertext()).strip(), "".join(before.itertext())
-        )
 
     def blocks(self) -> Iterator[Paragraph | Grid]:
         """Paragraphs with text, and tables, in reading order."""

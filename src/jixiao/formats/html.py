@@ -20,7 +20,7 @@ from jixiao.formats.layouts.broken_spans import mend
 from jixiao.formats.layouts.css_boxes import boxes_as_tables
 from jixiao.formats.layouts.css_tables import as_tables
 from jixiao.formats.notices import mended_spans, unreadable
-from jixiao.formats.safety import LIMITS, CellCounter, Limits, points_to_footnote, shown
+from jixiao.formats.safety import LIMITS, CellCounter, Limits, raised_sign, shown
 from jixiao.formats.text_encoding import decode
 
 _FURNITURE = frozenset(
@@ -372,8 +372,8 @@ def _collect(element: etree._Element, found: list[str]) -> None:
             found.append("\v")
             _collect(child, found)
             found.append("\v")
-        elif tag == "sup" and points_to_footnote("".join(child.itertext()).strip(), "".join(found)):
-            pass
+        elif tag == "sup" and (sign := raised_sign("".join(child.itertext()), "".join(found))) is not None:
+            found.append(sign)
         elif tag not in _FURNITURE and not _hidden(child):
             _collect(child, found)
         if child.tail:

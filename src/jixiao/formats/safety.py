@@ -130,20 +130,25 @@ _SURE_MARK = re.compile(r"[\[［〔]注?\d{1,2}[\]］〕]|注\d{1,2}|[\[［〔(�
 _BEFORE_NUMBER = re.compile(r"[\u4e00-\u9fff）)：:%％]\s*$|(?<!\d)(?!10$)\d[\d,.]{0,20}$")
 """How a text ends behind which a raised number is a footnote's, and no power."""
 _TEN = re.compile(r"(?<!\d)10$")
-"""A ten that higher powers are written of; nobody writes its first."""
+_POWERS = {"1": "", **dict(zip("23456789", "²³⁴⁵⁶⁷⁸⁹", strict=True))}
+"""The powers of a ten. Nobody writes the first: a raised 1 points to a footnote."""
 
 
-def points_to_footnote(raised: str, before: str) -> bool:
-    """True for a raised text that only points to a footnote: 1 or * behind a Chinese word, a number or %, [2] or ① behind any text.
+def raised_sign(raised: str, before: str) -> str | None:
+    """What a raised text reads as in plain text: nothing where it only points to a footnote (1 or * behind a Chinese
+    word, a number or %, [2] or ① behind any text), the raised digit of a power of ten; None where it reads as it stands.
 
-    The 2 of m² and 米², and the (4) of 10⁽⁴⁾, are none.
+    The 2 of m² and 米², and the (4) of 10⁽⁴⁾, are no footnotes.
     """
+    raised = raised.strip()
     square = raised in ("2", "3") and before.rstrip().endswith("米")
     if square or _FOOTNOTE_MARK.fullmatch(raised) is None or not before.strip():
-        return False
-    if _SURE_MARK.fullmatch(raised) is not None or _BEFORE_NUMBER.search(before) is not None:
-        return True
-    return raised == "1" and _TEN.search(before) is not None
+        return None
+    if _SURE_MARK.fullmatch(raised) or _BEFORE_NUMBER.search(before):
+        return ""
+    if len(raised) == 1 and raised in _POWERS and _TEN.search(before):
+        return _POWERS[raised]
+    return None
 
 
 def shown(text: str) -> str:

@@ -19,7 +19,7 @@ from jixiao.formats.archive import Archive
 from jixiao.formats.notices import notice, struck_through
 from jixiao.formats.office.number_format import BUILT_IN, shown_day, shown_number
 from jixiao.formats.office.sheet_grid import Sheet, add_sheets, letters
-from jixiao.formats.safety import LIMITS, CellCounter, Limits, parse_xml, points_to_footnote, shown_lines
+from jixiao.formats.safety import LIMITS, CellCounter, Limits, parse_xml, raised_sign, shown_lines
 
 _REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})")
 _ESCAPED = re.compile("(?:_x[0-9A-Fa-f]{4}_)+")
@@ -81,9 +81,10 @@ class _Workbook:
             elif child.tag == self.r:
                 text = "".join(_unescaped(piece.text or "") for piece in child.iterchildren(self.t))
                 raised = child.find(f"{self.ns}rPr/{self.ns}vertAlign")
-                is_raised = raised is not None and raised.get("val") == "superscript"
-                if not (is_raised and points_to_footnote(text.strip(), "".join(found))):
-                    found.append(text)
+                if raised is not None and raised.get("val") == "superscript":
+                    sign = raised_sign(text, "".join(found))
+                    text = text if sign is None else sign
+                found.append(text)
         return shown_lines("".join(found))
 
     @cached_property

@@ -13,8 +13,8 @@ _SURE = re.compile(r"[≥≤<>=＞＜＝]?(?!0?\.|1(?:\.0*)?[^\d.]{0,2}$)\d+(?:\
 """A number of which nobody doubts, as most are: no share, and no three decimals that may be thousands."""
 _COUNTS = re.compile(r"[\d①-⑳一二三四五六七八九十百]")
 _LEADING = re.compile(r"(?:[≥≤≧≦⩾⩽<>=]+|不[^\d]{1,2}于|大于等于|小于等于|大于|小于)+")
-_STRAY = re.compile(r"\d[^\d]*[≥≤≧≦⩾⩽<>=》《〉〈]\D*$|^[\d.]+[eE][+-]?\d+$|[?�]")
-"""A sign behind the last number; a number as programs print it (1.5E+3); a sign that could not be shown."""
+_STRAY = re.compile(r"\d[^\d]*[≥≤≧≦⩾⩽<>=》《〉〈]\D*$|^[\d.]+[eE][+-]?\d+$|[?�]|\d[⁰¹²³⁴-⁹]")
+"""A sign behind the last number; a number as programs print it (1.5E+3); a sign that could not be shown; a power."""
 _SIGN = re.compile(r"[≥≤≧≦⩾⩽<>=》《〉〈]")
 _BARE = re.compile(r"\W*\d[\d.,。]*\W*")
 """A number and signs, and nothing that says what is counted."""

@@ -9,7 +9,7 @@ import re
 
 from lxml import etree
 
-from jixiao.formats.safety import shown
+from jixiao.formats.safety import raised_sign, shown
 
 _BOXES = {"FE": "☑", "FC": "√", "FD": "☒", "A8": "□", "6F": "□", "FB": "×", "52": "☑", "54": "☒", "A3": "□"}
 """Check boxes and ticks typed from the fonts Wingdings and Wingdings 2, by the last two hex digits."""
@@ -87,6 +87,26 @@ def _show_limits(root: etree._Element) -> None:
             texts[0].text = limit
             for text in texts[1:]:
                 text.text = ""
+
+
+def show_raised(root: etree._Element) -> None:
+    """Take raised marks of footnotes away, and raise the digits of powers of ten; the 2 of m² stays as it is."""
+    for mark in [*root.iter("{*}vertAlign")]:
+        w = mark.tag.rpartition("}")[0] + "}"
+        look = mark.getparent()
+        run = look.getparent() if look is not None else None
+        if run is None or run.tag != w + "r" or mark.get(w + "val") != "superscript":
+            continue
+        before = run.getprevious()
+        while before is not None and before.tag != w + "r":
+            before = before.getprevious()
+        texts = [*run.iter(w + "t")]
+        if before is None or not texts:
+            continue
+        sign = raised_sign("".join(run.itertext()), "".join(before.itertext()))
+        if sign is not None:
+            for text in texts:
+                text.text = sign if text is texts[0] else ""
 
 
 def drawn_sign(sign: str, font: str) -> str:
