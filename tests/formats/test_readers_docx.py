@@ -283,3 +283,17 @@ def test_a_table_in_a_text_box_is_a_table():
     box = f"<w:txbxContent>{p('绩效目标表')}{table([tc('项目名称'), tc('道路养护')])}</w:txbxContent>"
     document = read(f"<w:p><w:r><w:pict>{box}</w:pict></w:r></w:p>{p('下文')}")
     assert [getattr(block, "text", "表") for block in document.blocks] == ["绩效目标表", "表", "下文"]
+
+
+def test_rows_of_a_form_around_a_table_within_it_stay_a_table():
+    inner = table(*([tc(f"指标{i}"), tc("≥1"), tc("个"), tc("无")] for i in range(9)))
+    rows = [
+        [tc("项目名称"), tc("道路养护")],
+        [tc("主管部门"), tc("市交通局")],
+        [tc("实施单位"), tc("养护中心")],
+    ]
+    document = read_document(docx_of_body(table(*rows, [f"<w:tc>{inner}<w:p/></w:tc>"])), "表.docx")
+    assert [[cell.text for cell in grid.cells][:2] for grid in document.blocks] == [
+        ["项目名称", "道路养护"],
+        ["指标0", "≥1"],
+    ]

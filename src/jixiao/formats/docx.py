@@ -8,6 +8,7 @@ are never followed. Columns in addresses count the cells that a reader sees in t
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import groupby
 
 from lxml import etree
 
@@ -30,6 +31,7 @@ _UNUSUAL = [
     + ("vanish", "strike", "dstrike", "vertAlign", "Fallback", "blip", "imagedata")
 ]
 """Elements that few documents hold and that ask for more than a plain reading."""
+_FORM_ROWS = 3  # so many rows of several cells are more than the frame of a page
 
 
 def to_grids(data: bytes, name: str, limits: Limits = LIMITS) -> Document:
@@ -249,15 +251,25 @@ class _Reader:
         cells_by_row = [list(self._children(row, (self.tc,))) for row in rows]
         if nested and sum(1 for _ in table.iter(self.tc)) > 2 * sum(map(len, cells_by_row)):
             self.counter.add_table(depth, "")
-            for cells in cells_by_row:
-                for cell in cells:
-                    for element in self._children(cell, (self.p, self.tbl)):
-                        yield from self._block(element, depth + 1)
+            yield from self._parts(list(zip(rows, cells_by_row, strict=True)), depth)
             return
         text_of = self._mixed_text if nested or self.has_text_boxes else self._text
         yield self._grid(
             [self._row(*row, text_of) for row in zip(rows, cells_by_row, strict=True)], self._numbered(depth)
         )
+
+    def _parts(
+        self, rows: list[tuple[etree._Element, list[etree._Element]]], depth: int
+    ) -> Iterator[Paragraph | Grid]:
+        """The contents of a table around others, cell by cell; its rows between them that are rows of a form as a grid."""
+        for has_table, found in groupby(rows, lambda row: next(row[0].iter(self.tbl), None) is not None):
+            part = list(found)
+            if not has_table and sum(len(cells) > 1 for _, cells in part) >= _FORM_ROWS:
+                yield self._grid([self._row(*row, self._mixed_text) for row in part], self._numbered(depth))
+                continue
+            for cell in (cell for _, cells in part for cell in cells):
+                for element in self._children(cell, (self.p, self.tbl)):
+                    yield from self._block(element, depth + 1)
 
     def _numbered(self, depth: int) -> str:
         """The address of the next table."""
