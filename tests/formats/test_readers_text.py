@@ -145,10 +145,21 @@ def test_broken_json_is_told_by_line(data, words):
 
 
 def test_csv_by_its_name_and_numbers_kept_as_text():
-    data = '"项目\n名称","档案\n费"\n资金,="115.5"\n财政,\'1200\n备注,\'24年\n'.encode()
+    data = '"项目\n名称","档案\n费"\n资金,="115.5"\n财政,\'1200\n备注,\'24年\n始,\'2024年\n'.encode()
     (grid,) = read_document(data, "表.csv").blocks
     texts = [cell.text for cell in grid.cells]
-    assert texts == ["项目\n名称", "档案\n费", "资金", "115.5", "财政", "1200", "备注", "'24年"]
+    assert texts == [
+        "项目\n名称",
+        "档案\n费",
+        "资金",
+        "115.5",
+        "财政",
+        "1200",
+        "备注",
+        "'24年",
+        "始",
+        "2024年",
+    ]
 
 
 def test_bars_between_cells_only():

@@ -15,7 +15,7 @@ from jixiao.formats.notices import notice, unreadable
 from jixiao.formats.safety import LIMITS, CellCounter, Limits, shown
 from jixiao.formats.text_encoding import decode, is_cut_off
 
-_QUOTED_NUMBER = re.compile(r"'[-+]?\d[\d,]*(?:\.\d+)?%?")
+_QUOTED_NUMBER = re.compile(r"'(?:[-+]?\d[\d,]*(?:\.\d+)?%?|(?:19|20)\d\d年[^']{0,9})")
 
 
 def to_grids(data: bytes, name: str, limits: Limits = LIMITS) -> Document:
@@ -56,7 +56,7 @@ def _rows(text: str, name: str, limits: Limits) -> list[list[str]]:
 
 
 def _unquoted(text: str) -> str:
-    """The text of a field that tells a spreadsheet to keep it as text: ="007", or a number behind an apostrophe."""
+    """The text of a field that tells a spreadsheet to keep it as text: ="007", or a number or date behind an apostrophe."""
     if _QUOTED_NUMBER.fullmatch(text):
         return text[1:]
     return text[2:-1] if text.startswith('="') and text.endswith('"') and len(text) > 2 else text
