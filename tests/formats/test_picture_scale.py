@@ -6,7 +6,7 @@ import pypdfium2
 import pytest
 from PIL import Image
 
-from jixiao.formats.pages.picture_scale import scale_of
+from jixiao.formats.scans.picture_scale import scale_of
 from jixiao.formats.scans.scan import DPI
 
 SHEET = (1654, 2339)

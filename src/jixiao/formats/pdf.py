@@ -15,9 +15,9 @@ from jixiao.formats.pages.layout import blocks_of
 from jixiao.formats.pages.marks import PageMarks, PlacedGrid, PlacedText, ends_open
 from jixiao.formats.pages.merge import merge_pages
 from jixiao.formats.pages.pdf_marks import Trust, has_picture, marks_of
-from jixiao.formats.pages.picture_scale import scale_of
 from jixiao.formats.pages.running import Outer, may_be_bare, note_running, outer_lines
 from jixiao.formats.safety import LIMITS, Limits
+from jixiao.formats.scans.picture_scale import scale_of
 from jixiao.formats.scans.scan import blocks_of_scan, is_installed, recognition_notices, require
 from jixiao.formats.scans.stamps import without_stamps
 
