@@ -25,10 +25,11 @@ _FOOTNOTE = re.compile(
     r"(?<=.)(?:[\[［【〔]注?\d{1,2}[\]］】〕]|\(?注?[①-⑳]\)?|\(注\d{0,2}\)|注\d|(?<![¹²³⁰⁴-⁹])[¹²³⁰⁴-⁹]+|(?<![*★※#])[*★※#]+)$"
 )
 """The mark of a footnote behind a label."""
-_DIGITS = frozenset("0123456789.")
-_POINTS = re.compile(r"(?:[【〔\[]|(?<![\d.]))[\d.]++分?[】〕\]]?$|(?<![\d.])[\d.]++分")
+_DIGITS = frozenset("0123456789.%")
+_POINTS = re.compile(r"(?:[【〔\[]|(?<![\d.]))[\d.]++[分%]?[】〕\]]?$|(?<![\d.])[\d.]++分")
 _NUMBERED = re.compile(
-    r"(?:\(?[一二三四五六七八九十\d]{1,3}\)|[一二三四五六七八九十]{1,2}、|\d{1,2}[、.](?!\d)|[①-⑳][、.]?)"
+    r"(?:\(?[一二三四五六七八九十\d]{1,3}\)|[一二三四五六七八九十]{1,2}、|\d{1,2}[、.](?!\d)|[①-⑳][、.]?"
+    r"|[A-Za-z]\d{0,2}[、.)]?(?=[\u4e00-\u9fff]{2}))"
 )
 _AMONG = re.compile(r"其中:?|\d+\.")
 _BEGINNINGS = frozenset("(0123456789一二三四五六七八九十其①②③④⑤⑥⑦⑧⑨⑩")
@@ -89,7 +90,7 @@ def _trimmed(word: str) -> str:
         word = _ENGLISH.sub("", word)
     if word[-1:] in _FOOTNOTE_ENDS or "注" in word:
         word = _FOOTNOTE.sub("", word)
-    if word[:1] in _BEGINNINGS:
+    if word[:1] in _BEGINNINGS or word[:1] in _LETTERS:
         for beginning in (_NUMBERED, _AMONG):
             if found := beginning.match(word):
                 word = word[found.end() :]
