@@ -29,7 +29,7 @@ def cell(shown, head=""):
         ('95%<span style="font-size:0.5em">以上</span>', "95%以上"),
         ("750<sup>1</sup>", "750"),
         ("5000米<sup>2</sup>", "5000米2"),
-        ("10<sup>8</sup>", "108"),
+        ("10<sup>8</sup>", "10⁸"),
     ],
 )
 def test_a_cell_holds_what_is_shown(shown, text):
