@@ -2,44 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from jixiao.core.grid import Document, Grid, Paragraph
 from jixiao.formats.layouts.split_forms import FormRows
+
+Holders = Mapping[str, set[int]]
+"""Which forms hold what stands at an address, by their numbers."""
 
 
 def apart(document: Document, forms: Sequence[FormRows]) -> list[Document]:
     """For each form the document without what stands in the others; what stands in none stays with the first."""
     if len(forms) < 2:
         return [document]
-    held = [_addresses(form) for form in forms]
-    parts = []
-    for number, own in enumerate(held):
-        others = set().union(*held[:number], *held[number + 1 :]) - own
-        blocks = [
-            _without(block, others)
-            for block in document.blocks
-            if not number or not own.isdisjoint(_addresses_in(block))
-        ]
-        parts.append(replace(document, blocks=blocks))
-    return parts
+    holders: defaultdict[str, set[int]] = defaultdict(set)
+    for number, form in enumerate(forms):
+        for row in (*form.before, *form.rows, *form.aside):
+            for piece in row.pieces:
+                if piece.address:
+                    holders[piece.address].add(number)
+    blocks: list[list[Paragraph | Grid]] = [[] for _ in forms]
+    for block in document.blocks:
+        addresses = [cell.address for cell in block.cells] if isinstance(block, Grid) else [block.address]
+        for number in sorted({0}.union(*(holders.get(address, ()) for address in addresses))):
+            blocks[number].append(_part_of(block, number, holders))
+    return [replace(document, blocks=own) for own in blocks]
 
 
-def _addresses(form: FormRows) -> set[str]:
-    """Where the texts of a form stand."""
-    rows = (*form.before, *form.rows, *form.aside)
-    return {piece.address for row in rows for piece in row.pieces if piece.address}
+def _part_of(block: Paragraph | Grid, number: int, holders: Holders) -> Paragraph | Grid:
+    """A block without the cells that only other forms hold; a paragraph of theirs is blank."""
 
+    def stays(address: str) -> bool:
+        held = holders.get(address)
+        return not held or number in held
 
-def _addresses_in(block: Paragraph | Grid) -> set[str]:
     if isinstance(block, Grid):
-        return {cell.address for cell in block.cells}
-    return {block.address}
-
-
-def _without(block: Paragraph | Grid, others: set[str]) -> Paragraph | Grid:
-    """A block without the cells of other forms; a paragraph of theirs is blank."""
-    if isinstance(block, Grid):
-        return replace(block, cells=[cell for cell in block.cells if cell.address not in others])
-    return replace(block, text="") if block.address in others else block
+        return replace(block, cells=[cell for cell in block.cells if stays(cell.address)])
+    return block if stays(block.address) else replace(block, text="")
