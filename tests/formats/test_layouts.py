@@ -6,7 +6,7 @@ A layout file: ``about`` (what it is there for), ``place`` (``[recall]``: drawn 
 the full-year one. ``names_loose`` allows 面积（亩） to be read as 面积, ``any_order`` another order of rows,
 ``levels_by_level2`` any level 1, ``optional_names`` lists rows that may be there or not.
 ``fund_total`` speaks of the total, ``fund_any`` of the total or of any row of the funds, ``funds`` of rows by a part of
-their label, ``tasks`` of expenditures by a part of their item.
+their label, ``tasks`` of expenditures by a part of their item, ``contents`` of what these are about.
 
 ``tests/cases/layout_files`` holds the same for whole files of text or HTML: ``file`` and ``content`` instead of ``blocks``.
 """
@@ -154,6 +154,10 @@ def facts(record, form):
         got = next((one.full_year for one in record.expenditures if same_part(item, one.item)), None)
         if got != Decimal(value):
             yield f"task {item} {got}, not {value}"
+    for item, value in form.get("contents", {}).items():
+        got = next((one.content for one in record.expenditures if same_part(item, one.item)), None)
+        if not same(got, value):
+            yield f"task {item} is about {got!r}, not {value!r}"
 
 
 def money_rows(record, form):

@@ -35,7 +35,9 @@ def fill_money(page, sections) -> None:
         if rows.count() <= number:
             page.click("#add-expenditure")
         for key, text in line.items():
-            rows.nth(number).locator(f'[data-key="{key}"]').fill(text)
+            cell = rows.nth(number).locator(f'[data-key="{key}"]')
+            if text or cell.count():
+                cell.fill(text)
 
 
 @pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
@@ -111,3 +113,27 @@ def test_weights_are_added_up_while_typing(visit, people, project):
     assert total.inner_text() == "20"
     cells.nth(1).fill("不是数")
     assert total.inner_text() == "12.50"
+
+
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
+def test_what_a_task_is_about_is_typed_beside_it(visit, new_person, place, size):
+    """The national form asks for the content of each task, in words of several lines."""
+    place.department_scheme = "cn/department-target@2015"
+    place.save()
+    drafter, filing = begin_department(visit, new_person, size=size)
+    page = drafter.page
+    tasks = [
+        {"item": "兑现惠企政策", "content": "兑现政策20项，\n服务企业300家", "full_year": "500"},
+        {"item": "监督检查", "content": "13800000000", "full_year": "300"},
+    ]
+    fill_money(page, {"funds": {"total": "800"}, "expenditures": tasks})
+    drafter.saved()
+    drafter.picture("department-tasks")
+    assert page.inner_text('#expenditures output[data-sum="full_year"]') == "800.00"
+    assert page.locator('#expenditures output[data-sum="content"]').count() == 0
+    assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
+    kept = [{key: line[key] for key in tasks[0]} for line in typed(filing)["expenditures"]]
+    assert kept == tasks, "digits in a text are no amount"
+    page.reload()
+    assert page.locator('#expenditures [data-key="content"]').first.input_value() == tasks[0]["content"]
+    assert drafter.violations() == []

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 InputKind = Literal["text", "long_text", "money", "number", "share", "date", "choice", "value"]
 
-RATES = frozenset({"execution_rate"})
+RATES = frozenset({"execution_rate", "expected_rate"})
 POINTS = frozenset({"points", "score", "self_score"})
 ROW_NAMES = frozenset({"item", "content"})
 """Columns of the spending table that take words."""

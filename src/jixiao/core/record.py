@@ -62,23 +62,32 @@ class Fund(Amount):
     source: str
     label: str = ""
     initial_budget: Exact | None = None
+    adjustment: Exact | None = None
     revised_budget: Exact | None = None
+    funds_received: Exact | None = None
     executed_amount: Exact | None = None
     expected_amount: Exact | None = None
     execution_rate: Exact | None = None
+    expected_rate: Exact | None = None
     points: Exact | None = None
     score: Exact | None = None
+    deviation_reason: str = ""
 
     @property
     def year_budget(self) -> Decimal | None:
-        """What may be spent in the year: the revised budget, where it is not stated the initial one."""
-        return self.initial_budget if self.revised_budget is None else self.revised_budget
+        """What may be spent in the year: the revised budget; where it is not stated, the initial one and what the year
+        changed of it."""
+        if self.revised_budget is not None or self.initial_budget is None:
+            return self.revised_budget
+        return self.initial_budget + (self.adjustment or 0)
 
 
 class Expenditure(_Part):
-    """One spending line, in 元. ``executed`` only on self-evaluation forms. Texts as written."""
+    """One spending line, in 元. ``content`` says what the item is about (主要内容), where the form asks for it;
+    ``executed`` only on self-evaluation forms. Texts as written."""
 
     item: str
+    content: str = ""
     half_year_plan: Exact | None = None
     full_year: Exact | None = None
     executed: Exact | None = None

@@ -123,6 +123,11 @@ class ExpendituresTable(_Strict):
     total: str = ""
     """The label of a printed total line (合计); empty where the form has none."""
 
+    @property
+    def with_contents(self) -> bool:
+        """Whether the form asks what each line is about (主要内容)."""
+        return any(column.role == "content" for column in self.columns)
+
 
 class IndicatorsTable(_Strict):
     """The columns of the indicator grid in printed order."""

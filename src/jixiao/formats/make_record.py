@@ -17,10 +17,13 @@ from jixiao.formats.words.titles import year_in
 
 _FUND_COLUMNS = (
     "initial_budget",
+    "adjustment",
     "revised_budget",
+    "funds_received",
     "executed_amount",
     "expected_amount",
     "execution_rate",
+    "expected_rate",
     "points",
     "score",
 )
@@ -30,6 +33,8 @@ _BUDGETS = ("amount", "revised_budget", "initial_budget")
 """The columns that state a budget, the one that counts first."""
 _IN_VALUES = {
     "initial_budget": "initial_budget",
+    "adjustment": "adjustment",
+    "funds_received": "funds_received",
     "revised_budget": "revised_budget",
     "executed_amount": "executed_amount",
     "expected_amount": "expected_amount",
@@ -150,12 +155,14 @@ def _fund(line: Money) -> Fund:
     values = {name: line.amounts[name] for name in _FUND_COLUMNS if name in line.amounts}
     values |= {"source": line.id, "label": line.label}
     values |= {"amount": line.amounts.get(role), "text": line.texts.get(role, "")}
+    values["deviation_reason"] = line.texts.get("deviation_reason", "")
     return filled(_FUND, values)
 
 
 def _expenditure(line: Money) -> Expenditure:
     values = {
         "item": line.label,
+        "content": line.texts.get("content", ""),
         "half_year_plan": line.amounts.get("half_year_plan"),
         "full_year": line.amounts.get("full_year"),
         "executed": line.amounts.get("executed"),

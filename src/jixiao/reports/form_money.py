@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from jixiao.core.input import RATES, ROW_NAMES
 from jixiao.core.number import plain
 from jixiao.core.record import Amount, Expenditure, Fund
 from jixiao.core.scheme import Column, ExpendituresTable, FundRow, FundsTable
 from jixiao.reports.form_table import FormTable, chosen_spans
 from jixiao.reports.shown import Shown, money, share
 
-_SHARES = frozenset({"execution_rate"})
 _POINTS = frozenset({"points", "score"})
 
 
@@ -40,6 +40,8 @@ class Section:
     corner: str
     heads: list[str]
     lines: list[Line]
+    worded: frozenset[int] = frozenset()
+    """The columns of values, from 0, that hold words instead of amounts."""
 
     @property
     def grouped(self) -> bool:
@@ -91,7 +93,10 @@ def _put_section(table: FormTable, section: Section, col: int, spans: Sequence[i
             table.put(col, line.group, group, line.group_rows)
         inside = group if line.in_group else 0
         fields = line.fields or ("",) * len(line.values)
-        shown_values = ((value, "centre", name) for value, name in zip(line.values, fields, strict=True))
+        shown_values = (
+            (value, "text" if place in section.worded else "centre", name)
+            for place, (value, name) in enumerate(zip(line.values, fields, strict=True))
+        )
         cells = [(line.label, "label", line.label_field), *shown_values]
         table.put_row((group + label - inside, *values), cells, col + inside)
 
@@ -151,8 +156,10 @@ def _fund_value(shown: Shown, funds: FundsTable, fund: Amount | None, column: Co
         return ""
     if not _is_matrix(column.role):
         return money(fund.amount, fund.text, funds.unit)
-    number: Decimal | None = getattr(fund, column.role, None)
-    if column.role in _SHARES:
+    number: Decimal | str | None = getattr(fund, column.role, None)
+    if isinstance(number, str):
+        return shown.clean(number)
+    if column.role in RATES:
         return share(number)
     return plain(number) if column.role in _POINTS else money(number, "", funds.unit)
 
@@ -166,13 +173,14 @@ def expenditures_section(shown: Shown) -> Section:
     spending = shown.scheme.expenditures
     assert spending is not None, "the scheme was checked when it was loaded"
     columns = [column for column in spending.columns if column.role != "item"]
+    worded = frozenset(place for place, column in enumerate(columns) if column.role in ROW_NAMES)
     item = next((column for column in spending.columns if column.role == "item"), None)
     own = [line for line in shown.record.expenditures if line.item not in spending.rows]
     prescribed = [_named(shown.record.expenditures, name) for name in spending.rows]
     lines = [
         Line(
             shown.clean(one.item),
-            _spent(one, columns, spending),
+            _spent(shown, one, columns, spending),
             fields=tuple(f"expenditures[{place}].{column.role}" for column in columns),
             label_field=f"expenditures[{place}].item",
         )
@@ -182,34 +190,41 @@ def expenditures_section(shown: Shown) -> Section:
         lines = [Line("", [""] * len(columns))]
     if spending.total and all(line.item != spending.total for line in own):
         counted = prescribed if spending.detail_of else [*prescribed, *own]
-        paths = tuple(f"expenditures_total.{column.role}" for column in columns)
+        paths = tuple(
+            "" if place in worded else f"expenditures_total.{column.role}"
+            for place, column in enumerate(columns)
+        )
         lines.append(Line(spending.total, _sums(counted, columns, spending), fields=paths))
     heads = [shown.label(f"expenditures.{column.role}", column.label) for column in columns]
     corner = shown.label("expenditures.item", item.label) if item else ""
-    return Section("expenditures", shown.label("expenditures", spending.label), corner, heads, lines)
+    label = shown.label("expenditures", spending.label)
+    return Section("expenditures", label, corner, heads, lines, worded)
 
 
 def _named(lines: Sequence[Expenditure], name: str) -> Expenditure:
     return next((line for line in lines if line.item == name), Expenditure(item=name))
 
 
-def _spent(line: Expenditure, columns: Sequence[Column], table: ExpendituresTable) -> list[str]:
-    return [_spent_cell(line, column.role, table.unit) for column in columns]
+def _spent(shown: Shown, line: Expenditure, columns: Sequence[Column], table: ExpendituresTable) -> list[str]:
+    return [_spent_cell(shown, line, column.role, table.unit) for column in columns]
 
 
-def _spent_cell(line: Expenditure, role: str, unit: str) -> str:
+def _spent_cell(shown: Shown, line: Expenditure, role: str, unit: str) -> str:
     """An amount as it was written (``full_year`` has ``full_year_text``), or another text of the line."""
     held = getattr(line, role, None)
     if isinstance(held, str):
-        return held
+        return shown.clean(held)
     written = "half_year_text" if role == "half_year_plan" else f"{role}_text"
     return money(held, getattr(line, written, ""), unit)
 
 
 def _sums(lines: Sequence[Expenditure], columns: Sequence[Column], table: ExpendituresTable) -> list[str]:
-    """The total of each column; blank where a line has no amount."""
+    """The total of each column of amounts; blank where a line has no amount."""
     sums = []
     for column in columns:
+        if column.role in ROW_NAMES:
+            sums.append("")
+            continue
         amounts = [getattr(line, column.role, None) for line in lines]
         known = [amount for amount in amounts if amount is not None]
         sums.append(

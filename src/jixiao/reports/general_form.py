@@ -53,7 +53,9 @@ def _funds(record: Record, table: FundsTable | None) -> FundsTable | None:
         column for column in table.columns if column.role in Fund.model_fields and column.role != "amount"
     ]
     used = [
-        column for column in matrix if any(getattr(line, column.role, None) is not None for line in lines)
+        column
+        for column in matrix
+        if any(getattr(line, column.role, None) not in (None, "") for line in lines)
     ]
     plain = [column for column in table.columns if column not in matrix][:1]
     columns = tuple(used or plain or table.columns[:1])
@@ -67,7 +69,7 @@ def _expenditures(record: Record, table: ExpendituresTable | None) -> Expenditur
         column
         for column in table.columns
         if column.role == "item"
-        or any(getattr(line, column.role, None) is not None for line in record.expenditures)
+        or any(getattr(line, column.role, None) not in (None, "") for line in record.expenditures)
     )
     return table.model_copy(update={"columns": columns, "rows": (), "detail_of": "", "total": ""})
 

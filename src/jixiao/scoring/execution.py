@@ -104,7 +104,8 @@ def amounts(record: Record, scheme: Scheme, rule: Execution) -> Spent:
     parts = [fund for fund in record.funds if fund is not total and not _is_part(fund, scheme)]
     summed = Spent(_sum(_budget(fund, rule) for fund in parts), _sum(fund.executed_amount for fund in parts))
     if total is not None and (_budget(total, rule) is not None or total.executed_amount is not None):
-        stated = Spent(_budget(total, rule), total.executed_amount)
+        budget = _budget(total, rule)
+        stated = Spent(record.number(rule.base) if budget is None else budget, total.executed_amount)
     else:
         stated = Spent(record.number(rule.base), record.number("executed_amount"))
     if summed.budget is None or summed.executed is None:
@@ -115,9 +116,9 @@ def amounts(record: Record, scheme: Scheme, rule: Execution) -> Spent:
 
 
 def _budget(fund: Fund, rule: Execution) -> Decimal | None:
-    if rule.base == "initial_budget":
-        return fund.initial_budget
-    return fund.amount if fund.revised_budget is None else fund.revised_budget
+    if rule.base != "revised_budget":
+        return fund.initial_budget if rule.base == "initial_budget" else fund.funds_received
+    return fund.amount if fund.year_budget is None else fund.year_budget
 
 
 def _is_part(fund: Fund, scheme: Scheme) -> bool:

@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 
 from jixiao.core.scheme import FundRow
-from jixiao.formats.money.heading import POINTS, RATES, ColumnHead, MoneyHeader, is_sure
+from jixiao.formats.money.heading import POINTS, RATES, WORDS, ColumnHead, MoneyHeader, is_sure
 from jixiao.formats.words import clean
 from jixiao.formats.words.form_reading import Money, Reading
 from jixiao.formats.words.form_rows import Piece, Row, squeeze
@@ -222,14 +222,20 @@ def place_amounts(
         pairs = list(zip(values, heads, strict=True))
     else:
         pairs = [(value, head) for value in values if (head := _head_over(value, heads, row)) is not None]
+    used: set[int] = set()
     for value, head in pairs:
         role = head.column.role
-        if line.amounts.get(role) is None:
+        if role in WORDS:
+            if not line.texts.get(role):
+                line.texts[role] = clean.clean_text(value.text)
+                used.add(id(value))
+        elif line.amounts.get(role) is None:
             line.texts[role] = clean.clean_name(value.text)
             line.amounts[role] = number_of(role, value.text, clean.unit_factor(squeeze(head.text)) or factor)
-    used = {id(value) for value, head in pairs if line.amounts[head.column.role] is not None}
+    used |= {id(value) for value, head in pairs if line.amounts.get(head.column.role) is not None}
     for head in heads:
-        line.amounts.setdefault(head.column.role, None)
+        if head.column.role not in WORDS:
+            line.amounts.setdefault(head.column.role, None)
     return [value for value in values if id(value) not in used and not says_nothing(value.text)]
 
 

@@ -11,10 +11,15 @@ from jixiao.formats.words.form_reading import Reading
 from jixiao.formats.words.form_rows import YEAR, Piece, Row, squeeze
 from jixiao.formats.words.value_shapes import says_nothing
 
-RATES = frozenset(["execution_rate"])
+RATES = frozenset(["execution_rate", "expected_rate"])
+WORDS = frozenset(["deviation_reason"])
+"""Columns of funds that hold words: why less was spent."""
 POINTS = frozenset(["points", "score"])
 LABELS = frozenset(["item", "source", "label", "content"])
 """Columns that name a row, not an amount."""
+_BUDGETS = frozenset(["initial_budget", "revised_budget"])
+_LINE = frozenset(["item", "content"])
+"""Headings that make a table of spending without amounts: 任务名称 | 主要内容."""
 HEADINGS = frozenset(["fund_column", "spending_column", "year"])
 """The kinds of labels of which a row of headings of money holds one at least."""
 
@@ -41,6 +46,12 @@ class MoneyHeader:
     """True where the amount does not stand beside its label, for other amounts stand between."""
     in_pairs: bool = False
     """True where the headings stand beside the amounts, and the rows below repeat their label before each."""
+    words: tuple[ColumnHead, ...] = ()
+    """The headings over words: what the money is spent on, and what that is about."""
+
+    def is_over(self, role: str, piece: Piece) -> bool:
+        """Whether a piece stands under the heading over words of this role."""
+        return any(head.column.role == role and head.start <= piece.col < head.end for head in self.words)
 
 
 def header_at(rows: list[Row], index: int, reading: Reading, section: str) -> MoneyHeader | None:
@@ -62,14 +73,18 @@ def header_at(rows: list[Row], index: int, reading: Reading, section: str) -> Mo
     if below is not None and (under := _under(heads, below, reading, kind)) is not None:
         heads, taken = under, 2
     amounts = [head for head in heads if head.column.role not in LABELS]
-    return MoneyHeader(amounts, kind == "spending", taken) if amounts else None
+    words = tuple(head for head in heads if head.column.role in LABELS)
+    if not amounts and not {head.column.role for head in words} >= _LINE:
+        return None
+    return MoneyHeader(amounts, kind == "spending", taken, words=words)
 
 
 def _all_headings(row: Row, heads: list[ColumnHead], kind: str, reading: Reading) -> bool:
-    """True where a row holds headings of money only. Two amounts of a budget and its execution are proof enough for
-    words that no scheme knows beside them."""
+    """True where a row holds headings of money only. Two amounts of a budget and its execution, or an item, what it is
+    about and its amount, are proof enough for words that no scheme knows beside them."""
     covered = {head.start for head in heads}
-    sure = kind == "funds" and is_sure(heads)
+    roles = {head.column.role for head in heads}
+    sure = is_sure(heads) if kind == "funds" else roles > _LINE
     for piece in row.pieces:
         if (
             piece.col in covered
@@ -87,7 +102,7 @@ def _all_headings(row: Row, heads: list[ColumnHead], kind: str, reading: Reading
 
 def is_sure(heads: list[ColumnHead]) -> bool:
     """True for headings of at least two kinds of amounts, one of them what was spent."""
-    roles = {head.column.role for head in heads} - POINTS - RATES - LABELS
+    roles = {head.column.role for head in heads} - POINTS - RATES - LABELS - WORDS
     return len(roles) >= 2 and "executed_amount" in roles
 
 
@@ -115,13 +130,10 @@ def _heads(row: Row, reading: Reading, kind: str) -> list[ColumnHead]:
         for piece, one in said.items()
         if (column := one.spending_column if kind == "spending" else one.fund_column) is not None
     }
-    if kind == "funds" and len(found) >= 2:
-        taken = {column.role for column in found.values()}
-        for piece in row.pieces:
-            column = words.likely_fund_column(piece.word) if id(piece) not in found else None
-            if column is not None and column.role not in taken:
-                found[id(piece)] = column
-                taken.add(column.role)
+    if kind == "funds" and found:
+        likely = _likely_heads(row, found, reading)
+        if len(found) >= 2 or likely and _BUDGETS & {column.role for column in found.values()}:
+            found |= likely
     heads = [
         ColumnHead(found[id(piece)], piece.col, piece.end, piece.text)
         for piece in row.pieces
@@ -129,6 +141,18 @@ def _heads(row: Row, reading: Reading, kind: str) -> list[ColumnHead]:
     ]
     own = {head.column.role: head for head in heads if squeeze(head.text) == squeeze(head.column.label)}
     return [head for head in heads if own.get(head.column.role, head) is head]
+
+
+def _likely_heads(row: Row, known: dict[int, Column], reading: Reading) -> dict[int, Column]:
+    """Headings beside ``known`` ones that are told by their words alone; each role once."""
+    taken = {column.role for column in known.values()}
+    found: dict[int, Column] = {}
+    for piece in row.pieces:
+        column = reading.words.likely_fund_column(piece.word) if id(piece) not in known else None
+        if column is not None and column.role not in taken:
+            found[id(piece)] = column
+            taken.add(column.role)
+    return found
 
 
 def _years(row: Row, reading: Reading) -> ColumnHead | None:

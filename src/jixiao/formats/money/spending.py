@@ -17,10 +17,16 @@ from jixiao.formats.words.value_shapes import says_nothing
 
 def read_row(row: Row, header: MoneyHeader, reading: Reading) -> bool:
     """Read one row of the table. False when it is no row of expenditures (it holds neither item nor amount)."""
+    if not header.heads and not _only_words(row, header, reading):
+        return False
     names: list[Piece] = []
+    about: list[Piece] = []
     values: list[Piece] = []
     strays: list[tuple[Column, Piece]] = []
     for piece in row.pieces:
+        if names and row.exact and header.is_over("content", piece):
+            about.append(piece)
+            continue
         column = reading.words.of(piece.word).spending_column
         if column is not None and column.role != "item":
             strays.append((column, piece))
@@ -34,7 +40,19 @@ def read_row(row: Row, header: MoneyHeader, reading: Reading) -> bool:
         return _late_heading(row, strays, reading)
     while len(names) > 1 and reading.words.of(names[0].word).heading is not None:
         names.pop(0)  # the heading of the whole block, repeated on each row where its merge was filled
-    return _item(row, names, values, strays, header, reading)
+    if not row.exact and len(names) == 2 and any(head.column.role == "content" for head in header.words):
+        about.append(names.pop())
+    return _item(row, names, about, values, strays, header, reading)
+
+
+def _only_words(row: Row, header: MoneyHeader, reading: Reading) -> bool:
+    """Whether a row under headings without amounts holds nothing but an item and what it is about."""
+    return all(
+        header.is_over("item", piece)
+        or header.is_over("content", piece)
+        or reading.words.of(piece.word).heading == "spending"
+        for piece in row.pieces
+    )
 
 
 def _heading_with_amount(
@@ -71,6 +89,7 @@ def _late_heading(row: Row, strays: list[tuple[Column, Piece]], reading: Reading
 def _item(
     row: Row,
     names: list[Piece],
+    about: list[Piece],
     values: list[Piece],
     strays: list[tuple[Column, Piece]],
     header: MoneyHeader,
@@ -78,6 +97,7 @@ def _item(
 ) -> bool:
     name, *more = names
     line = Money("", clean.clean_name(name.text), row.address)
+    line.texts["content"] = "\n".join(clean.clean_text(piece.text) for piece in about)
     roles = _roles_in_order(header, strays, reading)
     slipped = row.ragged and not row.exact
     if slipped and len(values) == len(roles) and len(header.heads) != len(values):

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from jixiao.core.input import ROW_NAMES
 from jixiao.core.message import Message, say
 from jixiao.core.number import D
 from jixiao.core.record import Record
@@ -77,7 +78,8 @@ def oversized(section: str, content: Any) -> Message | None:
     if section not in MONEY_SECTIONS:
         return None
     cells = [content] if isinstance(content, dict) else content if isinstance(content, list) else []
-    for text in (str(text) for cell in cells if isinstance(cell, dict) for text in cell.values()):
+    amounts = [cell.items() for cell in cells if isinstance(cell, dict)]
+    for text in (str(text) for cell in amounts for role, text in cell if role not in ROW_NAMES):
         amount = D(text)
         if amount is not None and abs(amount) >= MOST_WAN:
             return say("没有保存：金额“{text}”太大。金额按万元填写，请核对", text=text[:40])

@@ -107,7 +107,12 @@ def _expenditures(target: Record, scheme: Scheme) -> tuple[Expenditure, ...]:
     if scheme.expenditures is None:
         return ()
     return tuple(
-        Expenditure(item=line.item, full_year=line.full_year, full_year_text=line.full_year_text)
+        Expenditure(
+            item=line.item,
+            content=line.content,
+            full_year=line.full_year,
+            full_year_text=line.full_year_text,
+        )
         for line in target.expenditures
     )
 

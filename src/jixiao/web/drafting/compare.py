@@ -91,7 +91,7 @@ def compare(before: Record, after: Record, scheme: Scheme, *, masked: bool = Fal
         _rows(
             _spending(before),
             _spending(after),
-            {"half_year_plan": "半年计划", "full_year": "全年"},
+            {"content": "主要内容", "half_year_plan": "半年计划", "full_year": "全年"},
             words,
             cells,
         ),
@@ -165,7 +165,15 @@ def difference(before: Amount | None, after: Amount | None) -> str:
 
 def _spending(record: Record) -> list[tuple[str, str, dict[str, str]]]:
     return [
-        (one.item, "", {"half_year_plan": one.half_year_text, "full_year": one.full_year_text})
+        (
+            one.item,
+            "",
+            {
+                "content": one.content,
+                "half_year_plan": one.half_year_text,
+                "full_year": one.full_year_text,
+            },
+        )
         for one in record.expenditures
     ]
 

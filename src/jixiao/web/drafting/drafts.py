@@ -74,12 +74,16 @@ def _amount(text: str) -> Amount:
 
 def _expenditures(record: Record, scheme: Scheme, content: list[dict[str, str]]) -> dict[str, Any]:
     lines = []
+    worded = scheme.expenditures is not None and scheme.expenditures.with_contents
     for row in content:
+        item = str(row.get("item", "")).strip()
+        about = str(row.get("content", "")).strip() if worded else ""
         half, full = _amount(row.get("half_year_plan", "")), _amount(row.get("full_year", ""))
-        if row.get("item", "").strip() or half.text or full.text:
+        if item or about or half.text or full.text:
             lines.append(
                 Expenditure(
-                    item=row.get("item", "").strip(),
+                    item=item,
+                    content=about,
                     half_year_plan=half.amount,
                     full_year=full.amount,
                     half_year_text=half.text,
@@ -129,7 +133,12 @@ def sections_of(record: Record, scheme: Scheme) -> dict[str, Any]:
             **{fund.source: fund.text for fund in record.funds},
         },
         "expenditures": [
-            {"item": line.item, "half_year_plan": line.half_year_text, "full_year": line.full_year_text}
+            {
+                "item": line.item,
+                **contents_of(line, scheme),
+                "half_year_plan": line.half_year_text,
+                "full_year": line.full_year_text,
+            }
             for line in record.expenditures
         ],
         "indicators": [
@@ -145,6 +154,12 @@ def sections_of(record: Record, scheme: Scheme) -> dict[str, Any]:
             for one in record.indicators
         ],
     }
+
+
+def contents_of(line: Expenditure, scheme: Scheme) -> dict[str, str]:
+    """What a line is about, on forms that ask for it."""
+    asked = scheme.expenditures is not None and scheme.expenditures.with_contents
+    return {"content": line.content} if asked else {}
 
 
 def load(text: str) -> Record:

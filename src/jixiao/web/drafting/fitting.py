@@ -15,6 +15,7 @@ from jixiao.core.number import D, plain, wan_text, yuan
 from jixiao.core.record import Indicator, Record, Target
 from jixiao.core.scheme import FixedIndicator, Scheme
 from jixiao.core.value import written
+from jixiao.web.drafting import drafts
 from jixiao.web.drafting.carry_over import place_of
 from jixiao.web.drafting.later_drafts import field_text
 from jixiao.web.showing.form_view import leaves, prescribed
@@ -89,9 +90,17 @@ def _expenditures(record: Record, scheme: Scheme, fitted: Fitted) -> list[dict[s
         if record.expenditures:
             fitted.left.append(say("支出明细 {n} 行没有放入：这张表没有支出明细", n=len(record.expenditures)))
         return []
+    told = [line.item for line in record.expenditures if line.content]
+    if scheme.expenditures.with_contents:
+        told = []
+    if told:
+        fitted.left.append(
+            say("支出明细的主要内容在这张表里没有对应的栏，没有放入：{items}", items="、".join(told))
+        )
     return [
         {
             "item": line.item,
+            **drafts.contents_of(line, scheme),
             "half_year_plan": wan_of(line.half_year_plan, line.half_year_text),
             "full_year": wan_of(line.full_year, line.full_year_text),
         }

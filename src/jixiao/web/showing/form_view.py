@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from jixiao.core.input import ROW_NAMES
 from jixiao.core.personal import mask
 from jixiao.core.record import Record
 from jixiao.core.scheme import Column, Level, Scheme
@@ -14,7 +15,7 @@ CARRIED = frozenset({"project_name", "supervising_dept", "implementing_unit", "u
 """Fields that come from the project pool and the tree of units; where they are filled, nobody types them."""
 CELL_ROLES = frozenset({"task", "name", "target", "points"})
 """The roles of the grid's columns that people type into, beside the levels."""
-EXPENDITURE_ROLES = ("item", "half_year_plan", "full_year")
+EXPENDITURE_ROLES = ("item", "content", "half_year_plan", "full_year")
 LIMIT = 1000
 """How many characters a long text should not exceed; the counter turns when it does."""
 
@@ -119,7 +120,14 @@ def _expenditures(scheme: Scheme, lines: list[dict[str, str]]) -> dict[str, Any]
         "label": table.label,
         "unit": table.unit,
         "main": "|".join(table.rows),
-        "columns": [{"key": column.role, "label": t(_heading(column) or "支出明细")} for column in kept],
+        "columns": [
+            {
+                "key": column.role,
+                "label": t(_heading(column) or "支出明细"),
+                "words": column.role in ROW_NAMES,
+            }
+            for column in kept
+        ],
         "rows": [
             {
                 "index": index,
@@ -128,6 +136,8 @@ def _expenditures(scheme: Scheme, lines: list[dict[str, str]]) -> dict[str, Any]
                         "key": column.role,
                         "label": t(_heading(column) or "支出明细"),
                         "text": line.get(column.role, ""),
+                        "long": column.role == "content",
+                        "words": column.role in ROW_NAMES,
                     }
                     for column in kept
                 ],

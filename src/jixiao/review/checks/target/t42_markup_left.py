@@ -82,6 +82,7 @@ def _cells(form: FormView) -> Iterator[tuple[str, str, bool]]:
         yield f"funds.{fund.source}", fund.text, True
     for number, line in enumerate(record.expenditures):
         yield f"expenditures[{number}].item", line.item, False
+        yield f"expenditures[{number}].content", line.content, False
         yield f"expenditures[{number}].half_year_plan", line.half_year_text, True
         yield f"expenditures[{number}].full_year", line.full_year_text, True
     for number, row in enumerate(record.indicators):
@@ -113,6 +114,7 @@ def _texts(form: FormView) -> Iterator[tuple[str, str, str, bool]]:
     for number, amount in enumerate(record.funds):
         yield f"funds[{number}]", amount.label or amount.source, amount.text, True
     for number, line in enumerate(record.expenditures):
+        yield f"expenditures[{number}].content", line.item, line.content, False
         yield f"expenditures[{number}]", line.item, f"{line.half_year_text} {line.full_year_text}", True
     for number, row in enumerate(record.indicators):
         yield f"indicators[{number}].name", row.name, row.name, False

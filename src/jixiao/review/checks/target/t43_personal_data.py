@@ -58,6 +58,7 @@ def _public_texts(form: FormView) -> Iterator[tuple[str, str, str]]:
             yield field.id, field.label, form.record.text(field.id)
     for number, line in enumerate(form.record.expenditures):
         yield f"expenditures[{number}].item", mask(line.item), line.item
+        yield f"expenditures[{number}].content", mask(line.item), line.content
     for number, row in enumerate(form.record.indicators):
         texts = [
             row.name,
