@@ -70,3 +70,25 @@ def test_a_line_that_only_speaks_of_an_amount_names_no_year():
 @pytest.mark.parametrize("title", ["2024-2026年项目支出绩效目标表", "2024年—2026年项目支出绩效目标表"])
 def test_of_a_range_of_years_none_is_that_of_the_form(title):
     assert told([{"p": title}, table("甲")])[0][1] is None
+
+
+BASE_DATA = {"table": "财政供养人员情况 | 编制数 | 实际在职人数\n^ | 48 | 46\n三公经费 | 9.80 | 8.20"}
+
+
+@pytest.mark.parametrize("behind", [False, True])
+def test_a_table_that_is_no_form_is_told_once_with_its_name(behind):
+    form = [{"p": "2024年项目支出绩效目标表"}, table("甲")]
+    other = [{"p": "部门整体支出绩效评价基础数据表"}, BASE_DATA]
+    drawn = document([*form, *other] if behind else [*other, *form])
+    assert len(recognise(drawn)) == 1
+    recognise(drawn)
+    (said,) = drawn.notices
+    assert said.code == "F42" and "“部门整体支出绩效评价基础数据表”" in said.message and said.at.address
+
+
+def test_a_form_alone_has_no_table_beside_it():
+    drawn = document(
+        [{"p": "2024年项目支出绩效目标表"}, {"p": "附件1"}, table("甲"), {"table": "填表人 | 张三"}]
+    )
+    recognise(drawn)
+    assert drawn.notices == []

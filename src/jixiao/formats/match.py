@@ -35,7 +35,7 @@ from jixiao.formats.layouts.split_forms import FormRows, split
 from jixiao.formats.make_record import make
 from jixiao.formats.money import amounts, by_source, heading, pairs, spending
 from jixiao.formats.money.heading import MoneyHeader
-from jixiao.formats.notices import unreadable
+from jixiao.formats.notices import tables_not_read, unreadable
 from jixiao.formats.reading_notes import findings, scheme_finding
 from jixiao.formats.words.form_reading import Reading
 from jixiao.formats.words.form_rows import Piece, Row, squeeze
@@ -43,6 +43,7 @@ from jixiao.formats.words.header_parts import Part
 from jixiao.formats.words.scheme_words import words_of
 from jixiao.formats.words.titles import years_in
 
+_FEWEST_ROWS, _LONGEST_NAME = 2, 20
 _LABELLED = re.compile(r"([^:：\d]{2,16})[:：]\s*\S")
 
 
@@ -57,6 +58,7 @@ def recognise(document: Document, scheme: Scheme | None = None) -> list[tuple[Re
     filled = scheme is None and bool(document.scheme)
     scheme = scheme or declared
     found = []
+    skipped: dict[str, str] = {}
     forms = split(document)
     parts = apart(document, forms) if filled else []
     for number, form in enumerate(forms):
@@ -67,10 +69,22 @@ def recognise(document: Document, scheme: Scheme | None = None) -> list[tuple[Re
             read, filled = (record, [*read[1], *told]), declared is not None
         if read is not None:
             found.append(read)
+        else:
+            skipped |= _table_of(form)
+    if found and skipped and (told := tables_not_read(document.name, skipped)) not in document.notices:
+        document.notices.append(told)
     if not found:
         message = say("文件《{file}》里没有可识别的绩效表：找不到表的标签，也找不到指标", file=document.name)
         raise unreadable("F01", document.name, message)
     return found
+
+
+def _table_of(form: FormRows) -> dict[str, str]:
+    """The place and the name of the table of a part that is no form; nothing for lines of text and single rows."""
+    rows = [row for row in form.rows if not row.running and len(row.pieces) > 1]
+    if len(rows) < _FEWEST_ROWS:
+        return {}
+    return {rows[0].address: form.title or rows[0].pieces[0].text[:_LONGEST_NAME]}
 
 
 def _read(form: FormRows, choice: Choice, document: Document) -> tuple[Record, list[Finding]] | None:

@@ -66,6 +66,7 @@ NOTICES: dict[str, Notice] = {
     "F39": Notice("columns-over-pages", "一张表的栏目分在几页", _WARN, say("请核对这几页是不是左右相接的一张表；不是的，请分开保存后再读取")),
     "F40": Notice("formula-error", "公式出错", _WARN, say("请用办公软件打开，改正公式（如所引用的单元格已删去）或直接填写内容，再保存")),
     "F41": Notice("of-another-program", "要用专门的软件打开", _STOP, say("请用能打开它的软件导出为 PDF（照片另存为 JPEG）后再试")),
+    "F42": Notice("table-not-read", "另有表没有读成绩效表", _TELL, say("请核对这些表；其中如有绩效表，请补上表名（如“项目支出绩效自评表”），单独存为一个文件再读取")),
 }  # fmt: skip
 
 
@@ -95,6 +96,21 @@ def tracked_changes(file: str) -> Finding:
 def pictures_not_read(file: str, count: int) -> Finding:
     """The notice that a file holds so many pictures, whose text is not read."""
     return notice("F24", file, say("文件《{file}》含有 {count} 幅图片，其中的文字没有读入", file=file, count=count))  # fmt: skip
+
+
+MOST_NAMED = 5
+
+
+def tables_not_read(file: str, tables: dict[str, str]) -> Finding:
+    """The notice of tables beside the forms that are no forms themselves; ``tables`` are their names by their places."""
+    named = "、".join(f"“{name}”" for name in list(tables.values())[:MOST_NAMED])
+    message = say(
+        "文件《{file}》里另有 {count} 张表没有读成绩效表，其中的内容没有读入：{named}",
+        file=file,
+        count=len(tables),
+        named=named if len(tables) <= MOST_NAMED else say("{named}等", named=named),
+    )
+    return notice("F42", file, message, next(iter(tables)))
 
 
 def notice(code: str, file: str, message: str, place: str = "") -> Finding:

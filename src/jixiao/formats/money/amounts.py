@@ -222,21 +222,23 @@ def place_amounts(
         pairs = list(zip(values, heads, strict=True))
     else:
         pairs = [(value, head) for value in values if (head := _head_over(value, heads, row)) is not None]
-    used: set[int] = set()
-    for value, head in pairs:
-        role = head.column.role
-        if role in WORDS:
-            if not line.texts.get(role):
-                line.texts[role] = clean.clean_text(value.text)
-                used.add(id(value))
-        elif line.amounts.get(role) is None:
-            line.texts[role] = clean.clean_name(value.text)
-            line.amounts[role] = number_of(role, value.text, clean.unit_factor(squeeze(head.text)) or factor)
-    used |= {id(value) for value, head in pairs if line.amounts.get(head.column.role) is not None}
+    used = {id(value) for value, head in pairs if _put(value, head, line, factor)}
     for head in heads:
         if head.column.role not in WORDS:
             line.amounts.setdefault(head.column.role, None)
     return [value for value in values if id(value) not in used and not says_nothing(value.text)]
+
+
+def _put(value: Piece, head: ColumnHead, line: Money, factor: Decimal) -> bool:
+    """Store a value under its heading; the first stays. Whether the row now says what the value says."""
+    role, text = head.column.role, clean.clean_name(value.text)
+    if role in WORDS:
+        line.texts[role] = line.texts.get(role) or clean.clean_text(value.text)
+        return line.texts[role] == clean.clean_text(value.text)
+    amount = number_of(role, value.text, clean.unit_factor(squeeze(head.text)) or factor)
+    if line.amounts.get(role) is None:
+        line.texts[role], line.amounts[role] = text, amount
+    return amount is not None and line.amounts[role] == amount
 
 
 def _head_over(value: Piece, heads: list[ColumnHead], row: Row) -> ColumnHead | None:
