@@ -8,10 +8,12 @@ from decimal import Decimal
 from jixiao.core.grid import Document
 from jixiao.core.new_record import filled, new_record
 from jixiao.core.record import Amount, Expenditure, Fund, Indicator, Record, Source, Stage
+from jixiao.core.scheme import Scheme
 from jixiao.formats.layouts.split_forms import FormRows
 from jixiao.formats.money import amounts, reconcile
 from jixiao.formats.words import clean
 from jixiao.formats.words.form_reading import Money, Reading, source_at
+from jixiao.formats.words.form_rows import squeeze
 from jixiao.formats.words.list_numbers import without_numbers
 from jixiao.formats.words.titles import year_in
 
@@ -27,6 +29,7 @@ _FUND_COLUMNS = (
     "points",
     "score",
 )
+_SHORTEST_NOTE = 6
 _FUND, _EXPENDITURE = Fund(source=""), Expenditure(item="")
 _LONG_TERM = re.compile(r"[中长]期|周期|实施期|规划|[三五]年|项目期")
 _BUDGETS = ("amount", "revised_budget", "initial_budget")
@@ -61,6 +64,7 @@ def make(
     expenditures = tuple(_expenditure(line) for line in reading.spending)
     for index, line in enumerate(reading.spending):
         reading.sources[f"expenditures[{index}]"] = source_at(line.place)
+    reading.unread = _without_notes(reading.unread, scheme)
     if reading.unread:
         reading.note("R10", "", reading.unread[0])
     own = _year_of(values)
@@ -80,6 +84,16 @@ def make(
         sources=reading.sources,
         unread=tuple(reading.unread),
     )
+
+
+def _without_notes(unread: list[str], scheme: Scheme) -> list[str]:
+    """Texts that nothing claims, without the notes that the form prints, whole or in parts."""
+    layout = scheme.layout
+    texts = (*(row.text for row in layout.rows), *layout.notes)
+    printed = squeeze("".join(texts)) if unread else ""
+    if not printed:
+        return unread
+    return [text for text in unread if len(text) < _SHORTEST_NOTE or squeeze(text) not in printed]
 
 
 def _without_list_numbers(spending: list[Money]) -> None:

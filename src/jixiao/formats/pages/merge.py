@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections import defaultdict
 
 from jixiao.core.grid import Cell, Grid, Paragraph
+from jixiao.core.value import parse_target
 from jixiao.formats.layouts.levels_beside import is_group_label
 from jixiao.formats.pages.marks import PlacedGrid, PlacedText
 from jixiao.formats.pages.repeats import begins_anew, without_repeated
@@ -24,6 +25,7 @@ CLOSING = "，。、；：！？”’）》】〕〉」』,.;:!?)]%％"
 """Signs that no line begins with: they stand on one line with the character before them."""
 FOOT = 40.0
 """A table that ends so much higher than the one beside it ends on this page."""
+_STATED = frozenset(["number", "interval", "date"])
 _PAGE_NUMBER = re.compile(r"[-—–\s·第]*\d{1,4}\s*(?:页|[/／]\s*\d{1,4})?[-—–\s·，,/／页共\d]*$")
 
 Block = PlacedText | PlacedGrid
@@ -147,6 +149,7 @@ def _join(above: PlacedGrid, below: PlacedGrid) -> PlacedGrid:
         _mend_cut_labels(upper, lower, rows, running_on)
         _mend_open(upper, lower, rows, running_on, open_below)
         _extend_groups(upper, lower, rows, open_below)
+        _begin_groups(upper, lower, rows)
         shift = rows
     for cell in lower:
         cell.row += shift
@@ -215,6 +218,8 @@ def _is_cut(
     filled = [(over, cell) for over, cell in pairs if cell.text]
     goes_on = all(
         over is not None
+        and not _are_two_labels(over, cell)
+        and not _are_two_values(over, cell)
         and (
             (over.row, over.col) in running_on
             or ((over.row, over.col) in almost_on and cell.text[1:2] in CLOSING and len(cell.text) > 1)
@@ -252,13 +257,22 @@ def _mend_cut_labels(
         if over is None or (over.row, over.col) not in running_on or not over.text:
             continue
         whole = squeeze(over.text + cell.text)
-        if is_group_label(whole) and not (
-            is_group_label(squeeze(over.text)) and is_group_label(squeeze(cell.text))
-        ):
+        if is_group_label(whole) and not _are_two_labels(over, cell):
             over.text = whole
             over.confidence = min(over.confidence, cell.confidence)
             over.rowspan += cell.rowspan
             lower.remove(cell)
+
+
+def _are_two_labels(over: Cell, cell: Cell) -> bool:
+    """Whether a cell and the one below it each bear a label of a level: the page ended between two groups."""
+    return is_group_label(squeeze(over.text)) and is_group_label(squeeze(cell.text))
+
+
+def _are_two_values(over: Cell, cell: Cell) -> bool:
+    """Whether a cell and the one below it each state a value of their own (12月底前 | ≤500元/人)."""
+    in_a_number = over.text[-1:].isdigit() and cell.text[:1].isdigit()
+    return not in_a_number and all(parse_target(one.text).kind in _STATED for one in (over, cell))
 
 
 def _mend_open(
@@ -285,12 +299,30 @@ def _mend_open(
 
 def _extend_groups(upper: list[Cell], lower: list[Cell], rows: int, open_below: set[tuple[int, int]]) -> None:
     """An empty cell that begins the lower part and spans rows, or stands under a spanning or an open one, goes on the
-    group above."""
+    group above; so does one beside an indicator, where the group bears a label."""
     above = _last_row(upper, rows)
+    filled = [cell.col for cell in lower if cell.row == 0 and cell.text]
     for cell in [cell for cell in lower if cell.row == 0 and not cell.text]:
         over = above.get((cell.col, cell.colspan))
         if over is None or not over.text:
             continue
-        if over.rowspan > 1 or cell.rowspan > 1 or (over.row, over.col) in open_below:
+        grouped = is_group_label(squeeze(over.text)) and any(col > cell.col for col in filled)
+        if grouped or over.rowspan > 1 or cell.rowspan > 1 or (over.row, over.col) in open_below:
             over.rowspan += cell.rowspan
+            lower.remove(cell)
+
+
+def _begin_groups(upper: list[Cell], lower: list[Cell], rows: int) -> None:
+    """An empty cell that ends the upper part beside an indicator begins the group whose label stands below it: a
+    program prints the label in the middle of the longer part."""
+    above = _last_row(upper, rows)
+    filled = [cell.col for cell in above.values() if cell.text]
+    for cell in [cell for cell in lower if cell.row == 0 and cell.text]:
+        over = above.get((cell.col, cell.colspan))
+        if over is None or over.text or not any(col > over.col for col in filled):
+            continue
+        if is_group_label(squeeze(cell.text)):
+            over.text, over.address = cell.text, cell.address
+            over.rowspan += cell.rowspan
+            over.confidence = min(over.confidence, cell.confidence)
             lower.remove(cell)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from jixiao.core.grid import Cell
@@ -13,6 +14,9 @@ FEWEST_HEADINGS = 3
 """So many texts of a row, one of them of a level, are a heading of indicators."""
 TALLEST = 6
 """A heading that is printed again has so many rows at most."""
+
+_NO_HEADING = re.compile(r"\d|.{11}")
+"""Numbers and longer texts are no headings of columns."""
 
 Texts = list[str]
 
@@ -58,10 +62,14 @@ def _again_from_top(first: list[Texts], other: list[Texts]) -> int:
 def _again_of_indicators(above: PlacedGrid, other: list[Texts]) -> int:
     """How many rows at the top are those of a heading of indicators further up, below which no other form begins."""
     heading = other[0]
-    if len(heading) < FEWEST_HEADINGS or not any(text.endswith(LEVEL_HEADING) for text in heading):
+    if len(heading) < FEWEST_HEADINGS:
         return 0
     rows = _texts(above)
-    at = next((n for n, texts in enumerate(rows) if set(heading) <= set(texts)), None)
+    if any(text.endswith(LEVEL_HEADING) for text in heading):
+        at = next((n for n, texts in enumerate(rows) if set(heading) <= set(texts)), None)
+    else:
+        words = len(heading) > FEWEST_HEADINGS and not any(map(_NO_HEADING.search, heading))
+        at = rows.index(heading) if words and heading in rows else None
     if at is None or any(_label(texts) == _label(rows[0]) != "" for texts in rows[at + 1 :]):
         return 0
     again = 1
