@@ -19,7 +19,7 @@ CUT = {
     "cn-js-sz/project-self-evaluation@2021": [1, 4, 5],
     "cn-js-cz-wj/project-target@2022": [6],
     "cn-js/project-monitoring@2024": [9, 21],
-    "cn/project-self-evaluation@2020": [3, 7],
+    "cn/project-self-evaluation@2020": [3, 7, 128],
     "cn-js-sz/department-target@2024": [3],
 }
 """Forms of which the end of a page cut a name, a group, or goals, or came between two groups."""

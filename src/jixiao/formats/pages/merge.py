@@ -215,7 +215,7 @@ def _is_cut(
     """
     above = _last_row(upper, rows)
     pairs = [(above.get((cell.col, cell.colspan)), cell) for cell in lower if cell.row == 0]
-    filled = [(over, cell) for over, cell in pairs if cell.text]
+    filled = [(over, cell) for over, cell in pairs if cell.text and not _has_label_below(over, cell)]
     goes_on = all(
         over is not None
         and not _are_two_labels(over, cell)
@@ -262,6 +262,11 @@ def _mend_cut_labels(
             over.confidence = min(over.confidence, cell.confidence)
             over.rowspan += cell.rowspan
             lower.remove(cell)
+
+
+def _has_label_below(over: Cell | None, cell: Cell) -> bool:
+    """Whether a cell is blank and its label stands in its part on the next page."""
+    return over is not None and not over.text and is_group_label(squeeze(cell.text))
 
 
 def _are_two_labels(over: Cell, cell: Cell) -> bool:
@@ -319,9 +324,7 @@ def _begin_groups(upper: list[Cell], lower: list[Cell], rows: int) -> None:
     filled = [cell.col for cell in above.values() if cell.text]
     for cell in [cell for cell in lower if cell.row == 0 and cell.text]:
         over = above.get((cell.col, cell.colspan))
-        if over is None or over.text or not any(col > over.col for col in filled):
-            continue
-        if is_group_label(squeeze(cell.text)):
+        if _has_label_below(over, cell) and any(col > over.col for col in filled):
             over.text, over.address = cell.text, cell.address
             over.rowspan += cell.rowspan
             over.confidence = min(over.confidence, cell.confidence)
