@@ -22,8 +22,8 @@ from jixiao.formats.indicators.side_by_side import sides, together
 from jixiao.formats.indicators.values import tell_doubts
 from jixiao.formats.words import clean
 from jixiao.formats.words.form_reading import Reading
-from jixiao.formats.words.form_rows import Row
-from jixiao.formats.words.header_parts import LEVELS, NOWHERE, Header
+from jixiao.formats.words.form_rows import Piece, Row
+from jixiao.formats.words.header_parts import LEVELS, NOWHERE, Header, Part
 from jixiao.formats.words.heading_words import ditto
 
 _OF_A_PART = "小计"
@@ -157,15 +157,22 @@ def _read_total(row: Row, header: Header, reading: Reading) -> None:
     says_score = "得分" in row.pieces[0].word or "评分" in row.pieces[0].word
     rest = [piece for piece in row.pieces[1:] if piece not in numbers and not clean.is_blank(piece.text)]
     in_order = dict(zip(map(id, numbers), scored, strict=True)) if len(numbers) == len(scored) else {}
-    for piece in numbers:
-        part = in_order.get(id(piece))
-        part = part or next((p for p in scored if p.start < piece.end and piece.col < p.end), None)
+    own = {id(piece): in_order.get(id(piece)) or _part_over(piece, scored) for piece in numbers}
+    for piece in sorted(numbers, key=lambda piece: own[id(piece)] is None):
+        part = own[id(piece)]
         if part is None and scored:
             part = scored[-1] if piece is numbers[-1] else scored[0]
         lone = not scored and len(numbers) == 1 and "actual" in header.has
         role = "self_score" if lone or (says_score and not has_score) else part.role if part else ""
-        if role:
-            reading.totals.setdefault(role, (piece.text, piece))
-        else:
+        told = reading.totals.setdefault(role, (piece.text, piece)) if role else None
+        if told is None or clean.points(told[0]) != clean.points(piece.text):
             rest.append(piece)
-    reading.leave(rest)
+    for piece in rest:
+        part = _part_over(piece, header.parts)
+        label = f"{clean.clean_name(part.label)}：" if part and part.label else ""
+        reading.unread.append(f"{label}{clean.clean_text(piece.text)}")
+
+
+def _part_over(piece: Piece, parts: list[Part]) -> Part | None:
+    """The column that a piece stands in."""
+    return next((part for part in parts if part.start < piece.end and piece.col < part.end), None)

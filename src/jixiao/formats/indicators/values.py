@@ -23,7 +23,6 @@ _REACHED = frozenset(["actual", "forecast"])
 def targets_of(row: IndicatorRow, operator: Piece | None) -> dict[str, Target]:
     """Targets by period. ``operator`` is the cell of the sign, which speaks for the columns of targets behind it, and for
     the last of those before it."""
-    unit = row.piece("unit")
     found: dict[str, Target] = {}
     columns = row.header.columns("target")
     main = columns[-1][1].period if columns else ""
@@ -39,7 +38,7 @@ def targets_of(row: IndicatorRow, operator: Piece | None) -> dict[str, Target]:
             continue
         speaks = operator is not None and (part.period == main or operator.col < piece.col)
         sign = clean.clean_name(operator.text) if operator is not None and speaks else ""
-        found[period] = parse_target(_with_unit(piece, unit), sign)
+        found[period] = parse_target(_with_unit(piece, _unit_behind(row, index)), sign)
     return found
 
 
@@ -50,15 +49,23 @@ def actuals_of(row: IndicatorRow) -> tuple[Target | None, dict[str, Target]]:
     if row.header.has.isdisjoint(_REACHED):
         return actual, found
     columns = [*row.header.columns("actual"), *row.header.columns("forecast")]
-    unit = row.piece("unit")
     for index, part in columns:
         piece = row.cells.get(index)
-        value = parse_target(_with_unit(piece, unit) if piece is not None else "")
+        value = parse_target(_with_unit(piece, _unit_behind(row, index)) if piece is not None else "")
         if part.role == "actual" and part.period in ("", "full_year"):
             actual = actual or value
         else:
             found.setdefault(part.period or part.role, value)
     return actual, found
+
+
+def _unit_behind(row: IndicatorRow, index: int) -> Piece | None:
+    """The unit of the value in a column: that of the row, or, of several, the next one behind the value."""
+    places = row.header.indices.get("unit", ())
+    if len(places) < 2:
+        return row.piece("unit")
+    behind = next((place for place in places if place > index), places[-1])
+    return row.cells.get(behind) or row.piece("unit")
 
 
 def _with_unit(value: Piece, unit: Piece | None) -> str:

@@ -16,7 +16,7 @@ from jixiao.formats.indicators.block import signs_off
 from jixiao.formats.words.form_rows import Piece, Row, squeeze
 from jixiao.formats.words.heading_words import ditto
 from jixiao.formats.words.labels import MANY, Labels, bare
-from jixiao.formats.words.opening_labels import opening_part
+from jixiao.formats.words.opening_labels import opening_part, unit_part
 from jixiao.formats.words.phrases import spoken
 
 FEWEST_HEADINGS = 3
@@ -33,12 +33,24 @@ class ListHeader:
     project: Piece
     edge: int
     """The first column of the indicators."""
+    unit: str = ""
+    """The label of units, where their names stand above those of their projects in one column."""
 
 
 @dataclass(slots=True)
 class _Project:
     values: dict[int, Piece] = field(default_factory=dict)
     rows: list[Row] = field(default_factory=list)
+    others: list[tuple[int, Piece]] = field(default_factory=list)
+    """Texts of later rows that say something else than the first, with their columns."""
+    unit: Piece | None = None
+    """The unit that stands above the project in its column."""
+
+    def take(self, own: dict[int, Piece]) -> None:
+        """Take what a row says to the left of its indicators; the first text of a column stays."""
+        for col, piece in own.items():
+            if self.values.setdefault(col, piece).word != piece.word:
+                self.others.append((col, piece))
 
 
 @cache
@@ -87,9 +99,11 @@ def list_header(rows: list[Row], index: int) -> ListHeader | None:
     edge = pieces[first].col
     if len(heading) == 1 and pieces[first].rowspan > 1 and below is not None and below.pieces[0].col > edge:
         heading.append(below)
-    label = opening_part(project.word)
+    label, unit = opening_part(project.word), unit_part(project.word)
     project = replace(project, text=label, word=squeeze(label))
-    return ListHeader(heading, [project if key.col == project.col else key for key in keys], project, edge)
+    return ListHeader(
+        heading, [project if key.col == project.col else key for key in keys], project, edge, unit
+    )
 
 
 def _of_two_rows(row: Row, below: Row) -> list[Piece]:
@@ -113,11 +127,23 @@ def projects(rows: list[Row], start: int, header: ListHeader) -> tuple[list[list
         name = own.get(header.project.col)
         if not found or (name is not None and name.text != _text(found[-1], header)):
             found.append(_Project())
-        found[-1].values = {**found[-1].values, **own}
+        found[-1].take(own)
         found[-1].rows.append(_right_part(row, header.edge))
         index += 1
+    if header.unit:
+        _name_units(found, header)
     with_rows = [project for project in found if any(row.pieces for row in project.rows)]
     return [_form(project, header) for project in with_rows or found], index
+
+
+def _name_units(found: list[_Project], header: ListHeader) -> None:
+    """Tell each project the unit above it: a name alone, with nothing beside it and no indicators."""
+    unit: Piece | None = None
+    for project in found:
+        if any(row.pieces for row in project.rows):
+            project.unit = unit
+        elif set(project.values) == {header.project.col}:
+            unit = project.values[header.project.col]
 
 
 def _belongs(row: Row, header: ListHeader) -> bool:
@@ -147,6 +173,19 @@ def _form(project: _Project, header: ListHeader) -> list[Row]:
         value = project.values.get(key.col)
         pieces = [label, replace(value, col=1, span=1, rowspan=1)] if value else [label]
         labels.append(Row(pieces, 2, header.rows[0].page))
+    page = header.rows[0].page
+    if project.unit is not None:
+        named = (
+            Piece(header.unit, 0, word=squeeze(header.unit)),
+            replace(project.unit, col=1, span=1, rowspan=1),
+        )
+        labels.insert(0, Row(list(named), 2, page))
+    by_column = {key.col: key for key in header.keys}
+    for col, piece in project.others:
+        label, value = (
+            replace(one, col=at, span=1, rowspan=1) for at, one in enumerate((by_column[col], piece))
+        )
+        labels.append(Row([label, value], 2, page))
     return [*labels, *heading, *[row for row in project.rows if row.pieces]]
 
 

@@ -60,3 +60,10 @@ def opening_part(word: str) -> str:
     halves = _BETWEEN.split(word)
     parts = [part for part in halves if part and names_subject(part)] if len(halves) > 1 else []
     return next((part for part in parts if "项目" in part), parts[-1] if parts else "")
+
+
+def unit_part(word: str) -> str:
+    """The label of a unit within a heading that names projects too (单位名称、项目名称); "" where there is none."""
+    opens = opening_part(word)
+    others = [part for part in _BETWEEN.split(word) if part and part != opens]
+    return next((part for part in others if "项目" not in part and names_subject(part)), "")
