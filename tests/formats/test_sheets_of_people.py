@@ -197,3 +197,41 @@ def test_a_column_of_checks_beside_the_form_is_no_part_of_it(made, wanted, text,
         (record,) = read([*cells, *((row, right + gap, text, 1, 1) for row in range(2, bottom))])
         assert wrong(record, wanted(id)) == [], id
         assert text in record.unread
+
+
+NOTES = ["请财务处再核对", "15", "已核", "李四", "0"]
+
+
+@pytest.mark.seeds
+@pytest.mark.parametrize("id", IDS)
+@pytest.mark.parametrize(("every", "gap"), [(1, 0), (3, 0), (2, 1)])
+def test_notes_to_the_right_of_the_form_are_no_part_of_it_and_are_told(made, wanted, id, every, gap):
+    cells = made(id)
+    bottom, right = edges(cells)
+    rows = range(0, bottom, every)
+    notes = [(row, right + gap, NOTES[number % len(NOTES)], 1, 1) for number, row in enumerate(rows)]
+    (record,) = read([*cells, *notes])
+    assert wrong(record, wanted(id)) == []
+    assert set(record.unread) >= {text for _, _, text, _, _ in notes} - {"0"}
+
+
+def test_a_column_with_a_heading_of_its_own_belongs_to_the_form_also_beyond_its_merged_areas():
+    table = """
+        项目名称 | 道路养护 | < | < | < | < | ~
+        实施单位 | 公路中心 | < | < | < | < | ~
+        年度目标 | 养护80公里。 | < | < | < | < | ~
+        一级指标 | 二级指标 | 三级指标 | < | 指标值 | 分值 | 备注
+        产出指标 | 数量指标 | 里程 | < | ≥80公里 | 50 | 含支线
+        效益指标 | 社会效益指标 | 通行率 | < | ≥98% | 50 | ~
+    """
+    ((record, _),) = [recognise_sheet(table)]
+    assert [one.remarks or "" for one in record.indicators] == ["含支线", ""] and record.unread == ()
+
+
+def recognise_sheet(table):
+    """The only form of a sheet that is drawn so, below a title."""
+    grid = draw("\n".join(line.strip() for line in table.strip().splitlines()))
+    cells = [(c.row + 1, c.col, c.text, c.rowspan, c.colspan) for c in grid.cells if c.text]
+    title = (0, 0, "项目支出绩效目标表", 1, 6)
+    (found,) = recognise(read_document(workbook([("表", sheet([title, *cells], inline))]), "表.xlsx"))
+    return found

@@ -65,8 +65,8 @@ def make(
     for index, line in enumerate(reading.spending):
         reading.sources[f"expenditures[{index}]"] = source_at(line.place)
     reading.unread = _without_notes(reading.unread, scheme)
-    if reading.unread:
-        reading.note("R10", "", reading.unread[0])
+    for text in reading.unread:
+        reading.note("R10", "", text)
     own = _year_of(values)
     year = own if own and form.far_year else form.year or own
     source = Source(file=document.name, digest=document.digest, place=form.place)

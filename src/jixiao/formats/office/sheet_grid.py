@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import product
@@ -13,8 +14,10 @@ from jixiao.core.library import vocabulary
 from jixiao.core.message import say
 from jixiao.formats.declared import in_cells
 from jixiao.formats.layouts.headings import with_paragraphs
+from jixiao.formats.layouts.list_forms import FEWEST_HEADINGS, column_role
 from jixiao.formats.notices import guide_left_out, notice
 from jixiao.formats.safety import CellCounter
+from jixiao.formats.words.form_rows import squeeze
 
 Cells = dict[tuple[int, int], str]
 """Row and column (from 0) → shown text, for cells that show one."""
@@ -73,6 +76,8 @@ def add_sheets(document: Document, sheets: list[Sheet], counter: CellCounter) ->
 
 LARGE, FEW = 30, 8
 """A table of so many cells has no column of its own past a blank one where that holds less than one cell in eight."""
+FEWEST_ENDS = 3
+"""So many wide merged areas that end at one column show where the table ends."""
 CHECKED = 8
 """A last column of so many cells, all of the same text (OK, TRUE, 0), is what formulas checked."""
 
@@ -82,7 +87,7 @@ def sheet_blocks(title: str, cells: Cells, merges: Merges, counter: CellCounter)
     if not cells:
         return []
     filled = {place: size for place, size in merges.items() if place in cells}
-    beside = _scribbled_beside(cells, filled)
+    beside = _beyond_merged_areas(cells, merges) or _scribbled_beside(cells, filled)
     if beside:
         cells = {place: text for place, text in cells.items() if place not in beside}
         filled = {place: size for place, size in filled.items() if place not in beside}
@@ -92,6 +97,24 @@ def sheet_blocks(title: str, cells: Cells, merges: Merges, counter: CellCounter)
     area = (min(rows), bottom, min(columns), right)
     found = with_paragraphs(_grid(title, cells, merges, area, counter))
     return [*found, *(Paragraph(text, f"{title}!{letters(c)}{r + 1}") for (r, c), text in beside.items())]
+
+
+def _beyond_merged_areas(cells: Cells, merges: Merges) -> Cells:
+    """The cells to the right of where several wide merged areas (title, goals) end: what somebody noted or checked. A
+    column with a heading of indicators, and one with merged areas of its own, is a column of the table all the same."""
+    ends = Counter(c + width for (_, c), (_, width) in merges.items() if width > 1)
+    edge = max(ends, default=0)
+    if ends[edge] < FEWEST_ENDS or any(c >= edge for _, c in merges):
+        return {}
+    beyond = {place: text for place, text in cells.items() if place[1] >= edge}
+    headings = {r for (r, _), text in beyond.items() if column_role(squeeze(text))}
+    for row in headings:
+        if (
+            sum(bool(column_role(squeeze(text))) for (r, _), text in cells.items() if r == row)
+            >= FEWEST_HEADINGS
+        ):
+            return {}
+    return beyond
 
 
 def _scribbled_beside(cells: Cells, filled: Merges) -> Cells:
