@@ -67,6 +67,7 @@ NOTICES: dict[str, Notice] = {
     "F40": Notice("formula-error", "公式出错", _WARN, say("请用办公软件打开，改正公式（如所引用的单元格已删去）或直接填写内容，再保存")),
     "F41": Notice("of-another-program", "要用专门的软件打开", _STOP, say("请用能打开它的软件导出为 PDF（照片另存为 JPEG）后再试")),
     "F42": Notice("table-not-read", "另有表没有读成绩效表", _TELL, say("请核对这些表；其中如有绩效表，请补上表名（如“项目支出绩效自评表”），单独存为一个文件再读取")),
+    "F43": Notice("cut-by-its-cell", "文字被单元格截断", _TELL, say("请核对这一格；印出的表要看得全，请加宽该列或缩小字号后重新导出")),
 }  # fmt: skip
 
 
@@ -176,12 +177,13 @@ def unreadable(code: str, file: str, message: str, place: str = "") -> Unreadabl
 @dataclass(slots=True)
 class LeftOut:
     """What stands on the pages of a file and is not read: slanted texts, those laid over others and those that nobody
-    can see, with the page where each came first, pages with comments, pages with characters that are not known and how
+    can see, or is read and not seen: the ends of values that are cut off, with the page where each came first, pages with comments, pages with characters that are not known and how
     many."""
 
     slanted: dict[str, int] = field(default_factory=dict)
     laid: dict[str, int] = field(default_factory=dict)
     unseen: dict[str, int] = field(default_factory=dict)
+    cut_off: dict[str, int] = field(default_factory=dict)
     commented: list[int] = field(default_factory=list)
     lost: list[tuple[int, int]] = field(default_factory=list)
 
@@ -194,8 +196,11 @@ class LeftOut:
         if lost:
             self.lost.append((page, lost))
 
-    def add_overlays(self, page: int, laid: str, unseen: str) -> None:
-        """Take note of texts laid over a page, and of those unseen that say anything: each in a line of its own."""
+    def add_overlays(self, page: int, laid: str, unseen: str, cut_off: str = "") -> None:
+        """Take note of texts laid over a page, of what is cut off, and of those unseen that say anything: each in a line
+        of its own."""
+        for text in filter(None, cut_off.split("\n")):
+            self.cut_off.setdefault(text, page)
         for text in filter(None, laid.split("\n")):
             self.laid.setdefault(text, page)
         for text in unseen.split("\n"):
@@ -224,6 +229,14 @@ class LeftOut:
                 text=text[:SHOWN],
             )
             found.append(notice("F38", file, message, f"第{page}页"))
+        for text, page in list(self.cut_off.items())[:FEW]:
+            message = say(
+                "文件《{file}》第{page}页有文字“{text}”超出单元格，印出时被截去，已读入该格",
+                file=file,
+                page=page,
+                text=text[:SHOWN],
+            )
+            found.append(notice("F43", file, message, f"第{page}页"))
         for page in self.commented[:1]:
             message = say("文件《{file}》第{page}页有批注，批注里的文字没有读入", file=file, page=page)
             found.append(notice("F31", file, message, f"第{page}页"))

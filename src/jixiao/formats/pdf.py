@@ -138,7 +138,7 @@ class _Reader:
     def _written(self, marks: PageMarks) -> _Blocks:
         """The blocks of a page by its text layer."""
         self.left_out.add(marks.number, marks.slanted, marks.comments, marks.lost)
-        self.left_out.add_overlays(marks.number, marks.laid, marks.unseen)
+        self.left_out.add_overlays(marks.number, marks.laid, marks.unseen, marks.cut_off)
         self._note_running(marks)
         return blocks_of(marks)
 

@@ -33,7 +33,8 @@ class PageMarks:
     """What is drawn on one page. ``number`` counts pages from 1. ``goes_on``: the page before ends in a table without
     rules, so that few rows here are its last ones. ``drawn`` gives the characters in the order in which they are
     drawn, where ``chars`` may be in another. ``slanted`` is text laid askew over the page, which is none of ``chars``,
-    ``laid`` what is laid level over it, ``unseen`` what nobody can see, each piece in a line of its own; ``comments`` counts notes that somebody stuck on the page, whose text is not read; ``lost`` counts signs of which
+    ``laid`` what is laid level over it, ``unseen`` what nobody can see, ``cut_off`` what is cut off of values
+    that are read whole, each piece in a line of its own; ``comments`` counts notes that somebody stuck on the page, whose text is not read; ``lost`` counts signs of which
     nobody says what characters they are, ``outlined`` paths that may be signs; ``running`` are the baselines of its head and foot, which are no rows;
     ``fills`` are filled boxes without strokes (left, top, right, bottom); ``boxes`` are drawn ones, whose sides are among
     the rules.
@@ -50,6 +51,7 @@ class PageMarks:
     slanted: str = ""
     laid: str = ""
     unseen: str = ""
+    cut_off: str = ""
     comments: int = 0
     lost: int = 0
     outlined: int = 0

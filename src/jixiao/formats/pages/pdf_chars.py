@@ -11,6 +11,7 @@ from typing import Any
 from jixiao.formats.pages.marks import PageMarks, Turn
 from jixiao.formats.pages.objects import drawing_order
 from jixiao.formats.pages.overlays import Piece, watermarks
+from jixiao.formats.pages.pdf_clips import Cut, cut_off
 from jixiao.formats.pages.pdf_codes import IDEOGRAPHS, LOST, NONE, WRITTEN, codes_of, meant
 from jixiao.formats.pages.pdf_forms import Forms
 from jixiao.formats.pages.pdf_paint import painted, unseen
@@ -113,17 +114,22 @@ def add_chars(
     put_level(chars)
     marks.slanted = "".join(char.text for char in slanted)
     pieces = painted(text, chars, starts, forms or [])
-    gone = _not_of_the_page(page, text, marks, pieces, of_seals(page, text, pieces, slanted, turn))
+    cut = Cut() if forms else cut_off(text, pieces, turn)
+    seals = of_seals(page, text, pieces, slanted, turn)
+    gone = _not_of_the_page(page, text, marks, pieces, seals, cut.hidden)
     if gone:
         chars = [char for char in chars if char.place not in gone]
     marks.chars = without_doubles(chars)
+    cut.put_within()
+    marks.cut_off = "\n".join(cut.words)
 
 
 def _not_of_the_page(
-    page: Any, text: Any, marks: PageMarks, pieces: list[Piece], seals: list[Piece]
+    page: Any, text: Any, marks: PageMarks, pieces: list[Piece], seals: list[Piece], outside: list[Piece]
 ) -> set[int]:
-    """The places of the characters that are unseen, of seals or laid over the page; takes note of what they say."""
-    hidden = unseen(page, text, pieces, filled=bool(marks.fills))
+    """The places of the characters that are unseen, as those ``outside`` of their openings, of seals or laid over the
+    page; takes note of what they say."""
+    hidden = unseen(page, text, pieces, filled=bool(marks.fills)) + outside
     known = {id(piece) for piece in hidden + seals}
     laid = watermarks(marks, [piece for piece in pieces if id(piece) not in known] if known else pieces)
     marks.unseen = "\n".join([piece.words for piece in hidden])
