@@ -114,3 +114,24 @@ def test_marks_that_are_not_written_are_no_text():
 def test_text_that_covers_nothing_is_unseen():
     rows, notices = read(ofd(path(STEPS) + table() + text("停用", COLUMNS[1] + 2, ROWS[1] + 4, 'Alpha="0"')))
     assert rows == TEXTS and notices == ["F38"]
+
+
+@pytest.mark.parametrize("before, after", [("\n      ", "\n    "), ("\r\n\t\t", "\r\n\t"), ("", "\n   ")])
+def test_texts_between_the_indents_of_their_xml_are_read(before, after):
+    drawn = (
+        table().replace('30 3.5">', f'30 3.5">{before}').replace("</ofd:TextCode>", f"{after}</ofd:TextCode>")
+    )
+    assert before + "一级指标" + after in drawn
+    assert read(ofd(path(STEPS) + drawn)) == (TEXTS, [])
+
+
+def test_places_of_parts_written_as_windows_does():
+    data = ofd(path(STEPS) + used(92), unit(92, table()), "<ofd:PublicRes>\\Doc_0\\Res.xml</ofd:PublicRes>")
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    parts["OFD.xml"] = parts["OFD.xml"].replace(b"Doc_0/", b"Doc_0\\")
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as package:
+        for name, part in parts.items():
+            package.writestr(name, part)
+    assert read(out.getvalue()) == (TEXTS, [])

@@ -28,6 +28,7 @@ from jixiao.formats.pages.text import Char, without_doubles
 from jixiao.formats.safety import LIMITS, Limits, parse_xml
 
 PAGES = 2000
+_INDENT = " \t\r\n"
 _UNWRITTEN = re.compile("[\xad\u200b-\u200f\u2060\ufeff\ufe00-\ufe0f]")
 """Marks that only choose the shape of the sign before, or say where a line may break."""
 _LOST = re.compile("[\ue000-\uf01f\uf030-\uf039\uf100-\uf8ff\ufffd]")
@@ -209,7 +210,9 @@ def _chars(item: Any, placed: Placed, marks: PageMarks) -> list[Char]:
     for code in item.iterfind("{*}TextCode"):
         x = (numbers(code.get("X")) or (x,))[0]
         y = (numbers(code.get("Y")) or (y,))[0]
-        text = (code.text or "").strip("\r\n")
+        text = code.text or ""
+        if "\n" in text:
+            text = _without_indents(text)
         plain = not _ODD.search(text)
         if not plain:
             text, count = _LOST.subn("\ufffd", text)
@@ -230,6 +233,14 @@ def _chars(item: Any, placed: Placed, marks: PageMarks) -> list[Char]:
             at_x += step if step is not None else 0.0 if down else wide
             at_y += fall
     return found
+
+
+def _without_indents(text: str) -> str:
+    """A text without what a program that indents its XML puts around it: blanks at its ends, with a break among them."""
+    inner = text.lstrip(_INDENT)
+    text = inner if "\n" in text[: len(text) - len(inner)] else text
+    inner = text.rstrip(_INDENT)
+    return inner if "\n" in text[len(inner) :] else text
 
 
 def _deltas(text: str | None, length: int) -> Sequence[float]:

@@ -21,8 +21,9 @@ _DRAWN = ("{*}TextObject", "{*}PathObject", "{*}ImageObject", "{*}CompositeObjec
 
 
 def located(part: str, location: str | None) -> str:
-    """A location as a part's name: from the root of the package, or beside the part that names it."""
-    location = (location or "").strip()
+    """A location as a part's name: from the root of the package, or beside the part that names it. Some programs write
+    it as their system does, with ``\\``."""
+    location = (location or "").strip().replace("\\", "/")
     if location.startswith("/"):
         return posixpath.normpath(location[1:])
     return posixpath.normpath(posixpath.join(posixpath.dirname(part), location))
