@@ -48,6 +48,16 @@ def test_a_line_below_the_foot_of_its_cell_is_left_out_and_told():
     assert [code for code, _ in told] == ["F38"] and "“及桥梁”" in told[0][1]
 
 
+def test_a_sign_of_which_a_part_is_seen_ends_its_cell():
+    """Browsers write what fits without an opening, and behind it the one sign that the edge of the cell cuts."""
+    drawn = texts([TEXTS[0], ("产出指标", "", TEXTS[1][2]), TEXTS[2]])
+    drawn += written(LONG[:12], COLUMNS[1] + 7, ROWS[1] - 20)
+    cut = through(CELL, written(LONG[12], COLUMNS[1] + 127, ROWS[1] - 20))
+    cells, told = read(strokes() + drawn + cut)
+    assert cells == [TEXTS[0], ("产出指标", LONG[:13], TEXTS[1][2]), TEXTS[2]]
+    assert [code for code, _ in told] == ["F43"]
+
+
 def test_values_within_their_openings_are_read_as_they_stand():
     whole = through((0, 0, 400, 300), strokes() + through((10, 100, 380, 190), texts()))
     assert read(whole) == (list(TEXTS), [])

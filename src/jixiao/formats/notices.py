@@ -25,6 +25,8 @@ class Notice:
 
 SHOWN, FEW = 24, 3
 """So many characters of so many texts that are not read are told."""
+MANY = 20
+"""So many values that are cut off are told, since each may lack its end."""
 _STOP, _WARN, _TELL = Severity.P0, Severity.P1, Severity.INFO
 
 NOTICES: dict[str, Notice] = {
@@ -67,7 +69,7 @@ NOTICES: dict[str, Notice] = {
     "F40": Notice("formula-error", "公式出错", _WARN, say("请用办公软件打开，改正公式（如所引用的单元格已删去）或直接填写内容，再保存")),
     "F41": Notice("of-another-program", "要用专门的软件打开", _STOP, say("请用能打开它的软件导出为 PDF（照片另存为 JPEG）后再试")),
     "F42": Notice("table-not-read", "另有表没有读成绩效表", _TELL, say("请核对这些表；其中如有绩效表，请补上表名（如“项目支出绩效自评表”），单独存为一个文件再读取")),
-    "F43": Notice("cut-by-its-cell", "文字被单元格截断", _TELL, say("请核对这一格；印出的表要看得全，请加宽该列或缩小字号后重新导出")),
+    "F43": Notice("cut-by-its-cell", "文字被单元格截断", _WARN, say("请核对这一格，其后可能还有没有写进文件的文字；要印全，请加宽该列或缩小字号后重新导出")),
 }  # fmt: skip
 
 
@@ -229,7 +231,7 @@ class LeftOut:
                 text=text[:SHOWN],
             )
             found.append(notice("F38", file, message, f"第{page}页"))
-        for text, page in list(self.cut_off.items())[:FEW]:
+        for text, page in list(self.cut_off.items())[:MANY]:
             message = say(
                 "文件《{file}》第{page}页有文字“{text}”超出单元格，印出时被截去，已读入该格",
                 file=file,

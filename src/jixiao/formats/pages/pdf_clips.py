@@ -23,6 +23,9 @@ MOST_STEPS = 200
 EDGE = 0.5
 """A value that is cut off ends this far (points) before the edge of its cell."""
 
+PART = 0.05
+"""A sign of which more than this part is seen stands in the cell: browsers write no more of a value than that."""
+
 Opening = tuple[float, float, float, float]
 """Left, top, right and bottom on the upright page."""
 
@@ -70,13 +73,17 @@ def cut_off(text: Any, pieces: list[Piece], turn: Turn) -> Cut:
     for (opening, _), parts in lines.items():
         left, top, right, bottom = opening
         chars = [char for part in parts for char in part.chars]
+        level = [top <= char.y - 0.35 * char.size <= bottom for char in chars]
         seen = [
-            left <= (char.left + char.right) / 2 <= right and top <= char.y - 0.35 * char.size <= bottom
-            for char in chars
+            ok and left <= (char.left + char.right) / 2 <= right
+            for ok, char in zip(level, chars, strict=True)
         ]
         if all(seen):
             continue
-        if not any(seen):
+        if not any(
+            ok and min(char.right, right) - max(char.left, left) > PART * (char.right - char.left)
+            for ok, char in zip(level, chars, strict=True)
+        ):
             found.hidden += parts
             continue
         found.lines.append((chars, opening))
