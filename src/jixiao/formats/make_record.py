@@ -89,8 +89,7 @@ def make(
 def _without_notes(unread: list[str], scheme: Scheme) -> list[str]:
     """Texts that nothing claims, without the notes that the form prints, whole or in parts."""
     layout = scheme.layout
-    texts = (*(row.text for row in layout.rows), *layout.notes)
-    printed = squeeze("".join(texts)) if unread else ""
+    printed = squeeze("".join([*(row.text for row in layout.rows), *layout.notes])) if unread else ""
     if not printed:
         return unread
     return [text for text in unread if len(text) < _SHORTEST_NOTE or squeeze(text) not in printed]

@@ -13,9 +13,10 @@ from jixiao.formats.indicators.rows import IndicatorRow
 from jixiao.formats.words import clean
 from jixiao.formats.words.form_reading import Reading
 from jixiao.formats.words.form_rows import Piece
-from jixiao.formats.words.header_parts import BEFORE_CHANGE
+from jixiao.formats.words.header_parts import BEFORE_CHANGE, Part
 
 _EMPTY = Target()
+_NO_UNITS: dict[int, Piece | None] = {}
 _REACHED = frozenset(["actual", "forecast"])
 """The columns of what was, or will be, reached."""
 
@@ -25,6 +26,7 @@ def targets_of(row: IndicatorRow, operator: Piece | None) -> dict[str, Target]:
     the last of those before it."""
     found: dict[str, Target] = {}
     columns = row.header.columns("target")
+    units = _units_of(row, columns) if "unit" in row.header.has else _NO_UNITS
     main = columns[-1][1].period if columns else ""
     for index, part in columns:
         piece = row.cells.get(index)
@@ -38,7 +40,7 @@ def targets_of(row: IndicatorRow, operator: Piece | None) -> dict[str, Target]:
             continue
         speaks = operator is not None and (part.period == main or operator.col < piece.col)
         sign = clean.clean_name(operator.text) if operator is not None and speaks else ""
-        found[period] = parse_target(_with_unit(piece, _unit_behind(row, index)), sign)
+        found[period] = parse_target(_with_unit(piece, units.get(index)), sign)
     return found
 
 
@@ -49,9 +51,10 @@ def actuals_of(row: IndicatorRow) -> tuple[Target | None, dict[str, Target]]:
     if row.header.has.isdisjoint(_REACHED):
         return actual, found
     columns = [*row.header.columns("actual"), *row.header.columns("forecast")]
+    units = _units_of(row, columns) if "unit" in row.header.has else _NO_UNITS
     for index, part in columns:
         piece = row.cells.get(index)
-        value = parse_target(_with_unit(piece, _unit_behind(row, index)) if piece is not None else "")
+        value = parse_target(_with_unit(piece, units.get(index)) if piece is not None else "")
         if part.role == "actual" and part.period in ("", "full_year"):
             actual = actual or value
         else:
@@ -59,13 +62,13 @@ def actuals_of(row: IndicatorRow) -> tuple[Target | None, dict[str, Target]]:
     return actual, found
 
 
-def _unit_behind(row: IndicatorRow, index: int) -> Piece | None:
-    """The unit of the value in a column: that of the row, or, of several, the next one behind the value."""
-    places = row.header.indices.get("unit", ())
+def _units_of(row: IndicatorRow, columns: list[tuple[int, Part]]) -> dict[int, Piece | None]:
+    """The unit of the value in each column: that of the row, or, of several, the next one behind the value."""
+    unit, places = row.piece("unit"), row.header.indices.get("unit", ())
     if len(places) < 2:
-        return row.piece("unit")
-    behind = next((place for place in places if place > index), places[-1])
-    return row.cells.get(behind) or row.piece("unit")
+        return dict.fromkeys([index for index, _ in columns], unit)
+    behind = {index: next((at for at in places if at > index), places[-1]) for index, _ in columns}
+    return {index: row.cells.get(place) or unit for index, place in behind.items()}
 
 
 def _with_unit(value: Piece, unit: Piece | None) -> str:

@@ -47,7 +47,7 @@ class MoneyHeader:
     in_pairs: bool = False
     """True where the headings stand beside the amounts, and the rows below repeat their label before each."""
     words: tuple[ColumnHead, ...] = ()
-    """The headings over words: what the money is spent on, and what that is about."""
+    """The headings over words, where there are both: what the money is spent on, and what that is about."""
 
     def is_over(self, role: str, piece: Piece) -> bool:
         """Whether a piece stands under the heading over words of this role."""
@@ -73,8 +73,10 @@ def header_at(rows: list[Row], index: int, reading: Reading, section: str) -> Mo
     if below is not None and (under := _under(heads, below, reading, kind)) is not None:
         heads, taken = under, 2
     amounts = [head for head in heads if head.column.role not in LABELS]
-    words = tuple(head for head in heads if head.column.role in LABELS)
-    if not amounts and not {head.column.role for head in words} >= _LINE:
+    words = tuple([head for head in heads if head.column.role in _LINE])
+    if len({head.column.role for head in words}) < len(_LINE):
+        words = ()
+    if not amounts and not words:
         return None
     return MoneyHeader(amounts, kind == "spending", taken, words=words)
 

@@ -24,7 +24,7 @@ def read_row(row: Row, header: MoneyHeader, reading: Reading) -> bool:
     values: list[Piece] = []
     strays: list[tuple[Column, Piece]] = []
     for piece in row.pieces:
-        if names and row.exact and header.is_over("content", piece):
+        if header.words and names and row.exact and header.is_over("content", piece):
             about.append(piece)
             continue
         column = reading.words.of(piece.word).spending_column
@@ -40,7 +40,7 @@ def read_row(row: Row, header: MoneyHeader, reading: Reading) -> bool:
         return _late_heading(row, strays, reading)
     while len(names) > 1 and reading.words.of(names[0].word).heading is not None:
         names.pop(0)  # the heading of the whole block, repeated on each row where its merge was filled
-    if not row.exact and len(names) == 2 and any(head.column.role == "content" for head in header.words):
+    if header.words and not row.exact and len(names) == 2:
         about.append(names.pop())
     return _item(row, names, about, values, strays, header, reading)
 
@@ -97,7 +97,8 @@ def _item(
 ) -> bool:
     name, *more = names
     line = Money("", clean.clean_name(name.text), row.address)
-    line.texts["content"] = "\n".join(clean.clean_text(piece.text) for piece in about)
+    if about:
+        line.texts["content"] = "\n".join(clean.clean_text(piece.text) for piece in about)
     roles = _roles_in_order(header, strays, reading)
     slipped = row.ragged and not row.exact
     if slipped and len(values) == len(roles) and len(header.heads) != len(values):

@@ -102,9 +102,9 @@ def sheet_blocks(title: str, cells: Cells, merges: Merges, counter: CellCounter)
 def _beyond_merged_areas(cells: Cells, merges: Merges) -> Cells:
     """The cells to the right of where several wide merged areas (title, goals) end: what somebody noted or checked. A
     column with a heading of indicators, and one with merged areas of its own, is a column of the table all the same."""
-    ends = Counter(c + width for (_, c), (_, width) in merges.items() if width > 1)
+    ends = Counter([c + width for (_, c), (_, width) in merges.items() if width > 1])
     edge = max(ends, default=0)
-    if ends[edge] < FEWEST_ENDS or any(c >= edge for _, c in merges):
+    if max([c for _, c in cells]) < edge or ends[edge] < FEWEST_ENDS or any(c >= edge for _, c in merges):
         return {}
     beyond = {place: text for place, text in cells.items() if place[1] >= edge}
     headings = {r for (r, _), text in beyond.items() if column_role(squeeze(text))}
