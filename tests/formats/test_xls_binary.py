@@ -90,7 +90,12 @@ def test_results_of_formulas():
         + formula(1, b"\0\0\0\0\0\0\xff\xff") + record(0x4BC, bytes(10)) + record(0x207, text("达标"))
         + formula(2, b"\1\0\1\0\0\0\xff\xff") + formula(3, b"\2\0\7\0\0\0\xff\xff") + formula(4, b"\3\0\0\0\0\0\xff\xff")
     )  # fmt: skip
-    assert shown(cells, formats=(10,)) == {(0, 0): "98.00%", (0, 1): "达标", (0, 2): "TRUE"}
+    assert shown(cells, formats=(10,)) == {
+        (0, 0): "98.00%",
+        (0, 1): "达标",
+        (0, 2): "TRUE",
+        (0, 3): "#DIV/0!",
+    }
 
 
 def test_dates_by_formats_that_the_file_does_not_write_out_and_by_its_own():
@@ -113,7 +118,8 @@ def test_labels_truth_values_merged_areas_and_charts():
         + record(0x205, cell(2, 1) + b"\7\1")
     )
     (sheet,) = sheets(book(cells + merged, state=2))
-    assert (sheet.cells, sheet.merges) == ({(0, 0): "表头", (2, 0): "FALSE"}, {(0, 0): (2, 3)})
+    assert sheet.cells == {(0, 0): "表头", (2, 0): "FALSE", (2, 1): "#DIV/0!"}
+    assert sheet.merges == {(0, 0): (2, 3)}
     assert sheet.hidden and sheet.name == "表"
 
 

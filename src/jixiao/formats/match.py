@@ -16,6 +16,7 @@ from jixiao.core.record import Record
 from jixiao.core.scheme import Scheme
 from jixiao.formats import fields
 from jixiao.formats.declared import leave_out_prompts
+from jixiao.formats.formula_errors import leave_out_errors
 from jixiao.formats.indicators.block import (
     Block,
     beside_levels,
@@ -54,6 +55,7 @@ def recognise(document: Document, scheme: Scheme | None = None) -> list[tuple[Re
     Raises ``UnreadableFile`` (F01) for a document that holds no form.
     """
     leave_out_prompts(document)
+    leave_out_errors(document)
     declared = None if scheme else declared_scheme(document)
     filled = scheme is None and bool(document.scheme)
     scheme = scheme or declared

@@ -10,6 +10,7 @@ from typing import Any
 from jixiao.core.digest import digest
 from jixiao.core.grid import Document
 from jixiao.core.message import say
+from jixiao.formats.formula_errors import NAMES as ERRORS
 from jixiao.formats.notices import unreadable
 from jixiao.formats.office import compound, xls_binary
 from jixiao.formats.office.number_format import shown_number
@@ -89,7 +90,7 @@ def _texts(book: Any, sheet: Any) -> Cells:
 def _text(
     book: Any, sheet: Any, place: tuple[int, int], kind: int, value: Any, formats: dict[int, str]
 ) -> str:
-    """What a cell shows: a number by its format, a text as it is, nothing for errors."""
+    """What a cell shows: a number by its format, a text as it is, the name of an error."""
     import xlrd
 
     if kind == xlrd.XL_CELL_TEXT:
@@ -101,7 +102,7 @@ def _text(
         return shown_number(repr(value), formats[style], bool(book.datemode))
     if kind == xlrd.XL_CELL_BOOLEAN:
         return "TRUE" if value else "FALSE"
-    return ""
+    return ERRORS.get(value, "") if kind == xlrd.XL_CELL_ERROR else ""
 
 
 def _format(book: Any, index: int | None) -> str:

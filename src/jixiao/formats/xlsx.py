@@ -142,7 +142,6 @@ class _Sheet:
     def __init__(self, book: _Workbook, title: str, state: str, part: str, counter: CellCounter):
         self.book, self.title, self.state, self.counter, self.ns = book, title, state, counter, book.ns
         self.without_value: list[str] = []
-        self.errors: list[str] = []
         self.hidden: list[str] = []
         root = parse_xml(book.archive.read(part), book.archive.name, part)
         data = self.ns + "sheetData"
@@ -197,8 +196,6 @@ class _Sheet:
             style = _index(cell.get("s"), 0, 0)
             code = book.formats[style] if style < len(book.formats) else ""
             return shown_number(value.strip(), code, book.date1904)
-        if kind == "e":
-            self.errors.append(f"{self.title}!{letters(c)}{r + 1}")
         if kind == "b":
             return "TRUE" if value.strip() == "1" else "FALSE"
         return shown_day(value) if kind == "d" else shown_lines(_unescaped(value))
@@ -218,7 +215,7 @@ class _Sheet:
         return Sheet(self.title, hidden, self.cells, self.merges, notices)
 
     def _notices(self, name: str) -> list[Finding]:
-        """What a reader should know of this sheet: hidden parts, formulas without a stored value or in error."""
+        """What a reader should know of this sheet: hidden parts, formulas without a stored value."""
         found = []
         if self.hidden and self.cells:
             places = "、".join(map(str, self.hidden[:5])) + ("…" if len(self.hidden) > 5 else "")
@@ -226,9 +223,6 @@ class _Sheet:
         if self.without_value:
             places = "、".join(self.without_value[:5]) + ("…" if len(self.without_value) > 5 else "")
             found.append(notice("F21", name, say("{places} 的公式没有保存结果，按空白读取", places=places), self.without_value[0]))  # fmt: skip
-        if self.errors:
-            places = "、".join(self.errors[:5]) + ("…" if len(self.errors) > 5 else "")
-            found.append(notice("F40", name, say("{places} 显示的是公式的错误（如 #N/A），已照原样读入", places=places), self.errors[0]))  # fmt: skip
         return found
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator
 
+from jixiao.formats.formula_errors import NAMES as ERRORS
 from jixiao.formats.office.compound import Damaged
 from jixiao.formats.office.number_format import BUILT_IN, shown_number
 from jixiao.formats.office.sheet_grid import Cells, Sheet
@@ -162,7 +163,8 @@ class _Workbook:
                     _Text(stream, at + 6, size - 6).string()
                 )
             elif kind == BOOL_ERR:
-                said = "" if stream[at + 7] else _truth(stream[at + 6])
+                code = stream[at + 6]
+                said = ERRORS.get(code, "") if stream[at + 7] else _truth(code)
                 sheet.cells[_CELL.unpack_from(stream, at)[:2]] = said
             elif kind == MERGE_CELLS:
                 (count,) = struct.unpack_from("<H", stream, at)
@@ -199,6 +201,8 @@ class _Workbook:
         stored = self.stream[at + 6 : at + 14]
         if stored[6:] != b"\xff\xff":
             return self._number(*_DOUBLE.unpack(stored), *struct.unpack_from("<H", self.stream, at + 4))
+        if stored[0] == 2:
+            return ERRORS.get(stored[2], "")
         return _truth(stored[2]) if stored[0] == 1 else ""
 
 
