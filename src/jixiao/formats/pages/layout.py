@@ -6,14 +6,13 @@ nothing else. Lengths are points; x grows to the right, y grows downward.
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterable
-from statistics import median
 
 from jixiao.core.grid import Cell, Grid, Paragraph
 from jixiao.formats.pages.boxes import leave_out_boxes, other_rules
 from jixiao.formats.pages.columns import unruled_tables
 from jixiao.formats.pages.cut import add_outer, reach_down
+from jixiao.formats.pages.filling import fill
 from jixiao.formats.pages.fills import FEWEST, level_sides, rules_of_fills
 from jixiao.formats.pages.halves import halves_of
 from jixiao.formats.pages.marks import PageMarks, PlacedGrid, PlacedText, Rule
@@ -37,14 +36,6 @@ FEW_ROWS = 2
 """A table of so few rows, a heading and all the rest, may be parted by rules in one direction only."""
 FEWEST_TALL, MANY_LINES = 3, 3
 """So many cells of one row, with so many line breaks each, may be columns without rules across."""
-SAMPLE = 16
-"""One character of so many tells how large the text of a page is."""
-LARGE, OUT = 2.0, 0.1
-"""Characters so many times larger than the usual ones that stand out of their cells, by this part of their size, are
-laid over the table."""
-MOST_BEYOND, TOUCHING = 4, 0.1
-"""Text that is too long for the last cell of its row runs out of the table, by so many characters at most, each within
-this part of its size of the one before."""
 MORE = 1.5
 """So many times more texts are found by their places in a table that rules part in one direction only."""
 
@@ -63,7 +54,7 @@ def blocks_of(page: PageMarks) -> list[PlacedText | PlacedGrid]:
     for table in tables:
         if table.open_below:
             reach_down(table, page.chars, [other.ys[0] for other in tables])
-    inside = _fill(tables, page.chars)
+    inside = fill(tables, page.chars)
     if not tables or any(map(_may_be_partial, tables)):
         page.horizontals = page.horizontals + level_sides(page.fills)
         page.number_places()
@@ -325,76 +316,3 @@ def _cell(members: list[int], cols: int) -> Cell:
     columns = [index % cols for index in members]
     top, left = min(rows), min(columns)
     return Cell(top, left, "", max(rows) - top + 1, max(columns) - left + 1)
-
-
-def _fill(tables: list[PlacedGrid], chars: list[Char]) -> set[int]:
-    """Put each character into the cell that holds its centre; the indexes of those that found one."""
-    inside: set[int] = set()
-    usual = median(char.size for char in chars[::SAMPLE]) if chars else 0.0
-    large = [char for char in chars if char.size > LARGE * usual]
-    for table in tables:
-        xs, ys, cols = table.xs, table.ys, table.grid.ncols
-        owner = [0] * (table.grid.nrows * cols)
-        for number, cell in enumerate(table.grid.cells):
-            for row in range(cell.row, cell.row + cell.rowspan):
-                first = row * cols + cell.col
-                owner[first : first + cell.colspan] = [number] * cell.colspan
-        held: list[list[Char]] = [[] for _ in table.grid.cells]
-        left, right, top, bottom = xs[0], xs[-1], ys[0], ys[-1]
-        over = _laid_over(table, large)
-        beyond: list[int] = []
-        for index, char in enumerate(chars):
-            x, y = (char.left + char.right) / 2, char.y - char.size * 0.3
-            if left <= x < right and top <= y < bottom and not (over and (char.size, char.y) in over):
-                held[owner[(bisect_right(ys, y) - 1) * cols + bisect_right(xs, x) - 1]].append(char)
-                inside.add(index)
-            elif right <= x < right + MOST_BEYOND * char.size and top <= y < bottom:
-                beyond.append(index)
-        for index in sorted(beyond, key=lambda index: chars[index].left):
-            for found in held:
-                if found and any(_touches(other, chars[index]) for other in found):
-                    found.append(chars[index])
-                    inside.add(index)
-                    break
-        for cell, found in zip(table.grid.cells, held, strict=True):
-            cell.address = f"{table.grid.address} 第{cell.row + 1}行第{cell.col + 1}列"
-            if not found:
-                continue
-            edges = xs[cell.col], xs[cell.col + cell.colspan]
-            lines = lines_of(found)
-            cell.text = text_of(lines, edges)
-            if is_full(lines[-1], lines[-1][-1], edges, alone=len(lines) == 1):
-                table.running_on.add((cell.row, cell.col))
-            elif cell.row + cell.rowspan == table.grid.nrows and is_full(
-                lines[-1], _pair_after(lines[-1][-1]), edges, alone=len(lines) == 1
-            ):
-                table.almost_on.add((cell.row, cell.col))
-            cell.confidence = min(int(100 * char.score) for char in found)
-    return inside
-
-
-def _pair_after(char: Char) -> Char:
-    """As much room as two characters take: one and the closing sign after it, which no line begins with."""
-    return Char(char.right, char.right + 2 * char.size, char.y, char.size, "")
-
-
-def _touches(before: Char, char: Char) -> bool:
-    """Whether a character follows another on its line without room, as the digits of a number too long for its cell."""
-    return abs(before.y - char.y) <= 0.1 * char.size and abs(char.left - before.right) <= TOUCHING * char.size
-
-
-def _laid_over(table: PlacedGrid, large: list[Char]) -> set[tuple[float, float]]:
-    """The sizes and baselines of lines laid over a table, as level watermarks are: of their characters, which are much
-    larger than its text, one at least is cut by the edge of its cell."""
-    xs, ys = table.xs, table.ys
-    found = set()
-    for char in large:
-        x, y, out = (char.left + char.right) / 2, char.y - char.size * 0.3, OUT * char.size
-        for cell in table.grid.cells:
-            left, right = xs[cell.col], xs[cell.col + cell.colspan]
-            top, bottom = ys[cell.row], ys[cell.row + cell.rowspan]
-            if left <= x < right and top <= y < bottom:
-                level = top <= char.y - 0.75 * char.size + out and char.y <= bottom + out
-                if not level or char.left < left - out or char.right > right + out:
-                    found.add((char.size, char.y))
-    return found

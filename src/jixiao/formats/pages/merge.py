@@ -7,13 +7,18 @@ from bisect import bisect_left
 from collections import defaultdict
 
 from jixiao.core.grid import Cell, Grid, Paragraph
-from jixiao.core.value import parse_target
-from jixiao.formats.layouts.levels_beside import is_group_label
+from jixiao.formats.pages.cut_rows import (
+    begin_groups,
+    extend_groups,
+    is_cut,
+    mend_cut_labels,
+    mend_cut_row,
+    mend_open,
+)
 from jixiao.formats.pages.marks import PlacedGrid, PlacedText
 from jixiao.formats.pages.repeats import begins_anew, without_repeated
 from jixiao.formats.pages.sides import EDGE, RIGHT, goes_over, moved
 from jixiao.formats.pages.without_rules import joined_without_rules, with_parted_lines
-from jixiao.formats.words.form_rows import squeeze
 
 SAME_LINE = 3.0
 """Baselines this near are at one place of their pages."""
@@ -21,11 +26,8 @@ _DIGITS = re.compile(r"\d+")
 _MAY_BE_TITLE = re.compile(r"绩效|自评|表$|年度|单位[:：]|附件|^续")
 """Words of what may begin another form, though it stands at the same place of each page."""
 TITLE_END = "表"
-CLOSING = "，。、；：！？”’）》】〕〉」』,.;:!?)]%％"
-"""Signs that no line begins with: they stand on one line with the character before them."""
 FOOT = 40.0
 """A table that ends so much higher than the one beside it ends on this page."""
-_STATED = frozenset(["number", "interval", "date"])
 _PAGE_NUMBER = re.compile(r"[-—–\s·第]*\d{1,4}\s*(?:页|[/／]\s*\d{1,4})?[-—–\s·，,/／页共\d]*$")
 
 Block = PlacedText | PlacedGrid
@@ -142,14 +144,14 @@ def _join(above: PlacedGrid, below: PlacedGrid) -> PlacedGrid:
     almost_on = _moved(above, above.almost_on, xs)
     upper, lower = _on_columns(above, xs), _on_columns(below, xs)
     rows = above.grid.nrows
-    if _is_cut(upper, lower, rows, running_on, almost_on):
-        lower = _mend_cut_row(upper, lower, rows)
+    if is_cut(upper, lower, rows, running_on, almost_on):
+        lower = mend_cut_row(upper, lower, rows)
         shift = rows - 1
     else:
-        _mend_cut_labels(upper, lower, rows, running_on)
-        _mend_open(upper, lower, rows, running_on, open_below)
-        _extend_groups(upper, lower, rows, open_below)
-        _begin_groups(upper, lower, rows)
+        mend_cut_labels(upper, lower, rows, running_on)
+        mend_open(upper, lower, rows, running_on, open_below)
+        extend_groups(upper, lower, rows, open_below)
+        begin_groups(upper, lower, rows)
         shift = rows
     for cell in lower:
         cell.row += shift
@@ -194,138 +196,3 @@ def _on_columns(table: PlacedGrid, xs: list[float]) -> list[Cell]:
         Cell(cell.row, place[cell.col], cell.text, cell.rowspan, place[cell.col + cell.colspan] - place[cell.col], cell.address, cell.confidence)
         for cell in table.grid.cells
     ]  # fmt: skip
-
-
-def _last_row(cells: list[Cell], rows: int) -> dict[tuple[int, int], Cell]:
-    """The cells that reach the last row, by their columns."""
-    return {(cell.col, cell.colspan): cell for cell in cells if cell.row + cell.rowspan == rows}
-
-
-def _is_cut(
-    upper: list[Cell],
-    lower: list[Cell],
-    rows: int,
-    running_on: set[tuple[int, int]],
-    almost_on: set[tuple[int, int]],
-) -> bool:
-    """Whether the first lower row is the rest of the last upper row: every text in it goes on a text above, in the
-    same columns, whose last line was full; and at least one simple cell is empty where the one above is not.
-
-    No line begins with a closing sign, so that a character with one after it (办”) needs the room of two.
-    """
-    above = _last_row(upper, rows)
-    pairs = [(above.get((cell.col, cell.colspan)), cell) for cell in lower if cell.row == 0]
-    filled = [(over, cell) for over, cell in pairs if cell.text and not _has_label_below(over, cell)]
-    goes_on = all(
-        over is not None
-        and not _are_two_labels(over, cell)
-        and not _are_two_values(over, cell)
-        and (
-            (over.row, over.col) in running_on
-            or ((over.row, over.col) in almost_on and cell.text[1:2] in CLOSING and len(cell.text) > 1)
-        )
-        for over, cell in filled
-    )
-    emptied = any(
-        over and over.text and not cell.text and over.rowspan == cell.rowspan == 1 for over, cell in pairs
-    )
-    return bool(filled) and goes_on and emptied
-
-
-def _mend_cut_row(upper: list[Cell], lower: list[Cell], rows: int) -> list[Cell]:
-    """Put the rest of each cut cell to its beginning; the lower cells that remain."""
-    above = _last_row(upper, rows)
-    kept = []
-    for cell in lower:
-        over = above.get((cell.col, cell.colspan)) if cell.row == 0 else None
-        if over is None:
-            kept.append(cell)
-        else:
-            over.text += cell.text
-            over.confidence = min(over.confidence, cell.confidence)
-            over.rowspan += cell.rowspan - 1
-    return kept
-
-
-def _mend_cut_labels(
-    upper: list[Cell], lower: list[Cell], rows: int, running_on: set[tuple[int, int]]
-) -> None:
-    """Put a label that the page break cut in two (组织 | 实施) together again: its cell spans both parts."""
-    above = _last_row(upper, rows)
-    for cell in [cell for cell in lower if cell.row == 0 and cell.text]:
-        over = above.get((cell.col, cell.colspan))
-        if over is None or (over.row, over.col) not in running_on or not over.text:
-            continue
-        whole = squeeze(over.text + cell.text)
-        if is_group_label(whole) and not _are_two_labels(over, cell):
-            over.text = whole
-            over.confidence = min(over.confidence, cell.confidence)
-            over.rowspan += cell.rowspan
-            lower.remove(cell)
-
-
-def _has_label_below(over: Cell | None, cell: Cell) -> bool:
-    """Whether a cell is blank and its label stands in its part on the next page."""
-    return over is not None and not over.text and is_group_label(squeeze(cell.text))
-
-
-def _are_two_labels(over: Cell, cell: Cell) -> bool:
-    """Whether a cell and the one below it each bear a label of a level: the page ended between two groups."""
-    return is_group_label(squeeze(over.text)) and is_group_label(squeeze(cell.text))
-
-
-def _are_two_values(over: Cell, cell: Cell) -> bool:
-    """Whether a cell and the one below it each state a value of their own (12月底前 | ≤500元/人)."""
-    in_a_number = over.text[-1:].isdigit() and cell.text[:1].isdigit()
-    return not in_a_number and all(parse_target(one.text).kind in _STATED for one in (over, cell))
-
-
-def _mend_open(
-    upper: list[Cell],
-    lower: list[Cell],
-    rows: int,
-    running_on: set[tuple[int, int]],
-    open_below: set[tuple[int, int]],
-) -> None:
-    """Put the rest of a cell that no rule closes, where one closes those beside it, to its beginning."""
-    above = _last_row(upper, rows)
-    for cell in [cell for cell in lower if cell.row == 0 and cell.text]:
-        over = above.get((cell.col, cell.colspan))
-        if over is None or (over.row, over.col) not in open_below:
-            continue
-        if is_group_label(squeeze(cell.text)) and not is_group_label(squeeze(over.text + cell.text)):
-            continue  # a label of its own: the break fell between two
-        goes_on = not over.text or (over.row, over.col) in running_on
-        over.text += cell.text if goes_on else f"\n{cell.text}"
-        over.confidence = min(over.confidence, cell.confidence)
-        over.rowspan += cell.rowspan
-        lower.remove(cell)
-
-
-def _extend_groups(upper: list[Cell], lower: list[Cell], rows: int, open_below: set[tuple[int, int]]) -> None:
-    """An empty cell that begins the lower part and spans rows, or stands under a spanning or an open one, goes on the
-    group above; so does one beside an indicator, where the group bears a label."""
-    above = _last_row(upper, rows)
-    filled = [cell.col for cell in lower if cell.row == 0 and cell.text]
-    for cell in [cell for cell in lower if cell.row == 0 and not cell.text]:
-        over = above.get((cell.col, cell.colspan))
-        if over is None or not over.text:
-            continue
-        grouped = is_group_label(squeeze(over.text)) and any(col > cell.col for col in filled)
-        if grouped or over.rowspan > 1 or cell.rowspan > 1 or (over.row, over.col) in open_below:
-            over.rowspan += cell.rowspan
-            lower.remove(cell)
-
-
-def _begin_groups(upper: list[Cell], lower: list[Cell], rows: int) -> None:
-    """An empty cell that ends the upper part beside an indicator begins the group whose label stands below it: a
-    program prints the label in the middle of the longer part."""
-    above = _last_row(upper, rows)
-    filled = [cell.col for cell in above.values() if cell.text]
-    for cell in [cell for cell in lower if cell.row == 0 and cell.text]:
-        over = above.get((cell.col, cell.colspan))
-        if _has_label_below(over, cell) and any(col > over.col for col in filled):
-            over.text, over.address = cell.text, cell.address
-            over.rowspan += cell.rowspan
-            over.confidence = min(over.confidence, cell.confidence)
-            lower.remove(cell)

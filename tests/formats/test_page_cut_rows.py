@@ -1,0 +1,107 @@
+"""Rows that an office program ends a page within: each cell goes on on the next page, labels and values among them."""
+
+import pytest
+from test_fixed_layout_readers import page
+from test_fixed_layout_readers import read as read_marks
+from test_pdf_pages import printed
+
+from jixiao.core.grid import Grid
+from jixiao.formats.files import read_document
+from jixiao.formats.match import recognise
+from jixiao.formats.pages.text import Char
+
+WIDTHS = "columns: (12mm, 22mm, 60mm, 28mm, 28mm), stroke: 0.5pt, align: horizon"
+NAME = ("项目名称", 2), ("农村公路养护", 1), ("主管部门", 1), ("示例市交通运输局", 1)
+GOAL = ("年度目标", 2), ("对全市农村公路开展日常养护，路面完好率达到标准要求。", 3)
+MONEY = ("项目资金（万元）", 2), ("资金总额", 1), ("120", 2)
+HEADINGS = "一级指标", "二级指标", "三级指标", "半年指标值", "全年指标值"
+INDICATORS = (
+    ("产出指标", "数量指标", "养护里程", "≥150公里", "≥350公里"),
+    ("产出指标", "质量指标", "路面完好率", "≥95%", "≥95%"),
+    ("效益指标", "社会效益", "通行保障天数", "≥180天", "≥360天"),
+    ("满意度指标", "服务对象满意度", "群众满意度", "≥90%", "≥90%"),
+)
+
+
+def row(cells):
+    parts = (cell if isinstance(cell, tuple) else (cell, 1) for cell in cells)
+    return "".join(f"table.cell(colspan: {width})[{text}]," for text, width in parts)
+
+
+def rows(goal=GOAL):
+    return [NAME, goal, MONEY, HEADINGS, *INDICATORS]
+
+
+def cut(number, *places, goal=GOAL):
+    """All rows over two pages, the row of this number cut within its texts, each at its place; a place of None leaves
+    the whole of a text above."""
+    found = rows(goal)
+    upper, lower = [], []
+    for cell, at in zip(found[number], places, strict=True):
+        text, width = cell if isinstance(cell, tuple) else (cell, 1)
+        upper.append((text[:at], width))
+        lower.append((text[at:] if at is not None else "", width))
+    first, second = [*found[:number], upper], [lower, *found[number + 1 :]]
+    return f"#table({WIDTHS}, {''.join(map(row, first))})\n#pagebreak()\n#table({WIDTHS}, {''.join(map(row, second))})"
+
+
+def read(body):
+    title = "#align(center)[项目支出绩效目标申报表]\n\n（2024年度）\n\n"
+    document = read_document(printed(title + body), "表.pdf")
+    ((record, _),) = recognise(document)
+    return record, [block for block in document.blocks if isinstance(block, Grid)]
+
+
+def check(record):
+    assert record.text("project_name") == "农村公路养护"
+    assert record.text("annual_goal") == GOAL[1][0]
+    assert record.funds_total.amount == 1_200_000
+    said = [
+        (one.level1, one.name, one.targets["half_year"].text, one.targets["full_year"].text)
+        for one in record.indicators
+    ]
+    assert said == [(top, name, half, full) for top, _, name, half, full in INDICATORS]
+
+
+@pytest.mark.parametrize(
+    ("number", "places"),
+    [
+        (3, (1, 2, 2, 2, 2)),  # each heading: 一 | 级指标
+        (3, (2, 2, None, 2, 2)),
+        (2, (6, None, None)),  # the unit within its brackets: 项目资金（万 | 元）
+        (5, (None, None, 3, 3, 3)),  # ≥95 | %
+    ],
+)
+def test_a_row_cut_by_the_end_of_a_page_is_one_row(number, places):
+    record, (grid,) = read(cut(number, *places))
+    assert grid.nrows == len(rows())
+    check(record)
+
+
+def test_two_words_that_are_labels_each_are_one_where_another_text_runs_on():
+    text = "对全市农村公路开展日常养护，及时处置病害，保障群众安全便捷出行，路面完好率达到标准要求。"
+    goal = ("年度目标", 2), (text * 2, 3)
+    full = 35  # characters of a line
+    record, (grid,) = read(cut(1, 2, full, goal=goal))
+    assert grid.nrows == len(rows())
+    assert record.text("annual_goal") == text * 2
+    assert len(record.indicators) == len(INDICATORS)
+
+
+def test_rows_of_their_own_stay_rows():
+    found = rows()
+    for number in range(3, len(found)):
+        first, second = found[:number], found[number:]
+        body = f"#table({WIDTHS}, {''.join(map(row, first))})\n#pagebreak()\n#table({WIDTHS}, {''.join(map(row, second))})"
+        record, (grid,) = read(body)
+        assert grid.nrows == len(found)
+        check(record)
+
+
+def test_a_line_written_across_a_rule_on_another_belongs_above_it():
+    """As LibreOffice writes the last line of a merged cell where a page begins with it."""
+    marks = page(1, [100, 115, 140], [50, 150, 250], {(0, 1): "完成率", (1, 0): "公路养护", (1, 1): "里程"})
+    below = marks.chars[3]
+    marks.chars += [Char(52 + 10 * n, 62 + 10 * n, below.y - 6, 10, text) for n, text in enumerate("路面")]
+    (grid,) = read_marks(marks)
+    assert [cell.text for cell in grid.cells] == ["路面", "完成率", "公路养护", "里程"]
