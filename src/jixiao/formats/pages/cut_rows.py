@@ -160,7 +160,9 @@ def _are_one_label(over: Cell, cell: Cell, runs_on: bool) -> bool:
     """Whether a cell and the one below it hold a label between them (中长 | 期目标); where each is one alone too
     (年度 | 目标), another text must run on there."""
     parts = squeeze(over.text), squeeze(cell.text)
-    return all(parts) and is_printed_label("".join(parts)) and (runs_on or not all(map(is_printed_label, parts)))
+    return (
+        all(parts) and is_printed_label("".join(parts)) and (runs_on or not all(map(is_printed_label, parts)))
+    )
 
 
 def _are_two_values(over: Cell, cell: Cell) -> bool:
