@@ -102,6 +102,24 @@ def test_a_line_written_across_a_rule_on_another_belongs_above_it():
     """As LibreOffice writes the last line of a merged cell where a page begins with it."""
     marks = page(1, [100, 115, 140], [50, 150, 250], {(0, 1): "完成率", (1, 0): "公路养护", (1, 1): "里程"})
     below = marks.chars[3]
-    marks.chars += [Char(52 + 10 * n, 62 + 10 * n, below.y - 6, 10, text) for n, text in enumerate("路面")]
+    marks.chars += line("路面", 52, below.y - 8)
     (grid,) = read_marks(marks)
     assert [cell.text for cell in grid.cells] == ["路面", "完成率", "公路养护", "里程"]
+
+
+def line(text, left, y):
+    return [Char(left + 10 * n, left + 10 * n + 10, y, 10, sign) for n, sign in enumerate(text)]
+
+
+@pytest.mark.parametrize(
+    ("place", "rule", "first", "beside"), [("above", 126, 116, 146), ("below", 123, 125, 102)]
+)
+def test_a_text_higher_than_its_cell_stays_whole(place, rule, first, beside):
+    """Spreadsheet programs write it over the rules above and below; what it is drawn with tells whose it is."""
+    marks = page(1, [90, rule, 150], [50, 150, 250], {(0, 1): "完成率", (1, 1): "里程"})
+    other = line("养护", 52, beside)
+    text = [*line("全年", 52, first), *line("预算", 52, first + 14)]
+    marks.chars += [*other, *line("乙", 200, 146), *text, *line("丙", 220, 146)]
+    (grid,) = read_marks(marks)
+    left = [cell.text for cell in grid.cells if cell.col == 0]
+    assert left == (["全年\n预算", "养护"] if place == "above" else ["养护", "全年\n预算"])

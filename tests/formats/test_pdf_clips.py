@@ -48,6 +48,17 @@ def test_a_line_below_the_foot_of_its_cell_is_left_out_and_told():
     assert [code for code, _ in told] == ["F38"] and "“及桥梁”" in told[0][1]
 
 
+@pytest.mark.parametrize("at", [ROWS[1] - 36, ROWS[1] - 3], ids=["at the foot", "at the head"])
+def test_a_line_of_which_a_strip_is_seen_stands_in_its_cell_and_is_told(at):
+    other = "养护里程"
+    drawn = written(other, COLUMNS[1] + 4, ROWS[1] - 21) + written("及桥梁", COLUMNS[1] + 4, at)
+    rows = [TEXTS[0], ("产出指标", "", TEXTS[1][2]), TEXTS[2]]
+    cells, told = read(strokes() + texts(rows) + through(CELL, drawn))
+    both = f"{other}\n及桥梁" if at < ROWS[1] - 21 else f"及桥梁\n{other}"
+    assert cells == [TEXTS[0], ("产出指标", both, TEXTS[1][2]), TEXTS[2]]
+    assert [code for code, _ in told] == ["F43"] and "“及桥梁”" in told[0][1]
+
+
 def test_a_sign_of_which_a_part_is_seen_ends_its_cell():
     """Browsers write what fits without an opening, and behind it the one sign that the edge of the cell cuts."""
     drawn = texts([TEXTS[0], ("产出指标", "", TEXTS[1][2]), TEXTS[2]])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from itertools import pairwise
 from statistics import median
 
 from jixiao.formats.pages.marks import PlacedGrid
@@ -17,9 +18,14 @@ MOST_BEYOND, TOUCHING = 4, 0.1
 """Text that is too long for the last cell of its row runs out of the table, by so many characters at most, each within
 this part of its size of the one before."""
 
-FEWEST_CROSSING, CROSSING, ON_ANOTHER = 2, 0.1, 0.9
-"""So many characters are two lines at least; a line across a rule stands out of its cell by the second part of its size,
-and two lines one on another are less than the third of it apart."""
+HIGH, LOW = 0.85, 0.12
+"""Signs reach so many sizes above their baseline and below it."""
+ON_ANOTHER, LEADING, ALIGNED = 0.9, 1.8, 0.5
+"""Lines of one text are at least and at most so many sizes apart; they begin, or have their middle, within this part of one."""
+NEXT = 4
+"""Of two lines of one text the second begins with one of so many characters drawn after the first, blanks among them."""
+MIXED = 0.4
+"""Signs that stand on one another by this part of their size are of two texts, of which none can be read."""
 
 
 def fill(tables: list[PlacedGrid], chars: list[Char]) -> set[int]:
@@ -51,7 +57,7 @@ def fill(tables: list[PlacedGrid], chars: list[Char]) -> set[int]:
                     found.append(chars[index])
                     inside.add(index)
                     break
-        _lift(table, held, owner)
+        _lift(table, held, owner, chars)
         for cell, found in zip(table.grid.cells, held, strict=True):
             cell.address = f"{table.grid.address} 第{cell.row + 1}行第{cell.col + 1}列"
             if not found:
@@ -69,28 +75,85 @@ def fill(tables: list[PlacedGrid], chars: list[Char]) -> set[int]:
     return inside
 
 
-def _lift(table: PlacedGrid, held: list[list[Char]], owner: list[int]) -> None:
-    """Move a line that stands across the upper rule of its cell, and on the first line there, into the cell above:
-    LibreOffice writes the last line of a merged cell so where a page begins with it."""
-    ys, cols = table.ys, table.grid.ncols
-    for cell, found in zip(table.grid.cells, held, strict=True):
-        if cell.row == 0 or len(found) < FEWEST_CROSSING:
-            continue
-        first = min(found, key=lambda char: char.y)
-        if first.y - first.size > ys[cell.row] - CROSSING * first.size:
-            continue
-        lines = lines_of(found)
-        above = table.grid.cells[owner[(cell.row - 1) * cols + cell.col]]
+def _lift(table: PlacedGrid, held: list[list[Char]], owner: list[int], chars: list[Char]) -> None:
+    """Put lines that stand across the rule between two cells into the one to whose text they belong.
+
+    LibreOffice writes the last line of a merged cell across the rule where a page begins with it, and spreadsheet
+    programs the first and last lines of a cell that is too low for its text.
+    """
+    cols, cells = table.grid.ncols, table.grid.cells
+    for number, cell in enumerate(cells):
+        over = owner[(cell.row - 1) * cols + cell.col] if cell.row else number
+        same = (cells[over].col, cells[over].colspan) == (cell.col, cell.colspan)
+        rule = table.ys[cell.row]
         if (
-            len(lines) > 1
-            and lines[1][0].y - lines[0][0].y < ON_ANOTHER * first.size
-            and lines[0][0].left < lines[1][-1].right
-            and lines[1][0].left < lines[0][-1].right
-            and (above.col, above.colspan) == (cell.col, cell.colspan)
+            over == number
+            or not same
+            or not any(_crosses(char, rule) for char in (*held[over], *held[number]))
         ):
-            held[owner[(cell.row - 1) * cols + cell.col]] += lines[0]
-            moved = set(map(id, lines[0]))
-            found[:] = [char for char in found if id(char) not in moved]
+            continue
+        above, below = lines_of(held[over]), lines_of(held[number])
+        if any(map(_is_mixed, (*above[-1:], *below[:1]))):
+            continue
+        if (
+            below
+            and _crosses(below[0][0], rule)
+            and (cell.row == 1 and _is_on(below) or _belongs(above, below, chars))
+        ):
+            held[over] += below[0]
+            held[number] = [char for line in below[1:] for char in line]
+        elif above and _crosses(above[-1][0], rule) and _belongs(below[::-1], above[::-1], chars):
+            held[number] += above[-1]
+            held[over] = [char for line in above[:-1] for char in line]
+
+
+def _crosses(char: Char, rule: float) -> bool:
+    """Whether a character, which nothing had to recognise, stands across a rule."""
+    return (
+        char.score == 1
+        and char.y - HIGH * char.size
+        < rule - OUT * char.size
+        < rule + OUT * char.size
+        < char.y + LOW * char.size
+    )
+
+
+def _is_mixed(line: list[Char]) -> bool:
+    return any(before.right - char.left > MIXED * char.size for before, char in pairwise(line))
+
+
+def _is_on(lines: list[list[Char]]) -> bool:
+    """Whether the first of several lines stands on the second, as no two lines of one text do."""
+    if len(lines) == 1:
+        return False
+    first, second = lines[:2]
+    side_by_side = first[0].left >= second[-1].right or second[0].left >= first[-1].right
+    return second[0].y - first[0].y < ON_ANOTHER * first[0].size and not side_by_side
+
+
+def _belongs(others: list[list[Char]], own: list[list[Char]], chars: list[Char]) -> bool:
+    """Whether the first of the own lines follows the last of the others as the lines of one text do, but not the next
+    of its own."""
+    return (
+        bool(others)
+        and _follow(others[-1], own[0], chars)
+        and not (len(own) > 1 and _follow(own[0], own[1], chars))
+    )
+
+
+def _follow(one: list[Char], other: list[Char], chars: list[Char]) -> bool:
+    """Whether two lines stand close below one another, are drawn one after the other, and begin at one place or have
+    one middle."""
+    size = one[0].size
+    near = ON_ANOTHER * size <= abs(other[0].y - one[0].y) <= LEADING * size
+    at_left = abs(other[0].left - one[0].left) <= ALIGNED * size
+    middle = abs(other[0].left + other[-1].right - one[0].left - one[-1].right) <= ALIGNED * size
+    if not near or other[0].size != size or not (at_left or middle):
+        return False
+    first, second = (one, other) if one[0].y < other[0].y else (other, one)
+    ended, begun = {id(char) for char in first}, {id(char) for char in second}
+    places = [place for place, char in enumerate(chars) if id(char) in ended]
+    return any(id(char) in begun for char in chars[places[-1] + 1 : places[-1] + 1 + NEXT])
 
 
 def _pair_after(char: Char) -> Char:

@@ -26,6 +26,13 @@ EDGE = 0.5
 PART = 0.05
 """A sign of which more than this part is seen stands in the cell: browsers write no more of a value than that."""
 
+HIGH, LOW = 0.85, 0.12
+"""Signs reach so many sizes above their baseline and below it."""
+STRIP, HALF = 0.08, 0.6
+"""Of a line of which more than the first part of its size is seen, but less than the second part of its height, a strip is."""
+WITHIN = 0.4, 0.25
+"""So many sizes below the upper edge and below the lower edge of an opening the baseline of a line within it may be."""
+
 Opening = tuple[float, float, float, float]
 """Left, top, right and bottom on the upright page."""
 
@@ -73,6 +80,8 @@ def cut_off(text: Any, pieces: list[Piece], turn: Turn) -> Cut:
     for (opening, _), parts in lines.items():
         left, top, right, bottom = opening
         chars = [char for part in parts for char in part.chars]
+        if _brought_in(chars, top, bottom):
+            found.words.append("".join([char.text for char in chars]))
         level = [top <= char.y - 0.35 * char.size <= bottom for char in chars]
         seen = [
             ok and left <= (char.left + char.right) / 2 <= right
@@ -91,6 +100,19 @@ def cut_off(text: Any, pieces: list[Piece], turn: Turn) -> Cut:
             "".join([char.text for char, is_seen in zip(chars, seen, strict=True) if not is_seen])
         )
     return found
+
+
+def _brought_in(chars: list[Char], top: float, bottom: float) -> bool:
+    """Whether only a strip of a line is seen at the upper or lower edge of its opening, as where a cell is too low for
+    its text; the line then stands within the opening."""
+    first = chars[0]
+    above, below = first.y - HIGH * first.size, first.y + LOW * first.size
+    seen = min(below, bottom) - max(above, top)
+    if not STRIP * first.size < seen < HALF * (below - above):
+        return False
+    for char in chars:
+        char.y = min(max(char.y, top + WITHIN[0] * char.size), bottom + WITHIN[1] * char.size)
+    return True
 
 
 def _by_opening(raw: Any, text: Any, piece: Piece, turn: Turn) -> list[tuple[Opening, list[Char]]]:
