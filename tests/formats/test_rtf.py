@@ -98,6 +98,16 @@ def test_blocks_come_in_order_and_tables_are_parted_by_text():
     assert [getattr(block, "text", "") or block.nrows for block in found] == ["one", 1, "two", 2]
 
 
+def test_a_blank_paragraph_parts_tables_but_not_cells_that_go_on():
+    body = row("A", "B") + r"\pard\par " + row("C", "D") + r"\pard\par "
+    read = to_grids(rtf(body), "表.rtf")
+    assert [[cell.text for cell in block.cells] for block in read.blocks] == [["A", "B"], ["C", "D"]]
+    above, below = (rf"\clvm{how}\cellx1000\cellx2000" for how in ("gf", "rg"))
+    body = row("A", "B", layout=above) + r"\pard\par " + row("", "D", layout=below)
+    (grid,) = to_grids(rtf(body), "表.rtf").blocks
+    assert [(cell.text, cell.rowspan) for cell in grid.cells] == [("A", 2), ("B", 1), ("D", 1)]
+
+
 def test_a_document_cut_off_is_read_and_told():
     found = read_document(rtf(row("A", "B") + r"\pard C")[:-1], "a.rtf")
     assert [one.code for one in found.notices] == ["F22"] and found.blocks[1].text == "C"

@@ -76,6 +76,8 @@ class _Reader:
         self.cells: list[str] = []
         self.rows: list[EdgedRow] = []
         self.paragraphs = self.tables = 0
+        self.parted = False
+        """Whether a blank paragraph stands below the last row."""
 
     def blocks(self) -> Iterator[Paragraph | Grid]:
         """Paragraphs with text, and tables, in reading order. Tables within cells become lines of the cell."""
@@ -89,7 +91,7 @@ class _Reader:
                 self.cells.append("\n".join(self.cell))
                 self.cell = []
             elif word == b"row":
-                self._row()
+                yield from self._row()
             elif word == b"nestcell":
                 self._line()
             else:
@@ -117,11 +119,16 @@ class _Reader:
             yield from self._table()
             self.paragraphs += 1
             yield Paragraph(text, f"第{self.paragraphs}段")
+        self.parted = bool(self.rows)
 
-    def _row(self) -> None:
-        """The row ends: its texts meet their edges."""
+    def _row(self) -> Iterator[Grid]:
+        """The row ends: its texts meet their edges. Below a blank paragraph it begins another table, unless a cell of it
+        goes on from above."""
         plan, texts = self.plan, self.cells
         self.counter.add(len(texts), f"表{self.tables + 1}")
+        if self.parted and not any(plan.continued):
+            yield from self._table()
+        self.parted = False
         if len(plan.edges) != len(texts):
             self.rows.append(EdgedRow(texts, [], []))
         else:
