@@ -117,3 +117,15 @@ def test_a_stroke_of_a_character_on_a_line_of_the_table_is_no_rule():
         abs(at - DOWN[1]) < 5 and low < (ACROSS[1] + ACROSS[2]) / 2 < high
         for at, low, high, _ in found.rules[1]
     )
+
+
+@pytest.mark.parametrize(("top", "bottom"), [(12, 33), (9, 30), (6, 28)])
+def test_a_stroke_of_text_in_a_low_row_is_no_upright(top, bottom):
+    """As the side of 目 on the line of an upright that parts the rows below."""
+    page = np.full((300, 900), 255, np.uint8)
+    for y in (20, 60, 100, 140, 180):
+        cv2.line(page, (40, y), (860, y), 0, 2)
+    for x, begin in ((40, 20), (300, 60), (600, 20), (860, 20)):
+        cv2.line(page, (x, begin), (x, 180), 0, 2)
+    cv2.line(page, (300, 20 + top), (300, 20 + bottom), 0, 3)
+    assert covered(read(page).rules[1], 300) <= 125

@@ -13,6 +13,8 @@ from jixiao.formats.pages.text import Char
 cv2 = pytest.importorskip("cv2", reason="needs the extra 'ocr'")
 np = pytest.importorskip("numpy")
 
+from jixiao.formats.scans.doubts import _RAISED  # noqa: E402
+from jixiao.formats.scans.engine import one_line  # noqa: E402
 from jixiao.formats.scans.scan import SCALE, SURE  # noqa: E402
 from jixiao.formats.scans.signs import DASH, _is_dash, _may_be_sign, read_signs  # noqa: E402
 
@@ -81,3 +83,41 @@ def test_a_lone_letter_as_round_as_a_zero_is_a_zero_and_sure_where_another_readi
     table.grid.cells[0].confidence = 99
     read_signs(table, page, [Char(0.0, EM * SCALE, 10, 10, "项")], SCALE)
     assert table.grid.cells[0].text == "0" and (table.grid.cells[0].confidence >= SURE) == (other[0] == "0")
+
+
+@pytest.mark.parametrize("text", ["≤3‰", "‰", "≤12‰"])
+def test_a_share_of_a_thousand_is_read_and_to_be_confirmed(text):
+    from PIL import Image, ImageDraw, ImageFont
+
+    fonts = resources.files("jixiao") / "formats" / "fonts"
+    page = Image.new("L", (EM * len(text) + 40, 52), 255)
+    with resources.as_file(fonts / "JixiaoSerifSC-Regular.otf") as path:
+        ImageDraw.Draw(page).text((20, 4), text, font=ImageFont.truetype(str(path), EM), fill=0)
+    read, sure = one_line(np.array(page))
+    assert read == text and sure < SURE
+
+
+@pytest.mark.parametrize("text", ["≥100m", "5.2元/m", "（m）", "m", "25C"])
+def test_units_that_may_lack_a_raised_sign_are_told(text):
+    assert _RAISED.search(text)
+
+
+@pytest.mark.parametrize("text", ["50km", "≥100m²", "mm", "10MB", "GDP", "m3", "4G", "CT"])
+def test_other_units_are_not(text):
+    assert not _RAISED.search(text)
+
+
+def test_a_small_sign_of_equality_is_more_than_dust():
+    table, page = drawn(["", "二", "项目"], ["", "", "项目"])
+    for left in (60, 210):
+        for top in (38, 44):
+            page[top : top + 2, left : left + 11] = 90
+    read_signs(table, page, [Char(0.0, 20 * SCALE, 10, 10, "项")], SCALE)
+    assert [cell.text for cell in table.grid.cells] == ["=", "=", "项目"]
+
+
+def test_two_specks_are_no_sign():
+    table, page = drawn(["", "项目"], ["", "项目"])
+    page[38:40, 60:66] = page[44:46, 60:71] = 90
+    read_signs(table, page, [Char(0.0, 20 * SCALE, 10, 10, "项")], SCALE)
+    assert table.grid.cells[0].text == ""

@@ -52,6 +52,8 @@ TALLEST, WIDEST = 1.6, 3.0
 """Connected ink higher or wider than so many characters is no text."""
 _TWO_POINTS = re.compile(r"\d\.\d{3}[.,]\d")
 """No number and no date: a comma between thousands was taken for a point."""
+_RAISED = re.compile(r"(?<![A-Za-z])m(?![A-Za-z0-9²³])|\dC(?![A-Za-z])")
+"""A unit of which the engine may have left out a raised sign: it takes ㎡ for m, and ℃ for C."""
 SPECK_SIZE = (6, 7)
 """The dots of a speck that may be taken for a point, and how wide and high it is at most."""
 DUSTY, DIRTY = 0.01, 0.12
@@ -91,6 +93,7 @@ def doubt(table: PlacedGrid, rules: tuple[list[Rule], list[Rule]], strokes: tupl
             number in unsound
             or (cell.text and (dust > DIRTY or (strewn or dust > DUSTY) and SPECKS & set(cell.text)))
             or _TWO_POINTS.search(cell.text)
+            or _RAISED.search(cell.text)
             or _is_by_hand(table, cell, held[number], em * scale)
             or _is_open(cell.text)
             or _are_stacked(cell.text)

@@ -39,6 +39,8 @@ a score on it is sure that it is one of them."""
 
 GATE = re.compile("(?<=[部专厦澳闸阀])[内內門](?![容部外设控涵含])")
 """内 or a traditional character where 门 must stand. So the engine reads 门 in fonts for Japanese, which programs take that know no language."""
+PERCENT, RING = frozenset("%％"), frozenset("0oO")
+"""What the engine makes of ‰, and of its last ring."""
 CONFIRM = 0.6
 """How sure a character is, at most, that another was put in the place of."""
 
@@ -174,10 +176,21 @@ def _signs(line: Any, least: int = LEAST_WIDTH) -> list[Sign]:
     for gate in GATE.finditer(text):
         scores[gate.start()] = min(scores[gate.start()], CONFIRM)
     text = GATE.sub("门", text)
-    return [
+    return _whole([
         (sign, score, *((0.0, 0.0) if sign.isspace() else next(ends)))
         for sign, score in zip(text, scores, strict=True)
-    ]
+    ])  # fmt: skip
+
+
+def _whole(signs: list[Sign]) -> list[Sign]:
+    """The characters, ‰ put for the two as which the engine, which does not know it, reads it."""
+    found: list[Sign] = []
+    for sign, score, low, high in signs:
+        if found and sign in RING and found[-1][0] in PERCENT:
+            found[-1] = "‰", min(found[-1][1], score, CONFIRM), found[-1][2], high
+        else:
+            found.append((sign, score, low, high))
+    return found
 
 
 def _settle_ends(middles: list[float], half: float, signs: str, line: Any) -> None:

@@ -39,6 +39,8 @@ THICK = 3.0
 REACH = 10
 """A rule reaches so near (dots) to one of the lines that it runs between; a lone stroke of text, in a column of numbers
 that stand below one another, is in the middle."""
+TOUCH = 5
+"""And a short one comes so near (dots) to both: in a low row, a stroke of text is not far from either."""
 TORN = 0.05
 """So large a share of a page's rules is torn where rules are much damaged."""
 DUE = 0.85
@@ -167,16 +169,17 @@ def _edges(
     share, whole = np.zeros((len(levels), len(ends))), np.zeros((len(levels), len(ends)), bool)
     there, sure, across = whole.copy(), whole.copy(), whole.copy()
     for row, at in enumerate(levels):
-        seen = pieces[max(0, int(at) - ASIDE) : int(at) + ASIDE + 1].any(axis=0)
-        drawn = _drawn(at, rules, len(seen))
-        seen |= drawn
+        lying = pieces[max(0, int(at) - ASIDE) : int(at) + ASIDE + 1].any(axis=0)
+        drawn = _drawn(at, rules, len(lying))
+        seen = lying | drawn
         for column, (low, high) in enumerate(ends):
             whole[row, column] = drawn[low:high].mean() >= DUE
             dots = seen[low + ASIDE : high - ASIDE]
             begins, ends_too = dots[:REACH].any(), dots[-REACH:].any()
             reaches = begins or ends_too or high - low > LINE
             share[row, column] = dots.mean() if dots.size and reaches else 0
-            across[row, column] = begins and ends_too
+            touches = lying[low : low + TOUCH].any() and lying[high - TOUCH + 1 : high + 1].any()
+            across[row, column] = begins and ends_too and (touches or high - low > LINE)
         there[row] = whole[row] | (share[row] >= np.maximum(EDGE, LEAST / lengths))
         sound = (share[row] >= SOUND) & (across[row] | (share[row] >= STROKE / lengths))
         sure[row] = whole[row] | sound & (upright or drawn.any() or 2 * sound.sum() > len(ends) > 2)

@@ -18,6 +18,19 @@ STRAIGHT = 0.13
 """By how much of its height an arm may leave the straight line."""
 
 
+def bars_of(crop: Any, em: float) -> list[Box]:
+    """The two bars of a small =, which are hardly more than dust; nothing where a grey picture does not hold these alone."""
+    import cv2
+
+    _, _, stats, _ = cv2.connectedComponentsWithStats(ink_mask(crop))
+    bars = [
+        (int(left), int(top), int(width), int(height))
+        for left, top, width, height, _ in stats[1:]
+        if width > LEAST * em and height <= FLAT * em
+    ]
+    return bars if sign_of(crop, bars, em) == "=" else []
+
+
 def sign_of(crop: Any, ink: list[Box], em: float) -> str:
     """The sign whose strokes ``ink`` in a grey picture are; nothing where they are none.
 

@@ -13,7 +13,7 @@ from jixiao.formats.pages.marks import PlacedGrid
 from jixiao.formats.pages.text import Char
 from jixiao.formats.scans.chars import is_ideograph
 from jixiao.formats.scans.ink import Box, ink_of
-from jixiao.formats.scans.operators import sign_of
+from jixiao.formats.scans.operators import bars_of, sign_of
 
 DASH = "——"
 SURE_DASH = 95
@@ -52,7 +52,7 @@ def read_signs(table: PlacedGrid, page: Any, chars: list[Char], scale: float) ->
         if cell.text and not _may_be_sign(cell.text):
             continue
         crop = cell_picture(table, cell, page, scale)
-        ink = ink_of(crop) if crop.size else []
+        ink = (ink_of(crop) or bars_of(crop, em)) if crop.size else []
         if not ink:
             continue
         sign = sign_of(crop, ink, em)
