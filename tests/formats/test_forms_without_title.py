@@ -1,8 +1,9 @@
 """A form without a title or a year of its own below another: what it takes over, and that this is told."""
 
 import pytest
-from layout_builder import document
+from layout_builder import document, to_csv, to_html
 
+from jixiao.formats.files import read_document
 from jixiao.formats.match import recognise
 
 TABLE = """项目名称 | {name} | < | <
@@ -92,3 +93,16 @@ def test_a_form_alone_has_no_table_beside_it():
     )
     recognise(drawn)
     assert drawn.notices == []
+
+
+@pytest.mark.parametrize("write", [to_csv, to_html], ids=["csv", "html"])
+def test_a_title_in_rows_below_its_table_is_the_title(write):
+    """As spreadsheet programs save a sheet whose title stands below the table."""
+    rows = "项目名称 | 道路养护 | < | <\n一级指标 | 二级指标 | 三级指标 | 指标值\n产出指标 | 数量指标 | 养护户数 | ≥100户"
+    below = "\n项目支出绩效目标表 | < | < | <\n（2024年度） | < | < | <"
+    ending = "csv" if write is to_csv else "html"
+    ((record, findings),) = recognise(
+        read_document(write(document([{"table": rows + below}])), f"表.{ending}")
+    )
+    assert record.fiscal_year == 2024 and [one.name for one in record.indicators] == ["养护户数"]
+    assert "R10" not in {finding.code for finding in findings}

@@ -49,7 +49,7 @@ def test_without_ideographs_nothing_is_a_dash():
 
 def test_which_texts_are_read_again():
     assert all(map(_may_be_sign, ["V", "一", "- -", "二", "W"]))
-    assert not any(map(_may_be_sign, ["是", "5", "120", "一一一", "≥95%"]))
+    assert not any(map(_may_be_sign, ["是", "5", "11", "120", "一一一", "≥95%"]))
 
 
 def drawn(texts, ink):
@@ -121,3 +121,10 @@ def test_two_specks_are_no_sign():
     page[38:40, 60:66] = page[44:46, 60:71] = 90
     read_signs(table, page, [Char(0.0, 20 * SCALE, 10, 10, "项")], SCALE)
     assert table.grid.cells[0].text == ""
+
+
+def test_a_slash_that_was_read_as_one_is_a_slash_and_one_stays_one():
+    table, page = drawn(["1", "1", "/", "项目"], ["/", "1", "/", "项目"])
+    read_signs(table, page, [Char(0.0, EM * SCALE, 10, 10, "项")], SCALE)
+    assert [cell.text for cell in table.grid.cells] == ["/", "1", "/", "项目"]
+    assert table.grid.cells[0].confidence >= SURE and table.grid.cells[1].confidence == 70

@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 import pytest
+from layout_builder import document, to_csv
 from test_round_trip import read, write
 
 from jixiao.core.library import load_scheme
@@ -64,3 +65,14 @@ def test_contents_are_not_added_up():
     ((back, told),) = recognise(read_document(page, "x.html"))
     assert not {finding.code for finding in told} & {"R10", "R05"}
     assert back.funds_total.amount == 4600000
+
+
+def test_the_heading_of_the_indicators_below_is_no_expenditure():
+    form = document([
+        {"p": "苏州市级财政支出项目绩效自评表"},
+        {"table": "项目名称 | 道路养护 | ~ | ~\n子项名称 | ~ | 预算数(万元) | 实际数(万元)\n运营费用 | ~ | 404 | 404"
+         "\n二、绩效指标 | ~ | ~ | ~\n类别 | 指标名称 | 目标值 | 实际完成值\n产出目标 | 养护户数 | ≥100户 | 120户"},
+    ])  # fmt: skip
+    ((record, _),) = recognise(read_document(to_csv(form), "表.csv"))
+    assert [one.item for one in record.expenditures] == ["运营费用"]
+    assert [one.name for one in record.indicators] == ["养护户数"]

@@ -126,7 +126,7 @@ class _Splitter:
         if not self.opened or row.running or not self.now.rows or self.now.rows[-1].page != row.page:
             return False
         here = [later for later in self.rows[index + 1 :] if later.page == row.page]
-        return bool(here) and not any(opens_form(later) for later in here)
+        return any(len(later.pieces) > 1 for later in here) and not any(map(opens_form, here))
 
     def _is_whole_form(self, index: int) -> bool:
         """True where a row opens a form with indicators of its own, below indicators of a form that was opened too: a

@@ -21,8 +21,9 @@ _BEFORE_PARTS = re.compile(
 """An amount that its parts follow in one cell: 120（其中：财政拨款100）."""
 _DIGIT = re.compile(r"\d")
 _INLINE = re.compile(
-    r"([^\d:：，,。；;、\s()（）]{2,20}(?:[(（][^()（）]*[)）])?)\s*[:：]?\s*(-?[\d,]+(?:\.\d+)?|——?|/)?\s*(百万元|千元|万元|亿元|元)?(?=$|[，,。；;、\s)）])"
+    r"([^\d:：，,。；;、\s()（）]{2,20}(?:[(（][^()（）]*[)）])?)\s*[:：]?\s*(-?[\d,]+(?:\.\d+)?|——?|/)?\s*(百万元|千元|万元|亿元|元)?(?=$|[，,。；;、\s)）]|(?<=元)[一-龥])"
 )
+"""A label and its amount; behind a unit the next label may stand without a blank, as characters are recognised."""
 
 
 def read_fund(row: Row, index: int, reading: Reading) -> int:

@@ -19,6 +19,8 @@ def read_row(row: Row, header: MoneyHeader, reading: Reading) -> bool:
     """Read one row of the table. False when it is no row of expenditures (it holds neither item nor amount)."""
     if not header.heads and not _only_words(row, header, reading):
         return False
+    if len(row.pieces) == 1 and reading.words.of(row.words[0]).heading not in (None, "spending"):
+        return False  # the heading of what follows
     names: list[Piece] = []
     about: list[Piece] = []
     values: list[Piece] = []

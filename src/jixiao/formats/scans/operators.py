@@ -14,6 +14,10 @@ SAME = 0.08
 """The bars of = are equally long up to this share; those of 二 are not."""
 BAR = 0.5
 """A row of ink low down over this share of the sign's width is its bar."""
+TALLEST = 0.6, 1.4
+"""A slash is so many characters high,"""
+SLANT, THIN = 0.26, 0.3
+"""leans to the right by this share of its height and more, and is nowhere wider than the second."""
 STRAIGHT = 0.13
 """By how much of its height an arm may leave the straight line."""
 
@@ -58,6 +62,25 @@ def sign_of(crop: Any, ink: list[Box], em: float) -> str:
     if _points_right(arms):
         return "≥" if bar else ">"
     return ("≤" if bar else "<") if _points_right(arms[:, ::-1]) else ""
+
+
+def is_slash(crop: Any, ink: list[Box], em: float) -> bool:
+    """Whether the one stroke ``ink`` in a grey picture is a slash, for which 1 stands in what the engine reads."""
+    import numpy as np
+
+    if len(ink) != 1 or not em:
+        return False
+    left, top, width, height = ink[0]
+    if not TALLEST[0] * em < height < TALLEST[1] * em or width < SLANT * height:
+        return False
+    mask = np.asarray(ink_mask(crop), bool)[top : top + height, left : left + width]
+    rows = np.arange(height)
+    counts = mask.sum(axis=1)
+    if not counts.all() or counts.max() > THIN * height:
+        return False
+    middles = (mask * np.arange(width)).sum(axis=1) / counts
+    slope, start = np.polyfit(rows, middles, 1)
+    return bool(-slope > SLANT and np.abs(middles - start - slope * rows).max() < THIN * height / 2)
 
 
 def _height(box: Box) -> int:

@@ -13,7 +13,7 @@ from jixiao.formats.pages.marks import PlacedGrid
 from jixiao.formats.pages.text import Char
 from jixiao.formats.scans.chars import is_ideograph
 from jixiao.formats.scans.ink import Box, ink_of
-from jixiao.formats.scans.operators import bars_of, sign_of
+from jixiao.formats.scans.operators import bars_of, is_slash, sign_of
 
 DASH = "——"
 SURE_DASH = 95
@@ -55,7 +55,9 @@ def read_signs(table: PlacedGrid, page: Any, chars: list[Char], scale: float) ->
         ink = (ink_of(crop) or bars_of(crop, em)) if crop.size else []
         if not ink:
             continue
-        sign = sign_of(crop, ink, em)
+        sign = "/" if is_slash(crop, ink, em) else sign_of(crop, ink, em)
+        if cell.text.isdigit() and sign != "/":
+            continue
         if not cell.text and _height(ink) > TOUCHING * em > 0:
             cell.confidence = UNREAD
         elif _is_dash(ink, em):
@@ -76,11 +78,11 @@ def em_of(chars: list[Char], scale: float) -> float:
 
 
 def _may_be_sign(text: str) -> bool:
-    """Whether a text may be what the engine makes of a sign: one letter or mark, or dashes, also as numerals."""
+    """Whether a text may be what the engine makes of a sign: one letter or mark, dashes, also as numerals, or a slash as 1."""
     plain = "".join(text.split())
     if all(sign in "一二-—–_=" for sign in plain):
         return len(plain) <= len(DASH)
-    return len(plain) == 1 and not plain.isdigit() and not is_ideograph(plain)
+    return plain == "1" or len(plain) == 1 and not plain.isdigit() and not is_ideograph(plain)
 
 
 def cell_picture(table: PlacedGrid, cell: Cell, page: Any, scale: float) -> Any:
