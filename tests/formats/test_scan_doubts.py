@@ -82,7 +82,8 @@ def test_a_lone_sign_that_looks_like_others():
 
 
 def test_a_comma_taken_for_a_point():
-    assert marked(SOUND, texts=("项目名称", "2024.10.11", "70.538.34", "1,120.50")) == ["70.538.34"]
+    assert marked(SOUND, texts=("项目名称", "2024.10.11", "70.538.34", "1,120.50")) == ["70,538.34"]
+    assert marked(SOUND, texts=("1.2.3", "5.200.000.00", "1.234", "1,120.50")) == ["5,200,000.00"]
 
 
 @pytest.mark.parametrize(("text", "told"), [("半年(程计划", True), ("（程）", False), ("1）程", False)])

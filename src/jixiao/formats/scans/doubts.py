@@ -52,6 +52,8 @@ TALLEST, WIDEST = 1.6, 3.0
 """Connected ink higher or wider than so many characters is no text."""
 _TWO_POINTS = re.compile(r"\d\.\d{3}[.,]\d")
 """No number and no date: a comma between thousands was taken for a point."""
+_THOUSANDS, _COMMA = re.compile(r"\d{1,3}(?:[.,]\d{3})+\.\d\d"), re.compile(r"\.(?=\d{3})")
+"""Such a number with decimals, and its commas."""
 _RAISED = re.compile(r"(?<![A-Za-z])m(?![A-Za-z0-9²³])|\dC(?![A-Za-z])")
 """A unit of which the engine may have left out a raised sign: it takes ㎡ for m, and ℃ for C."""
 SPECK_SIZE = (6, 7)
@@ -89,10 +91,13 @@ def doubt(table: PlacedGrid, rules: tuple[list[Rule], list[Rule]], strokes: tupl
     foreign, dust = _foreign_ink(page, em), dust_on(page, chars, em, scale)
     unsound = overlapping(table) | traced(table, page, scale) | _pale(chars, owners, page, scale)
     for number, cell in enumerate(table.grid.cells):
+        taken_for_points = _TWO_POINTS.search(cell.text)
+        if _THOUSANDS.fullmatch(cell.text):
+            cell.text = _COMMA.sub(",", cell.text)
         if (
             number in unsound
             or (cell.text and (dust > DIRTY or (strewn or dust > DUSTY) and SPECKS & set(cell.text)))
-            or _TWO_POINTS.search(cell.text)
+            or taken_for_points
             or _RAISED.search(cell.text)
             or _is_by_hand(table, cell, held[number], em * scale)
             or _is_open(cell.text)

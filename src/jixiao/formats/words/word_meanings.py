@@ -60,8 +60,9 @@ NOTHING = Meaning()
 _YEAR_ALONE = Meaning(year=True, kinds=frozenset(["year"]))
 _SIGNS = frozenset("≥≤≧≦⩾⩽<>=")
 """How target values begin, and labels never."""
-_BETWEEN = re.compile(r"[-—–/→>、·:_()|]+")
-"""What people write between the labels of two levels; of line breaks and blanks nothing is left in a word."""
+_BETWEEN = re.compile(r"[-—–/→>、·:_()|]+|(?<=[标益])一(?=.)")
+"""What people write between the labels of two levels, a dash also as a recognition takes it; of line breaks and blanks
+nothing is left in a word."""
 _END_OF_FIRST = re.compile(r"(?:指标|目标)(?=.)")
 LONGEST_LABELS = 24
 """Two labels of levels together are no longer."""
