@@ -8,7 +8,7 @@ from test_pdf_pages import printed
 from jixiao.core.grid import Grid
 from jixiao.formats.files import read_document
 from jixiao.formats.match import recognise
-from jixiao.formats.pages.text import Char
+from jixiao.formats.pages.text import Char, lines_of, text_of
 
 WIDTHS = "columns: (12mm, 22mm, 60mm, 28mm, 28mm), stroke: 0.5pt, align: horizon"
 NAME = ("项目名称", 2), ("农村公路养护", 1), ("主管部门", 1), ("示例市交通运输局", 1)
@@ -123,3 +123,64 @@ def test_a_text_higher_than_its_cell_stays_whole(place, rule, first, beside):
     (grid,) = read_marks(marks)
     left = [cell.text for cell in grid.cells if cell.col == 0]
     assert left == (["全年\n预算", "养护"] if place == "above" else ["养护", "全年\n预算"])
+
+
+def test_labels_set_apart_over_their_cells_go_on_nowhere():
+    upper = page(1, [60, 80], [50, 150, 350], {(0, 0): "目标设定"})
+    lower = page(2, [60, 80, 100], [50, 150, 350], {(0, 1): "", (1, 0): "预算编制"})
+    upper.chars += [
+        Char(x, x + 10, 74, 10, sign) for x, sign in zip(range(152, 350, 47), "指标合理性", strict=True)
+    ]
+    lower.chars += [
+        Char(x, x + 10, 74, 10, sign) for x, sign in zip(range(152, 350, 47), "指标明确性", strict=True)
+    ]
+    (grid,) = read_marks(upper, lower)
+    assert [cell.text.replace(" ", "") for cell in grid.cells if cell.col] == ["指标合理性", "指标明确性", ""]
+
+
+def test_a_ruled_table_stays_one_whose_labels_are_set_apart():
+    """Labels written downward beside one another look like columns of a table without rules across."""
+    marks = page(1, [60, 90, 150], [50, 150, 250, 350], {})
+    for left in (52, 152, 252):
+        marks.chars += [
+            Char(left + 20 * n, left + 20 * n + 10, 80, 10, sign) for n, sign in enumerate("绩效指标")
+        ]
+        marks.chars += [
+            Char(left + 40, left + 50, 102 + 12 * n, 10, sign) for n, sign in enumerate("产出指标")
+        ]
+    (grid,) = read_marks(marks)
+    assert grid.spans_known and (grid.nrows, grid.ncols) == (2, 3)
+
+
+def test_text_downward_whose_last_column_is_short():
+    signs = [*((sign, 100, 20 + 12 * n) for n, sign in enumerate("可持续影")), ("响", 85, 20)]
+    chars = [Char(left, left + 10, y, 10, sign) for sign, left, y in signs]
+    assert text_of(lines_of(chars)) == "可持续影响"
+
+
+def test_a_justified_line_that_ends_with_a_break_ends():
+    """Programs set it over the width of its cell; were it not, the next character would have had room on it."""
+    stretched = [Char(x, x + 10, 20, 10, sign) for x, sign in zip((50, 67, 84, 100), "供暖面积", strict=True)]
+    lines = lines_of([*stretched, *line("受益学生", 50, 34)])
+    assert text_of(lines, (48, 112)).replace(" ", "") == "供暖面积\n受益学生"
+    full = [Char(x, x + 10, 20, 10, sign) for x, sign in zip((50, 62, 74, 86, 98), "农村供暖面", strict=True)]
+    assert text_of(lines_of([*full, *line("积数", 50, 34)]), (48, 112)) == "农村供暖面积数"
+
+
+def test_a_label_cut_in_two_over_several_blank_cells_tells_that_the_row_is_cut():
+    wide = [50, 100, 250, 320, 390]
+    texts = {(0, 0): "效益", (0, 1): "对减少投资的", (0, 2): "明显", (0, 3): "较好"}
+    lower = {
+        (0, 0): "指标",
+        (0, 1): "改善程度",
+        (1, 0): "满意度指标"[:3],
+        (1, 1): "群众满意度",
+        (1, 2): "90%",
+    }
+    (grid,) = read_marks(page(1, [60, 80], wide, texts), page(2, [60, 80, 100], wide, lower))
+    assert [cell.text for cell in grid.cells if cell.row == 0] == [
+        "效益指标",
+        "对减少投资的改善程度",
+        "明显",
+        "较好",
+    ]

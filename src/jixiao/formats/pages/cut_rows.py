@@ -13,6 +13,8 @@ from jixiao.formats.words.printed_labels import is_printed_label
 
 CLOSING = "，。、；：！？”’）》】〕〉」』,.;:!?)]%％"
 """Signs that no line begins with: they stand on one line with the character before them."""
+SEVERAL = 2
+"""Where so many cells are blank below filled ones, one label cut in two tells that the row is cut."""
 _STATED = frozenset(["number", "interval", "date"])
 
 
@@ -33,7 +35,17 @@ def is_cut(
     pairs = [(above.get((cell.col, cell.colspan)), cell) for cell in lower if cell.row == 0]
     filled = [(over, cell) for over, cell in pairs if cell.text and not _has_label_below(over, cell)]
     runs_on = any(over and (over.row, over.col) in running_on for over, _ in filled)
-    rest_of_one = any(over and over.text and cell.text[0] in CLOSING for over, cell in filled)
+    emptied = [
+        cell
+        for over, cell in pairs
+        if over and over.text and not cell.text and over.rowspan == cell.rowspan == 1
+    ]
+    rest_of_one = any(
+        over
+        and over.text
+        and (cell.text[0] in CLOSING or len(emptied) >= SEVERAL and _are_one_label(over, cell, True))
+        for over, cell in filled
+    )
     goes_on = all(
         over is not None
         and not _are_two_labels(over, cell)
@@ -46,14 +58,14 @@ def is_cut(
         )
         for over, cell in filled
     )
-    cut = any(
+    cut = emptied or any(
         over
         and over.text
         and over.rowspan == cell.rowspan == 1
-        and (not cell.text or cell.text[0] in CLOSING or _are_one_label(over, cell, runs_on))
-        for over, cell in pairs
+        and (cell.text[0] in CLOSING or _are_one_label(over, cell, runs_on))
+        for over, cell in filled
     )
-    return bool(filled) and goes_on and cut
+    return bool(filled and goes_on and cut)
 
 
 def mend_cut_row(upper: list[Cell], lower: list[Cell], rows: int) -> list[Cell]:

@@ -24,6 +24,8 @@ ON_ANOTHER, LEADING, ALIGNED = 0.9, 1.8, 0.5
 """Lines of one text are at least and at most so many sizes apart; they begin, or have their middle, within this part of one."""
 NEXT = 4
 """Of two lines of one text the second begins with one of so many characters drawn after the first, blanks among them."""
+APART = 0.3
+"""A line with so much room (in characters) between all of its signs goes on nowhere."""
 MIXED = 0.4
 """Signs that stand on one another by this part of their size are of two texts, of which none can be read."""
 
@@ -65,7 +67,9 @@ def fill(tables: list[PlacedGrid], chars: list[Char]) -> set[int]:
             edges = xs[cell.col], xs[cell.col + cell.colspan]
             lines = lines_of(found)
             cell.text = text_of(lines, edges)
-            if is_full(lines[-1], lines[-1][-1], edges, alone=len(lines) == 1):
+            if _is_set_apart(lines[-1]):
+                pass  # over the whole of its cell, however short it is
+            elif is_full(lines[-1], lines[-1][-1], edges, alone=len(lines) == 1):
                 table.running_on.add((cell.row, cell.col))
             elif cell.row + cell.rowspan == table.grid.nrows and is_full(
                 lines[-1], _pair_after(lines[-1][-1]), edges, alone=len(lines) == 1
@@ -154,6 +158,13 @@ def _follow(one: list[Char], other: list[Char], chars: list[Char]) -> bool:
     ended, begun = {id(char) for char in first}, {id(char) for char in second}
     places = [place for place, char in enumerate(chars) if id(char) in ended]
     return any(id(char) in begun for char in chars[places[-1] + 1 : places[-1] + 1 + NEXT])
+
+
+def _is_set_apart(line: list[Char]) -> bool:
+    """Whether there is room between all signs of a line, as where a label is set over the whole of its cell."""
+    return len(line) > 1 and all(
+        char.left - before.right > APART * char.size for before, char in pairwise(line)
+    )
 
 
 def _pair_after(char: Char) -> Char:

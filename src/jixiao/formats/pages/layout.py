@@ -6,6 +6,7 @@ nothing else. Lengths are points; x grows to the right, y grows downward.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from jixiao.core.grid import Cell, Grid, Paragraph
@@ -36,6 +37,10 @@ FEW_ROWS = 2
 """A table of so few rows, a heading and all the rest, may be parted by rules in one direction only."""
 FEWEST_TALL, MANY_LINES = 3, 3
 """So many cells of one row, with so many line breaks each, may be columns without rules across."""
+SHORT_LINES = 20
+"""Lines of several rows in one cell are on average no longer than so many characters."""
+LONE = re.compile("[一-龥]")
+"""An ideograph alone."""
 MORE = 1.5
 """So many times more texts are found by their places in a table that rules part in one direction only."""
 
@@ -61,7 +66,7 @@ def blocks_of(page: PageMarks) -> list[PlacedText | PlacedGrid]:
         if not tables and (halves := halves_of(page)):
             return _side_by_side(page, *halves)
         found = unruled_tables(page)
-        if sum(map(_texts, (table for table, _ in found))) > MORE * sum(map(_texts, tables)):
+        if sum(_texts_without_rules(table) for table, _ in found) > MORE * sum(map(_texts, tables)):
             tables = [table for table, _ in found]
             held = {id(char) for _, chars in found for char in chars}
             inside = {index for index, char in enumerate(page.chars) if id(char) in held}
@@ -131,13 +136,28 @@ def _is_mostly_tall(grid: Grid) -> bool:
     """Whether in some row at least half of the filled cells are of several lines, as where they hold several rows."""
     for row in range(grid.nrows):
         filled = [cell for cell in grid.cells if cell.row == row and cell.text]
-        if filled and 2 * sum("\n" in cell.text for cell in filled) >= len(filled):
+        if filled and 2 * sum(map(_holds_lines, filled)) >= len(filled):
             return True
     return False
 
 
+def _holds_lines(cell: Cell) -> bool:
+    """Whether a cell holds several lines as short as those of columns are."""
+    return len(cell.text) / (1 + cell.text.count("\n")) <= SHORT_LINES and "\n" in cell.text
+
+
 def _texts(table: PlacedGrid) -> int:
     return sum(bool(cell.text) for cell in table.grid.cells)
+
+
+def _texts_without_rules(table: PlacedGrid) -> int:
+    """How many cells of a table without rules hold text; a row of ideographs alone is one, a line set apart over its
+    cell."""
+    rows: dict[int, list[bool]] = {}
+    for cell in table.grid.cells:
+        if cell.text:
+            rows.setdefault(cell.row, []).append(LONE.fullmatch(cell.text) is not None)
+    return sum(1 if 2 * sum(alone) > len(alone) > 1 else len(alone) - sum(alone) for alone in rows.values())
 
 
 def _paragraphs(

@@ -47,8 +47,15 @@ class Cut:
     """What is cut off of the lines."""
 
     def put_within(self) -> None:
-        """Draw the lines of which a part is seen together, so that all of each stands in its opening."""
+        """Draw the lines of which a part is seen together, so that all of each stands in its opening; signs below one
+        another, as of text written downward, are moved."""
         for chars, (low, _, high, _) in self.lines:
+            middles = [(char.left + char.right) / 2 for char in chars]
+            if max(middles) - min(middles) < chars[0].size / 2:
+                aside = max(0.0, low + EDGE - min(middles)) + min(0.0, high - EDGE - max(middles))
+                for char in chars:
+                    char.left, char.right = char.left + aside, char.right + aside
+                continue
             left, right = min(char.left for char in chars), max(char.right for char in chars)
             start, end = max(left, low + EDGE), min(right, high - EDGE)
             if start < end:

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 from operator import attrgetter
 
-ASIDE, BELOW, MOST_COLUMNS = 1.15, 1.08, 4
-"""In text written downward, characters begin so many sizes beside one another and at most so many below; labels have
-so many columns at most."""
+ASIDE, BELOW, BELOW_UNEVEN, MOST_COLUMNS = 1.15, 1.08, 1.25, 4
+"""In text written downward, characters begin so many sizes beside one another and at most so many below, where only the
+last column is shorter a little more; labels have so many columns at most."""
 SAME_LINE, STACKED = 0.35, 0.5
 """Baselines of neighbours this near, in characters, are one line; characters at one place this far apart are of two."""
 SLANTED = 8.0
@@ -19,6 +19,9 @@ FAR = 1 << 20
 """Beyond any page."""
 SAME_PLACE, OWN_WIDTH = 0.25, 0.45
 """And no further than these parts of its size and of its width: a point is narrow, its shadow as far off as others."""
+STRETCHED, AUTOMATIC, FIRST_IDEOGRAPH = 1.2, 0.25, "一"
+"""A justified line that goes on in the next has less room (in characters) to fill than one character takes; so much
+programs leave beside a numeral by themselves."""
 SPREAD = 0.1
 """With so much room (in characters) between all of its characters a line is spaced out: then it ends with that room too."""
 
@@ -134,8 +137,31 @@ def text_of(lines: list[list[Char]], edges: tuple[float, float] | None = None) -
     for index, line in enumerate(lines):
         text += _line_text(line)
         if index + 1 < len(lines):
-            text += "" if edges and is_full(line, lines[index + 1][0], edges, alone=False) else "\n"
+            goes_on = edges and is_full(line, lines[index + 1][0], edges, alone=False)
+            text += "" if goes_on and not _is_stretched(line, lines) else "\n"
     return text.strip()
+
+
+def _is_stretched(line: list[Char], lines: list[list[Char]]) -> bool:
+    """Whether a line would have had room for one more character, were it not set wider than others to fill its cell,
+    as justified lines are that end with a break."""
+    room, count = _room_between(line)
+    if room <= STRETCHED * line[0].size:
+        return False
+    usual = min((each / number for each, number in map(_room_between, lines) if number), default=0.0)
+    return room - usual * count > STRETCHED * line[0].size
+
+
+def _room_between(line: list[Char]) -> tuple[float, int]:
+    """The room between neighbours on a line of which one at least is an ideograph, and how many such pairs there are.
+    The quarter of a size that programs leave between an ideograph and a numeral is none."""
+    room, count = 0.0, 0
+    for before, char in pairwise(line):
+        wide = (before.text >= FIRST_IDEOGRAPH) + (char.text >= FIRST_IDEOGRAPH)
+        if wide:
+            room += max(0.0, char.left - before.right - (AUTOMATIC * char.size if wide == 1 else 0.0))
+            count += 1
+    return room, count
 
 
 def _downward(lines: list[list[Char]]) -> list[list[Char]]:
@@ -156,7 +182,10 @@ def _downward(lines: list[list[Char]]) -> list[list[Char]]:
         columns[-1].append(char)
     for column in columns:
         column.sort(key=attrgetter("y"))
-    close = all(column[-1].y - column[0].y <= BELOW * size * (len(column) - 1) for column in columns)
+    lengths = [len(column) for column in columns]
+    runs_out = len(set(lengths[:-1])) == 1 and lengths[-1] < lengths[0]  # as no lines written across do
+    step = size * (BELOW_UNEVEN if runs_out else BELOW)
+    close = all(column[-1].y - column[0].y <= step * (len(column) - 1) for column in columns)
     return columns if close and 1 < len(columns) < len(chars) else []
 
 
