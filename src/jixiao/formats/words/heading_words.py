@@ -9,10 +9,13 @@ from typing import NamedTuple
 from jixiao.core.library import vocabulary
 from jixiao.core.scheme import Column
 from jixiao.formats.words.form_rows import Row
+from jixiao.formats.words.header_parts import LEVELS
 from jixiao.formats.words.labels import MANY
 from jixiao.formats.words.phrases import means_nothing
 from jixiao.formats.words.scheme_words import SchemeWords
 
+SHORTEST_CUT, FEWEST_BESIDE = 3, 3
+"""What is left of a heading has so many characters at least, and so many known headings stand beside it."""
 SURE_HEADING = 4
 """So many known headings in a row prove that a short word among them is one too, misspelt."""
 
@@ -64,6 +67,8 @@ def _told(found: list[Column | None], said: tuple[str, ...], words: SchemeWords)
     _misspelt(found, said, words, 4)
     if len(found) - found.count(None) >= SURE_HEADING:
         _misspelt(found, said, words, 2)
+    if len(found) - found.count(None) >= FEWEST_BESIDE:
+        _cut_short(found, said, words)
     _by_their_words(found, said, words)
     return found
 
@@ -75,6 +80,22 @@ def _misspelt(found: list[Column | None], said: tuple[str, ...], words: SchemeWo
             near = None if means_nothing("columns", word) else words.columns.guess(word, shortest)
             if near and len(near.label) == len(word) and near.meaning not in found:
                 found[index] = near.meaning
+
+
+def _cut_short(found: list[Column | None], said: tuple[str, ...], words: SchemeWords) -> None:
+    """Columns for headings of levels that lost their first or last character (级指标), where one column alone that the
+    row lacks has such a heading."""
+    for index, word in enumerate(said):
+        if found[index] is not None or len(word) < SHORTEST_CUT:
+            continue
+        whole = [
+            column
+            for label, column in words.columns.words().items()
+            if len(label) == len(word) + 1 and (label.endswith(word) or label.startswith(word))
+        ]
+        missing = {column.role: column for column in whole if column not in found}
+        if len(missing) == 1 and missing.keys() <= set(LEVELS):
+            (found[index],) = missing.values()
 
 
 def _by_their_words(found: list[Column | None], said: tuple[str, ...], words: SchemeWords) -> None:
