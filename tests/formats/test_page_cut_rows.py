@@ -158,6 +158,13 @@ def test_text_downward_whose_last_column_is_short():
     assert text_of(lines_of(chars)) == "可持续影响"
 
 
+def test_a_label_set_apart_in_two_lines_is_written_across():
+    chars = [
+        Char(x, x + 10, y, 10, sign) for sign, x, y in (("指", 50, 20), ("标", 70, 20), ("值", 50, 30.5))
+    ]
+    assert text_of(lines_of(chars)) == "指 标\n值"
+
+
 def test_a_justified_line_that_ends_with_a_break_ends():
     """Programs set it over the width of its cell; were it not, the next character would have had room on it."""
     stretched = [Char(x, x + 10, 20, 10, sign) for x, sign in zip((50, 67, 84, 100), "供暖面积", strict=True)]

@@ -183,6 +183,8 @@ def _downward(lines: list[list[Char]]) -> list[list[Char]]:
     for column in columns:
         column.sort(key=attrgetter("y"))
     lengths = [len(column) for column in columns]
+    if lengths[0] == 1 < max(lengths):
+        return []  # 指 标 over 值, set apart over a narrow cell
     runs_out = len(set(lengths[:-1])) == 1 and lengths[-1] < lengths[0]  # as no lines written across do
     step = size * (BELOW_UNEVEN if runs_out else BELOW)
     close = all(column[-1].y - column[0].y <= step * (len(column) - 1) for column in columns)
