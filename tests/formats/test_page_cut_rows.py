@@ -191,3 +191,29 @@ def test_a_label_cut_in_two_over_several_blank_cells_tells_that_the_row_is_cut()
         "明显",
         "较好",
     ]
+
+
+@pytest.mark.parametrize("last", ["响", "响力"])
+def test_text_downward_is_told_by_the_order_in_which_it_is_drawn(last):
+    """Justified labels stand further below one another than beside one another."""
+    marks = page(1, [10, 80], [50, 90, 190], {(0, 1): "指标"})
+    for left, part in ((72, "可持续影"), (58, last)):
+        marks.chars += [Char(left, left + 10, 22 + 16 * n, 10, sign) for n, sign in enumerate(part)]
+    (grid,) = read_marks(marks)
+    assert grid.cells[0].text == f"可持续影{last}"
+
+
+def test_what_stands_alone_without_a_name_is_the_rest_of_the_row_above():
+    columns = [50, 150, 220, 290, 450]
+    upper = {(0, 0): "群众满意度", (0, 1): "90%", (0, 2): "85%", (0, 3): "办结周期长，"}
+    lower = {(0, 3): "完善督办机制", (1, 0): "总分", (1, 1): "100"}
+    (grid,) = read_marks(page(1, [60, 80], columns, upper), page(2, [60, 80, 100], columns, lower))
+    assert [cell.text for cell in grid.cells if cell.row == 0][-1] == "办结周期长，完善督办机制"
+
+
+def test_a_label_of_a_level_cut_in_two_spans_both_parts():
+    columns = [50, 150, 320, 390]
+    upper = {(0, 0): "数量", (0, 1): "服务回收企业", (0, 2): "3500家"}
+    lower = {(0, 0): "指标", (0, 1): "服务加贸企业", (0, 2): "4250家"}
+    (grid,) = read_marks(page(1, [60, 80], columns, upper), page(2, [60, 80], columns, lower))
+    assert (grid.cells[0].text, grid.cells[0].rowspan) == ("数量指标", 2)

@@ -26,8 +26,9 @@ def is_cut(
     almost_on: set[tuple[int, int]],
 ) -> bool:
     """Whether the first lower row is the rest of the last upper row: every text in it goes on a text above, in the
-    same columns, whose last line was full or with which it is a label; and at least one simple cell is empty where
-    the one above is not, or holds the rest of its label or what cannot stand alone (≥100 | %).
+    same columns, whose last line was full or with which it is a label, or is all there is, without a name before it;
+    and at least one simple cell is empty where the one above is not, or holds the rest of its label or what cannot
+    stand alone (≥100 | %).
 
     No line begins with a closing sign, so that a character with one after it (办”) needs the room of two.
     """
@@ -40,7 +41,8 @@ def is_cut(
         for over, cell in pairs
         if over and over.text and not cell.text and over.rowspan == cell.rowspan == 1
     ]
-    rest_of_one = any(
+    rest_of_one = len(emptied) >= SEVERAL and len(filled) == 1 and emptied[0].col < filled[0][1].col
+    rest_of_one |= any(
         over
         and over.text
         and (cell.text[0] in CLOSING or len(emptied) >= SEVERAL and _are_one_label(over, cell, True))
@@ -94,7 +96,8 @@ def mend_cut_labels(
             continue
         whole = squeeze(over.text + cell.text)
         runs_on = (over.row, over.col) in running_on
-        known = (runs_on and is_group_label(whole)) or _are_one_label(over, cell, runs_on)
+        level = is_group_label(whole) and (runs_on or not is_group_label(squeeze(cell.text)))
+        known = level or _are_one_label(over, cell, runs_on)
         if known and not _are_two_labels(over, cell):
             over.text = whole
             over.confidence = min(over.confidence, cell.confidence)

@@ -26,6 +26,11 @@ NEXT = 4
 """Of two lines of one text the second begins with one of so many characters drawn after the first, blanks among them."""
 APART = 0.3
 """A line with so much room (in characters) between all of its signs goes on nowhere."""
+MOST_DOWNWARD = 40
+"""Text written downward is a label of no more signs."""
+COLUMN, STEP, FARTHEST_BELOW = 0.6, 0.5, 3.0
+"""Its columns stand at least so many sizes apart and each begins no further below the end of the one before; its signs
+stand no further below one another."""
 MIXED = 0.4
 """Signs that stand on one another by this part of their size are of two texts, of which none can be read."""
 
@@ -66,7 +71,7 @@ def fill(tables: list[PlacedGrid], chars: list[Char]) -> set[int]:
                 continue
             edges = xs[cell.col], xs[cell.col + cell.colspan]
             lines = lines_of(found)
-            cell.text = text_of(lines, edges)
+            cell.text = _downward(found) or text_of(lines, edges)
             if _is_set_apart(lines[-1]):
                 pass  # over the whole of its cell, however short it is
             elif is_full(lines[-1], lines[-1][-1], edges, alone=len(lines) == 1):
@@ -158,6 +163,23 @@ def _follow(one: list[Char], other: list[Char], chars: list[Char]) -> bool:
     ended, begun = {id(char) for char in first}, {id(char) for char in second}
     places = [place for place, char in enumerate(chars) if id(char) in ended]
     return any(id(char) in begun for char in chars[places[-1] + 1 : places[-1] + 1 + NEXT])
+
+
+def _downward(chars: list[Char]) -> str:
+    """The text of a cell whose signs are drawn one below the other, in columns from right to left; "" for others."""
+    signs = [char for char in chars[: MOST_DOWNWARD + 1] if not char.text.isspace()]
+    if not 1 < len(signs) <= MOST_DOWNWARD:
+        return ""
+    columns = 1
+    for before, char in pairwise(signs):
+        aside = (char.left + char.right - before.left - before.right) / 2
+        down = char.y - before.y
+        size = max(char.size, before.size)
+        if aside < -COLUMN * size and down < STEP * size:
+            columns += 1
+        elif not (abs(aside) < COLUMN * size and 0 < down < FARTHEST_BELOW * size):
+            return ""
+    return "".join(char.text for char in signs) if columns > 1 else ""
 
 
 def _is_set_apart(line: list[Char]) -> bool:
