@@ -35,39 +35,37 @@ def is_cut(
     above = _last_row(upper, rows)
     pairs = [(above.get((cell.col, cell.colspan)), cell) for cell in lower if cell.row == 0]
     filled = [(over, cell) for over, cell in pairs if cell.text and not _has_label_below(over, cell)]
-    runs_on = any(over and (over.row, over.col) in running_on for over, _ in filled)
-    emptied = [
-        cell
-        for over, cell in pairs
-        if over and over.text and not cell.text and over.rowspan == cell.rowspan == 1
+    sound = [(over, cell) for over, cell in filled if over and over.text and not _are_two(over, cell)]
+    if not filled or len(sound) < len(filled):
+        return False
+    simple = [
+        (over, cell) for over, cell in pairs if over and over.text and over.rowspan == cell.rowspan == 1
     ]
-    rest_of_one = len(emptied) >= SEVERAL and len(filled) == 1 and emptied[0].col < filled[0][1].col
-    rest_of_one |= any(
-        over
-        and over.text
-        and (cell.text[0] in CLOSING or len(emptied) >= SEVERAL and _are_one_label(over, cell, True))
-        for over, cell in filled
+    emptied = [cell for _, cell in simple if not cell.text]
+    runs_on = any((over.row, over.col) in running_on for over, _ in filled if over)
+    cut = emptied or any(
+        cell.text[0] in CLOSING or _are_one_label(over, cell, runs_on) for over, cell in simple
     )
-    goes_on = all(
-        over is not None
-        and not _are_two_labels(over, cell)
-        and not _are_two_values(over, cell)
-        and (
-            (rest_of_one and over.text)
-            or (over.row, over.col) in running_on
+    return bool(cut) and (
+        _is_rest(sound, emptied)
+        or all(
+            (over.row, over.col) in running_on
             or ((over.row, over.col) in almost_on and cell.text[1:2] in CLOSING and len(cell.text) > 1)
             or _are_one_label(over, cell, True)
+            for over, cell in sound
         )
-        for over, cell in filled
     )
-    cut = emptied or any(
-        over
-        and over.text
-        and over.rowspan == cell.rowspan == 1
-        and (cell.text[0] in CLOSING or _are_one_label(over, cell, runs_on))
-        for over, cell in filled
-    )
-    return bool(filled and goes_on and cut)
+
+
+def _is_rest(filled: list[tuple[Cell, Cell]], emptied: list[Cell]) -> bool:
+    """Whether what stands in a lower row tells by itself that it is the rest of the row above: a sign that no line
+    begins with; where several cells are blank, half a label, or one text alone without a name before it."""
+    if any(cell.text[0] in CLOSING for _, cell in filled):
+        return True
+    if len(emptied) < SEVERAL:
+        return False
+    alone = len(filled) == 1 and emptied[0].col < filled[0][1].col
+    return alone or any(_are_one_label(over, cell, True) for over, cell in filled)
 
 
 def mend_cut_row(upper: list[Cell], lower: list[Cell], rows: int) -> list[Cell]:
@@ -164,6 +162,10 @@ def _last_row(cells: list[Cell], rows: int) -> dict[tuple[int, int], Cell]:
 def _has_label_below(over: Cell | None, cell: Cell) -> bool:
     """Whether a cell is blank and its label stands in its part on the next page."""
     return over is not None and not over.text and is_group_label(squeeze(cell.text))
+
+
+def _are_two(over: Cell, cell: Cell) -> bool:
+    return _are_two_labels(over, cell) or _are_two_values(over, cell)
 
 
 def _are_two_labels(over: Cell, cell: Cell) -> bool:
