@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from importlib import resources
 
@@ -193,6 +194,17 @@ def test_labels_are_locked_inputs_are_not_and_lists_drop_down():
     book = zipfile.ZipFile(io.BytesIO(data)).read("xl/workbook.xml").decode()
     assert 'state="veryHidden"' in book and 'name="填表说明"' in book
     assert "<f>" not in sheet, "no cell holds a formula"
+
+
+def test_a_row_to_write_in_grows_with_what_is_written():
+    scheme, data = blank(SUZHOU)
+    places = addresses(scheme)
+    row = max(int(path[11:].split("]")[0]) for path in places if path.startswith("indicators"))
+    sheet = zipfile.ZipFile(io.BytesIO(data)).read("xl/worksheets/sheet1.xml").decode()
+    free = places[f"indicators[{row}].name"].lstrip("ABCDEFGH")
+    assert re.search(rf'<row r="{free}" ht="[\d.]+">', sheet), "its height is not held fast"
+    content = places["content"].lstrip("ABCDEFGH")
+    assert f'<row r="{content}" ht="64" customHeight="1">' in sheet, "merged cells have room from the start"
 
 
 def _with_strings(data: bytes, old: str, new: str) -> bytes:

@@ -93,6 +93,8 @@ class _BlankSheet(SheetWriter):
         look = "value" if entry.kind == "long_text" else look
         self.sheet.put(box, text, f"{look}/{'number' if entry.kind in _NUMBERS else 'text'}")
         self._check(entry, box[0], box[1])
+        if box[:2] == box[2:] and entry.kind != "long_text":  # no program fits the height of merged cells
+            self.sheet.growing.add(box[0])
 
     def _put_line(self, box: Box, text: str, look: str) -> None:
         self.sheet.put(box, text, f"{look}/text" if YEAR_BLANK in text else look)

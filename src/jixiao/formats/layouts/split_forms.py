@@ -14,6 +14,7 @@ from itertools import pairwise, takewhile
 from jixiao.core.grid import Document
 from jixiao.formats.layouts.filled_merges import rejoined
 from jixiao.formats.layouts.forms_beside import forms_apart
+from jixiao.formats.layouts.guide_tables import lines_of_guide
 from jixiao.formats.layouts.levels_beside import one_below_the_other
 from jixiao.formats.layouts.list_forms import LIST_KEYS, ListHeader, heads_indicators, list_header, projects
 from jixiao.formats.layouts.summary_tables import lines_of_summary
@@ -47,7 +48,7 @@ class FormRows:
     place: str = ""
     sheet: str = ""
     aside: list[Row] = field(default_factory=list)
-    """Rows of tables beside the form that are no part of it: they only sum up projects, or list words."""
+    """Rows of tables beside the form that are no part of it: they only sum up projects, explain or list words."""
     far_year: bool = False
     """True where the year is that of a line far above, or of the form before: the form's own field knows better."""
     year_below: int | None = None
@@ -87,6 +88,9 @@ class _Splitter:
             return self._list(index, header)
         if lines := lines_of_summary(self.rows, index):
             return self._summary(index, lines)
+        if lines := lines_of_guide(self.rows, index):
+            self.now.aside += self.rows[index : index + lines]
+            return index + lines
         if may_open and opens_form(row) and (_has_opening(self.now, row) or self._is_whole_form(index)):
             self._open_next(row)
         else:

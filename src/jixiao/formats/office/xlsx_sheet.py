@@ -89,13 +89,15 @@ class Book:
 @dataclass(slots=True)
 class Sheet:
     """One sheet. ``print_rows`` are the first and last row to repeat on each page; ``frozen_rows`` stay in sight while
-    one scrolls; ``empty_look`` is the look of cells that nothing was put into."""
+    one scrolls; ``empty_look`` is the look of cells that nothing was put into; ``growing`` are the rows that become
+    higher when more is written into them than fits."""
 
     name: str
     strings: dict[str, int]
     numbers: dict[str, int]
     cells: dict[int, dict[int, str]] = field(default_factory=dict)
     heights: dict[int, float] = field(default_factory=dict)
+    growing: set[int] = field(default_factory=set)
     widths: list[float] = field(default_factory=list)
     merged: list[str] = field(default_factory=list)
     rules: list[str] = field(default_factory=list)
@@ -197,7 +199,8 @@ class Sheet:
         rows = []
         for row in sorted(self.cells.keys() | self.heights.keys()):
             cells, height = self.cells.get(row, {}), self.heights.get(row)
-            high = "" if height is None else f' ht="{height:.6g}" customHeight="1"'
+            fixed = "" if row in self.growing else ' customHeight="1"'
+            high = "" if height is None else f' ht="{height:.6g}"{fixed}'
             inner = "".join([cells[column] for column in sorted(cells)])
             rows.append(f'<row r="{row + 1}"{high}>{inner}</row>')
         return "".join(rows)
