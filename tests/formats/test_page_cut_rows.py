@@ -98,6 +98,33 @@ def test_rows_of_their_own_stay_rows():
         check(record)
 
 
+TASK = "受理商务投诉举报，接处商务领域投诉举报"
+
+
+@pytest.mark.parametrize("at", [0, 8, 9, len(TASK)])
+@pytest.mark.parametrize("begins", [True, False], ids=["begins its group", "second of its group"])
+def test_a_task_that_a_page_break_cuts_or_moves_stays_that_of_both_indicators(at, begins):
+    widths = "columns: (20mm, 22mm, 35mm, 40mm, 20mm, 20mm), stroke: 0.5pt, align: horizon"
+    above = ["招商服务", "热力图维护", "叠加总部功能", "有序", "有序"]
+    group = [] if begins else ["执法培训", "培训次数", "≥1次", "≥2次"]
+    first = [
+        row((("单位名称", 1), ("示例市商务服务中心", 3), ("资金总额", 1), ("120", 1))),
+        row(("一级指标", "二级指标", "重点工作", "三级指标", "半年指标值", "全年指标值")),
+        f"table.cell(rowspan: {2 if begins else 3})[履职],",
+        row(above),
+        f"table.cell(rowspan: {1 if begins else 2})[执法辅助],",
+        row([*group, TASK[:at], "满意率", "≥95%", "≥95%"]),
+    ]
+    second = [
+        "table.cell(rowspan: 2)[], table.cell(rowspan: 2)[],",
+        row([TASK[at:], "及时办结率", "≥98%", "≥98%", "开展普法宣传", "普法次数", "≥1次", "≥2次"]),
+    ]
+    record, _ = read(f"#table({widths}, {''.join(first)})\n#pagebreak()\n#table({widths}, {''.join(second)})")
+    tasks = {one.name: one.task for one in record.indicators}
+    assert tasks["满意率"] == tasks["及时办结率"] == TASK
+    assert (tasks["叠加总部功能"], tasks["普法次数"]) == ("热力图维护", "开展普法宣传")
+
+
 def test_a_line_written_across_a_rule_on_another_belongs_above_it():
     """As LibreOffice writes the last line of a merged cell where a page begins with it."""
     marks = page(1, [100, 115, 140], [50, 150, 250], {(0, 1): "完成率", (1, 0): "公路养护", (1, 1): "里程"})

@@ -9,10 +9,12 @@ from jixiao.core.grid import Cell
 from jixiao.core.value import parse_target
 from jixiao.formats.layouts.levels_beside import is_group_label
 from jixiao.formats.words.form_rows import squeeze
-from jixiao.formats.words.printed_labels import is_printed_label
+from jixiao.formats.words.printed_labels import heads_tasks, is_printed_label
 
 CLOSING = "，。、；：！？”’）》】〕〉」』,.;:!?)]%％"
 """Signs that no line begins with: they stand on one line with the character before them."""
+LEADING_ON = "，、；：“‘（《【〔〈「『,;:(["
+"""Signs that no text ends with."""
 SEVERAL = 2
 """Where so many cells are blank below filled ones, one label cut in two tells that the row is cut."""
 _STATED = frozenset(["number", "interval", "date"])
@@ -86,7 +88,7 @@ def mend_cut_row(upper: list[Cell], lower: list[Cell], rows: int) -> list[Cell]:
 def mend_cut_labels(
     upper: list[Cell], lower: list[Cell], rows: int, running_on: set[tuple[int, int]]
 ) -> None:
-    """Put a label that the page break cut in two (组织 | 实施) together again: its cell spans both parts."""
+    """Put a label or a task that the page break cut in two (组织 | 实施) together again: its cell spans both parts."""
     above = _last_row(upper, rows)
     for cell in [cell for cell in lower if cell.row == 0 and cell.text]:
         over = above.get((cell.col, cell.colspan))
@@ -96,8 +98,9 @@ def mend_cut_labels(
         runs_on = (over.row, over.col) in running_on
         level = is_group_label(whole) and (runs_on or not is_group_label(squeeze(cell.text)))
         known = level or _are_one_label(over, cell, runs_on)
-        if known and not _are_two_labels(over, cell):
-            over.text = whole
+        task = _are_one_task(over, cell, upper, lower)
+        if task or known and not _are_two_labels(over, cell):
+            over.text = over.text + cell.text if task else whole
             over.confidence = min(over.confidence, cell.confidence)
             over.rowspan += cell.rowspan
             lower.remove(cell)
@@ -141,13 +144,15 @@ def extend_groups(upper: list[Cell], lower: list[Cell], rows: int, open_below: s
 
 
 def begin_groups(upper: list[Cell], lower: list[Cell], rows: int) -> None:
-    """An empty cell that ends the upper part beside an indicator begins the group whose label stands below it: a
-    program prints the label in the middle of the longer part."""
+    """An empty cell that ends the upper part beside an indicator begins the group whose label, or the indicators whose
+    task, stands below it: a program prints the text in the middle of the longer part, or where it has room."""
     above = _last_row(upper, rows)
     filled = [cell.col for cell in above.values() if cell.text]
     for cell in [cell for cell in lower if cell.row == 0 and cell.text]:
         over = above.get((cell.col, cell.colspan))
-        if _has_label_below(over, cell) and any(col > over.col for col in filled):
+        if over is None or over.text or not any(col > over.col for col in filled):
+            continue
+        if _has_label_below(over, cell) or _is_task(over, upper, lower):
             over.text, over.address = cell.text, cell.address
             over.rowspan += cell.rowspan
             over.confidence = min(over.confidence, cell.confidence)
@@ -162,6 +167,22 @@ def _last_row(cells: list[Cell], rows: int) -> dict[tuple[int, int], Cell]:
 def _has_label_below(over: Cell | None, cell: Cell) -> bool:
     """Whether a cell is blank and its label stands in its part on the next page."""
     return over is not None and not over.text and is_group_label(squeeze(cell.text))
+
+
+def _are_one_task(over: Cell, cell: Cell, upper: list[Cell], lower: list[Cell]) -> bool:
+    """Whether a cell and the one below it hold a task between them: where one ends or the other begins with a sign that
+    no text ends or begins with."""
+    between = over.text[-1] in LEADING_ON or cell.text[0] in CLOSING
+    return between and _is_task(over, upper, lower)
+
+
+def _is_task(over: Cell, upper: list[Cell], lower: list[Cell]) -> bool:
+    """Whether a cell stands in a column of tasks, within a group that goes on below."""
+    anew = any(cell.text and cell.row == 0 and cell.col + cell.colspan == over.col for cell in lower)
+    return not anew and any(
+        (cell.col, cell.colspan) == (over.col, over.colspan) and heads_tasks(squeeze(cell.text))
+        for cell in upper
+    )
 
 
 def _are_two(over: Cell, cell: Cell) -> bool:

@@ -1,4 +1,5 @@
-"""Every label that any known form prints: to tell the half of a label from a text of its own."""
+"""Every label that any known form prints: to tell the half of a label from a text of its own, and
+what a column holds."""
 
 from __future__ import annotations
 
@@ -12,6 +13,18 @@ def is_printed_label(word: str) -> bool:
     """Whether a squeezed word is, as it stands, the label of a field, an amount, a heading, a level or an indicator of
     any scheme."""
     return word in _printed_labels()
+
+
+def heads_tasks(word: str) -> bool:
+    """Whether a squeezed word heads the column of the tasks that indicators measure, in any scheme."""
+    return word in _task_headings()
+
+
+@cache
+def _task_headings() -> frozenset[str]:
+    """The headings of tasks in all schemes, squeezed."""
+    columns = (words_of(scheme).columns.words().items() for scheme in candidates())
+    return frozenset(word for found in columns for word, column in found if column.role == "task")
 
 
 @cache
