@@ -14,7 +14,7 @@ cv2 = pytest.importorskip("cv2", reason="needs the extra 'ocr'")
 np = pytest.importorskip("numpy")
 
 from jixiao.formats.scans.doubts import _RAISED  # noqa: E402
-from jixiao.formats.scans.engine import one_line  # noqa: E402
+from jixiao.formats.scans.engine import BETWEEN_NUMBERS, one_line  # noqa: E402
 from jixiao.formats.scans.scan import SCALE, SURE  # noqa: E402
 from jixiao.formats.scans.signs import DASH, _is_dash, _may_be_sign, read_signs  # noqa: E402
 
@@ -85,16 +85,31 @@ def test_a_lone_letter_as_round_as_a_zero_is_a_zero_and_sure_where_another_readi
     assert table.grid.cells[0].text == "0" and (table.grid.cells[0].confidence >= SURE) == (other[0] == "0")
 
 
-@pytest.mark.parametrize("text", ["≤3‰", "‰", "≤12‰"])
-def test_a_share_of_a_thousand_is_read_and_to_be_confirmed(text):
+def line(text):
+    """A picture of one line."""
     from PIL import Image, ImageDraw, ImageFont
 
     fonts = resources.files("jixiao") / "formats" / "fonts"
     page = Image.new("L", (EM * len(text) + 40, 52), 255)
     with resources.as_file(fonts / "JixiaoSerifSC-Regular.otf") as path:
         ImageDraw.Draw(page).text((20, 4), text, font=ImageFont.truetype(str(path), EM), fill=0)
-    read, sure = one_line(np.array(page))
+    return np.array(page)
+
+
+@pytest.mark.parametrize("text", ["≤3‰", "‰", "≤12‰"])
+def test_a_share_of_a_thousand_is_read_and_to_be_confirmed(text):
+    read, sure = one_line(line(text))
     assert read == text and sure < SURE
+
+
+@pytest.mark.parametrize("text", ["每日10:00一11:00播出", "12月17日一2021年1月6日", "90%一95%", "3一5月"])
+def test_a_dash_between_numbers_is_no_numeral(text):
+    assert BETWEEN_NUMBERS.sub("—", text) == text.replace("一", "—")
+
+
+@pytest.mark.parametrize("text", ["每周一至周五", "一流", "第一批3个", "十一5000", "统一2024版"])
+def test_a_numeral_elsewhere_stays_one(text):
+    assert not BETWEEN_NUMBERS.search(text)
 
 
 @pytest.mark.parametrize("text", ["≥100m", "5.2元/m", "（m）", "m", "25C"])
