@@ -81,6 +81,18 @@ def test_a_doubtful_cell_is_sure_where_its_own_picture_says_the_same():
     assert cells[0].text.startswith("农村公路") and "万元" in cells[0].text and cells[0].confidence < SURE
 
 
+@pytest.mark.parametrize(
+    "bars", [[(30, 2), (35, 3)], [(33, 1), (36, 1)], [(34, 3)]], ids=["touching", "thin", "one"]
+)
+def test_a_sign_with_two_bars_is_the_one_with_one(bars):
+    page = np.full((60, 70), 255, np.uint8)
+    cv2.polylines(page, [np.array([(20, 10), (44, 20), (20, 30)])], False, 0, 2)
+    for top, thick in bars:
+        page[top : top + thick, 20:45] = 0
+    assert sign_of(page, ink_of(page), EM) == "≥"
+    assert sign_of(page[:, ::-1], ink_of(page[:, ::-1]), EM) == "≤"
+
+
 def test_two_lines_that_were_read_as_one_are_read_apart():
     page = drawn([(20, 20, "987"), (20, 56, "65")], 80, 110)
     cells = [Cell(0, 0, "987", confidence=96)]

@@ -1,4 +1,7 @@
-"""The signs = ≥ ≤ > < that stand alone in a cell of a scan, told by their shape: the engine takes them for 二 and M."""
+"""The signs = ≥ ≤ > < that stand alone in a cell of a scan, told by their shape: the engine takes them for 二 and M.
+
+≧ and ≦ are read as ≥ and ≤.
+"""
 
 from __future__ import annotations
 
@@ -57,8 +60,23 @@ def sign_of(crop: Any, ink: list[Box], em: float) -> str:
     mask = np.asarray(ink_mask(crop), bool)
     if len(ink) == 1:
         arms, bar = _without_bar(mask[top:bottom, left:right])
+        bar = bar or _has_thin_bar(mask[bottom : bottom + int(em / 2)], left, right)
     else:
         arms, bar = _highest(mask, ink), max(ink, key=lambda box: box[1] + box[3]) != max(ink, key=_height)
+    sign = _pointing(arms, bar)
+    if not sign and (less := _without_bar(arms))[1]:  # ≧ has two bars, of which one may touch the arms
+        sign = _pointing(*less)
+    return sign
+
+
+def _has_thin_bar(below: Any, left: int, right: int) -> bool:
+    """Whether a bar so thin that it counts as no stroke stands below a sign, and is no rest of a rule of the table."""
+    aside = below.sum(axis=1) - below[:, left:right].sum(axis=1)
+    return bool(((below[:, left:right].mean(axis=1) >= BAR) & (aside <= 0.2 * (right - left))).any())
+
+
+def _pointing(arms: Any, bar: bool) -> str:
+    """The sign that two arms make, with or without a bar; nothing where they do not meet in a point."""
     if _points_right(arms):
         return "≥" if bar else ">"
     return ("≤" if bar else "<") if _points_right(arms[:, ::-1]) else ""
