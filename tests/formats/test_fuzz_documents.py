@@ -67,6 +67,15 @@ def test_what_once_broke_the_reader_is_read(shared, format, seed, number):
     assert pipeline.read(fuzz_documents.made(format, sound, seed, number), f"a.{format}")
 
 
+@pytest.mark.seeds
+def test_rows_of_five_hundred_cells_under_as_many_headings_are_laid_in_time(shared):
+    sound = fuzz_documents.documents("txt", shared / "documents")
+    data = fuzz_documents.made("txt", sound, 77, 5_331)
+    start = time.process_time()
+    assert pipeline.read(data, "a.txt")
+    assert time.process_time() - start < fuzz_documents.SECONDS
+
+
 def refused(data: bytes, name: str) -> str:
     with pytest.raises(UnreadableFile) as caught:
         read_document(data, name)

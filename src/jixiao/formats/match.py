@@ -35,6 +35,7 @@ from jixiao.formats.layouts.filled_parts import apart
 from jixiao.formats.layouts.split_forms import FormRows, split
 from jixiao.formats.make_record import make
 from jixiao.formats.money import amounts, by_source, heading, pairs, spending
+from jixiao.formats.money.cut_tables import under_headings
 from jixiao.formats.money.heading import MoneyHeader
 from jixiao.formats.notices import tables_not_read, unreadable
 from jixiao.formats.reading_notes import findings, scheme_finding
@@ -237,6 +238,7 @@ def _read_money(row, over: MoneyHeader, reading: Reading) -> bool:
         return False
     if over.in_pairs and not pairs.repeats_labels(row, reading):
         return False
+    row = under_headings(row, over)
     said = reading.words.of(row.pieces[0].word)
     is_row = said.spending_row if over.spending else said.fund
     if said.field is not None and is_row is None:

@@ -66,7 +66,7 @@ def header_at(rows: list[Row], index: int, words: SchemeWords, year: int | None 
     share_levels(beside)
     header: Header | None = None
     for block in reversed(beside):
-        header = Header(block, row.width, row.ragged, taken, row.address, header)
+        header = Header(block, row.width, row.ragged, taken, row.address, header, row.page)
     return header
 
 

@@ -2,7 +2,7 @@
 
 Each row's pieces are laid, in order, on the columns of the heading. What decides is how a piece suits a column
 (words of the scheme, shape of values) and that neighbours slip together; a row that stands exactly under its
-heading is taken as it is. Ragged pages whose columns differ from the heading's are learned from their full rows.
+heading is taken as it is. Pages and tables whose columns differ from the heading's are learned from their full rows.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ NAMELESS = 8.0
 SLIP = 0.6
 """What it costs, per column, when a piece slips otherwise than its neighbour."""
 FIRST_SLIP = 0.3
-MOST_LAID = 40
+MOST_LAID = 26
 """Pieces of a row, and columns, that are laid on one another; what follows is left over. No form has so many, and time
 grows with the square of their product."""
 FARTHEST = 1
@@ -73,8 +73,9 @@ def align_block(rows: list[Row], header: Header, suit: Suitability) -> list[Indi
     least = _LEAST | {"name": -1} if header.has_lines else _LEAST
     columns = _Columns(header.parts, points, least)
     for index, row in enumerate(rows):
-        found = _as_it_stands(row, header, columns) if row.exact else None
-        if found is None and not row.ragged:
+        elsewhere = _is_elsewhere(row, header)
+        found = _as_it_stands(row, header, columns) if row.exact and not elsewhere else None
+        if found is None and not row.ragged and not elsewhere:
             found = _lay(row, header, header.parts, points)
         aligned[index] = found
         if found is None:
@@ -84,6 +85,12 @@ def align_block(rows: list[Row], header: Header, suit: Suitability) -> list[Indi
     return [one for one in aligned if one is not None]
 
 
+def _is_elsewhere(row: Row, header: Header) -> bool:
+    """True for a row of a table that was cut in two: the part without the heading has columns of its own."""
+    apart = row.page != header.page and row.width != header.width
+    return apart and not row.ragged and len(row.pieces) > 1
+
+
 def _align_page(
     rows: list[Row],
     members: list[int],
@@ -91,7 +98,8 @@ def _align_page(
     points: list[Points],
     aligned: list[IndicatorRow | None],
 ) -> None:
-    """Ragged rows of one page: full rows first, for they show where the columns of this page stand."""
+    """Rows of one page or table whose columns are not those of the heading: full rows first, for they show where the
+    columns stand here."""
     votes: dict[int, Counter[int]] = defaultdict(Counter)
     seen = header.parts
     columns = _Columns(seen, points, _LEAST_SURE)

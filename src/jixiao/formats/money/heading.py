@@ -48,6 +48,10 @@ class MoneyHeader:
     """True where the headings stand beside the amounts, and the rows below repeat their label before each."""
     words: tuple[ColumnHead, ...] = ()
     """The headings over words, where there are both: what the money is spent on, and what that is about."""
+    width: int = 0
+    page: int | None = None
+    """How many columns the table has in which the headings stand, and which it is, as ``Row.page`` counts; None where
+    rows are never those of another."""
 
     def is_over(self, role: str, piece: Piece) -> bool:
         """Whether a piece stands under the heading over words of this role."""
@@ -78,7 +82,7 @@ def header_at(rows: list[Row], index: int, reading: Reading, section: str) -> Mo
         words = ()
     if not amounts and not words:
         return None
-    return MoneyHeader(amounts, kind == "spending", taken, words=words)
+    return MoneyHeader(amounts, kind == "spending", taken, words=words, width=row.width, page=row.page)
 
 
 def _all_headings(row: Row, heads: list[ColumnHead], kind: str, reading: Reading) -> bool:

@@ -53,6 +53,8 @@ class Header:
     place: str = ""
     beside: Header | None = None
     """The block to the right of this one."""
+    page: int = 0
+    """The table it stands in, counted as ``Row.page`` counts."""
     has: frozenset[str] = field(default_factory=frozenset)
     indices: dict[str, list[int]] = field(default_factory=dict)
     """The places of the parts of each role, without columns of tick boxes."""
