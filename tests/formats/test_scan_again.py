@@ -93,6 +93,14 @@ def test_a_sign_with_two_bars_is_the_one_with_one(bars):
     assert sign_of(page[:, ::-1], ink_of(page[:, ::-1]), EM) == "≤"
 
 
+def test_bars_that_are_taken_for_dust_are_bars():
+    page = np.full((44, 66), 255, np.uint8)
+    cv2.polylines(page, [np.array([(25, 14), (40, 20), (25, 27)])], False, 0, 2)
+    page[30, 24:42] = page[34, 24:42] = 0
+    assert len(ink_of(page)) == 1
+    assert sign_of(page, ink_of(page), 22) == "≥"
+
+
 def test_two_lines_that_were_read_as_one_are_read_apart():
     page = drawn([(20, 20, "987"), (20, 56, "65")], 80, 110)
     cells = [Cell(0, 0, "987", confidence=96)]

@@ -73,22 +73,17 @@ def align_block(rows: list[Row], header: Header, suit: Suitability) -> list[Indi
     least = _LEAST | {"name": -1} if header.has_lines else _LEAST
     columns = _Columns(header.parts, points, least)
     for index, row in enumerate(rows):
-        elsewhere = _is_elsewhere(row, header)
-        found = _as_it_stands(row, header, columns) if row.exact and not elsewhere else None
-        if found is None and not row.ragged and not elsewhere:
-            found = _lay(row, header, header.parts, points)
+        found = None
+        if len(row.pieces) < 2 or not row.has_other_columns(header.page, header.width):
+            found = _as_it_stands(row, header, columns) if row.exact else None
+            if found is None and not row.ragged:
+                found = _lay(row, header, header.parts, points)
         aligned[index] = found
         if found is None:
             pages[row.page].append(index)
     for members in pages.values():
         _align_page([rows[i] for i in members], members, header, points, aligned)
     return [one for one in aligned if one is not None]
-
-
-def _is_elsewhere(row: Row, header: Header) -> bool:
-    """True for a row of a table that was cut in two: the part without the heading has columns of its own."""
-    apart = row.page != header.page and row.width != header.width
-    return apart and not row.ragged and len(row.pieces) > 1
 
 
 def _align_page(

@@ -13,8 +13,7 @@ from jixiao.formats.words.value_shapes import says_nothing
 def under_headings(row: Row, header: MoneyHeader) -> Row:
     """The row with its last cells moved under the headings, in order, where it stands in a table of other columns than
     they and there is a cell for each heading, blank ones among them; else the row as it is."""
-    elsewhere = header.page not in (None, row.page) and row.width != header.width
-    if row.ragged or not row.exact or not elsewhere:
+    if header.page is None or not row.exact or not row.has_other_columns(header.page, header.width):
         return row
     cells = sorted([*row.pieces, *row.blanks], key=lambda piece: piece.col)
     before, values = cells[: -len(header.heads)], cells[-len(header.heads) :]

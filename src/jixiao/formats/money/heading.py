@@ -49,9 +49,9 @@ class MoneyHeader:
     words: tuple[ColumnHead, ...] = ()
     """The headings over words, where there are both: what the money is spent on, and what that is about."""
     width: int = 0
+    """How many columns the table has in which the headings stand."""
     page: int | None = None
-    """How many columns the table has in which the headings stand, and which it is, as ``Row.page`` counts; None where
-    rows are never those of another."""
+    """Which table that is, as ``Row.page`` counts; None where rows are never those of another."""
 
     def is_over(self, role: str, piece: Piece) -> bool:
         """Whether a piece stands under the heading over words of this role."""

@@ -152,7 +152,7 @@ def begin_groups(upper: list[Cell], lower: list[Cell], rows: int) -> None:
         over = above.get((cell.col, cell.colspan))
         if over is None or over.text or not any(col > over.col for col in filled):
             continue
-        if _has_label_below(over, cell) or _is_task(over, upper, lower):
+        if is_group_label(squeeze(cell.text)) or _is_task(over, upper, lower):
             over.text, over.address = cell.text, cell.address
             over.rowspan += cell.rowspan
             over.confidence = min(over.confidence, cell.confidence)

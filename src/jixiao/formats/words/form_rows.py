@@ -96,6 +96,11 @@ class Row:
     def __post_init__(self) -> None:
         self.words = [piece.word for piece in self.pieces]
 
+    def has_other_columns(self, page: int, width: int) -> bool:
+        """True for a row of another table than that ``page`` of so many columns, and of another width: of a table that
+        was cut in two, each part has columns of its own."""
+        return self.page != page and self.width != width and not self.ragged
+
     def with_pieces(self, pieces: list[Piece], blanks: list[Piece] | None = None) -> Row:
         """The row with other pieces, and with its own blanks unless others are given."""
         blanks = self.blanks if blanks is None else blanks
